@@ -1,0 +1,1 @@
+"""HTTP and JSON over the domains' actions and queries."""

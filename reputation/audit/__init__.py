@@ -1,0 +1,1 @@
+"""The independent checker: `python -m reputation.audit URL --key VKEY`."""

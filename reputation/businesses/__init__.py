@@ -1,0 +1,1 @@
+"""Legal persons that joined, and registry facts about those that did not."""

@@ -1,0 +1,1 @@
+"""Clock, months, ids, errors and small database helpers."""

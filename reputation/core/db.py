@@ -1,0 +1,24 @@
+"""Small database helpers shared by the domains."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from django.db import IntegrityError, models
+
+
+def choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
+    """Django choices of an enum; the check of `one_of` is what constrains."""
+    return [(member.value, member.value) for member in kind]
+
+
+def one_of(name: str, column: str, kind: type[StrEnum] | Iterable[str]) -> models.CheckConstraint:
+    """A check that a column holds one of the values of an enum."""
+    return models.CheckConstraint(name=name, condition=models.Q(**{f"{column}__in": [str(m) for m in kind]}))
+
+
+def broken_constraint(error: IntegrityError) -> str | None:
+    """The name of the constraint that refused, or None when the server names none."""
+    cause = error.__cause__
+    diag = getattr(cause, "diag", None)
+    name = getattr(diag, "constraint_name", None)
+    return name if isinstance(name, str) else None

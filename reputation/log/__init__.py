@@ -1,0 +1,1 @@
+"""The public log: entry kinds, waiting rows, sequencer, publisher."""

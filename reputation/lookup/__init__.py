@@ -1,0 +1,1 @@
+"""Names, numbers and addresses to businesses; only reads."""

@@ -1,0 +1,1 @@
+"""Reviews from acceptance to the public line."""

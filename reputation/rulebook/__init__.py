@@ -1,0 +1,1 @@
+"""Every published number and policy text, versioned, with its source."""

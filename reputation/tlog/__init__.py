@@ -1,0 +1,1 @@
+"""The C2SP transparency-log formats in pure Python; usable alone."""

@@ -1,0 +1,1 @@
+"""HTTP and HTML over the domains' actions and queries."""
