@@ -1,19 +1,49 @@
 """Settings of the service. The environment is read here and nowhere else."""
 
 from pathlib import Path
+from typing import Any
 
-from config import env
+from config import database, demonstration, env, logs, production
 
 ROOT = Path(__file__).resolve().parent.parent
-HOME = Path(env.text("REPUTATION_HOME", str(ROOT / "var"))).expanduser().resolve()
+HOME = env.folder("REPUTATION_HOME", ROOT / "var")
+PUBLIC_ROOT = env.folder("PUBLIC_ROOT", HOME / "public")
 
+# What kind of run this is.
+PRODUCTION = env.choice("REPUTATION_ENV", "development", ("development", "production")) == "production"
 DEBUG = env.flag("DEBUG", default=False)
-SECRET_KEY = env.text("SECRET_KEY", "development only, never for production")
-ALLOWED_HOSTS = env.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ROLE = env.choice("REPUTATION_ROLE", database.OWNER, database.ROLES)
+SERVICE_NAME = "Open Reference"
+VERSION = "0.1.0"
 
+# Secrets and names. Production refuses the defaults.
+SECRET_KEY = env.text("SECRET_KEY", production.DEVELOPMENT_SECRET)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+LOG_ORIGIN = env.text("LOG_ORIGIN", demonstration.ORIGIN)
+IS_DEMO = LOG_ORIGIN == demonstration.ORIGIN
+# The seed that signs. Only the worker and the owner's commands hold it; the pages get by with the public half.
+LOG_KEY = env.key("LOG_KEY") or (demonstration.SEED if IS_DEMO else None)
+LOG_PUBLIC_KEY = production.public_half(LOG_KEY) or env.key("LOG_PUBLIC_KEY")
+OPERATOR = {
+    "name": env.text("OPERATOR_NAME", demonstration.OPERATOR["name"]),
+    "funder": env.text("OPERATOR_FUNDER", demonstration.OPERATOR["funder"]),
+    "funder_code": env.text("OPERATOR_FUNDER_CODE", demonstration.OPERATOR["funder_code"]),
+    "policy_version": env.text("OPERATOR_POLICY_VERSION", "1"),
+    "contact": env.text("OPERATOR_CONTACT", demonstration.OPERATOR["contact"]),
+}
+
+# Serving.
+BIND = env.text("BIND", "127.0.0.1")
+PORT = env.number("PORT", 8000, low=1, high=65_535)
+WEB_WORKERS = env.number("WEB_WORKERS", 2, low=1, high=256)
+WEB_THREADS = env.number("WEB_THREADS", 4, low=1, high=256)
+REQUESTS_AT_ONCE = env.number("REQUESTS_AT_ONCE", 64, low=1, high=10_000)
+BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
+
+# No sessions, no accounts, no cookies: nothing here may start to carry an authority that a browser sends by itself.
 INSTALLED_APPS = [
-    "django.contrib.contenttypes",
     "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
     "rest_framework",
     "drf_spectacular",
     "reputation.log",
@@ -23,34 +53,111 @@ INSTALLED_APPS = [
     "reputation.disputes",
     "reputation.simulation",
     "reputation.web",
+    "reputation.service",
 ]
 MIDDLEWARE = [
+    "reputation.service.middleware.overload",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "reputation.service.middleware.permissions_policy",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "reputation.service.middleware.language_of_path",
+    "django.middleware.common.CommonMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": []},
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+FILE_UPLOAD_HANDLERS: list[str] = []
+
+# Database: one alias, one role a process.
+DATABASE_URL = env.text("DATABASE_URL", "")
+EMBEDDED = not DATABASE_URL
 DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": "reputation",
-    }
+    "default": database.configure(
+        url=DATABASE_URL, home=HOME, role=ROLE, pool=WEB_THREADS if ROLE in ("web", "lookup", "issuer") else 0
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# Language goes by path, time is UTC.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS: list[str] = []
+USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# Static files: hashed and listed once collected (serve does that), found in place otherwise (tests, development).
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
-PUBLIC_ROOT = Path(env.text("PUBLIC_ROOT", str(HOME / "public"))).expanduser().resolve()
+COLLECTED = env.flag("STATIC_COLLECTED", default=PRODUCTION)
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COLLECTED
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# Headers: nothing from another origin, nothing inline, nothing told to the next site.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+
+# The API: JSON only, nobody signs in.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "reputation.api.problems.handler",
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{SERVICE_NAME} API",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+}
+
+LOG_LEVEL = env.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")).upper()
+LOGGING = logs.configure(level=LOG_LEVEL)
+
+if PRODUCTION:
+    production.refuse(globals())

@@ -18,4 +18,6 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: (cluster.stop(), shutil.rmtree(cluster.folder, ignore_errors=True)))
     from django.conf import settings
 
-    settings.DATABASES["default"].update(HOST=os.environ["REPUTATION_TEST_SOCKET"], USER="postgres")
+    settings.DATABASES["default"].update(
+        HOST=os.environ["REPUTATION_TEST_SOCKET"], USER="postgres", PASSWORD="", OPTIONS={}
+    )

@@ -1,0 +1,14 @@
+"""The demonstration log: an origin and a signing key that everybody knows, so that nobody takes it for a real one."""
+
+import hashlib
+
+ORIGIN = "demo.open-reference.example/log"
+PHRASE = b"Open Reference demonstration log. This key is published and proves nothing."
+SEED = hashlib.sha256(PHRASE).digest()
+
+OPERATOR = {
+    "name": "Demonstration, run by nobody",
+    "funder": "Nobody: this is a demonstration with invented businesses",
+    "funder_code": "demonstration",
+    "contact": "demonstration@open-reference.example",
+}

@@ -1,0 +1,78 @@
+"""What production must not start with: defaults, debugging, keys that everybody knows, an operator without a name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.exceptions import ImproperlyConfigured
+
+from config import database, demonstration
+
+DEVELOPMENT_SECRET = "development only, never for production"  # noqa: S105 - known to everybody, refused in production
+SHORTEST_SECRET = 50
+SIGNING = (database.OWNER, "worker")
+
+
+def public_half(seed: bytes | None) -> bytes | None:
+    """The public key of a signing seed."""
+    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw() if seed else None
+
+
+def faults(settings: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Every reason not to start in production: a stable code and what to do."""
+    found: list[tuple[str, str]] = []
+
+    def refuse_if(wrong: object, code: str, advice: str) -> None:
+        if wrong:
+            found.append((code, advice))
+
+    secret, hosts = settings["SECRET_KEY"], settings["ALLOWED_HOSTS"]
+    refuse_if(settings["DEBUG"], "debug-on", "DEBUG is on. Leave it out.")
+    refuse_if(
+        secret == DEVELOPMENT_SECRET or len(secret) < SHORTEST_SECRET,
+        "secret-key-weak",
+        f"SECRET_KEY is missing or shorter than {SHORTEST_SECRET} characters. Set SECRET_KEY_FILE.",
+    )
+    refuse_if(
+        not hosts or "*" in hosts or set(hosts) <= {"localhost", "127.0.0.1", "[::1]"},
+        "hosts-missing",
+        "ALLOWED_HOSTS must list the names this service answers to, without *.",
+    )
+    refuse_if(
+        settings["LOG_ORIGIN"] == demonstration.ORIGIN,
+        "demonstration-origin",
+        "LOG_ORIGIN is that of the demonstration. Set it once, for good: the host and path of the log, without https://.",
+    )
+    refuse_if(
+        settings["LOG_KEY"] == demonstration.SEED or settings["LOG_PUBLIC_KEY"] == public_half(demonstration.SEED),
+        "demonstration-key",
+        "LOG_KEY is the published key of the demonstration. Make one of your own and set LOG_KEY_FILE.",
+    )
+    refuse_if(
+        settings["ROLE"] in SIGNING and settings["LOG_KEY"] is None,
+        "log-key-missing",
+        "LOG_KEY_FILE is not set: the file holds 32 random bytes in base64.",
+    )
+    refuse_if(
+        settings["LOG_PUBLIC_KEY"] is None,
+        "log-public-key-missing",
+        "LOG_PUBLIC_KEY is not set: the public half of LOG_KEY, 32 bytes in base64.",
+    )
+    for part, value in settings["OPERATOR"].items():
+        refuse_if(
+            not value.strip() or value == demonstration.OPERATOR.get(part),
+            f"operator-{part.replace('_', '-')}-missing",
+            f"OPERATOR_{part.upper()} must say who runs this service.",
+        )
+    return found
+
+
+def refuse(settings: Mapping[str, Any]) -> None:
+    """Stop the start when anything is wrong, and say all of it at once.
+
+    Raises:
+        ImproperlyConfigured: with one line a fault.
+    """
+    lines = [f"  {code}: {advice}" for code, advice in faults(settings)]
+    if lines:
+        raise ImproperlyConfigured("Production settings are refused:\n" + "\n".join(lines))

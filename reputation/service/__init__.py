@@ -1,0 +1,1 @@
+"""Running the service: its processes, its health, its figures, its doctor."""

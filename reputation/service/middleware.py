@@ -1,0 +1,67 @@
+"""What every answer goes through: a limit on requests at once, the language of the path, and what browsers may do."""
+
+import threading
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+RETRY_AFTER_S = 2
+FORBIDDEN = ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in (*FORBIDDEN, "browsing-topics"))
+
+
+def overload(get_response: Answer) -> Answer:
+    """Answer 503 at once when this process has more than REQUESTS_AT_ONCE in hand. No address is looked at or kept."""
+    room = threading.BoundedSemaphore(settings.REQUESTS_AT_ONCE)
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if not room.acquire(blocking=False):
+            return _full(request)
+        try:
+            return get_response(request)
+        finally:
+            room.release()
+
+    return answer
+
+
+def _full(request: HttpRequest) -> HttpResponse:
+    if request.path_info.startswith("/api/"):
+        body = (
+            '{"type": "/about/problems/overloaded", "title": "Too many requests at once. Try again in a moment.", '
+            '"status": 503, "code": "overloaded"}'
+        )
+        kind = "application/problem+json"
+    else:
+        body, kind = "Too many requests at once. Please try again in a moment.\n", "text/plain; charset=utf-8"
+    headers = {"Retry-After": str(RETRY_AFTER_S), "Cache-Control": "no-store"}
+    return HttpResponse(body, status=503, content_type=kind, headers=headers)
+
+
+def language_of_path(get_response: Answer) -> Answer:
+    """The path alone chooses the language: no cookie, no header, so pages can be cached and nobody is told apart."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return answer
+
+
+def permissions_policy(get_response: Answer) -> Answer:
+    """Switch off what no page of ours needs."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+    return answer
