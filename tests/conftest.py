@@ -2,22 +2,65 @@
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
+from psycopg.pq import TransactionStatus
+
+AsRole = Callable[[str], AbstractContextManager[None]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the cluster once, before Django connects; workers of a parallel run use the same one."""
+    from config import embedded, roles, server
+    from config.database import SERVING
+
     if os.environ.get("DATABASE_URL"):
+        if "PYTEST_XDIST_WORKER" not in os.environ:
+            target = server.Target.of(url=os.environ["DATABASE_URL"], home=Path("/nowhere"))
+            with target.connect() as admin:
+                roles.ensure(admin, dict.fromkeys(SERVING, "tests only"))
         return
     if "REPUTATION_TEST_SOCKET" not in os.environ:
-        from config import embedded
-
         cluster = embedded.temporary()
-        os.environ["REPUTATION_TEST_SOCKET"] = str(cluster.folder)
-        config.add_cleanup(lambda: (cluster.stop(), shutil.rmtree(cluster.folder, ignore_errors=True)))
+        os.environ["REPUTATION_TEST_SOCKET"] = str(cluster.socket)
+        config.add_cleanup(lambda: shutil.rmtree(cluster.folder, ignore_errors=True))
+        config.add_cleanup(cluster.stop)
+        with psycopg.connect(host=str(cluster.socket), user="postgres", dbname="postgres", autocommit=True) as admin:
+            roles.ensure(admin, dict.fromkeys(SERVING, "tests only"))
     from django.conf import settings
 
     settings.DATABASES["default"].update(
         HOST=os.environ["REPUTATION_TEST_SOCKET"], USER="postgres", PASSWORD="", OPTIONS={}
     )
+
+
+@pytest.fixture
+def as_role(db: None) -> AsRole:
+    """`with as_role("ratings"):` runs the block with the rights that role is declared to have, and no others."""
+    from django.db import connection
+
+    from config import roles
+    from config.database import database_role
+
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    roles.close_database(raw, raw.info.dbname)
+    roles.apply_grants(raw)
+
+    @contextmanager
+    def become(role: str) -> Iterator[None]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {database_role(role)}")
+        try:
+            yield
+        finally:
+            if raw.info.transaction_status != TransactionStatus.INERROR:
+                with connection.cursor() as cursor:
+                    cursor.execute("RESET ROLE")
+
+    return become
