@@ -5,5 +5,22 @@ class LogConfig(AppConfig):
     """Public log."""
 
     name = "reputation.log"
+    label = "log"
     verbose_name = "Public log"
-    grants: dict[str, dict[str, str]] = {}
+    grants: dict[str, dict[str, str]] = {
+        "web": {
+            "log_waiting": "INSERT",
+            "log_entry": "SELECT",
+            "log_tile": "SELECT",
+            "log_head": "SELECT",
+            "log_checkpoint": "SELECT",
+        },
+        "worker": {
+            "log_waiting": "SELECT, INSERT, DELETE",
+            "log_entry": "SELECT, INSERT",
+            "log_tile": "SELECT, INSERT",
+            "log_head": "SELECT, INSERT, UPDATE",
+            "log_checkpoint": "SELECT, INSERT",
+        },
+        "ratings": {"log_entry": "SELECT", "log_head": "SELECT", "log_checkpoint": "SELECT"},
+    }

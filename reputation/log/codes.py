@@ -1,0 +1,51 @@
+"""The closed lists of codes that entries use. A retired code is never used again."""
+
+CLASSES = ("independent", "seller", "none")
+RECEIPT_CLASSES = ("independent", "seller")
+OUTCOMES = ("as-agreed", "problem-solved", "problem-unsolved", "never-delivered", "charged-wrongly")
+ALERTS = ("worse", "surge", "money-lost", "no-receipt-given")
+
+CHANGES = ("names", "numbers", "charter", "country", "successor")
+DOMAIN_METHODS = ("dns", "file", "mail")
+ATTESTER_KINDS = ("business", "payment-provider", "marketplace", "mail", "moderator")
+KEY_ENDS = ("epoch-over", "replaced", "lost", "business-left")
+KEY_ANNULMENTS = ("leaked", "more-spent-than-claimed", "false-attestation")
+TOTAL_MOMENTS = ("issuing-ended", "key-dead")
+BANDS = (
+    "0",
+    "1-4",
+    "5-19",
+    "20-99",
+    "100-499",
+    "500-1999",
+    "2000-9999",
+    "10000-49999",
+    "50000-199999",
+    "200000-999999",
+    "1000000-4999999",
+)
+UNPUBLISHED = ("withdrawn", "erased")
+
+# What a challenge of a review can rest on (disputes), and what a measure against a business can.
+GROUNDS = (
+    "no-genuine-experience",
+    "wrong-business",
+    "names-a-person",
+    "threat-or-extortion",
+    "hate-or-harassment",
+    "unlawful-content",
+    "confidential-data",
+    "conflict-of-interest",
+    "off-topic",
+    "false-statement-of-fact",
+)
+BUSINESS_GROUNDS = (
+    "charter-breach",
+    "false-reviews",
+    "false-receipts",
+    "pressure-on-reviewers",
+    "unfounded-challenges",
+)
+DECISIONS = ("rejected", "removed", "masked", "restored")
+ROLES = ("moderator", "second-moderator", "panel", "operator")
+MEASURES = ("review-removed", "review-masked", "page-blocked", "information-requested")

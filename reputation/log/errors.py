@@ -1,0 +1,65 @@
+"""What the log refuses: to readers with a stable code, to its operator by stopping."""
+
+from reputation.core.errors import NotFound
+
+
+class NoSuchEntry(NotFound):
+    """There is no entry at this position."""
+
+    code = "no-such-entry"
+    title = "The log has no entry at this position."
+
+
+class NotYetPublished(NotFound):
+    """The entry is in no published checkpoint yet; within a second or two it will be."""
+
+    code = "not-yet-published"
+    title = "This entry is not yet part of a published checkpoint. Please try again in a moment."
+
+
+class LogStopped(Exception):
+    """The log does not go on like this; somebody has to look. `advice` says at what."""
+
+    code = "log-stopped"
+    advice = "Nothing was published."
+
+    def __init__(self, advice: str = "") -> None:
+        super().__init__(f"{self.code}: {advice or self.advice}")
+
+
+class NotStarted(LogStopped):
+    """There is no head row: `start` was never called."""
+
+    code = "log-not-started"
+    advice = "The log was not started. Run `manage.py run_log`, or `manage.py demo` for a demonstration."
+
+
+class OriginChanged(LogStopped):
+    """The setting LOG_ORIGIN is not the origin this log was started with."""
+
+    code = "log-origin-changed"
+
+
+class KeyMissing(LogStopped):
+    """LOG_KEY is not set, so nothing can be signed."""
+
+    code = "log-key-missing"
+    advice = "LOG_KEY is not set for this process, so nothing can be signed. Set LOG_KEY_FILE."
+
+
+class PublishedDiffers(LogStopped):
+    """The published checkpoint is not of this log: another tree, another key, or unreadable."""
+
+    code = "log-published-differs"
+
+
+class PublishedAhead(LogStopped):
+    """The published checkpoint is ahead of the database, as after restoring an old backup."""
+
+    code = "log-published-ahead"
+
+
+class OtherBytes(LogStopped):
+    """A path that never changes already holds other bytes."""
+
+    code = "log-other-bytes"
