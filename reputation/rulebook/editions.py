@@ -16,7 +16,7 @@ EDITIONS = {
     1: Edition(
         number=1,
         specification="edition-1.md",
-        spec_sha256="0" * 64,
+        spec_sha256="73d77c38f95db6bbb174196fd00fc44d529a64f9490c12072ae389944ab3915e",
     ),
 }
 CURRENT = EDITIONS[1]

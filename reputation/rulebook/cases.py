@@ -1,0 +1,119 @@
+"""Grounds on which a review can be challenged, and the deadlines of a case. One profile: EU."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from reputation.rulebook.values import Value
+
+POLICY_VERSION = "1"
+_DSA = "Regulation (EU) 2022/2065 (DSA)"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A rule that a review can break. A change of `text` counts up `version`; a retired code is never used again.
+
+    `evidence` says what the person who challenges has to bring. `inadmissible_with_receipt`: a receipt already proves
+    the contrary.
+    """
+
+    code: str
+    version: str
+    title: str
+    text: str
+    evidence: str
+    inadmissible_with_receipt: bool = False
+
+
+_ALL = (
+    Ground(
+        "no-genuine-experience",
+        "1",
+        "No genuine experience",
+        "The writer did not buy from this business, or tried to buy and never dealt with it.",
+        "Facts that show it, for example that nothing of the kind was sold in those months. Silence is not enough.",
+        inadmissible_with_receipt=True,
+    ),
+    Ground(
+        "wrong-business",
+        "1",
+        "Wrong business",
+        "The review is about another business than the one it stands beside.",
+        "The words that name the other business or something only the other one offers.",
+    ),
+    Ground(
+        "names-a-person",
+        "1",
+        "Names or identifies a person",
+        "The text names a natural person or says enough to single one out.",
+        "The words themselves.",
+    ),
+    Ground(
+        "threat-or-extortion",
+        "1",
+        "Threat or extortion",
+        "The review threatens somebody, or was announced to get something.",
+        "The words, or the message in which it was announced.",
+    ),
+    Ground(
+        "hate-or-harassment",
+        "1",
+        "Hate or harassment",
+        "The text degrades people for what they are, or pursues somebody.",
+        "The words themselves.",
+    ),
+    Ground(
+        "unlawful-content",
+        "1",
+        "Unlawful content",
+        "Publishing the text breaks a law.",
+        "The law, the article and the words it is about.",
+    ),
+    Ground(
+        "confidential-data",
+        "1",
+        "Confidential data",
+        "The text gives away data that were entrusted, such as an account number or a trade secret.",
+        "The words, and what makes them confidential.",
+    ),
+    Ground(
+        "conflict-of-interest",
+        "1",
+        "Conflict of interest or incentive",
+        "The writer works for the business or a competitor, or was given something for the review.",
+        "What shows the tie or the incentive.",
+    ),
+    Ground(
+        "off-topic",
+        "1",
+        "Off topic",
+        "The text is not about a purchase from this business.",
+        "The words themselves.",
+    ),
+    Ground(
+        "false-statement-of-fact",
+        "1",
+        "Manifestly false statement of fact",
+        "An assertion of fact that the evidence plainly shows to be untrue. An opinion or a fair summary is none.",
+        "The sentence, and the document that plainly shows the contrary.",
+    ),
+)
+GROUNDS = MappingProxyType({ground.code: ground for ground in _ALL})
+
+# Time
+ADMISSIBILITY = Value(2, "working days", 1, "Ours; DSA Art. 16(6): in a timely manner")
+ANSWER = Value(14, "days", 1, "Ours: time for the reviewer to answer")
+SILENCE = Value(28, "days", 1, "Ours: before that, silence is no evidence of anything")
+REJOINDER = Value(5, "days", 1, "Ours: time for the challenger to reply to the answer")
+DECISION = Value(60, "days from filing", 1, "Ours, the longest, pauses excluded; DSA Art. 16(6)")
+APPEAL_WINDOW = Value(184, "days", 1, f"{_DSA} Art. 20(1): at least six months")
+APPEAL_DECISION = Value(30, "days", 1, f"Ours, the longest; {_DSA} Art. 20(4): in a timely manner")
+REVERSAL = Value(72, "hours", 1, "Ours: a reversal takes effect everywhere")
+DECIDERS = Value(2, "persons", 1, "Ours: every removal, and every suspended alert")
+ALERT_SUSPENSION = Value(6, "months", 1, "Ours: an alert is suspended for this long at most")
+
+# Length limits of the statement of reasons, in characters
+FACT_LIMIT = Value(5_000, "characters", 1, "DSA Transparency Database, decision_facts")
+REASON_LIMIT = Value(2_000, "characters", 1, "DSA Transparency Database, incompatible_content_explanation")
+SUMMARY_LIMIT = Value(500, "characters", 1, "Ours: a plain-language summary is short")
+QUOTE_LIMIT = Value(500, "characters", 1, "Ours: the words it is about, not the whole review")
