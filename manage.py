@@ -4,12 +4,12 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+from config import command_line
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    execute_from_command_line(sys.argv)
+    command_line.run(sys.argv)
 
 
 if __name__ == "__main__":

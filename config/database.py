@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
@@ -62,6 +63,22 @@ def _own_password(home: Path, role: str) -> str:
     if not path.exists() or not os.access(path, os.R_OK):
         return ""
     return path.read_text(encoding="utf-8").strip()
+
+
+def refresh(*, url: str, home: Path) -> None:
+    """Read the owner's way in again: when Django was set up, the server was not there yet."""
+    from django.db import connections
+
+    connections["default"].close()
+    connections["default"].settings_dict.update(configure(url=url, home=home, role=OWNER, pool=0))
+
+
+def without_owner(url: str) -> str:
+    """DATABASE_URL without user and password, for processes that connect as their own role."""
+    if not url:
+        return ""
+    parts = {key: str(value) for key, value in parse(url).items() if key not in ("user", "password", "dbname")}
+    return f"postgresql:///{quote(str(parse(url)['dbname']), safe='')}?{urlencode(parts, quote_via=quote)}"
 
 
 def configure(*, url: str, home: Path, role: str, pool: int) -> dict[str, Any]:

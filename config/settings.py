@@ -86,6 +86,8 @@ DATABASES = {
         url=DATABASE_URL, home=HOME, role=ROLE, pool=WEB_THREADS if ROLE in ("web", "lookup", "issuer") else 0
     )
 }
+# Passwords an administrator chose for the serving roles; those not given are made and kept under secrets/.
+ROLE_PASSWORDS = {role: env.text(f"DATABASE_{role.upper()}_PASSWORD", "") for role in database.SERVING}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
@@ -106,7 +108,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "config.storage.HashedFiles"
         if COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

@@ -1,0 +1,52 @@
+"""The web process: Granian's workers around the WSGI application. `python -m config.serving`, started by serve."""
+
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+from config.processes import die_with_parent
+
+STOP_PATIENCE_S = 5
+
+
+def application() -> Callable[..., Any]:
+    """The application of one worker, which goes when its master goes, however that went."""
+    die_with_parent(signal.SIGKILL)()
+    return get_wsgi_application()
+
+
+def main() -> None:
+    """Listen, with the application loaded once and then forked; no access log at all."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    get_wsgi_application()
+    quiet = {"level": "WARNING", "propagate": True, "handlers": []}
+    Granian(
+        target="config.serving:application",
+        factory=True,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        address=settings.BIND,
+        port=settings.PORT,
+        workers=settings.WEB_WORKERS,
+        blocking_threads=settings.WEB_THREADS,
+        backpressure=settings.REQUESTS_AT_ONCE,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_PATIENCE_S,
+        log_level=LogLevels.warning,
+        log_access=False,
+        log_dictconfig={**settings.LOGGING, "loggers": {**settings.LOGGING["loggers"], "_granian": quiet}},
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()

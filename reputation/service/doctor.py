@@ -1,0 +1,208 @@
+"""Looks an installation over and says what is wrong with it and what to do. It changes nothing."""
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config import database, roles, server
+from config.embedded import SETTINGS
+from config.refusals import StartRefused
+from reputation.core import clock
+from reputation.log import queries as log
+from reputation.log.errors import NotStarted
+
+SHORT_OF_ROOM = 2 * 1024**3
+OUT_OF_ROOM = 200 * 1024**2
+CLOCK_APART_S = 2.0
+QUIET = [line.partition(" = ")[::2] for line in SETTINGS.splitlines() if line.startswith(("log_min", "log_p", "log_s"))]
+
+
+class Level(StrEnum):
+    """How bad a finding is."""
+
+    WELL = "well"
+    WARNING = "warning"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    level: Level
+    code: str
+    words: str
+
+
+def well(code: str, words: str) -> Finding:
+    """Nothing to do."""
+    return Finding(Level.WELL, code, words)
+
+
+def warning(code: str, words: str) -> Finding:
+    """It works, and should not stay like this. Wrong in production."""
+    return Finding(Level.WRONG if settings.PRODUCTION else Level.WARNING, code, words)
+
+
+def wrong(code: str, words: str) -> Finding:
+    """It does not work, or is not safe."""
+    return Finding(Level.WRONG, code, words)
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything; what cannot be looked at is wrong too."""
+    yield from _machine()
+    yield from _room()
+    yield from _secrets()
+    target = server.Target.of(url=settings.DATABASE_URL, home=settings.HOME)
+    try:
+        with closing(server.require_reachable(target)) as admin:
+            server.require_suitable(admin)
+            yield well("database-reachable", f"PostgreSQL {admin.info.server_version // 10_000} answers")
+            for look in (_clock, _log_settings):
+                yield from look(admin)
+    except StartRefused as refusal:
+        yield wrong(refusal.code, refusal.advice)
+        return
+    yield from _logins(target)
+    database.refresh(url=settings.DATABASE_URL, home=settings.HOME)
+    for look_further in (_tables, _rights, _published):
+        yield from _or_say_why(look_further)
+
+
+def _or_say_why(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from look()
+    except psycopg.Error as error:
+        yield wrong("not-looked-at", f"{look.__name__.strip('_')}: {type(error).__name__}")
+
+
+def _machine() -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield well("python", f"Python {version}, {settings.SERVICE_NAME} {settings.VERSION}")
+    if settings.DEBUG:
+        yield warning("debug-on", "DEBUG is on: pages show their insides")
+    if os.geteuid() == 0:
+        yield warning("runs-as-root", "the service runs as root; an account of its own is enough")
+    if settings.IS_DEMO:
+        yield well("demonstration", "the log is the demonstration, signed with a key everybody knows")
+
+
+def _room() -> Iterator[Finding]:
+    for folder in {settings.HOME, settings.PUBLIC_ROOT, (settings.HOME / "postgres").resolve()}:
+        if not folder.exists():
+            continue
+        free = shutil.disk_usage(folder).free
+        words = f"{free // 1024**2:,} MB free at {folder}"
+        if free < OUT_OF_ROOM:
+            yield wrong("disk-full", words)
+        elif free < SHORT_OF_ROOM:
+            yield warning("disk-nearly-full", words)
+        else:
+            yield well("disk", words)
+        if not os.access(folder, os.W_OK):
+            yield wrong("folder-unwritable", f"this user cannot write to {folder}")
+
+
+def _secrets() -> Iterator[Finding]:
+    folder: Path = settings.HOME / "secrets"
+    if not folder.exists():
+        return
+    loose = [path.name for path in (folder, *folder.iterdir()) if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    if loose:
+        yield wrong("secrets-open", f"others may read {', '.join(loose)}: chmod -R go= {folder}")
+    else:
+        yield well("secrets", "only this user can read the passwords")
+
+
+def _clock(admin: roles.Connection) -> Iterator[Finding]:
+    row = admin.execute("SELECT clock_timestamp()").fetchone()
+    apart = abs((clock.now() - row[0]).total_seconds()) if row else 0.0
+    if apart > CLOCK_APART_S:
+        yield wrong("clock-apart", f"the clocks of this machine and the database are {apart:.0f} s apart")
+    else:
+        yield well("clock", "our clock and the database's agree")
+
+
+def _log_settings(admin: roles.Connection) -> Iterator[Finding]:
+    """A server that logs statements or their parameters writes down what people asked."""
+    loud = []
+    for name, wanted in QUIET:
+        row = admin.execute("SELECT current_setting(%s, true)", [name]).fetchone()
+        if row and row[0] != wanted.strip("'"):
+            loud.append(f"{name} = {wanted}")
+    if loud:
+        yield warning("database-logs-too-much", f"the server may log what people ask; set {', '.join(loud)}")
+    else:
+        yield well("database-log", "the server logs no statement and no value")
+
+
+def _logins(target: server.Target) -> Iterator[Finding]:
+    trusting = server.trusting(target)
+    if trusting:
+        names = ", ".join(trusting)
+        yield warning(
+            "database-trusts", f"a wrong password is good enough for {names}: correct the server's pg_hba.conf"
+        )
+        return
+    secret = roles.passwords(settings.HOME, settings.ROLE_PASSWORDS)
+    out = [role for role in database.SERVING if not server.can_log_in(target, role, secret[role])]
+    if out:
+        yield wrong(
+            "role-login-refused", f"the kept password does not let in {', '.join(out)}; the next start renews it"
+        )
+    else:
+        yield well("roles", "each role gets in with its own password and with no other")
+
+
+def _tables() -> Iterator[Finding]:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        yield wrong("tables-old", f"{len(plan)} migrations are not applied; the next start applies them")
+    else:
+        yield well("tables", "the tables are up to date")
+
+
+def _rights() -> Iterator[Finding]:
+    connection.ensure_connection()
+    extra, lacking = (
+        roles.actual(connection.connection) - roles.declared(),
+        roles.declared() - roles.actual(connection.connection),
+    )
+    for code, rights in (("rights-too-many", extra), ("rights-missing", lacking)):
+        if rights:
+            words = "; ".join(f"{role}: {privilege} on {table}" for role, table, privilege in sorted(rights)[:5])
+            yield wrong(code, f"{words} ({len(rights)} in all; the next start corrects them)")
+    if not extra and not lacking:
+        yield well("rights", "each role may do exactly what is declared")
+
+
+def _published() -> Iterator[Finding]:
+    try:
+        head = log.head()
+    except NotStarted:
+        yield warning("log-not-started", "the log has no entry yet; the service starts it")
+        return
+    if head.origin != settings.LOG_ORIGIN:
+        yield wrong("origin-changed", f"the log is {head.origin}, the settings say {settings.LOG_ORIGIN}")
+    checkpoint = log.latest_checkpoint()
+    path = settings.PUBLIC_ROOT / "log" / "checkpoint"
+    shown = path.read_text(encoding="utf-8") if path.exists() else None
+    if checkpoint is None or shown is None:
+        yield warning("checkpoint-missing", "no checkpoint is published yet")
+    elif shown != checkpoint.note:
+        yield wrong("checkpoint-differs", f"{path} is not the checkpoint the database knows; nothing more is published")
+    else:
+        yield well("checkpoint", f"published: {checkpoint.size:,} of {head.size:,} entries")

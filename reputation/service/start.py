@@ -1,0 +1,198 @@
+"""From an empty folder to a running service: the steps of serve, in order, each of which may be repeated."""
+
+import base64
+import http.client
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config import database, processes, roles, server
+from config.refusals import StartRefused
+from reputation.service.supervisor import Interrupted, Part, Say, Supervisor
+
+SECRETS = (
+    "DATABASE_URL",
+    "DATABASE_PASSWORD",
+    "LOG_KEY",
+    *(f"DATABASE_{r.upper()}_PASSWORD" for r in database.SERVING),
+)
+MIGRATION_LIMITS = {"lock_timeout": "4s", "statement_timeout": "60s"}
+READY_PATIENCE_S = 60.0
+NOT_SERVED = ["rest_framework", "admin"]
+
+
+def environment(role: str) -> dict[str, str]:
+    """What a process of this role is told: its own password, and the signing key only if it signs."""
+    kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in SECRETS}
+    kept |= {
+        "REPUTATION_HOME": str(settings.HOME),
+        "REPUTATION_ROLE": role,
+        "STATIC_COLLECTED": "yes",
+        "PYTHONUNBUFFERED": "1",
+    }
+    if settings.DATABASE_URL:
+        kept["DATABASE_URL"] = database.without_owner(settings.DATABASE_URL)
+    if role != database.OWNER:
+        kept["DATABASE_PASSWORD_FILE"] = str(database.password_file(settings.HOME, role))
+    elif settings.DATABASE_URL:
+        kept["DATABASE_URL"] = settings.DATABASE_URL
+    if role in ("worker", database.OWNER):
+        kept |= {name: os.environ[name] for name in ("LOG_KEY", "LOG_KEY_FILE") if name in os.environ}
+    elif settings.LOG_PUBLIC_KEY:
+        kept["LOG_PUBLIC_KEY"] = base64.b64encode(settings.LOG_PUBLIC_KEY).decode()
+    return kept
+
+
+def manage(*arguments: str, name: str, role: str) -> Part:
+    """A part that is a management command."""
+    return Part(name, [sys.executable, str(settings.ROOT / "manage.py"), *arguments], environment(role))
+
+
+def parts() -> list[Part]:
+    """The processes of a running service."""
+    web = Part("web", [sys.executable, "-m", "config.serving"], environment("web"))
+    rest = [("run_log", "worker"), ("run_ratings", "ratings"), ("run_worker", "worker")]
+    return [web, *(manage(command, name=command, role=role) for command, role in rest if command in get_commands())]
+
+
+@contextmanager
+def timed(say: Say, what: str) -> Iterator[None]:
+    """Say what is being done, and how long it took once it has."""
+    began = time.monotonic()
+    yield
+    say(f"  {what} ({time.monotonic() - began:.1f} s)")
+
+
+def serve(say: Say) -> int:
+    """Prepare everything, run the parts until told to stop, stop them, and give the exit status.
+
+    Raises:
+        StartRefused: as the steps say; nothing keeps running then.
+    """
+    began = time.monotonic()
+    supervisor = Supervisor(say)
+    supervisor.listen()
+    home: Path = settings.HOME
+    try:
+        for folder in (home, settings.PUBLIC_ROOT):
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise processes.unwritable(home, error) from error
+    with processes.only_one(home):
+        processes.require_port(settings.BIND, settings.PORT)
+        say(f"{settings.SERVICE_NAME} {settings.VERSION}: starting in {home}")
+        try:
+            with server.running(home, url=settings.DATABASE_URL):
+                try:
+                    prepare(supervisor, say)
+                    supervisor.start(parts())
+                    if await_ready(supervisor):
+                        say(f"{settings.SERVICE_NAME} is ready: {address()}  (Ctrl-C stops it)")
+                        say(f"  started in {time.monotonic() - began:.1f} s")
+                        supervisor.watch()
+                finally:
+                    say("Stopping …")
+                    supervisor.stop()
+                    connection.close()
+        except Interrupted:
+            pass
+    say("Stopped.")
+    return 1 if supervisor.failed else 0
+
+
+def prepare(supervisor: Supervisor, say: Say) -> None:
+    """The database with its tables and rights, the static files, and at the very first start something to look at."""
+    home: Path = settings.HOME
+    with timed(say, "database, roles and tables"):
+        target = server.Target.of(url=settings.DATABASE_URL, home=home)
+        server.prepare(target, home=home, given=settings.ROLE_PASSWORDS)
+        if settings.PRODUCTION and server.trusting(target):
+            raise StartRefused(
+                "database-trusts", "The server lets roles in with a wrong password. Correct pg_hba.conf."
+            )
+        database.refresh(url=settings.DATABASE_URL, home=home)
+        migrate(say)
+    collect_static(supervisor, say)
+
+
+def migrate(say: Say) -> None:
+    """Bring the tables up to date and give the roles exactly their rights."""
+    with connection.cursor() as cursor:
+        for limit, span in MIGRATION_LIMITS.items():
+            cursor.execute("SELECT set_config(%s, %s, false)", [limit, span])
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        say(f"  making tables ({len(plan)} steps) …")
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except psycopg.errors.InsufficientPrivilege as error:
+            target = server.Target.of(url=settings.DATABASE_URL, home=settings.HOME)
+            raise StartRefused("database-rights-missing", server.advice_on_rights(target)) from error
+    connection.ensure_connection()
+    roles.apply_grants(connection.connection)
+
+
+def collect_static(supervisor: Supervisor, say: Say) -> None:
+    """Gather the static files under hashed names, unless they are what they were."""
+    state = sha256()
+    for finder in get_finders():
+        for path, storage in sorted(finder.list(NOT_SERVED), key=lambda found: found[0]):
+            file = Path(storage.path(path)).stat()
+            state.update(f"{path} {file.st_size} {file.st_mtime_ns}\n".encode())
+    note = Path(settings.STATIC_ROOT) / ".collected"
+    if note.exists() and note.read_text(encoding="ascii") == state.hexdigest():
+        return
+    with timed(say, "static files"):
+        ignored = [word for name in NOT_SERVED for word in ("--ignore", name)]
+        command = ("collectstatic", "--noinput", "--clear", "--verbosity=0", *ignored)
+        if supervisor.run_once(manage(*command, name="collectstatic", role=database.OWNER)) != 0:
+            raise StartRefused("static-files-missing", "The static files could not be collected; see above.")
+        note.write_text(state.hexdigest(), encoding="ascii")
+
+
+def address() -> str:
+    """Where to look, as somebody on this machine would type it."""
+    host = "localhost" if settings.BIND in ("127.0.0.1", "0.0.0.0", "::", "::1") else settings.BIND  # noqa: S104
+    return f"http://{host}:{settings.PORT}/"
+
+
+def await_ready(supervisor: Supervisor) -> bool:
+    """Wait until the web process answers, watching the parts meanwhile."""
+    until = time.monotonic() + READY_PATIENCE_S
+    answered = False
+
+    def is_up() -> bool:
+        nonlocal answered
+        answered = answers()
+        return answered or time.monotonic() > until
+
+    supervisor.watch(is_up)
+    if not answered and not supervisor.stopping.is_set():
+        supervisor.say(f"The pages do not answer after {READY_PATIENCE_S:.0f} s. Stopping everything.")
+        supervisor.failed = True
+    return answered and not supervisor.stopping.is_set()
+
+
+def answers() -> bool:
+    """Whether /healthz answers, well or not."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+    client = http.client.HTTPConnection(everywhere.get(settings.BIND, settings.BIND), settings.PORT, timeout=5)
+    try:
+        client.request("GET", "/healthz", headers={"Host": settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"})
+        return client.getresponse().status in (200, 503)
+    except OSError:
+        return False
+    finally:
+        client.close()
