@@ -9,7 +9,7 @@ class LogConfig(AppConfig):
     verbose_name = "Public log"
     grants: dict[str, dict[str, str]] = {
         "web": {
-            "log_waiting": "INSERT",
+            "log_waiting": "INSERT, SELECT (id)",
             "log_entry": "SELECT",
             "log_tile": "SELECT",
             "log_head": "SELECT",

@@ -80,6 +80,11 @@ def head() -> Head:
     return Head(row[0], bytes(row[1]), row[2])
 
 
+def waiting() -> int:
+    """How many entries wait for their position."""
+    return models.Waiting.objects.count()
+
+
 def latest_checkpoint() -> Checkpoint | None:
     """The checkpoint published last, None before the first."""
     row = models.Checkpoint.objects.order_by("-size").first()
