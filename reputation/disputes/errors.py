@@ -1,0 +1,75 @@
+"""Refusals about cases, with stable public codes."""
+
+from reputation.core.errors import DomainError
+
+
+class NoSuchCase(DomainError):
+    """No case has this id."""
+
+    code = "no-such-case"
+    status = 404
+    title = "There is no such case."
+
+
+class AlreadyOpen(DomainError):
+    """Undecided challenges never add up."""
+
+    code = "case-already-open"
+    status = 409
+    title = "This review is being challenged already. A second challenge waits until the first is decided."
+
+
+class Inadmissible(DomainError):
+    """`ground` is the ground that cannot be raised."""
+
+    code = "challenge-inadmissible"
+    status = 409
+    title = "A receipt already proves the purchase. Another ground may fit."
+
+
+class BadClaim(DomainError):
+    """`field` says which part is missing, too long, or not in the text."""
+
+    code = "challenge-not-valid"
+    status = 422
+    title = "A part of this challenge is missing or does not fit."
+
+
+class WrongState(DomainError):
+    """`state` is the state the case is in."""
+
+    code = "case-in-wrong-state"
+    status = 409
+    title = "This cannot be done with the case any more."
+
+
+class TooEarly(DomainError):
+    """`days` is how long silence has to last."""
+
+    code = "decision-too-early"
+    status = 409
+    title = "The writer may still answer. Silence is weighed only after that."
+
+
+class Unreasoned(DomainError):
+    """`field` says which part of the statement of reasons is missing or too long."""
+
+    code = "decision-unreasoned"
+    status = 422
+    title = "A decision needs the rule, the words, the facts, what both sides said, the reasons and a summary."
+
+
+class OnePerson(DomainError):
+    """Also when the same role is named twice."""
+
+    code = "decision-by-one-person"
+    status = 422
+    title = "A decision needs two persons."
+
+
+class NoSuchAlert(DomainError):
+    """Nothing can be suspended that does not stand."""
+
+    code = "no-such-alert"
+    status = 409
+    title = "This alert does not stand."

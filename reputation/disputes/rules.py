@@ -1,0 +1,161 @@
+"""What a case may become, what a decision needs and means. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from reputation.rulebook import cases as numbers
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    FILED = "filed"
+    WITHDRAWN = "withdrawn"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """What a decision says."""
+
+    REJECTED = "rejected"
+    REMOVED = "removed"
+    MASKED = "masked"
+    RESTORED = "restored"
+
+
+class Side(StrEnum):
+    """Who filed a challenge."""
+
+    BUSINESS = "business"
+    PUBLIC = "public"
+
+
+class Role(StrEnum):
+    """In which role somebody decides. Never who: no table of cases holds a person."""
+
+    MODERATOR = "moderator"
+    SECOND_MODERATOR = "second-moderator"
+    PANEL = "panel"
+
+
+class Ground(StrEnum):
+    """The rules a review can break; their texts are in the rulebook."""
+
+    NO_GENUINE_EXPERIENCE = "no-genuine-experience"
+    WRONG_BUSINESS = "wrong-business"
+    NAMES_A_PERSON = "names-a-person"
+    THREAT_OR_EXTORTION = "threat-or-extortion"
+    HATE_OR_HARASSMENT = "hate-or-harassment"
+    UNLAWFUL_CONTENT = "unlawful-content"
+    CONFIDENTIAL_DATA = "confidential-data"
+    CONFLICT_OF_INTEREST = "conflict-of-interest"
+    OFF_TOPIC = "off-topic"
+    FALSE_STATEMENT_OF_FACT = "false-statement-of-fact"
+
+
+NEXT: dict[State, frozenset[State]] = {
+    State.FILED: frozenset({State.WITHDRAWN, State.DECIDED}),
+    State.WITHDRAWN: frozenset(),
+    State.DECIDED: frozenset({State.CLOSED}),
+    State.CLOSED: frozenset(),
+}
+
+# Which decision may follow which: the first of a case, or the one it replaces.
+FOLLOWS: dict[Outcome | None, frozenset[Outcome]] = {
+    None: frozenset({Outcome.REJECTED, Outcome.REMOVED, Outcome.MASKED}),
+    Outcome.REMOVED: frozenset({Outcome.RESTORED}),
+    Outcome.REJECTED: frozenset(),
+    Outcome.MASKED: frozenset(),
+    Outcome.RESTORED: frozenset(),
+}
+
+# Codes of the statement of reasons; the faces put them into words.
+MEASURES: dict[Outcome, str] = {
+    Outcome.REJECTED: "none",
+    Outcome.REMOVED: "review-not-shown-and-not-counted",
+    Outcome.MASKED: "words-masked",
+    Outcome.RESTORED: "review-shown-and-counted-again",
+}
+DURATIONS: dict[Outcome, str] = {
+    Outcome.REJECTED: "none",
+    Outcome.REMOVED: "until-replaced",
+    Outcome.MASKED: "until-replaced",
+    Outcome.RESTORED: "final",
+}
+SOURCES: dict[Side, str] = {Side.BUSINESS: "challenge-by-the-business", Side.PUBLIC: "challenge-by-somebody-else"}
+TERRITORY = "everywhere"
+
+
+def may_go(now_in: State, to: State) -> bool:
+    """Whether a case may go from one state to another. The trigger `disputes_case_guard` holds the same table."""
+    return to in NEXT[now_in]
+
+
+def may_follow(replaced: Outcome | None, outcome: Outcome) -> bool:
+    """Whether a decision may replace another, or be the first (None)."""
+    return outcome in FOLLOWS[replaced]
+
+
+def is_admissible(ground: Ground, *, has_receipt: bool) -> bool:
+    """A receipt already proves a purchase: nobody can say again that there was none."""
+    return not (has_receipt and numbers.GROUNDS[ground].inadmissible_with_receipt)
+
+
+def may_remove(ground: Ground, *, filed_on: date, today: date, has_answer: bool) -> bool:
+    """Whether it is time to remove: silence is weighed only after the days the rulebook gives."""
+    if ground is not Ground.NO_GENUINE_EXPERIENCE or has_answer:
+        return True
+    return today >= filed_on + timedelta(days=numbers.SILENCE.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The last days of a case, fixed when it is filed."""
+
+    answer_until: date
+    decide_until: date
+
+
+def limits_of(filed_on: date) -> Limits:
+    """The days until which the reviewer may answer and the case must be decided. Both days are still in time."""
+    return Limits(
+        answer_until=filed_on + timedelta(days=numbers.ANSWER.value),
+        decide_until=filed_on + timedelta(days=numbers.DECISION.value),
+    )
+
+
+def appeal_until(decided_on: date) -> date:
+    """The last day on which both sides may appeal. Source: DSA Art. 20(1)."""
+    return decided_on + timedelta(days=numbers.APPEAL_WINDOW.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why it was decided so. Source: DSA Art. 17(3)."""
+
+    quote: str
+    facts: tuple[str, ...]
+    business_said: str
+    reviewer_said: str
+    reasoning: str
+    summary: str
+
+
+def missing(reasons: Reasons) -> str | None:
+    """The first part of the reasons that is missing or too long, or None."""
+    limits = {
+        "quote": numbers.QUOTE_LIMIT.value,
+        "business_said": numbers.REASON_LIMIT.value,
+        "reviewer_said": numbers.REASON_LIMIT.value,
+        "reasoning": numbers.REASON_LIMIT.value,
+        "summary": numbers.SUMMARY_LIMIT.value,
+    }
+    for name, limit in limits.items():
+        value = getattr(reasons, name)
+        if not value.strip() or len(value) > limit:
+            return name
+    if not reasons.facts or not all(fact.strip() for fact in reasons.facts):
+        return "facts"
+    return "facts" if sum(map(len, reasons.facts)) > numbers.FACT_LIMIT.value else None

@@ -1,0 +1,67 @@
+"""Refusals about reviews, with stable public codes."""
+
+from reputation.core.errors import DomainError
+
+
+class NoSuchReview(DomainError):
+    """No published review has this id."""
+
+    code = "no-such-review"
+    status = 404
+    title = "There is no such review."
+
+
+class BadReview(DomainError):
+    """`field` says which field does not fit."""
+
+    code = "review-not-valid"
+    status = 422
+    title = "A part of this review is missing or does not fit."
+
+
+class BadReply(DomainError):
+    """Also when it is only white space."""
+
+    code = "reply-not-valid"
+    status = 422
+    title = "A reply has 1 to 2,000 characters."
+
+
+class NotReviewable(DomainError):
+    """Its tombstone has ended."""
+
+    code = "business-takes-no-reviews"
+    status = 409
+    title = "This business left more than a year ago and takes no reviews."
+
+
+class WrongState(DomainError):
+    """`state` is the state the review is in."""
+
+    code = "review-in-wrong-state"
+    status = 409
+    title = "This cannot be done with the review any more."
+
+
+class FiguresChangedBefore(DomainError):
+    """Enough to say that a problem was solved, not to bargain with."""
+
+    code = "figures-changed-before"
+    status = 409
+    title = "Stars and outcome of a review can be changed once, and they were."
+
+
+class BadSpan(DomainError):
+    """`start` and `end` count characters of the text as it is now shown."""
+
+    code = "words-cannot-be-masked"
+    status = 422
+    title = "These words are not in the text, or are masked already."
+
+
+class BadCursor(DomainError):
+    """Cursors are opaque: only what a page answered as `next` is one."""
+
+    code = "bad-cursor"
+    status = 400
+    title = "This is not the mark of a page. Begin with the first page."

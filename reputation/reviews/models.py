@@ -1,0 +1,234 @@
+"""Tables of reviews. No row says who wrote, and none with a text says when."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThanOrEqual
+
+from reputation.core.db import choices, one_of
+from reputation.core.ids import SALT_BYTES
+from reputation.reviews.rules import Figures, MarkKind, Outcome, ReceiptClass, State
+from reputation.rulebook.reviews import REPLY_LIMIT, TEXT_LIMIT
+
+LANGUAGE = r"^[a-z]{2,3}$"
+MONTHS = (2000 * 12, 2200 * 12 - 1)
+
+
+def text_of(name: str, column: str, limit: int) -> models.CheckConstraint:
+    """A check that a text, where there is one, has 1 to `limit` characters."""
+    fits = Q(GreaterThanOrEqual(Length(column), 1)) & Q(LessThanOrEqual(Length(column), limit))
+    return models.CheckConstraint(name=name, condition=Q(**{f"{column}__isnull": True}) | fits)
+
+
+def salt_of(name: str) -> models.CheckConstraint:
+    """A check that a salt, where there is one, has 32 bytes."""
+    return models.CheckConstraint(
+        name=name, condition=Q(salt__isnull=True) | Q(Exact(Length("salt"), models.Value(SALT_BYTES)))
+    )
+
+
+def month_of(name: str) -> models.CheckConstraint:
+    """A check that a month is one."""
+    return models.CheckConstraint(name=name, condition=Q(month__gte=MONTHS[0], month__lte=MONTHS[1]))
+
+
+def only_without_receipt(name: str) -> models.CheckConstraint:
+    """A check that those without a receipt, and only they, say whether they were given one."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(receipt_class=ReceiptClass.NONE, no_receipt_given__isnull=False)
+        | (~Q(receipt_class=ReceiptClass.NONE) & Q(no_receipt_given__isnull=True)),
+    )
+
+
+def stars_of(name: str) -> models.CheckConstraint:
+    """A check that there are one to five stars."""
+    return models.CheckConstraint(name=name, condition=Q(stars__gte=1, stars__lte=5))
+
+
+class WaitingReview(models.Model):
+    """A review on hold. It knows its week of publication and nothing about when it came: no instant, no serial."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    business = models.ForeignKey("businesses.Business", models.PROTECT, to_field="public_id", related_name="+")
+    publish_week = models.DateField()
+    stars = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=20, choices=choices(Outcome))
+    receipt_class = models.CharField(max_length=12, choices=choices(ReceiptClass))
+    no_receipt_given = models.BooleanField(null=True)
+    language = models.CharField(max_length=3)
+    text = models.TextField()
+    salt = models.BinaryField()
+
+    class Meta:
+        db_table = "reviews_waiting"
+        indexes = [models.Index(name="reviews_waiting_week", fields=["publish_week"])]
+        constraints = [
+            one_of("waiting_outcome_known", "outcome", Outcome),
+            one_of("waiting_class_known", "receipt_class", ReceiptClass),
+            stars_of("waiting_stars_1_to_5"),
+            only_without_receipt("waiting_no_receipt_given"),
+            text_of("waiting_text_length", "text", TEXT_LIMIT.value),
+            salt_of("waiting_salt_length"),
+            models.CheckConstraint(name="waiting_language_code", condition=Q(language__regex=LANGUAGE)),
+            models.CheckConstraint(name="waiting_week_is_monday", condition=Q(publish_week__iso_week_day=1)),
+        ]
+
+
+class Review(models.Model):
+    """A published review. The month of publication is the only date it has; figures outlive the text."""
+
+    public_id = models.UUIDField(unique=True, editable=False)
+    business = models.ForeignKey(
+        "businesses.Business", models.PROTECT, to_field="public_id", related_name="+", db_index=False
+    )
+    month = models.PositiveIntegerField()
+    stars = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=20, choices=choices(Outcome))
+    receipt_class = models.CharField(max_length=12, choices=choices(ReceiptClass))
+    no_receipt_given = models.BooleanField(null=True)
+    language = models.CharField(max_length=3)
+    text = models.TextField(null=True)  # noqa: DJ001 - no text is something else than an empty one
+    salt = models.BinaryField(null=True)
+    state = models.CharField(max_length=12, choices=choices(State), default=State.PUBLISHED)
+    are_figures_changed = models.BooleanField(default=False)
+    decision = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(name="reviews_review_page", fields=["business", "-month", "public_id"]),
+        ]
+        constraints = [
+            one_of("review_outcome_known", "outcome", Outcome),
+            one_of("review_class_known", "receipt_class", ReceiptClass),
+            one_of("review_state_known", "state", State),
+            stars_of("review_stars_1_to_5"),
+            month_of("review_month"),
+            only_without_receipt("review_no_receipt_given"),
+            text_of("review_text_length", "text", TEXT_LIMIT.value),
+            salt_of("review_salt_length"),
+            models.CheckConstraint(name="review_language_code", condition=Q(language__regex=LANGUAGE)),
+            models.CheckConstraint(
+                name="review_text_with_salt",
+                condition=Q(text__isnull=True, salt__isnull=True) | Q(text__isnull=False, salt__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="review_text_by_state",
+                condition=Q(state=State.PUBLISHED, text__isnull=False)
+                | Q(state__in=[State.WITHDRAWN, State.ERASED], text__isnull=True)
+                | Q(state=State.RESTRICTED),
+            ),
+            models.CheckConstraint(
+                name="review_restricted_by_decision",
+                condition=Q(state=State.RESTRICTED, decision__isnull=False)
+                | (~Q(state=State.RESTRICTED) & Q(decision__isnull=True)),
+            ),
+        ]
+
+
+class MaskedWords(models.Model):
+    """Where in a review's text a neutral wording stands. The words that stood there are nowhere."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="+")
+    start = models.PositiveSmallIntegerField()
+    length = models.PositiveSmallIntegerField()
+    masked_on = models.DateField()
+    decision = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "reviews_masked_words"
+        constraints = [
+            models.UniqueConstraint(name="masked_words_once", fields=["review", "start"]),
+            models.CheckConstraint(name="masked_words_length", condition=Q(length__gte=1)),
+        ]
+
+
+class Mark(models.Model):
+    """A dated mark beside a review; a challenge's ends with its decision."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=choices(MarkKind))
+    case = models.UUIDField()
+    marked_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("mark_kind_known", "kind", MarkKind),
+            models.UniqueConstraint(
+                name="mark_one_live_per_case", fields=["review", "kind", "case"], condition=Q(ended_on__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="mark_ends_after_it_began",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("marked_on")),
+            ),
+        ]
+
+
+class Tombstone(models.Model):
+    """What stands in place of a removed review: the rule, the day, and the figures before and after."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="+")
+    case = models.UUIDField()
+    decision = models.UUIDField(unique=True)
+    ground = models.CharField(max_length=40)
+    rule_version = models.CharField(max_length=20)
+    removed_on = models.DateField()
+    lifted_on = models.DateField(null=True)
+    before_month = models.PositiveIntegerField()
+    before_log_size = models.PositiveBigIntegerField()
+    before_published = models.BooleanField()
+    before_well = models.PositiveSmallIntegerField(null=True)
+    before_stars = models.PositiveSmallIntegerField(null=True)
+    after_month = models.PositiveIntegerField()
+    after_log_size = models.PositiveBigIntegerField()
+    after_published = models.BooleanField()
+    after_well = models.PositiveSmallIntegerField(null=True)
+    after_stars = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="tombstone_one_live", fields=["review"], condition=Q(lifted_on__isnull=True)),
+            models.CheckConstraint(
+                name="tombstone_lifted_after",
+                condition=Q(lifted_on__isnull=True) | Q(lifted_on__gte=models.F("removed_on")),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"tombstone_{side}_figures",
+                    condition=Q(
+                        **{f"{side}_published": True, f"{side}_well__isnull": False, f"{side}_stars__isnull": False}
+                    )
+                    | Q(**{f"{side}_published": False, f"{side}_well__isnull": True, f"{side}_stars__isnull": True}),
+                )
+                for side in ("before", "after")
+            ),
+        ]
+
+
+class Reply(models.Model):
+    """What the business says to a review: once, and it may edit it."""
+
+    review = models.OneToOneField(Review, models.PROTECT, related_name="+")
+    month = models.PositiveIntegerField()
+    text = models.TextField()
+    salt = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            text_of("reply_text_length", "text", REPLY_LIMIT.value),
+            salt_of("reply_salt_length"),
+            month_of("reply_month"),
+        ]
+
+
+def figure_columns(side: str, figures: Figures) -> dict[str, Any]:
+    """The columns `<side>_…` of a row that keeps figures."""
+    return {f"{side}_{name}": getattr(figures, name) for name in Figures.__slots__}
+
+
+def figures_of(side: str, row: Any) -> Figures:
+    """The figures in the columns `<side>_…`."""
+    return Figures(**{name: getattr(row, f"{side}_{name}") for name in Figures.__slots__})

@@ -1,0 +1,127 @@
+"""What a review may become, how long it is held, how words are masked. Pure."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from reputation.ratings.counts import Outcome, ReceiptClass
+from reputation.rulebook import reviews as numbers
+
+__all__ = ["Figures", "MarkKind", "Masked", "Outcome", "ReceiptClass", "Span", "State"]
+
+
+class State(StrEnum):
+    """What became of a published review. Published and erased ones count."""
+
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    RESTRICTED = "restricted"
+    ERASED = "erased"
+
+
+class MarkKind(StrEnum):
+    """A dated mark beside a review."""
+
+    CHALLENGED = "challenged"
+    RESTORED = "restored"
+
+
+NEXT: dict[State, frozenset[State]] = {
+    State.PUBLISHED: frozenset({State.WITHDRAWN, State.RESTRICTED, State.ERASED}),
+    State.RESTRICTED: frozenset({State.PUBLISHED, State.WITHDRAWN, State.ERASED}),
+    State.ERASED: frozenset({State.WITHDRAWN, State.RESTRICTED}),
+    State.WITHDRAWN: frozenset(),
+}
+
+
+def may_go(now_in: State, to: State) -> bool:
+    """Whether a review in one state may come into another. The trigger `reviews_review_guard` holds the same table."""
+    return to in NEXT[now_in]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a rating said at a size of the log. Shares per mille, stars in hundredths; None without a figure."""
+
+    month: int
+    log_size: int
+    published: bool
+    well: int | None = None
+    stars: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text; a masked one holds the neutral wording that stands in for the words."""
+
+    text: str
+    is_masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """Where in a text a neutral wording stands, in characters."""
+
+    start: int
+    length: int
+
+
+def week_of(day: date) -> date:
+    """The Monday of a day's week: the only date a waiting review knows."""
+    return day - timedelta(days=day.weekday())
+
+
+def publish_week(day: date, draw: bytes) -> date:
+    """The week in which a review sent on a day comes out: `draw`, 32 random bytes, decides between equal chances."""
+    shortest, longest = numbers.HOLD_SHORTEST.value, numbers.HOLD_LONGEST.value
+    hold = shortest + int.from_bytes(draw, "big") % (longest - shortest + 1)
+    return week_of(day) + timedelta(weeks=hold)
+
+
+def months_later(day: date, months: int) -> date:
+    """The day so many months later, or the last one of a shorter month."""
+    index = day.year * 12 + day.month - 1 + months
+    first = date(index // 12, index % 12 + 1, 1)
+    following = date((index + 1) // 12, (index + 1) % 12 + 1, 1)
+    return min(first.replace(day=1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def may_be_reviewed(left_on: date | None, today: date) -> bool:
+    """Whether a business takes reviews: while it takes part, and until its tombstone ends."""
+    return left_on is None or today < months_later(left_on, numbers.TOMBSTONE.value)
+
+
+def canonical(*, stars: int, outcome: str, language: str, text: str) -> bytes:
+    """What the commitment of a review is over, by RFC 8785."""
+    document = {"language": language, "outcome": outcome, "stars": stars, "text": text}
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def mask(text: str, masked: Sequence[Masked], start: int, end: int, wording: str) -> tuple[str, list[Masked]]:
+    """The text with the characters from `start` to `end` replaced, and where the masked parts now are.
+
+    Raises:
+        ValueError: the span is empty, outside the text, or touches words that are masked already.
+    """
+    if not 0 <= start < end <= len(text) or not wording.strip():
+        raise ValueError("no such words")
+    if any(start < one.start + one.length and one.start < end for one in masked):
+        raise ValueError("masked already")
+    shift = len(wording) - (end - start)
+    moved = [Masked(one.start + shift, one.length) if one.start >= end else one for one in masked]
+    moved.append(Masked(start, len(wording)))
+    return text[:start] + wording + text[end:], sorted(moved, key=lambda one: one.start)
+
+
+def spans(text: str, masked: Sequence[Masked]) -> tuple[Span, ...]:
+    """The text split into plain and masked parts, in order."""
+    parts: list[Span] = []
+    at = 0
+    for one in sorted(masked, key=lambda one: one.start):
+        parts.append(Span(text[at : one.start]))
+        parts.append(Span(text[one.start : one.start + one.length], is_masked=True))
+        at = one.start + one.length
+    parts.append(Span(text[at:]))
+    return tuple(part for part in parts if part.text)
