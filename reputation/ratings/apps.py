@@ -1,9 +1,18 @@
 from django.apps import AppConfig
 
+_TABLES = ("review", "month", "annulled_key", "suspension", "answer", "cursor")
+_READ = {f"ratings_{table}": "SELECT" for table in ("month", "answer", "cursor")}
+
 
 class RatingsConfig(AppConfig):
-    """Ratings."""
+    """Ratings. Their role reads the log and writes here; nobody else writes here, and it reads nothing else (P4)."""
 
     name = "reputation.ratings"
+    label = "ratings"
     verbose_name = "Ratings"
-    grants: dict[str, dict[str, str]] = {}
+    grants: dict[str, dict[str, str]] = {
+        "ratings": {f"ratings_{table}": "SELECT, INSERT, UPDATE, DELETE" for table in _TABLES},
+        "web": _READ,
+        "worker": _READ,
+        "lookup": _READ,
+    }

@@ -1,4 +1,4 @@
-"""Seeded random count tables, the same as rating_vectors.mjs makes, and the slow second reading of the specification."""
+"""Seeded random count tables, the same as rating_vectors.mjs makes, and a slow second reading of the text."""
 
 from collections.abc import Iterator
 from fractions import Fraction

@@ -100,7 +100,7 @@ def full(receipt_class: str) -> formula.Sums:
 def test_rating_cap_holds_what_a_shop_could_have_written() -> None:
     capped = formula.cap(full("seller"))
     # Outcomes, in reviews: SR = 75, 0, 25 and prior 1, 1/2, 1/2, so p = 2, t = 100.
-    # figure = (prior + SR) * 22 // 102; careful = prior + SR * 10 // 100.
+    # The figure keeps 22 of 102 of prior and SR, the cautious end the prior and a tenth of SR.
     assert capped.figure[5:] == (76 * UNIT * 22 // 102, UNIT // 2 * 22 // 102, 51 * UNIT // 2 * 22 // 102)
     assert capped.careful[5:] == (17 * UNIT // 2, UNIT // 2, 3 * UNIT)
     assert sum(capped.figure[:5]) <= 25 * UNIT
