@@ -1,6 +1,7 @@
 """From an empty folder to a running service: the steps of serve, in order, each of which may be repeated."""
 
 import base64
+import contextlib
 import http.client
 import os
 import sys
@@ -19,6 +20,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config import database, processes, roles, server
 from config.refusals import StartRefused
+from reputation.log import queries as log
+from reputation.log.errors import NotStarted
 from reputation.service.supervisor import Interrupted, Part, Say, Supervisor
 
 SECRETS = (
@@ -29,6 +32,7 @@ SECRETS = (
 )
 MIGRATION_LIMITS = {"lock_timeout": "4s", "statement_timeout": "60s"}
 READY_PATIENCE_S = 60.0
+DEMONSTRATION = ("demo", "import_lei")
 NOT_SERVED = ["rest_framework", "admin"]
 
 
@@ -123,7 +127,10 @@ def prepare(supervisor: Supervisor, say: Say) -> None:
             )
         database.refresh(url=settings.DATABASE_URL, home=home)
         migrate(say)
+        require_same_origin()
+        connection.close()
     collect_static(supervisor, say)
+    demonstrate(supervisor, say)
 
 
 def migrate(say: Say) -> None:
@@ -142,6 +149,39 @@ def migrate(say: Say) -> None:
             raise StartRefused("database-rights-missing", server.advice_on_rights(target)) from error
     connection.ensure_connection()
     roles.apply_grants(connection.connection)
+
+
+def require_same_origin() -> None:
+    """See that the log keeps the name it was started under: its checkpoints are signed for that name.
+
+    Raises:
+        StartRefused: origin-changed.
+    """
+    with contextlib.suppress(NotStarted):
+        origin = log.head().origin
+        if origin != settings.LOG_ORIGIN:
+            raise StartRefused(
+                "origin-changed",
+                f"The log here is {origin}, and LOG_ORIGIN says {settings.LOG_ORIGIN}. A log keeps its origin for "
+                "good: set LOG_ORIGIN back, or use another REPUTATION_HOME and database.",
+            )
+
+
+def demonstrate(supervisor: Supervisor, say: Say) -> None:
+    """At the first start of a demonstration: invented businesses with a history, and the shipped part of the registry.
+
+    Raises:
+        StartRefused: demonstration-failed.
+    """
+    note = settings.HOME / "demonstration"
+    if note.exists() or not (settings.IS_DEMO and settings.DEMONSTRATION):
+        return
+    say("  first start: inventing businesses and their history; this takes about a minute …")
+    for command in filter(get_commands().__contains__, DEMONSTRATION):
+        with timed(say, command):
+            if supervisor.run_once(manage(command, name=command, role=database.OWNER)) != 0:
+                raise StartRefused("demonstration-failed", f"`manage.py {command}` did not end well; see above.")
+    note.write_text(f"{settings.VERSION}\n", encoding="ascii")
 
 
 def collect_static(supervisor: Supervisor, say: Say) -> None:

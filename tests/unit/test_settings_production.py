@@ -1,0 +1,88 @@
+"""Production refuses to start with a default, a key everybody knows, debugging, or an operator without a name."""
+
+import base64
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config import demonstration, production
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SEED = bytes(range(32))
+GOOD: dict[str, Any] = {
+    "DEBUG": False,
+    "SECRET_KEY": "k" * 50,
+    "ALLOWED_HOSTS": ["reference.example"],
+    "LOG_ORIGIN": "reference.example/log",
+    "LOG_KEY": SEED,
+    "LOG_PUBLIC_KEY": production.public_half(SEED),
+    "ROLE": "worker",
+    "OPERATOR": {"name": "A Foundation", "funder": "Its members", "contact": "hello@reference.example"},
+}
+
+
+def codes(**changes: Any) -> list[str]:
+    return [code for code, _ in production.faults(GOOD | changes)]
+
+
+def test_complete_settings_start() -> None:
+    assert codes() == []
+    assert codes(ROLE="web", LOG_KEY=None) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"DEBUG": True}, "debug-on"),
+        ({"SECRET_KEY": production.DEVELOPMENT_SECRET}, "secret-key-weak"),
+        ({"SECRET_KEY": "k" * 49}, "secret-key-weak"),
+        ({"ALLOWED_HOSTS": []}, "hosts-missing"),
+        ({"ALLOWED_HOSTS": ["reference.example", "*"]}, "hosts-missing"),
+        ({"ALLOWED_HOSTS": ["localhost", "[::1]"]}, "hosts-missing"),
+        ({"LOG_ORIGIN": demonstration.ORIGIN}, "demonstration-origin"),
+        ({"LOG_KEY": demonstration.SEED}, "demonstration-key"),
+        ({"LOG_PUBLIC_KEY": production.public_half(demonstration.SEED)}, "demonstration-key"),
+        ({"LOG_KEY": None}, "log-key-missing"),
+        ({"LOG_PUBLIC_KEY": None}, "log-public-key-missing"),
+        ({"OPERATOR": GOOD["OPERATOR"] | {"name": " "}}, "operator-name-missing"),
+        ({"OPERATOR": GOOD["OPERATOR"] | {"funder": demonstration.OPERATOR["funder"]}}, "operator-funder-missing"),
+        ({"OPERATOR": GOOD["OPERATOR"] | {"contact": ""}}, "operator-contact-missing"),
+    ],
+)
+def test_each_fault_alone_is_refused(changes: dict[str, Any], code: str) -> None:
+    assert codes(**changes) == [code]
+
+
+def run_check(**environment: str) -> subprocess.CompletedProcess[str]:
+    plain = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    return subprocess.run(
+        [sys.executable, "-c", "import django; django.setup(); print('started')"],
+        cwd=ROOT,
+        env=plain | {"DJANGO_SETTINGS_MODULE": "config.settings", "REPUTATION_ENV": "production"} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_defaults_are_refused_all_at_once_and_a_complete_environment_starts(tmp_path: Path) -> None:
+    refused = run_check(DEBUG="yes")
+    assert refused.returncode != 0
+    for code in ("debug-on", "secret-key-weak", "hosts-missing", "demonstration-origin", "demonstration-key"):
+        assert code in refused.stderr
+    started = run_check(
+        REPUTATION_HOME=str(tmp_path),
+        SECRET_KEY="k" * 50,
+        ALLOWED_HOSTS="reference.example",
+        LOG_ORIGIN="reference.example/log",
+        LOG_KEY=base64.b64encode(SEED).decode(),
+        OPERATOR_NAME="A Foundation",
+        OPERATOR_FUNDER="Its members",
+        OPERATOR_FUNDER_CODE="members",
+        OPERATOR_CONTACT="hello@reference.example",
+    )
+    assert (started.returncode, started.stdout) == (0, "started\n"), started.stderr
