@@ -1,19 +1,56 @@
-"""Writing the public log: letting entries wait and numbering them. Publishing is in publisher.py."""
+"""Writing the public log: letting entries wait, starting it, numbering entries, publishing what is numbered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
 
-from django.db import connection
+import rfc8785
+from django.conf import settings
+from django.db import connection, transaction
 
-from reputation.log import entries
+from reputation.core import ids, months
+from reputation.log import entries, errors, models, queries
+from reputation.log.files import Folder
+from reputation.log.queries import Checkpoint
+from reputation.rulebook.editions import EDITIONS
+from reputation.tlog import checkpoints, notes, tiles
+from reputation.tlog.edges import Edge
+from reputation.tlog.trees import EMPTY_ROOT
+
+BATCH = 20_000
+FILES_AT_ONCE = 256
+EDITION_PERSONS = 2
+"""An edition is released by two persons, with the code they reviewed."""
+
+Due = tuple[str, dict[str, object]]
 
 WAIT = """
 INSERT INTO log_waiting
     (kind, raw, business, review, month, stars, outcome, receipt_class, key_id, no_receipt_given)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
+NUMBER = """
+WITH taken AS (
+    DELETE FROM log_waiting WHERE id = ANY(ARRAY(SELECT id FROM log_waiting WHERE id >= %s ORDER BY id LIMIT %s))
+    RETURNING *
+), placed AS (
+    INSERT INTO log_entry
+        (position, leaf_hash, kind, raw, business, review, month, stars, outcome, receipt_class, key_id,
+         no_receipt_given)
+    SELECT %s + row_number() OVER (ORDER BY id) - 1, sha256('\\x00'::bytea || raw), kind, raw, business, review,
+           month, stars, outcome, receipt_class, key_id, no_receipt_given
+    FROM taken
+    RETURNING position, leaf_hash
+)
+SELECT count(*), string_agg(leaf_hash, ''::bytea ORDER BY position) FROM placed
+"""
+FILL = "INSERT INTO log_tile (level, index, hashes) SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bytea[])"
+MOVE = "UPDATE log_head SET size = %s, root = %s, edge = %s"
 
 
-def _values(kind: str, body: Mapping[str, object]) -> list[object]:
+def _values(kind: str, body: Mapping[str, object]) -> list[Any]:
     raw = entries.encode(kind, body)
     row = entries.columns(kind, body)
     return [
@@ -40,3 +77,215 @@ def append(*, kind: str, body: Mapping[str, object]) -> None:
         raise RuntimeError("an entry belongs to the transaction of what it records")
     with connection.cursor() as cursor:
         cursor.execute(WAIT, _values(kind, body))
+
+
+def _locked_head() -> models.Head:
+    head = models.Head.objects.select_for_update().first()
+    if head is None:
+        raise errors.NotStarted
+    return head
+
+
+def _number(head: models.Head, *, first: int, limit: int) -> int:
+    """Give the next positions to waiting rows, from the row `first` on. The head row must be locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(NUMBER, [first, limit, head.size])
+        count, hashes = cursor.fetchone()
+        if not count:
+            return 0
+        edge = Edge.of(head.size, [bytes(tile) for tile in head.edge])
+        full = edge.append(tiles.decode(bytes(hashes), count))
+        if full:
+            levels, indices = [tile.level for tile, _ in full], [tile.index for tile, _ in full]
+            cursor.execute(FILL, [levels, indices, [raw for _, raw in full]])
+        cursor.execute(MOVE, [edge.size, edge.root(), edge.tiles()])
+    return int(count)
+
+
+@transaction.atomic
+def sequence(*, limit: int = BATCH) -> int:
+    """Number at most `limit` waiting entries; answers how many there were.
+
+    Entries, new full tiles, edge, size and root change in one transaction or not at all. Whoever comes second waits
+    for the head row and goes on from there.
+
+    Raises:
+        NotStarted: the log was not started.
+    """
+    return _number(_locked_head(), first=0, limit=limit)
+
+
+@transaction.atomic
+def start(*, now: datetime, source: ids.Source = ids.SECURE) -> None:
+    """Start the log, or go on with it: the first entries say who runs it and by which formula, later ones what changed.
+
+    Raises:
+        OriginChanged: it was started under another origin.
+    """
+    new = models.Head(origin=settings.LOG_ORIGIN, root=EMPTY_ROOT)
+    models.Head.objects.bulk_create([new], ignore_conflicts=True)
+    head = _locked_head()
+    if head.origin != settings.LOG_ORIGIN:
+        raise errors.OriginChanged(
+            f"LOG_ORIGIN is {settings.LOG_ORIGIN}, but this log was started as {head.origin}. "
+            "An origin is for good: set it back, or start a new log in an empty database."
+        )
+    due = [*_operator_due(head, now, source), *_editions_due(head, now)]
+    head.save(update_fields=["operator", "operator_salt", "edition"])
+    rows = []
+    with connection.cursor() as cursor:
+        for kind, body in due:
+            cursor.execute(f"{WAIT} RETURNING id", _values(kind, body))
+            rows.append(cursor.fetchone()[0])
+    if rows and head.size == 0:
+        _number(head, first=rows[0], limit=len(rows))
+
+
+def _operator_due(head: models.Head, now: datetime, source: ids.Source) -> Iterator[Due]:
+    """The entry that says who runs the service, unless the last one still says so."""
+    particulars = rfc8785.dumps(settings.OPERATOR)
+    salt = bytes(head.operator_salt)
+    if head.operator and head.operator == entries.commitment("operator", salt, particulars):
+        return
+    head.operator_salt = source.salt()
+    head.operator = entries.commitment("operator", head.operator_salt, particulars)
+    yield (
+        "operator",
+        {
+            "commitment": head.operator,
+            "funder": settings.OPERATOR["funder_code"],
+            "policy": settings.OPERATOR["policy_version"],
+            "date": now.date().isoformat(),
+        },
+    )
+
+
+def _editions_due(head: models.Head, now: datetime) -> Iterator[Due]:
+    """The editions of the formula that the log does not name yet."""
+    for edition in sorted(EDITIONS):
+        if edition > head.edition:
+            head.edition = edition
+            yield (
+                "edition",
+                {
+                    "edition": edition,
+                    "spec_sha256": EDITIONS[edition].spec_sha256,
+                    "effective": months.show(months.of(now)),
+                    "announced": now.date().isoformat(),
+                    "persons": EDITION_PERSONS,
+                },
+            )
+
+
+def _signer() -> notes.Signer:
+    if settings.LOG_KEY is None:
+        raise errors.KeyMissing
+    return notes.Signer(settings.LOG_ORIGIN, settings.LOG_KEY)
+
+
+def _folder() -> Folder:
+    return Folder(Path(settings.PUBLIC_ROOT) / "log")
+
+
+def publish(*, now: datetime) -> Checkpoint | None:
+    """Publish what is numbered: bundles and tiles, then the checkpoint, then its row. None: nothing is new.
+
+    Whatever was interrupted is done again with the same bytes.
+
+    Raises:
+        LogStopped: nothing may be published; the message says why.
+    """
+    signer = _signer()
+    with _folder().held() as folder:
+        tree = queries.tree()
+        if tree.origin != signer.name:
+            raise errors.OriginChanged(f"LOG_ORIGIN is {signer.name}, but this log was started as {tree.origin}.")
+        before = _published(folder, signer.verifier(), tree)
+        if before is not None and before.size == tree.size:
+            _record(folder, before, now)
+            return None
+        return _advance(folder, signer, tree, before.size if before else 0, now)
+
+
+def _advance(folder: Folder, signer: notes.Signer, tree: queries.Tree, before: int, now: datetime) -> Checkpoint:
+    _put(folder, tree, tiles.new_tiles(before, tree.size))
+    checkpoint = checkpoints.Checkpoint(tree.origin, tree.size, tree.root)
+    folder.put_checkpoint(checkpoints.sign(checkpoint, signer).encode())
+    _drop_partials(folder, before)
+    return _record(folder, checkpoint, now)
+
+
+def _put(folder: Folder, tree: queries.Tree, wanted: Iterator[tiles.Tile]) -> None:
+    while group := list(islice(wanted, FILES_AT_ONCE)):
+        folder.put((tile.path, tree.raw(tile)) for tile in group)
+
+
+def _published(folder: Folder, log: notes.Verifier, tree: queries.Tree) -> checkpoints.Checkpoint | None:
+    """The checkpoint the folder shows, once it is seen to be of this very log; None when the folder shows none.
+
+    The row of the last checkpoint is compared as well: a lost folder must not hide that the database was changed.
+    """
+    row = queries.latest_checkpoint()
+    if row is not None:
+        _compare(checkpoints.Checkpoint(tree.origin, row.size, row.root), tree)
+    raw = folder.checkpoint()
+    if raw is None:
+        return None
+    try:
+        found = checkpoints.open_checkpoint(raw, log)
+    except notes.NoteError as error:
+        raise errors.PublishedDiffers(
+            f"The published checkpoint is not one of this log and key: {error}. Nothing is published until that is "
+            "cleared up: is PUBLIC_ROOT the folder of another log, or LOG_KEY another key?"
+        ) from error
+    _compare(found, tree)
+    return found
+
+
+def _compare(found: checkpoints.Checkpoint, tree: queries.Tree) -> None:
+    if found.size > tree.size:
+        raise errors.PublishedAhead(
+            f"The published checkpoint covers {found.size} entries, the database holds {tree.size}. An old backup was "
+            "restored, it seems. Publishing now would tell two histories, so nothing is published. Bring back the "
+            "missing entries first: the published folder has them."
+        )
+    if tree.root_at(found.size) != found.root:
+        raise errors.PublishedDiffers(
+            f"The published checkpoint of size {found.size} has another root than the same entries in the database. "
+            "Nothing is published: one of both was changed."
+        )
+
+
+def _record(folder: Folder, checkpoint: checkpoints.Checkpoint, now: datetime) -> Checkpoint:
+    """Write the row of a checkpoint that is published, unless it is there."""
+    note = (folder.checkpoint() or b"").decode()
+    models.Checkpoint.objects.bulk_create(
+        [models.Checkpoint(size=checkpoint.size, root=checkpoint.root, note=note, published_at=now)],
+        ignore_conflicts=True,
+    )
+    return Checkpoint(checkpoint.size, checkpoint.root, note, now)
+
+
+def _drop_partials(folder: Folder, size: int) -> None:
+    """Remove partial tiles that became full by the checkpoint of `size`: one checkpoint later than could be."""
+    row = models.Checkpoint.objects.filter(size__lt=size).order_by("-size").values_list("size", flat=True).first()
+    for level in (None, *tiles.levels(row or 0)):
+        full, width = tiles.width_at(level, row or 0)
+        if width and tiles.width_at(level, size)[0] > full:
+            folder.drop(tiles.Tile(level, full).partials)
+
+
+def repair(*, now: datetime) -> None:
+    """What every start does: see that the folder is of this log, write again what was lost, publish what is new.
+
+    Raises:
+        LogStopped: as `publish`.
+    """
+    signer = _signer()
+    with _folder().held() as folder:
+        folder.sweep()
+        tree = queries.tree()
+        before = _published(folder, signer.verifier(), tree)
+        size = before.size if before else 0
+        _put(folder, tree, (tile for tile in tiles.new_tiles(0, size) if not folder.has(tile.path)))
+    publish(now=now)

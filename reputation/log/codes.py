@@ -1,5 +1,7 @@
 """The closed lists of codes that entries use. A retired code is never used again."""
 
+from reputation.rulebook import cases
+
 CLASSES = ("independent", "seller", "none")
 RECEIPT_CLASSES = ("independent", "seller")
 OUTCOMES = ("as-agreed", "problem-solved", "problem-unsolved", "never-delivered", "charged-wrongly")
@@ -26,19 +28,8 @@ BANDS = (
 )
 UNPUBLISHED = ("withdrawn", "erased")
 
-# What a challenge of a review can rest on (disputes), and what a measure against a business can.
-GROUNDS = (
-    "no-genuine-experience",
-    "wrong-business",
-    "names-a-person",
-    "threat-or-extortion",
-    "hate-or-harassment",
-    "unlawful-content",
-    "confidential-data",
-    "conflict-of-interest",
-    "off-topic",
-    "false-statement-of-fact",
-)
+# What a challenge of a review can rest on, and what a measure against a business can.
+GROUNDS = tuple(cases.GROUNDS)
 BUSINESS_GROUNDS = (
     "charter-breach",
     "false-reviews",

@@ -99,7 +99,8 @@ class Tile(models.Model):
 class Head(models.Model):
     """The one row that says how far the log is; whoever numbers entries holds its lock.
 
-    `edge` holds the partial tile of each level; `operator_salt` opens the commitment of the last `operator` entry.
+    `edge` holds the partial tile of each level. `operator` is the commitment in the last `operator` entry,
+    `operator_salt` opens it; `edition` is the number in the last `edition` entry.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
@@ -107,7 +108,9 @@ class Head(models.Model):
     size = models.BigIntegerField(default=0)
     root = models.BinaryField()
     edge = ArrayField(models.BinaryField(), default=list)
-    operator_salt = models.BinaryField()
+    operator = models.CharField(max_length=64, default="")
+    operator_salt = models.BinaryField(default=bytes)
+    edition = models.IntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -6,10 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from reputation.log import entries as schema
 from reputation.log import errors, models
+from reputation.tlog import proofs, receipts, tiles
+from reputation.tlog.edges import edge_at
+from reputation.tlog.notes import Verifier
+from reputation.tlog.trees import HASH_BYTES
 
 COLUMNS = (
     "position",
@@ -135,3 +140,70 @@ def of_business(business: UUID, *, upto: int | None = None) -> list[Row]:
     if upto is not None:
         found = found.filter(position__lt=upto)
     return list(_rows(found.order_by("position")))
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The tree at one size; its tiles come from the database, the partial ones from the head row."""
+
+    origin: str
+    size: int
+    root: bytes
+    edge: list[bytes]
+
+    def hashes(self, tile: tiles.Tile) -> list[bytes]:
+        """The hashes of a tile as it was at any size up to this one."""
+        level = tile.level or 0
+        row = models.Tile.objects.filter(level=level, index=tile.index).values_list("hashes", flat=True).first()
+        raw = bytes(row) if row is not None else self.edge[level]
+        return tiles.decode(raw[: tile.width * HASH_BYTES], tile.width)
+
+    def raw(self, tile: tiles.Tile) -> bytes:
+        """The bytes of a tile or bundle."""
+        if tile.level is not None:
+            return tiles.encode(self.hashes(tile))
+        first = tile.index * tiles.WIDTH
+        found = models.Entry.objects.filter(position__gte=first, position__lt=first + tile.width)
+        return tiles.encode_bundle(map(bytes, found.order_by("position").values_list("raw", flat=True)))
+
+    def root_at(self, size: int) -> bytes:
+        """The root when the log had this size."""
+        return edge_at(size, self.hashes).root()
+
+
+def tree() -> Tree:
+    """The tree as far as it is numbered.
+
+    Raises:
+        NotStarted: the log was not started.
+    """
+    row = models.Head.objects.values_list("origin", "size", "root", "edge").first()
+    if row is None:
+        raise errors.NotStarted
+    return Tree(row[0], row[1], bytes(row[2]), [bytes(raw) for raw in row[3]])
+
+
+def receipt(position: int) -> bytes:
+    """The proof that an entry is in the newest published checkpoint, as one text for keeping.
+
+    Raises:
+        NoSuchEntry: there is no such entry.
+        NotYetPublished: no checkpoint covers it yet.
+    """
+    checkpoint = latest_checkpoint()
+    if checkpoint is None or not 0 <= position < checkpoint.size:
+        entry(position)
+        raise errors.NotYetPublished
+    read = proofs.from_tiles(checkpoint.size, tree().hashes)
+    return receipts.encode(position, proofs.inclusion(position, checkpoint.size, read), checkpoint.note)
+
+
+def verifier_key() -> str:
+    """The key that verifies this log's checkpoints, as text.
+
+    Raises:
+        KeyMissing: this process was told no public key.
+    """
+    if settings.LOG_PUBLIC_KEY is None:
+        raise errors.KeyMissing
+    return Verifier(settings.LOG_ORIGIN, settings.LOG_PUBLIC_KEY).vkey

@@ -1,0 +1,110 @@
+"""The published folder: files that never change once they are there, and the checkpoint, which goes last."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reputation.log.errors import OtherBytes
+
+NEW = ".new"
+LOCK = ".lock"
+CHECKPOINT = "checkpoint"
+
+
+class Folder:
+    """Writes so that a crash at any moment leaves only whole files, and the checkpoint only after all it covers."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @contextmanager
+    def held(self) -> Iterator["Folder"]:
+        """Hold the folder against a second publisher; it waits."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / LOCK).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield self
+
+    def checkpoint(self) -> bytes | None:
+        """The published checkpoint, None when there is none."""
+        try:
+            return (self.root / CHECKPOINT).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def has(self, path: str) -> bool:
+        """Whether a path is there."""
+        return (self.root / path).exists()
+
+    def put(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Write files under paths that never change; the same bytes again are fine.
+
+        All are on the disk before the first gets its name, and all names before this returns.
+
+        Raises:
+            OtherBytes: a path already holds something else.
+        """
+        written: list[tuple[Path, Path]] = []
+        folders: set[Path] = set()
+        for path, raw in files:
+            target = self.root / path
+            if target.exists():
+                self._require_same(target, path, raw)
+                continue
+            self._make(target.parent, folders)
+            new = target.with_name(f"{target.name}{NEW}")
+            _write(new, raw)
+            written.append((new, target))
+        for new, target in written:
+            new.rename(target)
+            folders.add(target.parent)
+        for folder in folders:
+            _sync(folder)
+
+    @staticmethod
+    def _require_same(target: Path, path: str, raw: bytes) -> None:
+        if target.read_bytes() != raw:
+            raise OtherBytes(
+                f"{path} in the published folder holds other bytes than this log. Nothing more is published: the "
+                "file was changed or damaged. If it is damaged, delete it and start again; it is written anew."
+            )
+
+    def _make(self, folder: Path, touched: set[Path]) -> None:
+        if not folder.is_dir():
+            self._make(folder.parent, touched)
+            folder.mkdir()
+            touched.add(folder.parent)
+
+    def put_checkpoint(self, raw: bytes) -> None:
+        """Show a checkpoint. What it covers must be on the disk already."""
+        new = self.root / f"{CHECKPOINT}{NEW}"
+        _write(new, raw)
+        new.rename(self.root / CHECKPOINT)
+        _sync(self.root)
+
+    def drop(self, path: str) -> None:
+        """Remove the partial versions of a tile."""
+        shutil.rmtree(self.root / path, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove what an interrupted run left half-written."""
+        for half in self.root.rglob(f"*{NEW}"):
+            half.unlink(missing_ok=True)
+
+
+def _write(path: Path, raw: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
