@@ -1,1 +1,1 @@
-"""The independent checker: `python -m reputation.audit URL --key VKEY`."""
+"""The independent checker: `python -m reputation.audit URL --key VKEY`. It trusts a public key and nothing else."""

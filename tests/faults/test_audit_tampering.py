@@ -1,0 +1,215 @@
+"""Everything that could be changed behind an auditor's back, changed once: each must make the audit fail."""
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reputation.audit.__main__ import audit, main
+from reputation.audit.source import Unreadable
+from reputation.log.entries import decode, encode
+from reputation.tlog.notes import Signer
+from reputation.tlog.tiles import Tile, encode_bundle
+from tests.published_log import SIGNER, Service, make_service, served
+
+
+def faults(service: Service, since: Path | None = None) -> list[str]:
+    with served(service) as url:
+        return audit(url, service.key, since=since, quiet=True).faults
+
+
+def change_entry(service: Service) -> None:
+    raw = service.entries[100]
+    body = dict(decode(raw).body)
+    body["stars"] = 5 if body["stars"] != 5 else 1
+    service.entries[100] = encode("review", body)
+    republish_bundles(service)
+
+
+def republish_bundles(service: Service) -> None:
+    """The bundles alone, as somebody without the log key could."""
+    for index in range((len(service.entries) + 255) // 256):
+        part = service.entries[256 * index : 256 * (index + 1)]
+        service.files[f"/log/{Tile(None, index, len(part)).path}"] = encode_bundle(part)
+
+
+def drop_entry(service: Service) -> None:
+    del service.entries[100]
+    republish_bundles(service)
+
+
+def repeat_entry(service: Service) -> None:
+    service.entries.insert(100, service.entries[100])
+    service.entries.pop()
+    republish_bundles(service)
+
+
+def swap_entries(service: Service) -> None:
+    service.entries[100:102] = service.entries[101:99:-1]
+    republish_bundles(service)
+
+
+def change_leaf_tile(service: Service) -> None:
+    flip(service, "/log/tile/0/000")
+
+
+def change_upper_tile(service: Service) -> None:
+    flip(service, "/log/tile/1/000.p/1")
+
+
+def lose_tile(service: Service) -> None:
+    del service.files["/log/tile/0/000"]
+
+
+def lose_bundle(service: Service) -> None:
+    del service.files["/log/tile/entries/000"]
+
+
+def forge_signature(service: Service) -> None:
+    service.publish(Signer(SIGNER.name, b"\x08" * 32))
+
+
+def change_shown_rating(service: Service) -> None:
+    path = next(path for path in service.files if path.startswith("/api/"))
+    shown = json.loads(service.files[path])
+    shown["rating"]["figure"]["stars"]["mean"] += 1
+    service.files[path] = json.dumps(shown).encode()
+
+
+def show_old_rating(service: Service) -> None:
+    path = next(path for path in service.files if path.startswith("/api/"))
+    shown = json.loads(service.files[path])
+    shown["rating"]["month"] = "2020-01"
+    service.files[path] = json.dumps(shown).encode()
+
+
+def lose_shown_rating(service: Service) -> None:
+    del service.files[next(path for path in service.files if path.startswith("/api/"))]
+
+
+def change_ratings_file(service: Service) -> None:
+    flip(service, next(path for path in service.files if path.startswith("/log/ratings/")))
+
+
+def lose_ratings_file(service: Service) -> None:
+    del service.files[next(path for path in service.files if path.startswith("/log/ratings/"))]
+
+
+def flip(service: Service, path: str, place: int = 40) -> None:
+    raw = bytearray(service.files[path])
+    raw[place % len(raw)] ^= 1
+    service.files[path] = bytes(raw)
+
+
+def test_an_honest_service_passes() -> None:
+    assert faults(make_service()) == []
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        change_entry,
+        drop_entry,
+        repeat_entry,
+        swap_entries,
+        change_leaf_tile,
+        change_upper_tile,
+        lose_tile,
+        lose_bundle,
+        forge_signature,
+        change_shown_rating,
+        show_old_rating,
+        lose_shown_rating,
+        change_ratings_file,
+        lose_ratings_file,
+    ],
+)
+def test_tampering_is_found(tamper: Callable[[Service], None]) -> None:
+    service = make_service()
+    tamper(service)
+    assert faults(service)
+
+
+def test_a_false_rating_under_the_log_s_own_key_is_found() -> None:
+    """The operator itself publishes a ratings file, correctly hashed and signed, with one wrong digit."""
+    service = make_service()
+    honest = service.fold
+
+    def favour(size: int) -> object:
+        fold = honest(size)
+        first = next(iter(fold.businesses.values()))
+        next(iter(first.reviews.values())).stars = 5
+        first.cells[next(iter(first.cells))][4] += 1
+        first.cells[next(iter(first.cells))][15] += 1
+        return fold
+
+    service.fold = favour  # type: ignore[method-assign,assignment]
+    service.append_ratings_file("2026-11")
+    service.fold = honest  # type: ignore[method-assign]
+    service.publish()
+    assert any("ratings file: the rating of" in fault for fault in faults(service))
+
+
+def test_impossible_entries_are_found() -> None:
+    service = make_service()
+    service.entries.append(service.entries[50])
+    service.fold = lambda size: Service.fold(service, min(size, len(service.entries) - 1))  # type: ignore[method-assign]
+    service.publish()
+    assert any("published before" in fault for fault in faults(service))
+
+
+def test_any_flipped_byte_is_found() -> None:
+    """One byte at random in each published file, a few times over."""
+    dice = random.Random(11)
+    service = make_service()
+    paths = [path for path in service.files if path.startswith("/log/")]
+    for path in paths * 3:
+        before = service.files[path]
+        flip(service, path, dice.randrange(len(before)))
+        assert faults(service), f"a changed byte in {path} went unseen"
+        service.files[path] = before
+    assert faults(service) == []
+
+
+def test_a_log_that_went_back_or_was_rewritten_is_found(tmp_path: Path) -> None:
+    service, older = make_service(), tmp_path / "checkpoint"
+    older.write_bytes(service.files["/log/checkpoint"])
+    assert faults(service, since=older) == []
+
+    shorter = make_service(reviews=200)
+    assert any("shrunk" in fault for fault in faults(shorter, since=older))
+
+    rewritten = make_service(reviews=320)
+    assert any("not those of the older checkpoint" in fault for fault in faults(rewritten, since=older))
+
+    service.append("business-left", business=decode(service.entries[1]).body["business"], date="2026-11-01")
+    service.publish()
+    assert faults(service, since=older) == []
+
+
+def test_receipts_without_tokens_pass_on_the_demonstration_log_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    service = make_service()
+    monkeypatch.setattr("reputation.audit.__main__.DEMONSTRATION", "another.example/log")
+    assert any("no token proves one" in fault for fault in faults(service))
+
+
+def test_the_exit_status_means_something(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    service, kept = make_service(), tmp_path / "kept"
+    with served(service) as url:
+        assert main([url, "--key", service.key, "--quiet", "--save", str(kept)]) == 0
+        assert "The audit passed" in capsys.readouterr().out
+        assert main([url, "--key", service.key, "--quiet", "--since", str(kept)]) == 0
+        flip(service, "/log/tile/0/000")
+        assert main([url, "--key", service.key, "--quiet"]) == 1
+        assert "THE AUDIT FAILED" in capsys.readouterr().out
+        assert main([url, "--key", "nonsense", "--quiet"]) == 2
+        assert main([url, "--key", service.key, "--quiet", "--since", str(tmp_path / "absent")]) == 2
+    assert main([url, "--key", service.key, "--quiet"]) == 2
+
+
+@pytest.mark.parametrize("url", ["ftp://example.com", "localhost:8000", "http://", "http://example.com/?q=1"])
+def test_an_odd_address_is_refused(url: str) -> None:
+    with pytest.raises(Unreadable):
+        audit(url, SIGNER.verifier().vkey, quiet=True)

@@ -1,0 +1,136 @@
+"""A small published service for audit tests (log and ratings) on a loopback server, without a database."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from uuid import UUID
+
+from reputation.core import ids, months
+from reputation.log.entries import decode, encode
+from reputation.ratings import rules
+from reputation.tlog.checkpoints import Checkpoint, sign
+from reputation.tlog.edges import Edge
+from reputation.tlog.notes import Signer
+from reputation.tlog.tiles import Tile, encode_bundle, width_at
+from reputation.tlog.trees import leaf_hash
+
+ORIGIN = "demo.open-reference.example/log"
+SIGNER = Signer(ORIGIN, b"\x07" * 32)
+HASH = "ab" * 32
+
+
+class Service:
+    """What the server answers, by path. Tests tamper with `files`."""
+
+    def __init__(self) -> None:
+        self.entries: list[bytes] = []
+        self.files: dict[str, bytes] = {}
+
+    @property
+    def key(self) -> str:
+        return SIGNER.verifier().vkey
+
+    def append(self, kind: str, **body: object) -> None:
+        self.entries.append(encode(kind, body))
+
+    def fold(self, size: int) -> rules.Fold:
+        fold = rules.Fold()
+        for position, raw in enumerate(self.entries[:size]):
+            fold.feed(position, decode(raw))
+        return fold
+
+    def append_ratings_file(self, month: str) -> None:
+        """Publish all ratings as of now and log the file's hash."""
+        size = len(self.entries)
+        answers = {
+            business: rules.render(rules.answer(business, state, months.parse(month)))
+            for business, state in self.fold(size).businesses.items()
+        }
+        header = rules.render({"edition": 1, "month": month, "log_size": size, "count": len(answers)})
+        raw = b"".join(line + b"\n" for line in [header, *(answers[b] for b in sorted(answers, key=lambda b: b.int))])
+        self.files[f"/log/ratings/{size}"] = raw
+        self.append(
+            "ratings-file", sha256=hashlib.sha256(raw).hexdigest(), log_size=size, month=month, date=f"{month}-01"
+        )
+
+    def publish(self, signer: Signer = SIGNER) -> None:
+        """Write bundles, tiles, checkpoint and shown ratings from the entries."""
+        edge = Edge()
+        size = len(self.entries)
+        full, width = width_at(None, size)
+        for index in range(full + bool(width)):
+            part = self.entries[256 * index : 256 * (index + 1)]
+            self.files[f"/log/{Tile(None, index, len(part)).path}"] = encode_bundle(part)
+        for tile, raw in edge.append([leaf_hash(raw) for raw in self.entries]):
+            self.files[f"/log/{tile.path}"] = raw
+        for level, raw in enumerate(edge.tiles()):
+            index, width = width_at(level, size)
+            if width:
+                self.files[f"/log/{Tile(level, index, width).path}"] = raw
+        self.files["/log/checkpoint"] = sign(Checkpoint(signer.name, size, edge.root()), signer).encode()
+        for business, state in self.fold(size).businesses.items():
+            self.show(business, rules.answer(business, state, months.of(datetime.now(UTC))))
+
+    def show(self, business: UUID, rating: Mapping[str, object]) -> None:
+        self.files[f"/api/v1/businesses/{business}/rating"] = json.dumps({"rating": rating}).encode()
+
+
+def make_service(reviews: int = 300, businesses: int = 3) -> Service:
+    """An honest service: some businesses with reviews over several months, a ratings file before the last reviews."""
+    service, source = Service(), ids.Seeded(5)
+    this = months.of(datetime.now(UTC))
+    service.append("operator", commitment=HASH, funder="nobody", policy="1", date="2026-01-01")
+    shops = [str(source.uuid()) for _ in range(businesses)]
+    for number, shop in enumerate(shops):
+        numbers = [{"scheme": "lei", "value": f"5299000000000000{number:04d}"}]
+        service.append(
+            "business-joined", business=shop, numbers=numbers, country="GB", charter="1", date="2026-01-01", names=HASH
+        )
+    for number in range(reviews):
+        if number == reviews - 20:
+            service.append_ratings_file(months.show(this))
+        service.append(
+            "review",
+            business=shops[number % businesses],
+            review=str(source.uuid()),
+            month=months.show(this - 6 + 6 * number // reviews),
+            stars=1 + number % 5,
+            outcome=("as-agreed", "problem-unsolved", "as-agreed", "never-delivered")[number % 4],
+            commitment=HASH,
+            **{"class": ("independent", "seller", "none")[number % 7 % 3]},
+        )
+    service.publish()
+    return service
+
+
+@contextmanager
+def served(service: Service) -> Iterator[str]:
+    """The service on a free loopback port; answers its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            raw = service.files.get(self.path)
+            self.send_response(404 if raw is None else 200)
+            self.send_header("Content-Length", str(len(raw or b"")))
+            self.end_headers()
+            self.wfile.write(raw or b"")
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name the base class gives it
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
