@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 _TABLES = ("review", "month", "annulled_key", "suspension", "answer", "cursor")
-_READ = {f"ratings_{table}": "SELECT" for table in ("month", "answer", "cursor")}
+_READ = {f"ratings_{table}": "SELECT" for table in ("month", "suspension", "answer", "cursor")}
 
 
 class RatingsConfig(AppConfig):

@@ -1,4 +1,4 @@
-"""What the follower keeps: reviews, months and answers as the log makes them. Everything here can be rebuilt from it."""
+"""What the follower keeps: reviews, months and answers as the log makes them. All of it can be rebuilt from the log."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -38,9 +38,7 @@ class ReviewRow(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                name="ratings_review_by_key", fields=["business", "key_id"], condition=Q(key_id__isnull=False)
-            )
+            models.Index(name="ratings_review_by_key", fields=["business", "key_id"], condition=Q(key_id__isnull=False))
         ]
 
 

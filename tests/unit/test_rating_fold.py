@@ -10,45 +10,8 @@ from reputation.log.entries import columns, decode, encode
 from reputation.ratings import rules
 from reputation.ratings.fold import READ, Business, Fold, FoldError, Status
 from tests.rating_tables import MONTH
-
-SHOP = UUID("11111111-1111-4111-8111-111111111111")
-OTHER = UUID("22222222-2222-4222-8222-222222222222")
-CASE = "33333333-3333-4333-8333-333333333333"
-KEY, SECOND_KEY = "ab" * 32, "cd" * 32
-TEXT = "00" * 32
-DAY = "2026-11-05"
-
-
-def review_id(number: int) -> str:
-    return f"44444444-4444-4444-8444-{number:012d}"
-
-
-NUMBERS = [{"scheme": "lei", "value": "529900T8BM49AURSDO55"}]
-ALERT: dict[str, object] = {"alert": "surge", "decision": CASE, "date": DAY}
-FIELDS: dict[str, dict[str, object]] = {
-    "business-joined": {"numbers": NUMBERS, "country": "DE", "charter": "1", "date": DAY, "names": TEXT},
-    "business-left": {"date": DAY},
-    "business-returned": {"charter": "1", "date": DAY},
-    "receipt-key-annulled": {"class": "seller", "epoch": "2026Q4", "reason": "leaked", "persons": 2, "date": DAY},
-    "alert-suspended": ALERT | {"until": "2026-12", "persons": 2},
-    "alert-resumed": ALERT,
-    "review": {"stars": 5, "outcome": "as-agreed", "class": "seller", "commitment": TEXT},
-    "review-changed": {"stars": 1, "outcome": "never-delivered", "commitment": TEXT},
-    "review-masked": {"commitment": TEXT},
-    "reply": {"commitment": TEXT},
-    "review-restricted": {"decision": CASE},
-    "review-restored": {"decision": CASE},
-}
-
-
-def bodies(kind: str, business: UUID = SHOP, number: int = 1, **fields: Any) -> dict[str, Any]:
-    """A body that the schema allows, with the fields a test cares about."""
-    body: dict[str, Any] = {"business": str(business), **FIELDS.get(kind, {})}
-    if kind == "reply" or kind.startswith("review"):
-        body |= {"review": review_id(number), "month": "2026-11"}
-    if kind == "receipt-key-annulled":
-        body |= {"key_id": KEY}
-    return body | fields
+from tests.ratings_log import KEY, OTHER, SHOP
+from tests.ratings_log import body_of as bodies
 
 
 class Log:
@@ -98,7 +61,7 @@ def test_rating_fold_takes_the_latest_stars_and_the_first_month(log: Log) -> Non
 
 def test_rating_fold_restricted_withdrawn_and_annulled_do_not_count(log: Log) -> None:
     for number in range(1, 5):
-        log.add("review", number=number, key_id=KEY if number < 4 else SECOND_KEY)
+        log.add("review", number=number, key_id=KEY if number < 4 else "cd" * 32)
     log.add("review-restricted", number=1)
     assert log.stars() == [0, 0, 0, 0, 3]
     log.add("review-restricted", number=1)  # the second person confirms an interim measure
