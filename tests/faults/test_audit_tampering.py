@@ -35,6 +35,19 @@ def republish_bundles(service: Service) -> None:
         service.files[f"/log/{Tile(None, index, len(part)).path}"] = encode_bundle(part)
 
 
+def rewrite_all_but_the_checkpoint(service: Service) -> None:
+    """Bundles, tiles and shown ratings agree with each other; only the signature does not fit them."""
+    signed = service.files["/log/checkpoint"]
+    change_entry(service)
+    service.publish()
+    service.files["/log/checkpoint"] = signed
+
+
+def change_ratings_header(service: Service) -> None:
+    path = next(path for path in service.files if path.startswith("/log/ratings/"))
+    service.files[path] = service.files[path].replace(b'"count":3', b'"count":4')
+
+
 def drop_entry(service: Service) -> None:
     del service.entries[100]
     republish_bundles(service)
@@ -111,6 +124,8 @@ def test_an_honest_service_passes() -> None:
     "tamper",
     [
         change_entry,
+        rewrite_all_but_the_checkpoint,
+        change_ratings_header,
         drop_entry,
         repeat_entry,
         swap_entries,
