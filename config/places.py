@@ -130,9 +130,9 @@ def server_folder(home: Path, who: Account) -> Path:
                 f"The account {ACCOUNT} cannot enter a folder above {folder}. Allow it (chmod o+x on those folders), "
                 "or move REPUTATION_HOME.",
             )
-        target = SHARED / sha256(str(home).encode()).hexdigest()[:12]
-        target.mkdir(mode=0o711, parents=True, exist_ok=True)
+        SHARED.mkdir(parents=True, exist_ok=True)
         SHARED.chmod(0o711)
+        target = Path(tempfile.mkdtemp(prefix="postgres-", dir=SHARED))
         hand_over(target, who)
         if not reaches(who, target, "w"):
             raise StartRefused(
@@ -140,7 +140,7 @@ def server_folder(home: Path, who: Account) -> Path:
                 f"The account {ACCOUNT} can enter neither {folder} nor {target}. Set REPUTATION_HOME to a folder "
                 "every user may enter, such as /srv/open-reference.",
             )
-        folder.rmdir()
+        shutil.rmtree(folder)
         folder.symlink_to(target)
     except OSError as error:
         raise unwritable(folder, error) from error

@@ -60,7 +60,12 @@ def require_reachable(target: Target) -> Connection:
         if "does not exist" in words and "database" in words:
             advice = f"That server has no database {target.database!r}. Create it: CREATE DATABASE {target.database};"
             raise StartRefused("database-missing", advice) from None
-        if "authentication failed" in words or "no password supplied" in words or "pg_hba.conf" in words:
+        if (
+            "authentication failed" in words
+            or "no password supplied" in words
+            or "pg_hba.conf" in words
+            or "permission denied" in words
+        ):
             advice = "The server refuses the user of DATABASE_URL. Check user, password and the server's pg_hba.conf."
             raise StartRefused("database-login-refused", advice) from None
         if "too many" in words or "remaining connection slots" in words:
