@@ -28,7 +28,7 @@ class Case(models.Model):
     business = models.ForeignKey("businesses.Business", models.PROTECT, to_field="public_id", related_name="+")
     review = models.ForeignKey("reviews.Review", models.PROTECT, to_field="public_id", related_name="+")
     side = models.CharField(max_length=12, choices=choices(Side))
-    state = models.CharField(max_length=12, choices=choices(State), default=State.FILED)
+    state = models.CharField(max_length=12, choices=choices(State), default=State.FILED.value)
     filed_on = models.DateField()
     answer_until = models.DateField()
     decide_until = models.DateField()
@@ -40,15 +40,17 @@ class Case(models.Model):
             one_of("case_state_known", "state", State),
             models.CheckConstraint(
                 name="case_ended_by_state",
-                condition=Q(state=State.FILED, ended_on__isnull=True)
-                | (~Q(state=State.FILED) & Q(ended_on__isnull=False)),
+                condition=Q(state=State.FILED.value, ended_on__isnull=True)
+                | (~Q(state=State.FILED.value) & Q(ended_on__isnull=False)),
             ),
             models.CheckConstraint(
                 name="case_days_in_order",
                 condition=Q(answer_until__gt=F("filed_on"), decide_until__gt=F("answer_until"))
                 & (Q(ended_on__isnull=True) | Q(ended_on__gte=F("filed_on"))),
             ),
-            models.UniqueConstraint(name="case_one_open_per_review", fields=["review"], condition=Q(state=State.FILED)),
+            models.UniqueConstraint(
+                name="case_one_open_per_review", fields=["review"], condition=Q(state=State.FILED.value)
+            ),
         ]
 
 
@@ -115,8 +117,8 @@ class Decision(models.Model):
             models.CheckConstraint(name="decision_not_by_machine", condition=Q(is_automated=False)),
             models.CheckConstraint(
                 name="decision_follows",
-                condition=Q(replaces__isnull=True, replaced_outcome__isnull=True) & ~Q(outcome=Outcome.RESTORED)
-                | Q(replaces__isnull=False, replaced_outcome=Outcome.REMOVED, outcome=Outcome.RESTORED),
+                condition=Q(replaces__isnull=True, replaced_outcome__isnull=True) & ~Q(outcome=Outcome.RESTORED.value)
+                | Q(replaces__isnull=False, replaced_outcome=Outcome.REMOVED.value, outcome=Outcome.RESTORED.value),
             ),
             models.UniqueConstraint(
                 name="decision_one_first_per_case", fields=["case"], condition=Q(replaces__isnull=True)

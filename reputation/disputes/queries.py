@@ -61,7 +61,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A case as anybody sees it. `statements` oldest first; the last one holds."""
+    """A case as anybody sees it. `statements` oldest first; the last one holds.
+
+    `quote` and `said` are None while they would repeat words that perhaps nobody should see.
+    """
 
     public_id: UUID
     business: UUID
@@ -71,8 +74,8 @@ class CasePage:
     outcome: str
     ground: str
     rule_version: str
-    quote: str
-    said: str
+    quote: str | None
+    said: str | None
     filed_on: date
     answer_until: date
     decide_until: date
@@ -125,6 +128,7 @@ def case(public_id: UUID) -> CasePage:
     if found is None:
         raise errors.NoSuchCase
     claim = Claim.objects.get(case=found)
+    is_hidden = GROUNDS[claim.ground].hides_words and found.state in (State.FILED, State.WITHDRAWN)
     decisions = list(Decision.objects.filter(case=found).defer("salt").order_by("id"))
     return CasePage(
         public_id=found.public_id,
@@ -135,8 +139,8 @@ def case(public_id: UUID) -> CasePage:
         outcome=_outcome(found.state, decisions[-1].outcome if decisions else None),
         ground=claim.ground,
         rule_version=claim.rule_version,
-        quote=claim.quote,
-        said=claim.said,
+        quote=None if is_hidden else claim.quote,
+        said=None if is_hidden else claim.said,
         filed_on=found.filed_on,
         answer_until=found.answer_until,
         decide_until=found.decide_until,

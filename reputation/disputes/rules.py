@@ -1,5 +1,6 @@
 """What a case may become, what a decision needs and means. Pure."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -86,6 +87,8 @@ DURATIONS: dict[Outcome, str] = {
 }
 SOURCES: dict[Side, str] = {Side.BUSINESS: "challenge-by-the-business", Side.PUBLIC: "challenge-by-somebody-else"}
 TERRITORY = "everywhere"
+# Whether the review counts after a decision; the others change nothing.
+COUNTS_AFTER: dict[Outcome, bool] = {Outcome.REMOVED: False, Outcome.RESTORED: True}
 
 
 def may_go(now_in: State, to: State) -> bool:
@@ -143,6 +146,12 @@ class Reasons:
     summary: str
 
 
+def parts(reasons: Reasons) -> tuple[str, ...]:
+    """All that is said in the reasons."""
+    said = (reasons.business_said, reasons.reviewer_said, reasons.reasoning, reasons.summary)
+    return (reasons.quote, *reasons.facts, *said)
+
+
 def missing(reasons: Reasons) -> str | None:
     """The first part of the reasons that is missing or too long, or None."""
     limits = {
@@ -159,3 +168,31 @@ def missing(reasons: Reasons) -> str | None:
     if not reasons.facts or not all(fact.strip() for fact in reasons.facts):
         return "facts"
     return "facts" if sum(map(len, reasons.facts)) > numbers.FACT_LIMIT.value else None
+
+
+def canonical(
+    *,
+    decision: str,
+    outcome: Outcome,
+    ground: str,
+    rule_version: str,
+    policy_version: str,
+    reasons: Reasons,
+    appeal_until: date,
+) -> bytes:
+    """What the commitment of a statement of reasons is over, by RFC 8785."""
+    document = {
+        "appeal_until": appeal_until.isoformat(),
+        "business_said": reasons.business_said,
+        "decision": decision,
+        "facts": list(reasons.facts),
+        "ground": ground,
+        "outcome": str(outcome),
+        "policy_version": policy_version,
+        "quote": reasons.quote,
+        "reasoning": reasons.reasoning,
+        "reviewer_said": reasons.reviewer_said,
+        "rule_version": rule_version,
+        "summary": reasons.summary,
+    }
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

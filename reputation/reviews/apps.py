@@ -1,9 +1,33 @@
 from django.apps import AppConfig
 
+# Everything the pages may read of a review: all but the salt.
+SHOWN = (
+    "id, public_id, business_id, month, stars, outcome, receipt_class, no_receipt_given, language, text, state, "
+    "are_figures_changed, decision"
+)
+
 
 class ReviewsConfig(AppConfig):
     """Reviews."""
 
     name = "reputation.reviews"
     verbose_name = "Reviews"
-    grants: dict[str, dict[str, str]] = {}
+    # The pages may let a review wait and never read what waits.
+    grants: dict[str, dict[str, str]] = {
+        "web": {
+            "reviews_waiting": "INSERT",
+            "reviews_review": f"SELECT ({SHOWN})",
+            "reviews_masked_words": "SELECT",
+            "reviews_mark": "SELECT",
+            "reviews_tombstone": "SELECT",
+            "reviews_reply": "SELECT (id, review_id, month, text)",
+        },
+        "worker": {
+            "reviews_waiting": "SELECT, INSERT, UPDATE, DELETE",
+            "reviews_review": "SELECT, INSERT, UPDATE",
+            "reviews_masked_words": "SELECT, INSERT, UPDATE, DELETE",
+            "reviews_mark": "SELECT, INSERT, UPDATE",
+            "reviews_tombstone": "SELECT, INSERT, UPDATE",
+            "reviews_reply": "SELECT, INSERT, UPDATE",
+        },
+    }

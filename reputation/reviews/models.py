@@ -9,10 +9,11 @@ from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThanOrEqual
 
 from reputation.core.db import choices, one_of
 from reputation.core.ids import SALT_BYTES
+from reputation.reviews import rules
 from reputation.reviews.rules import Figures, MarkKind, Outcome, ReceiptClass, State
 from reputation.rulebook.reviews import REPLY_LIMIT, TEXT_LIMIT
 
-LANGUAGE = r"^[a-z]{2,3}$"
+LANGUAGE = f"^{rules.LANGUAGE.pattern}$"
 MONTHS = (2000 * 12, 2200 * 12 - 1)
 
 
@@ -38,8 +39,8 @@ def only_without_receipt(name: str) -> models.CheckConstraint:
     """A check that those without a receipt, and only they, say whether they were given one."""
     return models.CheckConstraint(
         name=name,
-        condition=Q(receipt_class=ReceiptClass.NONE, no_receipt_given__isnull=False)
-        | (~Q(receipt_class=ReceiptClass.NONE) & Q(no_receipt_given__isnull=True)),
+        condition=Q(receipt_class=ReceiptClass.NONE.value, no_receipt_given__isnull=False)
+        | (~Q(receipt_class=ReceiptClass.NONE.value) & Q(no_receipt_given__isnull=True)),
     )
 
 
@@ -92,7 +93,7 @@ class Review(models.Model):
     language = models.CharField(max_length=3)
     text = models.TextField(null=True)  # noqa: DJ001 - no text is something else than an empty one
     salt = models.BinaryField(null=True)
-    state = models.CharField(max_length=12, choices=choices(State), default=State.PUBLISHED)
+    state = models.CharField(max_length=12, choices=choices(State), default=State.PUBLISHED.value)
     are_figures_changed = models.BooleanField(default=False)
     decision = models.UUIDField(null=True)
 
@@ -116,14 +117,14 @@ class Review(models.Model):
             ),
             models.CheckConstraint(
                 name="review_text_by_state",
-                condition=Q(state=State.PUBLISHED, text__isnull=False)
-                | Q(state__in=[State.WITHDRAWN, State.ERASED], text__isnull=True)
-                | Q(state=State.RESTRICTED),
+                condition=Q(state=State.PUBLISHED.value, text__isnull=False)
+                | Q(state__in=[State.WITHDRAWN.value, State.ERASED.value], text__isnull=True)
+                | Q(state=State.RESTRICTED.value),
             ),
             models.CheckConstraint(
                 name="review_restricted_by_decision",
-                condition=Q(state=State.RESTRICTED, decision__isnull=False)
-                | (~Q(state=State.RESTRICTED) & Q(decision__isnull=True)),
+                condition=Q(state=State.RESTRICTED.value, decision__isnull=False)
+                | (~Q(state=State.RESTRICTED.value) & Q(decision__isnull=True)),
             ),
         ]
 
@@ -140,7 +141,10 @@ class MaskedWords(models.Model):
     class Meta:
         db_table = "reviews_masked_words"
         constraints = [
-            models.UniqueConstraint(name="masked_words_once", fields=["review", "start"]),
+            # Deferred, because all that follow a new one move at once.
+            models.UniqueConstraint(
+                name="masked_words_once", fields=["review", "start"], deferrable=models.Deferrable.DEFERRED
+            ),
             models.CheckConstraint(name="masked_words_length", condition=Q(length__gte=1)),
         ]
 

@@ -1,6 +1,8 @@
 """What a review may become, how long it is held, how words are masked. Pure."""
 
 import json
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +12,11 @@ from reputation.ratings.counts import Outcome, ReceiptClass
 from reputation.rulebook import reviews as numbers
 
 __all__ = ["Figures", "MarkKind", "Masked", "Outcome", "ReceiptClass", "Span", "State"]
+
+
+LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
+# They turn the direction of what follows: "safe" could be made to read as something else.
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class State(StrEnum):
@@ -73,6 +80,11 @@ def week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def last_day_of_week(monday: date) -> date:
+    """The Sunday of the week that begins on this Monday."""
+    return monday + timedelta(days=6)
+
+
 def publish_week(day: date, draw: bytes) -> date:
     """The week in which a review sent on a day comes out: `draw`, 32 random bytes, decides between equal chances."""
     shortest, longest = numbers.HOLD_SHORTEST.value, numbers.HOLD_LONGEST.value
@@ -93,14 +105,28 @@ def may_be_reviewed(left_on: date | None, today: date) -> bool:
     return left_on is None or today < months_later(left_on, numbers.TOMBSTONE.value)
 
 
+def clean(text: str, limit: int) -> str:
+    """The text as it is kept: line ends unified, no space around it.
+
+    Raises:
+        ValueError: it is empty, too long, or holds characters that cannot be seen and change how others are read.
+    """
+    kept = text.replace("\r\n", "\n").strip()
+    if not 1 <= len(kept) <= limit:
+        raise ValueError("length")
+    if any(c != "\n" and (unicodedata.category(c) in ("Cc", "Cs", "Cn", "Co") or c in _OVERRIDES) for c in kept):
+        raise ValueError("characters")
+    return kept
+
+
 def canonical(*, stars: int, outcome: str, language: str, text: str) -> bytes:
     """What the commitment of a review is over, by RFC 8785."""
     document = {"language": language, "outcome": outcome, "stars": stars, "text": text}
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def mask(text: str, masked: Sequence[Masked], start: int, end: int, wording: str) -> tuple[str, list[Masked]]:
-    """The text with the characters from `start` to `end` replaced, and where the masked parts now are.
+def mask(text: str, masked: Sequence[Masked], start: int, end: int, wording: str) -> str:
+    """The text with a neutral wording in place of the characters from `start` to `end`.
 
     Raises:
         ValueError: the span is empty, outside the text, or touches words that are masked already.
@@ -109,10 +135,7 @@ def mask(text: str, masked: Sequence[Masked], start: int, end: int, wording: str
         raise ValueError("no such words")
     if any(start < one.start + one.length and one.start < end for one in masked):
         raise ValueError("masked already")
-    shift = len(wording) - (end - start)
-    moved = [Masked(one.start + shift, one.length) if one.start >= end else one for one in masked]
-    moved.append(Masked(start, len(wording)))
-    return text[:start] + wording + text[end:], sorted(moved, key=lambda one: one.start)
+    return text[:start] + wording + text[end:]
 
 
 def spans(text: str, masked: Sequence[Masked]) -> tuple[Span, ...]:

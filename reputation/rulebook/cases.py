@@ -14,7 +14,8 @@ class Ground:
     """A rule that a review can break. A change of `text` counts up `version`; a retired code is never used again.
 
     `evidence` says what the person who challenges has to bring. `inadmissible_with_receipt`: a receipt already proves
-    the contrary.
+    the contrary. `hides_words`: the quoted words are what should not be seen, so that no page repeats them while the
+    case is open.
     """
 
     code: str
@@ -23,6 +24,7 @@ class Ground:
     text: str
     evidence: str
     inadmissible_with_receipt: bool = False
+    hides_words: bool = False
 
 
 _ALL = (
@@ -47,6 +49,7 @@ _ALL = (
         "Names or identifies a person",
         "The text names a natural person or says enough to single one out.",
         "The words themselves.",
+        hides_words=True,
     ),
     Ground(
         "threat-or-extortion",
@@ -75,6 +78,7 @@ _ALL = (
         "Confidential data",
         "The text gives away data that were entrusted, such as an account number or a trade secret.",
         "The words, and what makes them confidential.",
+        hides_words=True,
     ),
     Ground(
         "conflict-of-interest",

@@ -1,0 +1,384 @@
+"""Every write about reviews. Each appends its entry to the public log in the same transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from reputation.businesses import queries as businesses
+from reputation.core import ids as random_ids
+from reputation.core import months
+from reputation.log import actions as log
+from reputation.log.entries import commitment
+from reputation.reviews import errors, rules
+from reputation.reviews.models import (
+    Mark,
+    MaskedWords,
+    Reply,
+    Review,
+    Tombstone,
+    WaitingReview,
+    figure_columns,
+)
+from reputation.reviews.rules import Figures, MarkKind, Masked, Outcome, ReceiptClass, State
+from reputation.rulebook import reviews as numbers
+
+# Any number that no other part of the service locks.
+PUBLISHING = 0x7265_7669_6577
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What the writer keeps: with the salt, and only with it, the commitment in the log can be shown to be theirs."""
+
+    review: UUID
+    salt: bytes
+    commitment: str
+    published_by: date
+
+
+def submit(
+    *,
+    business: UUID,
+    stars: int,
+    outcome: Outcome,
+    receipt_class: ReceiptClass,
+    language: str,
+    text: str,
+    now: datetime,
+    no_receipt_given: bool | None = None,
+    ids: random_ids.Source = random_ids.SECURE,
+) -> Accepted:
+    """Take a review in and hold it for one to four whole weeks.
+
+    Raises:
+        BadReview: a field does not fit.
+        NotReviewable: the business left and its tombstone ended.
+        NoSuchBusiness: there is none.
+    """
+    kept = _checked(stars=stars, language=language, text=text)
+    if (receipt_class is ReceiptClass.NONE) != (no_receipt_given is not None):
+        raise errors.BadReview(field="no_receipt_given")
+    if not rules.may_be_reviewed(businesses.profile(business).left_on, now.date()):
+        raise errors.NotReviewable
+    row = WaitingReview(
+        id=ids.uuid(),
+        business_id=business,
+        publish_week=rules.publish_week(now.date(), ids.salt()),
+        stars=stars,
+        outcome=outcome,
+        receipt_class=receipt_class,
+        no_receipt_given=no_receipt_given,
+        language=language,
+        text=kept,
+        salt=ids.salt(),
+    )
+    row.save(force_insert=True)
+    return Accepted(
+        review=row.id,
+        salt=row.salt,
+        commitment=_commitment("review", row.salt, row),
+        published_by=rules.last_day_of_week(row.publish_week),
+    )
+
+
+def publish_due(*, now: datetime, ids: random_ids.Source = random_ids.SECURE) -> int:
+    """Publish all reviews whose week has come, shuffled, in one transaction; answers how many.
+
+    Whether it runs once a week or twice at once, each review comes out once: what a run published no longer waits.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
+        due = WaitingReview.objects.filter(publish_week__lte=rules.week_of(now.date()))
+        rows = list(due.select_for_update().order_by("id"))
+        drawn = sorted((ids.salt(), place) for place in range(len(rows)))
+        month = months.of(now)
+        reviews = [_published(rows[place], month) for _, place in drawn]
+        Review.objects.bulk_create(reviews, batch_size=500)
+        for review in reviews:
+            log.append(kind="review", body=_first_entry(review))
+        WaitingReview.objects.filter(id__in=[row.id for row in rows]).delete()
+    if rows:
+        _forget_order()
+    return len(rows)
+
+
+def _forget_order() -> None:
+    """Copy what still waits into a fresh file in random order: pages and transaction ids would tell who came first."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT reviews_forget_order()")
+
+
+def _published(row: WaitingReview, month: int) -> Review:
+    return Review(
+        public_id=row.id,
+        business_id=row.business_id,
+        month=month,
+        stars=row.stars,
+        outcome=row.outcome,
+        receipt_class=row.receipt_class,
+        no_receipt_given=row.no_receipt_given,
+        language=row.language,
+        text=row.text,
+        salt=row.salt,
+    )
+
+
+def _first_entry(review: Review) -> dict[str, object]:
+    body = _body(review, review.month) | {
+        "stars": review.stars,
+        "outcome": str(review.outcome),
+        "class": str(review.receipt_class),
+        "commitment": _commitment("review", bytes(review.salt or b""), review),
+    }
+    return body if review.no_receipt_given is None else body | {"no_receipt_given": review.no_receipt_given}
+
+
+def _body(review: Review, month: int) -> dict[str, object]:
+    return {"business": str(review.business_id), "review": str(review.public_id), "month": months.show(month)}
+
+
+def _commitment(kind: str, salt: bytes, row: Review | WaitingReview) -> str:
+    data = rules.canonical(stars=row.stars, outcome=str(row.outcome), language=row.language, text=row.text or "")
+    return commitment(kind, salt, data)
+
+
+def _checked(*, stars: int, language: str, text: str) -> str:
+    if not 1 <= stars <= 5:
+        raise errors.BadReview(field="stars")
+    if rules.LANGUAGE.fullmatch(language) is None:
+        raise errors.BadReview(field="language")
+    try:
+        return rules.clean(text, numbers.TEXT_LIMIT.value)
+    except ValueError as error:
+        raise errors.BadReview(field="text") from error
+
+
+def _locked(review_id: UUID, *states: State) -> Review:
+    """The review, locked until the transaction ends.
+
+    Raises:
+        NoSuchReview: there is none.
+        WrongState: it is in none of these states.
+    """
+    review = Review.objects.select_for_update(no_key=True).filter(public_id=review_id).first()
+    if review is None:
+        raise errors.NoSuchReview
+    if State(review.state) not in states:
+        raise errors.WrongState(state=review.state)
+    return review
+
+
+@transaction.atomic
+def change(
+    *,
+    review_id: UUID,
+    now: datetime,
+    stars: int | None = None,
+    outcome: Outcome | None = None,
+    text: str | None = None,
+    ids: random_ids.Source = random_ids.SECURE,
+) -> None:
+    """Let the writer change stars and outcome, once, and the text, as often as wanted.
+
+    Raises:
+        FiguresChangedBefore: stars or outcome were changed already.
+        NoSuchReview, WrongState, BadReview
+    """
+    review = _locked(review_id, State.PUBLISHED)
+    new_stars = review.stars if stars is None else stars
+    new_outcome = Outcome(review.outcome) if outcome is None else outcome
+    new_text = _checked(stars=new_stars, language=review.language, text=review.text or "" if text is None else text)
+    are_others = (new_stars, new_outcome) != (review.stars, review.outcome)
+    if are_others and review.are_figures_changed:
+        raise errors.FiguresChangedBefore
+    if not are_others and new_text == review.text:
+        return
+    if new_text != review.text:
+        MaskedWords.objects.filter(review=review).delete()
+    review.stars, review.outcome, review.text, review.salt = new_stars, new_outcome, new_text, ids.salt()
+    review.are_figures_changed = review.are_figures_changed or are_others
+    review.save(update_fields=["stars", "outcome", "text", "salt", "are_figures_changed"])
+    figures: Mapping[str, object] = {"stars": new_stars, "outcome": str(new_outcome)}
+    hidden = {"commitment": _commitment("review-changed", review.salt, review)}
+    log.append(kind="review-changed", body={**_body(review, months.of(now)), **figures, **hidden})
+
+
+@transaction.atomic
+def withdraw(*, review_id: UUID, now: datetime) -> None:
+    """Take a review back at its writer's wish: it counts no more, and its text and salt are gone.
+
+    Raises:
+        NoSuchReview, WrongState
+    """
+    review = _locked(review_id, State.PUBLISHED, State.RESTRICTED, State.ERASED)
+    review.state, review.decision, review.text, review.salt = State.WITHDRAWN, None, None, None
+    review.save(update_fields=["state", "decision", "text", "salt"])
+    MaskedWords.objects.filter(review=review).delete()
+    log.append(kind="review-withdrawn", body=_body(review, months.of(now)))
+
+
+@transaction.atomic
+def erase(*, review_id: UUID, now: datetime) -> None:
+    """Erase text and salt; the figures stay. Of a restricted review too, which stays restricted.
+
+    Raises:
+        NoSuchReview, WrongState
+    """
+    review = _locked(review_id, State.PUBLISHED, State.RESTRICTED)
+    if review.text is None:
+        raise errors.WrongState(state=State.ERASED)
+    review.text = review.salt = None
+    if review.state == State.PUBLISHED:
+        review.state = State.ERASED
+    review.save(update_fields=["state", "text", "salt"])
+    MaskedWords.objects.filter(review=review).delete()
+    log.append(kind="review-erased", body=_body(review, months.of(now)))
+
+
+@transaction.atomic
+def mask(
+    *,
+    review_id: UUID,
+    words: str,
+    wording: str,
+    now: datetime,
+    decision: UUID | None = None,
+    ids: random_ids.Source = random_ids.SECURE,
+) -> None:
+    """Put a neutral wording wherever the words that name somebody stand. They are kept nowhere; the figures stay.
+
+    Raises:
+        BadSpan: the words are not in the text, or are masked already.
+        NoSuchReview, WrongState
+    """
+    review = _locked(review_id, State.PUBLISHED)
+    if not words or words in wording or words not in (review.text or ""):
+        raise errors.BadSpan
+    at = 0
+    while (start := (review.text or "").find(words, at)) >= 0:
+        _mask_at(review, start, words, wording, now.date(), decision)
+        at = start + len(wording)
+    review.salt = ids.salt()
+    review.save(update_fields=["text", "salt"])
+    body = {**_body(review, months.of(now)), "commitment": _commitment("review-masked", review.salt, review)}
+    log.append(kind="review-masked", body=body if decision is None else {**body, "decision": str(decision)})
+
+
+def _mask_at(review: Review, start: int, words: str, wording: str, today: date, decision: UUID | None) -> None:
+    rows = MaskedWords.objects.filter(review=review)
+    masked = [Masked(row.start, row.length) for row in rows]
+    end = start + len(words)
+    try:
+        review.text = rules.mask(review.text or "", masked, start, end, wording)
+    except ValueError as error:
+        raise errors.BadSpan from error
+    rows.filter(start__gte=end).update(start=F("start") + len(wording) - len(words))
+    MaskedWords.objects.create(review=review, start=start, length=len(wording), masked_on=today, decision=decision)
+
+
+@transaction.atomic
+def reply(
+    *, review_id: UUID, business: UUID, text: str, now: datetime, ids: random_ids.Source = random_ids.SECURE
+) -> None:
+    """Let the business answer a review, or put a better answer in place of its first one.
+
+    Raises:
+        BadReply: the text does not fit.
+        NoSuchReview: also when the review is about another business.
+        WrongState
+    """
+    try:
+        kept = rules.clean(text, numbers.REPLY_LIMIT.value)
+    except ValueError as error:
+        raise errors.BadReply from error
+    review = _locked(review_id, State.PUBLISHED, State.ERASED)
+    if review.business_id != business:
+        raise errors.NoSuchReview
+    month, salt = months.of(now), ids.salt()
+    Reply.objects.update_or_create(review=review, defaults={"month": month, "text": kept, "salt": salt})
+    log.append(kind="reply", body={**_body(review, month), "commitment": commitment("reply", salt, kept.encode())})
+
+
+@transaction.atomic
+def restrict(
+    *,
+    review_id: UUID,
+    case: UUID,
+    decision: UUID,
+    ground: str,
+    rule_version: str,
+    before: Figures,
+    after: Figures,
+    now: datetime,
+) -> None:
+    """Take a review out by a decision: it is neither shown nor counted, and a tombstone says why.
+
+    Raises:
+        NoSuchReview, WrongState
+    """
+    review = _locked(review_id, State.PUBLISHED, State.ERASED)
+    review.state, review.decision = State.RESTRICTED, decision
+    review.save(update_fields=["state", "decision"])
+    Tombstone.objects.create(
+        review=review,
+        case=case,
+        decision=decision,
+        ground=ground,
+        rule_version=rule_version,
+        removed_on=now.date(),
+        **figure_columns("before", before),
+        **figure_columns("after", after),
+    )
+    log.append(kind="review-restricted", body={**_body(review, months.of(now)), "decision": str(decision)})
+
+
+@transaction.atomic
+def restore(*, review_id: UUID, case: UUID, decision: UUID, replaces: UUID, now: datetime) -> None:
+    """Put a review back by a decision that replaces the one which took it out; a withdrawn one stays withdrawn.
+
+    Raises:
+        WrongState: it was not restricted by the replaced decision.
+        NoSuchReview
+    """
+    review = _locked(review_id, State.RESTRICTED, State.WITHDRAWN)
+    lifted = Tombstone.objects.filter(review=review, decision=replaces, lifted_on__isnull=True)
+    if not lifted.update(lifted_on=now.date()):
+        raise errors.WrongState(state=review.state)
+    if review.state == State.RESTRICTED:
+        review.state = State.ERASED if review.text is None else State.PUBLISHED
+        review.decision = None
+        review.save(update_fields=["state", "decision"])
+    Mark.objects.create(review=review, kind=MarkKind.RESTORED, case=case, marked_on=now.date())
+    log.append(kind="review-restored", body={**_body(review, months.of(now)), "decision": str(decision)})
+
+
+def hold(*, review_id: UUID) -> None:
+    """Lock a review for the transaction of somebody who is about to lock what comes after it.
+
+    Raises:
+        NoSuchReview
+    """
+    _locked(review_id, *State)
+
+
+@transaction.atomic
+def mark_challenged(*, review_id: UUID, case: UUID, now: datetime) -> None:
+    """Put the dated mark of a challenge beside a review, which stays visible and counted. The case has the entry.
+
+    Raises:
+        NoSuchReview, WrongState
+    """
+    review = _locked(review_id, State.PUBLISHED)
+    Mark.objects.create(review=review, kind=MarkKind.CHALLENGED, case=case, marked_on=now.date())
+
+
+@transaction.atomic
+def end_challenge(*, review_id: UUID, case: UUID, now: datetime) -> None:
+    """Take the mark of a challenge away: the case is decided, and its decision speaks."""
+    marks = Mark.objects.filter(review__public_id=review_id, kind=MarkKind.CHALLENGED, case=case)
+    marks.filter(ended_on__isnull=True).update(ended_on=now.date())
