@@ -74,3 +74,22 @@ def catch_up(month: int = MONTH, limit: int = actions.BATCH) -> None:
     """Follow to the end of the log."""
     while actions.follow(month=month, limit=limit):
         pass
+
+
+def make_history() -> None:
+    """Two businesses (the first has joined) with every kind of entry that moves a rating, over several months."""
+    make_entry("business-joined", OTHER)
+    make_reviews(1, 20, month="2026-10", key_id="cd" * 32)
+    make_reviews(21, 6, stars=1, outcome="never-delivered")
+    make_reviews(1, 7, OTHER, **{"class": "none"}, no_receipt_given=True, stars=2, outcome="problem-unsolved")
+    make_reviews(40, 3, month="2024-06", key_id=KEY)
+    make_entry("review-changed", number=40)
+    make_entry("review-restricted", number=1)
+    make_entry("review-restricted", number=2)
+    make_entry("review-restored", number=2)
+    make_entry("review-withdrawn", number=3)
+    make_entry("review-erased", number=4)
+    make_entry("receipt-key-annulled", key_id="cd" * 32)
+    make_reviews(50, 6, month="2026-10")
+    make_entry("business-left", OTHER)
+    make_entry("alert-suspended")

@@ -1,6 +1,8 @@
 """The follower: reads the log in order and keeps reviews, months and answers; and the daily file of all answers."""
 
 import logging
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -12,7 +14,8 @@ from reputation.core import months as calendar
 from reputation.log import actions as log_actions
 from reputation.log import queries as log
 from reputation.ratings import files, formula, store
-from reputation.ratings.fold import READ, FoldError
+from reputation.ratings import recompute as rebuild
+from reputation.ratings.fold import READ, Fold, FoldError
 from reputation.ratings.models import Cursor
 
 logger = logging.getLogger(__name__)
@@ -77,6 +80,41 @@ def refresh(*, month: int) -> int:
             store.put_answers(store.businesses(keys, month - formula.WINDOW + 1), month)
             done += len(keys)
     return done
+
+
+@transaction.atomic
+def recompute(*, from_bytes: bool = False, progress: rebuild.Progress = lambda _: None) -> list[rebuild.Difference]:
+    """Rebuild everything from the log up to the cursor and answer what differs from what is stored: nothing should.
+
+    The follower waits meanwhile. `progress` is told how many entries or businesses were done since it was told last.
+    """
+    Cursor.objects.get_or_create(id=1)
+    cursor = _lock()
+    differences = rebuild.compare_weights()
+    if from_bytes:
+        fold, wrong = rebuild.folded_from_bytes(cursor.position, progress)
+        differences += wrong + rebuild.compare_reviews(fold)
+    else:
+        differences += rebuild.compare_review_counts()
+        if cursor.refused:
+            fold = rebuild.folded_entry_by_entry(cursor.position, progress)
+        else:
+            fold = rebuild.folded_from_columns(cursor.position)
+    return differences + rebuild.compare_all(fold, progress)
+
+
+@transaction.atomic
+def repair(*, businesses: Collection[UUID]) -> None:
+    """Rebuild what is stored about some businesses from their entries. The log is right; these tables follow it."""
+    cursor = _lock()
+    for business in businesses:
+        for table in ("review", "month", "annulled_key", "suspension", "answer"):
+            store.run(f"DELETE FROM ratings_{table} WHERE business = %s", [business])  # noqa: S608 - five fixed names
+        batch = store.Batch(Fold())
+        for entry in log.of_business(business, upto=cursor.position):
+            with suppress(FoldError):
+                batch.feed(entry.position, entry)
+        batch.save(cursor.month)
 
 
 def publish_file(*, now: datetime) -> files.Published | None:

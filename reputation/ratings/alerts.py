@@ -1,10 +1,9 @@
 """Step 7 of the rating: alerts about a business. They state counts, never a conclusion, and end by themselves."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from reputation.ratings.counts import LOST, Counts, span
+from reputation.ratings.counts import LOST, Counts
 from reputation.rulebook import rating as numbers
 
 RECENT = numbers.RECENT.value
@@ -77,20 +76,21 @@ def is_no_receipt_given(lost: int, lost_with: int) -> bool:
     return lost >= numbers.NO_RECEIPT_LOST.value and lost > lost_with
 
 
-def raised(months: Mapping[int, Counts], month: int) -> tuple[Raised, ...]:
-    """The alerts that the counts raise in a month, suspended or not, in the order of `Alert`."""
-    recent = span(months, month, 0, RECENT)
-    before = span(months, month, RECENT, RECENT + BEFORE)
+def raised(recent: Counts, before: Counts, year: Counts) -> tuple[Raised, ...]:
+    """The alerts that counts raise, suspended or not, in the order of `Alert`.
+
+    `recent`: the last three months; `before`: the twelve before them; `year`: the last twelve.
+    """
     bad, bad_before = bad_with_receipt(recent), bad_with_receipt(before)
     lost, lost_before = lost_with_receipt(recent), lost_with_receipt(before)
-    year = lost_with_receipt(span(months, month, 0, YEAR))
+    lost_year = lost_with_receipt(year)
     found = []
     if is_worse(bad, bad_before):
         found.append(Raised(Alert.WORSE, bad, bad_before))
     if is_surge(lost, lost_before):
         found.append(Raised(Alert.SURGE, lost, lost_before))
-    if is_money_lost(year):
-        found.append(Raised(Alert.MONEY_LOST, year, None))
+    if is_money_lost(lost_year):
+        found.append(Raised(Alert.MONEY_LOST, lost_year, None))
     if is_no_receipt_given(recent.no_receipt_lost, lost.bad):
         found.append(Raised(Alert.NO_RECEIPT_GIVEN, Bad(recent.no_receipt_lost, recent.no_receipt_given), None))
     return tuple(found)

@@ -1,7 +1,8 @@
 """What a business's reviews come down to: per publication month, how many of each kind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 STARS = 5
@@ -68,19 +69,28 @@ def flat(counts: Counts) -> Cells:
     return (*i, *s, *u, *x, *y, *z, counts.no_receipt_given, counts.no_receipt_lost)
 
 
+def _counts(c: Sequence[int]) -> Counts:
+    stars = (tuple(c[0:5]), tuple(c[5:10]), tuple(c[10:15]))
+    return Counts(stars, (tuple(c[15:18]), tuple(c[18:21]), tuple(c[21:24])), c[_GIVEN], c[_GIVEN_LOST])
+
+
+@lru_cache(maxsize=1 << 16)
+def _checked(c: Cells) -> Counts:
+    if len(c) != SIZE or min(c) < 0:
+        raise ValueError("counts are 26 numbers, none negative")
+    counts = _counts(c)
+    if any(sum(stars) != sum(results) for stars, results in zip(counts.stars, counts.outcomes, strict=True)):
+        raise ValueError("each review has stars and an outcome")
+    return counts
+
+
 def unflat(cells: Iterable[int]) -> Counts:
     """The counts that `flat` wrote as 26 numbers.
 
     Raises:
         ValueError: there are not 26 of them, one is negative, or stars and outcomes do not add up to the same.
     """
-    c = tuple(cells)
-    if len(c) != SIZE or min(c) < 0:
-        raise ValueError("counts are 26 numbers, none negative")
-    counts = Counts((c[0:5], c[5:10], c[10:15]), (c[15:18], c[18:21], c[21:24]), c[_GIVEN], c[_GIVEN_LOST])
-    if any(sum(stars) != sum(results) for stars, results in zip(counts.stars, counts.outcomes, strict=True)):
-        raise ValueError("each review has stars and an outcome")
-    return counts
+    return _checked(tuple(cells))
 
 
 def places(*, receipt_class: str, stars: int, outcome: str, no_receipt_given: bool | None) -> Cells:
@@ -103,7 +113,7 @@ def places(*, receipt_class: str, stars: int, outcome: str, no_receipt_given: bo
 def total(months: Iterable[Counts]) -> Counts:
     """The sum over several months."""
     rows = [flat(counts) for counts in months]
-    return unflat(map(sum, zip(*rows, strict=True))) if rows else NOTHING
+    return _counts([sum(column) for column in zip(*rows, strict=True)]) if rows else NOTHING
 
 
 def span(months: Mapping[int, Counts], month: int, start: int, end: int) -> Counts:

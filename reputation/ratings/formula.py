@@ -90,30 +90,26 @@ def weigh(counts: Counts) -> Sums:
     )
 
 
+def _sum(rows: list[tuple[int, Counts]]) -> Sums:
+    """The sums of months, each with its age weight."""
+    if not rows:
+        return Sums(ZERO, ZERO)
+    weighed = [(age_weight, weigh(counts)) for age_weight, counts in rows]
+    sums = [
+        tuple(map(sum, zip(*[[age_weight * x for x in weights[part]] for age_weight, weights in weighed], strict=True)))
+        for part in (0, 1)
+    ]
+    return Sums(*sums)
+
+
 def add_up(months: Mapping[int, Counts], month: int) -> Sums:
     """Step 2: the sums over the window; a month that is a months old weighs 24 - a. Future months do not exist yet."""
-    independent, rest = list(ZERO), list(ZERO)
-    for m in range(month - WINDOW + 1, month + 1):
-        counts = months.get(m)
-        if counts is None:
-            continue
-        age_weight = WINDOW - (month - m)
-        weights = weigh(counts)
-        for place in range(len(ZERO)):
-            independent[place] += age_weight * weights.independent[place]
-            rest[place] += age_weight * weights.rest[place]
-    return Sums(tuple(independent), tuple(rest))
+    return _sum([(WINDOW - month + m, months[m]) for m in range(month - WINDOW + 1, month + 1) if m in months])
 
 
 def add_up_recent(months: Mapping[int, Counts], month: int) -> Sums:
     """Step 2 for the last three months, each at full weight."""
-    rows = [weigh(months[m]) for m in range(month - RECENT + 1, month + 1) if m in months]
-    if not rows:
-        return Sums(ZERO, ZERO)
-    return Sums(
-        tuple(WINDOW * sum(column) for column in zip(*(row.independent for row in rows), strict=True)),
-        tuple(WINDOW * sum(column) for column in zip(*(row.rest for row in rows), strict=True)),
-    )
+    return _sum([(WINDOW, months[m]) for m in range(month - RECENT + 1, month + 1) if m in months])
 
 
 def _capped(prior: Cells, independent: Cells, rest: Cells) -> tuple[Cells, Cells]:

@@ -9,7 +9,18 @@ from reputation.core import months as calendar
 from reputation.ratings import alerts as alarm
 from reputation.ratings import formula
 from reputation.ratings.alerts import Alert, Raised
-from reputation.ratings.counts import CLASSES, NOTHING, RESULTS, Counts, Outcome, ReceiptClass, flat, span, unflat
+from reputation.ratings.counts import (
+    CLASSES,
+    NOTHING,
+    RESULTS,
+    Counts,
+    Outcome,
+    ReceiptClass,
+    flat,
+    span,
+    total,
+    unflat,
+)
 from reputation.ratings.fold import Business, Fold, FoldError, Review, Status
 from reputation.ratings.formula import Figure, Span, Sums
 from reputation.rulebook import editions
@@ -104,10 +115,14 @@ def _basis(sums: Sums, window: Counts) -> str | None:
 
 def rate(months: Mapping[int, Counts], month: int, suspended: frozenset[str] = NOBODY) -> Rating:
     """Rate a business in a month from its counts per publication month; months outside the window move nothing."""
-    window = span(months, month, 0, formula.WINDOW)
+    recent_end, year_end, before_end = alarm.RECENT, alarm.YEAR, alarm.RECENT + alarm.BEFORE
+    last = span(months, month, 0, recent_end)
+    to_year = span(months, month, recent_end, year_end)
+    to_before = span(months, month, year_end, before_end)
+    window = total((last, to_year, to_before, span(months, month, before_end, formula.WINDOW)))
     sums = formula.add_up(months, month)
     too_few = _too_few(months, month, sums, window)
-    raised = alarm.raised(months, month)
+    raised = alarm.raised(recent=last, before=total((to_year, to_before)), year=total((last, to_year)))
     figure = recent = None
     order = LAST_PLACE
     if too_few is None:
@@ -124,7 +139,7 @@ def rate(months: Mapping[int, Counts], month: int, suspended: frozenset[str] = N
         alerts=raised,
         order=order,
         window=window,
-        last=span(months, month, 0, formula.RECENT),
+        last=last,
     )
 
 

@@ -212,11 +212,13 @@ def load(entries: Sequence[Entry], month: int) -> Batch:
     return Batch(fold)
 
 
+def review_of(row: tuple[Any, ...]) -> tuple[ReviewKey, Review]:
+    """A review from a row of `REVIEWS`."""
+    return (row[0], row[1]), Review(row[2], row[3], None if row[4] is None else bytes(row[4]), *row[5:])
+
+
 def _reviews(join: str, values: list[object]) -> dict[ReviewKey, Review]:
-    return {
-        (row[0], row[1]): Review(row[2], row[3], None if row[4] is None else bytes(row[4]), *row[5:])
-        for row in rows(REVIEWS + join, values)
-    }
+    return dict(review_of(row) for row in rows(REVIEWS + join, values))
 
 
 def businesses(keys: Collection[UUID], oldest: int) -> dict[UUID, Business]:

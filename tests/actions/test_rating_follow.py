@@ -1,6 +1,7 @@
 """The follower: what the log says ends up in months and answers, whatever the size of its batches."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -13,11 +14,11 @@ from reputation.ratings.models import Answer, Cursor, MonthRow, ReviewRow
 from tests.conftest import AsRole
 from tests.rating_tables import MONTH
 from tests.ratings_log import (
-    KEY,
     OTHER,
     SHOP,
     catch_up,
     make_entry,
+    make_history,
     make_reviews,
     start_log,
 )
@@ -40,31 +41,14 @@ def started() -> None:
 
 @pytest.fixture
 def eventful(started: None) -> None:
-    """Two businesses with every kind of entry that moves a rating, some of them in the month before."""
-    make_entry("business-joined", OTHER)
-    make_reviews(1, 20, month="2026-10", key_id="cd" * 32)
-    make_reviews(21, 6, stars=1, outcome="never-delivered")
-    make_reviews(1, 7, OTHER, **{"class": "none"}, no_receipt_given=True, stars=2, outcome="problem-unsolved")
-    make_reviews(40, 3, month="2024-06", key_id=KEY)
-    make_entry("review-changed", number=40)
-    make_entry("review-restricted", number=1)
-    make_entry("review-restricted", number=2)
-    make_entry("review-restored", number=2)
-    make_entry("review-withdrawn", number=3)
-    make_entry("review-erased", number=4)
-    make_entry("receipt-key-annulled", key_id="cd" * 32)
-    make_reviews(50, 6, month="2026-10")
-    make_entry("business-left", OTHER)
-    make_entry("alert-suspended")
+    make_history()
 
 
 def folded() -> Fold:
     fold = Fold()
     for row in log.entries(after=0, limit=10_000):
-        try:
+        with suppress(FoldError):
             fold.feed(row.position, row)
-        except FoldError:
-            pass
     return fold
 
 
