@@ -51,7 +51,7 @@ def empty_growing_tables_too() -> None:
         statements = flush(self, *args, **options)
         return ["SET LOCAL session_replication_role = replica", *statements] if statements else []
 
-    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+    DatabaseOperations.sql_flush = sql_flush  # type: ignore[assignment,method-assign]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.db import Error
 
 from reputation.log import queries as log
 from reputation.log.errors import NotStarted
+from reputation.ratings import queries as ratings
 
 TOO_LONG_S = 60.0
 
@@ -23,6 +24,7 @@ class State:
     checkpoint_size: int | None = None
     checkpoint_age_s: int | None = None
     followed: int | None = None
+    refused: int | None = None
 
     @property
     def unpublished(self) -> int:
@@ -32,7 +34,7 @@ class State:
     @property
     def unrated(self) -> int:
         """Entries the ratings do not know of yet."""
-        return 0 if self.followed is None else (self.log_size or 0) - self.followed
+        return (self.log_size or 0) - (self.followed or 0)
 
 
 class Patience:
@@ -54,13 +56,15 @@ class Patience:
 def state(*, now: datetime) -> State:
     """How things stand now."""
     try:
-        checkpoint = log.latest_checkpoint()
+        checkpoint, followed = log.latest_checkpoint(), ratings.followed()
         return State(
             is_database_up=True,
             waiting=log.waiting(),
             log_size=log.head().size,
             checkpoint_size=checkpoint.size if checkpoint else None,
             checkpoint_age_s=int((now - checkpoint.published_at).total_seconds()) if checkpoint else None,
+            followed=followed.position,
+            refused=followed.refused,
         )
     except NotStarted:
         return State(is_database_up=True)
@@ -95,6 +99,7 @@ METRICS = (
     ("log_checkpoint_entries", "Entries the last published checkpoint covers.", lambda s: s.checkpoint_size),
     ("log_checkpoint_age_seconds", "Age of the last published checkpoint.", lambda s: s.checkpoint_age_s),
     ("ratings_followed_entries", "Entries the ratings know of.", lambda s: s.followed),
+    ("ratings_refused_entries", "Entries the ratings could not make sense of.", lambda s: s.refused),
 )
 
 

@@ -84,7 +84,7 @@ def serve(say: Say) -> int:
     Raises:
         StartRefused: as the steps say; nothing keeps running then.
     """
-    began = time.monotonic()
+    began = asked = time.monotonic()
     supervisor = Supervisor(say)
     supervisor.listen()
     home: Path = settings.HOME
@@ -106,12 +106,13 @@ def serve(say: Say) -> int:
                         say(f"  started in {time.monotonic() - began:.1f} s")
                         supervisor.watch()
                 finally:
+                    asked = time.monotonic()
                     say("Stopping …")
                     supervisor.stop()
                     connection.close()
         except Interrupted:
             pass
-    say("Stopped.")
+    say(f"Stopped. (stopped in {time.monotonic() - asked:.1f} s)")
     return 1 if supervisor.failed else 0
 
 

@@ -1,0 +1,75 @@
+"""GET /healthz and /metrics: well, unwell, and nothing about anybody."""
+
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+
+from reputation.log import queries as log
+from reputation.service import health
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+WELL = health.State(is_database_up=True, waiting=0, log_size=10, checkpoint_size=10, checkpoint_age_s=3600, followed=10)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_publishing", health.Patience())
+    monkeypatch.setattr(health, "_following", health.Patience())
+
+
+def test_all_well_answers_200_and_is_never_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "state", lambda **_: WELL)
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "no-store"
+    assert answer.json()["checkpoint"] == {"size": 10, "age_s": 3600}
+    head = client.head("/healthz")
+    assert (head.status_code, head.content) == (200, b"")
+    assert client.post("/healthz").status_code == 405
+
+
+@pytest.mark.parametrize("found", [health.State(is_database_up=False), health.State(is_database_up=True)])
+def test_no_database_or_no_log_answers_503(
+    client: Client, monkeypatch: pytest.MonkeyPatch, found: health.State
+) -> None:
+    monkeypatch.setattr(health, "state", lambda **_: found)
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["status"]) == (503, "unwell")
+
+
+def test_a_server_that_is_gone_is_an_answer_not_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> None:
+        raise DatabaseError from psycopg.OperationalError()
+
+    monkeypatch.setattr(log, "latest_checkpoint", gone)
+    assert health.state(now=NOW) == health.State(is_database_up=False)
+
+
+@pytest.mark.django_db
+def test_a_log_that_was_not_started_is_unwell(client: Client) -> None:
+    assert health.state(now=NOW) == health.State(is_database_up=True)
+    assert client.get("/healthz").status_code == 503
+
+
+def test_waiting_is_well_while_something_moves_and_unwell_when_nothing_does() -> None:
+    patience = health.Patience()
+    assert not patience.is_stuck(behind=5, reached=10, now_s=0)
+    assert not patience.is_stuck(behind=5, reached=10, now_s=health.TOO_LONG_S)
+    assert patience.is_stuck(behind=5, reached=10, now_s=health.TOO_LONG_S + 1)
+    assert not patience.is_stuck(behind=5, reached=12, now_s=health.TOO_LONG_S + 2), "it moved"
+    assert not patience.is_stuck(behind=0, reached=12, now_s=500), "nothing waits"
+    assert not patience.is_stuck(behind=1, reached=12, now_s=1000), "an idle hour is no lag"
+
+
+def test_metrics_are_figures_of_the_database_alone(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "state", lambda **_: WELL)
+    answer = client.get("/metrics")
+    assert answer["Content-Type"].startswith("text/plain; version=0.0.4")
+    samples = [line for line in answer.content.decode().splitlines() if not line.startswith("#")]
+    assert "reputation_log_entries 10" in samples
+    assert all("{" not in line and line.rpartition(" ")[2].isdigit() for line in samples), (
+        "no label could hold a person"
+    )
