@@ -1,5 +1,6 @@
 """Entries for tests: typed helpers that make bodies the schema allows."""
 
+import base64
 from collections.abc import Iterator
 from random import Random
 from typing import Any
@@ -41,3 +42,97 @@ def reviews(count: int, *, business: UUID | str | None = None, seed: int = 0) ->
             outcome=random.choice(codes.OUTCOMES),
             **{"class": random.choice(codes.CLASSES)},
         )
+
+
+CASE = {"case": uuid(3), "business": uuid(1), "review": uuid(2)}
+MARK = {"business": uuid(1), "review": uuid(2), "month": "2026-11"}
+KEY_OF = {"business": uuid(1), "class": "seller", "epoch": "2026Q4", "key_id": "cd" * 32}
+KEY = base64.b64encode(b"\x01" * 32).decode()
+SIGNATURE = base64.b64encode(b"\x03" * 64).decode()
+DAY = {"date": "2026-11-23"}
+FIGURES = {"month": "2026-11", "log_size": 7, "published": True, "well": 900, "stars": 441}
+DECISION = {
+    **CASE,
+    **DAY,
+    "ground": "off-topic",
+    "rule_version": "1",
+    "outcome": "removed",
+    "decided_by": [{"role": "moderator", "persons": 1}, {"role": "second-moderator", "persons": 1}],
+    "automation": False,
+    "before": FIGURES,
+    "after": {"month": "2026-11", "log_size": 8, "published": False},
+    "statement": COMMITMENT,
+}
+MEASURE = {"case": uuid(3), "business": uuid(1), "ground": "charter-breach", "persons": 2, **DAY}
+BUSINESS = {"business": uuid(1), **DAY}
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "operator": {"commitment": COMMITMENT, "funder": "nobody", "policy": "1.2", "acceptance_key": KEY, **DAY},
+    "edition": {
+        "edition": 1,
+        "spec_sha256": COMMITMENT,
+        "effective": "2026-11",
+        "announced": "2026-11-01",
+        "persons": 2,
+    },
+    "business-joined": {
+        **BUSINESS,
+        "numbers": [{"scheme": "lei", "value": "5493001KJTIIGC8Y1R12"}, {"scheme": "de-hr", "value": "HRB 12345"}],
+        "country": "DE",
+        "charter": "1",
+        "names": COMMITMENT,
+    },
+    "business-changed": {**BUSINESS, "change": "country", "country": "FR"},
+    "business-left": BUSINESS,
+    "business-returned": {**BUSINESS, "charter": "2"},
+    "domain-proved": {**BUSINESS, "domain": "shop.example", "method": "dns"},
+    "domain-lost": {**BUSINESS, "domain": "xn--mller-kva.example"},
+    "attester-admitted": {
+        "attester": uuid(4),
+        "attester_kind": "marketplace",
+        "class": "independent",
+        "key": KEY,
+        **DAY,
+    },
+    "attester-ended": {"attester": uuid(4), **DAY},
+    "receipt-key": {**KEY_OF, "key": base64.b64encode(b"\x02" * 300).decode()},
+    "receipt-key-ended": {**KEY_OF, "reason": "epoch-over", **DAY},
+    "receipt-key-annulled": {**KEY_OF, "reason": "leaked", "persons": 2, **DAY},
+    "receipt-totals": {
+        **KEY_OF,
+        "moment": "key-dead",
+        "totals": [
+            {"attester": uuid(4), "registered": "100-499", "claimed": "20-99", "contested": "0"},
+            {"attester": uuid(5), "registered": "0", "claimed": "0", "contested": "0", "signature": SIGNATURE},
+        ],
+    },
+    "receipts-spent": {
+        **KEY_OF,
+        "tokens": sorted(base64.b64encode(bytes([n]) * 354).decode() for n in range(128)),
+    },
+    "review": {**review(), "key_id": "cd" * 32},
+    "review-unpublished": {"commitment": COMMITMENT, "month": "2026-11", "reason": "erased"},
+    "review-changed": {**MARK, "stars": 1, "outcome": "never-delivered", "commitment": COMMITMENT},
+    "review-masked": {**MARK, "commitment": COMMITMENT, "decision": uuid(6)},
+    "review-withdrawn": MARK,
+    "review-restricted": {**MARK, "interim": uuid(6)},
+    "review-restored": {**MARK, "decision": uuid(6)},
+    "review-erased": MARK,
+    "reply": {**MARK, "commitment": COMMITMENT},
+    "challenge": {**CASE, **DAY, "ground": "wrong-business", "rule_version": "1"},
+    "decision": DECISION,
+    "appeal": {**CASE, **DAY, "nonce_commitments": [COMMITMENT]},
+    "appeal-decision": {**DECISION, "outcome": "restored", "nonces": [COMMITMENT]},
+    "interim": {**MEASURE, "review": uuid(2), "ground": "unlawful-content", "until": "2026-11-25"},
+    "warning": {**MEASURE, "until": "2027-02-23"},
+    "warning-ended": {"case": uuid(3), "persons": 2, **BUSINESS},
+    "termination": {**MEASURE, "until": "2027-11-23"},
+    "alert-suspended": {**BUSINESS, "alert": "surge", "decision": uuid(6), "until": "2027-01", "persons": 2},
+    "alert-resumed": {**BUSINESS, "alert": "surge", "decision": uuid(6)},
+    "right-suspended": {**BUSINESS, "until": "2026-12-23", "decision": uuid(6), "persons": 1},
+    "exemption": {**BUSINESS, "domain": "shop.example", "decision": uuid(6)},
+    "panel-roster": {"roster_sha256": COMMITMENT, "persons": 12, **DAY},
+    "order": {"authority_code": "de-bnetza", "measure": "review-removed", **BUSINESS},
+    "checks-manifest": {"sha256": COMMITMENT, "epoch": 3, **DAY},
+    "ratings-file": {"sha256": COMMITMENT, "log_size": 7, "month": "2026-11", **DAY},
+}
