@@ -5,8 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from reputation.core import ids as random_ids
-from reputation.core import months
+from reputation.core import ids, months
 from reputation.core.db import broken_constraint
 from reputation.disputes import effects, errors, rules
 from reputation.disputes.models import AlertSuspension, Case, Claim, Decision, figure_columns, figures_of
@@ -30,7 +29,7 @@ def file_challenge(
     said: str,
     side: Side,
     now: datetime,
-    ids: random_ids.Source = random_ids.SECURE,
+    source: ids.Source = ids.SECURE,
 ) -> UUID:
     """Open a case against a review, good or bad; it stays visible and counted. Answers the public id of the case.
 
@@ -45,7 +44,7 @@ def file_challenge(
     if not rules.is_admissible(ground, has_receipt=review.receipt_class != ReceiptClass.NONE):
         raise errors.Inadmissible(ground=str(ground))
     limits = rules.limits_of(now.date())
-    public_id = ids.uuid()
+    public_id = source.uuid()
     try:
         with transaction.atomic():
             reviews.mark_challenged(review_id=review_id, case=public_id, now=now)
@@ -109,7 +108,7 @@ def decide(
     now: datetime,
     has_answer: bool = False,
     wording: str = "",
-    ids: random_ids.Source = random_ids.SECURE,
+    source: ids.Source = ids.SECURE,
 ) -> UUID:
     """Decide a case for the first time: leave the review, take it out, or mask the quoted words by `wording`.
 
@@ -133,7 +132,7 @@ def decide(
     words = claim.quote
     if outcome is Outcome.MASKED:
         _forget_words(claim, reasons, wording)
-    decision = _write(case, claim, outcome, reasons, deciders, None, now, ids)
+    decision = _write(case, claim, outcome, reasons, deciders, None, now, source)
     case.state, case.ended_on = State.DECIDED, now.date()
     case.save(update_fields=["state", "ended_on"])
     reviews.end_challenge(review_id=case.review_id, case=case_id, now=now)
@@ -155,7 +154,7 @@ def decide(
             wording=wording,
             decision=decision.public_id,
             now=now,
-            ids=ids,
+            source=source,
         )
     return decision.public_id
 
@@ -175,7 +174,7 @@ def restore(
     reasons: Reasons,
     deciders: Deciders,
     now: datetime,
-    ids: random_ids.Source = random_ids.SECURE,
+    source: ids.Source = ids.SECURE,
 ) -> UUID:
     """Put a removed review back by a later decision that replaces the first; a late answer always reopens.
 
@@ -190,7 +189,7 @@ def restore(
     if not rules.may_follow(Outcome(last.outcome), Outcome.RESTORED):
         raise errors.WrongState(state=case.state)
     claim = Claim.objects.get(case=case)
-    decision = _write(case, claim, Outcome.RESTORED, reasons, deciders, last, now, ids)
+    decision = _write(case, claim, Outcome.RESTORED, reasons, deciders, last, now, source)
     reviews.restore(
         review_id=case.review_id, case=case_id, decision=decision.public_id, replaces=last.public_id, now=now
     )
@@ -222,16 +221,16 @@ def _write(
     deciders: Deciders,
     replaces: Decision | None,
     now: datetime,
-    ids: random_ids.Source,
+    source: ids.Source,
 ) -> Decision:
     month = months.of(now)
     before = effects.figures(case.business_id, month)
     after = before
     if outcome in rules.COUNTS_AFTER:
         after = effects.figures(case.business_id, month, case.review_id, counts=rules.COUNTS_AFTER[outcome])
-    salt = ids.salt()
+    salt = source.salt()
     decision = Decision.objects.create(
-        public_id=ids.uuid(),
+        public_id=source.uuid(),
         case=case,
         review_id=case.review_id,
         replaces=replaces,
@@ -303,7 +302,7 @@ def suspend_alert(
     summary: str,
     deciders: Deciders,
     now: datetime,
-    ids: random_ids.Source = random_ids.SECURE,
+    source: ids.Source = ids.SECURE,
 ) -> UUID:
     """Suspend an alert that has an innocent cause until a month. Answers the public id of the decision.
 
@@ -318,7 +317,7 @@ def suspend_alert(
     if str(alert) not in effects.standing_alerts(business, month):
         raise errors.NoSuchAlert(alert=str(alert))
     row = AlertSuspension.objects.create(
-        public_id=ids.uuid(),
+        public_id=source.uuid(),
         business_id=business,
         alert=alert,
         until=until,

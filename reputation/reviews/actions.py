@@ -9,8 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from reputation.businesses import queries as businesses
-from reputation.core import ids as random_ids
-from reputation.core import months
+from reputation.core import ids, months
 from reputation.log import actions as log
 from reputation.log.entries import commitment
 from reputation.reviews import errors, rules
@@ -50,7 +49,7 @@ def submit(
     text: str,
     now: datetime,
     no_receipt_given: bool | None = None,
-    ids: random_ids.Source = random_ids.SECURE,
+    source: ids.Source = ids.SECURE,
 ) -> Accepted:
     """Take a review in and hold it for one to four whole weeks.
 
@@ -65,16 +64,16 @@ def submit(
     if not rules.may_be_reviewed(businesses.profile(business).left_on, now.date()):
         raise errors.NotReviewable
     row = WaitingReview(
-        id=ids.uuid(),
+        id=source.uuid(),
         business_id=business,
-        publish_week=rules.publish_week(now.date(), ids.salt()),
+        publish_week=rules.publish_week(now.date(), source.salt()),
         stars=stars,
         outcome=outcome,
         receipt_class=receipt_class,
         no_receipt_given=no_receipt_given,
         language=language,
         text=kept,
-        salt=ids.salt(),
+        salt=source.salt(),
     )
     row.save(force_insert=True)
     return Accepted(
@@ -85,7 +84,7 @@ def submit(
     )
 
 
-def publish_due(*, now: datetime, ids: random_ids.Source = random_ids.SECURE) -> int:
+def publish_due(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
     """Publish all reviews whose week has come, shuffled, in one transaction; answers how many.
 
     Whether it runs once a week or twice at once, each review comes out once: what a run published no longer waits.
@@ -95,7 +94,7 @@ def publish_due(*, now: datetime, ids: random_ids.Source = random_ids.SECURE) ->
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
         due = WaitingReview.objects.filter(publish_week__lte=rules.week_of(now.date()))
         rows = list(due.select_for_update().order_by("id"))
-        drawn = sorted((ids.salt(), place) for place in range(len(rows)))
+        drawn = sorted((source.salt(), place) for place in range(len(rows)))
         month = months.of(now)
         reviews = [_published(rows[place], month) for _, place in drawn]
         Review.objects.bulk_create(reviews, batch_size=500)
@@ -181,7 +180,7 @@ def change(
     stars: int | None = None,
     outcome: Outcome | None = None,
     text: str | None = None,
-    ids: random_ids.Source = random_ids.SECURE,
+    source: ids.Source = ids.SECURE,
 ) -> None:
     """Let the writer change stars and outcome, once, and the text, as often as wanted.
 
@@ -200,7 +199,7 @@ def change(
         return
     if new_text != review.text:
         MaskedWords.objects.filter(review=review).delete()
-    review.stars, review.outcome, review.text, review.salt = new_stars, new_outcome, new_text, ids.salt()
+    review.stars, review.outcome, review.text, review.salt = new_stars, new_outcome, new_text, source.salt()
     review.are_figures_changed = review.are_figures_changed or are_others
     review.save(update_fields=["stars", "outcome", "text", "salt", "are_figures_changed"])
     figures: Mapping[str, object] = {"stars": new_stars, "outcome": str(new_outcome)}
@@ -248,7 +247,7 @@ def mask(
     wording: str,
     now: datetime,
     decision: UUID | None = None,
-    ids: random_ids.Source = random_ids.SECURE,
+    source: ids.Source = ids.SECURE,
 ) -> None:
     """Put a neutral wording wherever the words that name somebody stand. They are kept nowhere; the figures stay.
 
@@ -263,7 +262,7 @@ def mask(
     while (start := (review.text or "").find(words, at)) >= 0:
         _mask_at(review, start, words, wording, now.date(), decision)
         at = start + len(wording)
-    review.salt = ids.salt()
+    review.salt = source.salt()
     review.save(update_fields=["text", "salt"])
     body = {**_body(review, months.of(now)), "commitment": _commitment("review-masked", review.salt, review)}
     log.append(kind="review-masked", body=body if decision is None else {**body, "decision": str(decision)})
@@ -282,9 +281,7 @@ def _mask_at(review: Review, start: int, words: str, wording: str, today: date, 
 
 
 @transaction.atomic
-def reply(
-    *, review_id: UUID, business: UUID, text: str, now: datetime, ids: random_ids.Source = random_ids.SECURE
-) -> None:
+def reply(*, review_id: UUID, business: UUID, text: str, now: datetime, source: ids.Source = ids.SECURE) -> None:
     """Let the business answer a review, or put a better answer in place of its first one.
 
     Raises:
@@ -299,7 +296,7 @@ def reply(
     review = _locked(review_id, State.PUBLISHED, State.ERASED)
     if review.business_id != business:
         raise errors.NoSuchReview
-    month, salt = months.of(now), ids.salt()
+    month, salt = months.of(now), source.salt()
     Reply.objects.update_or_create(review=review, defaults={"month": month, "text": kept, "salt": salt})
     log.append(kind="reply", body={**_body(review, month), "commitment": commitment("reply", salt, kept.encode())})
 
