@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connections, transaction
 
 from reputation.log import queries as log
 from reputation.ratings import actions, queries, store
@@ -65,25 +65,26 @@ def test_rating_follower_that_dies_leaves_nothing_half_done(long_log: None, monk
     assert actions.recompute(from_bytes=True) == []
 
 
-def test_rating_follower_waits_for_whoever_holds_the_cursor(long_log: None) -> None:
+def test_rating_follower_that_waited_reads_on_from_the_new_place(long_log: None) -> None:
     actions.refresh(month=MONTH)
     done = threading.Event()
 
     def run() -> None:
-        actions.follow(month=MONTH)
-        done.set()
+        actions.follow(month=MONTH, limit=40)
         connections.close_all()
+        done.set()
 
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN")
-        cursor.execute("SELECT id FROM ratings_cursor FOR UPDATE")
+    with transaction.atomic():
+        Cursor.objects.select_for_update().get()
         thread = threading.Thread(target=run)
         thread.start()
         assert not done.wait(0.3)
-        cursor.execute("COMMIT")
+        actions.follow(month=MONTH, limit=40)
+        actions.follow(month=MONTH, limit=40)
     thread.join(10)
     assert done.is_set()
-    assert Cursor.objects.get().position == log.head().size
+    assert Cursor.objects.get().position == 120
+    assert actions.recompute(from_bytes=True) == []
 
 
 def test_rating_command_follows_to_the_end(long_log: None) -> None:
