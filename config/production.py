@@ -10,7 +10,6 @@ from config import database, demonstration
 
 DEVELOPMENT_SECRET = "development only, never for production"  # noqa: S105 - known to everybody, refused in production
 SHORTEST_SECRET = 50
-SIGNING = (database.OWNER, "worker")
 
 
 def public_half(seed: bytes | None) -> bytes | None:
@@ -49,7 +48,7 @@ def faults(settings: Mapping[str, Any]) -> list[tuple[str, str]]:
         "LOG_KEY is the published key of the demonstration. Make one of your own and set LOG_KEY_FILE.",
     )
     refuse_if(
-        settings["ROLE"] in SIGNING and settings["LOG_KEY"] is None,
+        settings["ROLE"] == database.OWNER and settings["LOG_KEY"] is None,
         "log-key-missing",
         "LOG_KEY_FILE is not set: the file holds 32 random bytes in base64.",
     )

@@ -36,7 +36,7 @@ DEMONSTRATION = ("demo", "import_lei")
 NOT_SERVED = ["rest_framework", "admin"]
 
 
-def environment(role: str) -> dict[str, str]:
+def environment(role: str, *, signs: bool = False) -> dict[str, str]:
     """What a process of this role is told: its own password, and the signing key only if it signs."""
     kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in SECRETS}
     kept |= {
@@ -51,23 +51,27 @@ def environment(role: str) -> dict[str, str]:
         kept["DATABASE_PASSWORD_FILE"] = str(database.password_file(settings.HOME, role))
     elif settings.DATABASE_URL:
         kept["DATABASE_URL"] = settings.DATABASE_URL
-    if role in ("worker", database.OWNER):
+    if signs or role == database.OWNER:
         kept |= {name: os.environ[name] for name in ("LOG_KEY", "LOG_KEY_FILE") if name in os.environ}
     elif settings.LOG_PUBLIC_KEY:
         kept["LOG_PUBLIC_KEY"] = base64.b64encode(settings.LOG_PUBLIC_KEY).decode()
     return kept
 
 
-def manage(*arguments: str, name: str, role: str) -> Part:
+def manage(*arguments: str, role: str, signs: bool = False) -> Part:
     """A part that is a management command."""
-    return Part(name, [sys.executable, str(settings.ROOT / "manage.py"), *arguments], environment(role))
+    command = [sys.executable, str(settings.ROOT / "manage.py"), *arguments]
+    return Part(arguments[0], command, environment(role, signs=signs))
 
 
 def parts() -> list[Part]:
     """The processes of a running service."""
-    web = Part("web", [sys.executable, "-m", "config.serving"], environment("web"))
-    rest = [("run_log", "worker"), ("run_ratings", "ratings"), ("run_worker", "worker")]
-    return [web, *(manage(command, name=command, role=role) for command, role in rest if command in get_commands())]
+    return [
+        Part("web", [sys.executable, "-m", "config.serving"], environment("web")),
+        manage("run_log", role="worker", signs=True),
+        manage("run_ratings", role="ratings"),
+        manage("run_worker", role="worker"),
+    ]
 
 
 @contextmanager
@@ -180,7 +184,7 @@ def demonstrate(supervisor: Supervisor, say: Say) -> None:
     say("  first start: inventing businesses and their history; this takes about a minute …")
     for command in filter(get_commands().__contains__, DEMONSTRATION):
         with timed(say, command):
-            if supervisor.run_once(manage(command, name=command, role=database.OWNER)) != 0:
+            if supervisor.run_once(manage(command, role=database.OWNER)) != 0:
                 raise StartRefused("demonstration-failed", f"`manage.py {command}` did not end well; see above.")
     note.write_text(f"{settings.VERSION}\n", encoding="ascii")
 
@@ -198,7 +202,7 @@ def collect_static(supervisor: Supervisor, say: Say) -> None:
     with timed(say, "static files"):
         ignored = [word for name in NOT_SERVED for word in ("--ignore", name)]
         command = ("collectstatic", "--noinput", "--clear", "--verbosity=0", *ignored)
-        if supervisor.run_once(manage(*command, name="collectstatic", role=database.OWNER)) != 0:
+        if supervisor.run_once(manage(*command, role=database.OWNER)) != 0:
             raise StartRefused("static-files-missing", "The static files could not be collected; see above.")
         note.write_text(state.hexdigest(), encoding="ascii")
 

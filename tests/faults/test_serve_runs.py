@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from config import server
 from config.processes import is_alive
 from tests.faults.service import ROOT, Service
 
@@ -41,11 +42,32 @@ def gone(pids: list[int], within_s: float) -> bool:
     return True
 
 
+def do_a_job(home: Path) -> None:
+    """Leave a job as a page would, and wait until the worker has done it: jobs that ended well are deleted."""
+    secret = (home / "secrets" / "database-web").read_text().strip()
+    with closing(server.Target.of(url="", home=home).connect()) as watching:
+        with closing(server.Target.of(url="", home=home).connect(user="reputation_web", password=secret)) as page:
+            page.execute(
+                """
+                SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('default', 'ratings.publish_file', 0, NULL, NULL,
+                    '{"timestamp": 0}', NULL)::procrastinate_job_to_defer_v1])
+                """
+            )
+        until = time.monotonic() + 20
+        while (row := watching.execute("SELECT count(*), max(status::text) FROM procrastinate_jobs").fetchone()) != (
+            0,
+            None,
+        ):
+            assert time.monotonic() < until, row
+            time.sleep(0.05)
+
+
 def test_it_gets_ready_is_well_and_stops_cleanly_within_seconds(serve: Serve, folder: Path) -> None:
     service = serve().ready()
     words = service.healthy()
     assert words["database"] == "well"
     assert service.get("/metrics")[0] == 200
+    do_a_job(folder / "home")
     parts = service.parts()
     assert len(parts) == 5, "database, pages, log, ratings, jobs"
     began = time.monotonic()
@@ -65,16 +87,16 @@ def test_no_part_holds_a_password_or_a_key_that_is_not_its_own(serve: Serve, fol
     for pid in service.parts():
         raw = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
         environment = dict(line.decode().partition("=")[::2] for line in raw if line)
-        found[environment.get("REPUTATION_ROLE", "server")] = environment
-    assert set(found) == {"server", "web", "worker", "ratings"}
-    assert seed in found["worker"].values()
-    for name in ("server", "web", "ratings"):
-        assert seed not in " ".join(found[name].values())
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0").split(b"\0")[-1].decode()
+        found[command if command.startswith("run_") else environment.get("REPUTATION_ROLE", "server")] = environment
+    assert set(found) == {"server", "web", "run_log", "run_worker", "run_ratings"}
+    assert [name for name, environment in found.items() if seed in " ".join(environment.values())] == ["run_log"]
     passwords = {path.read_text().strip() for path in (folder / "home" / "secrets").iterdir()}
     for name, environment in found.items():
         assert not passwords & set(environment.values())
         if name != "server":
-            assert environment["DATABASE_PASSWORD_FILE"].endswith(f"/database-{name}")
+            role = {"web": "web", "run_ratings": "ratings"}.get(name, "worker")
+            assert environment["DATABASE_PASSWORD_FILE"].endswith(f"/database-{role}")
 
 
 def test_killed_it_leaves_nothing_running_and_starts_again(serve: Serve) -> None:
