@@ -1,7 +1,7 @@
 """Tables of businesses: those that joined, and registry facts about those that did not."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -126,7 +126,7 @@ class SearchName(models.Model):
             ),
         ]
         indexes = [
-            models.Index(OpClass(F("folded"), name="text_pattern_ops"), name="search_name_prefix"),
+            models.Index(name="search_name_prefix", fields=["folded"], opclasses=["text_pattern_ops"]),
             GinIndex(name="search_name_tokens", fields=["tokens"], fastupdate=False),
             models.Index(name="search_name_lei", fields=["lei"], condition=Q(lei__isnull=False)),
         ]
@@ -139,7 +139,7 @@ class SearchToken(models.Model):
     uses = models.IntegerField()
 
     class Meta:
-        indexes = [models.Index(OpClass(F("token"), name="text_pattern_ops"), name="search_token_prefix")]
+        indexes = [models.Index(name="search_token_prefix", fields=["token"], opclasses=["text_pattern_ops"])]
 
 
 class SearchDeletion(models.Model):

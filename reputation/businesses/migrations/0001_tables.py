@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('uses', models.IntegerField()),
             ],
             options={
-                'indexes': [models.Index(django.contrib.postgres.indexes.OpClass(models.F('token'), name='text_pattern_ops'), name='search_token_prefix')],
+                'indexes': [models.Index(fields=['token'], name='search_token_prefix', opclasses=['text_pattern_ops'])],
             },
         ),
         migrations.CreateModel(
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ('business', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='businesses.business')),
             ],
             options={
-                'indexes': [models.Index(django.contrib.postgres.indexes.OpClass(models.F('folded'), name='text_pattern_ops'), name='search_name_prefix'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['tokens'], name='search_name_tokens'), models.Index(condition=models.Q(('lei__isnull', False)), fields=['lei'], name='search_name_lei')],
+                'indexes': [models.Index(fields=['folded'], name='search_name_prefix', opclasses=['text_pattern_ops']), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['tokens'], name='search_name_tokens'), models.Index(condition=models.Q(('lei__isnull', False)), fields=['lei'], name='search_name_lei')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('business__isnull', True), ('lei__isnull', False)), models.Q(('business__isnull', False), ('lei__isnull', True)), _connector='OR'), name='search_name_of_one')],
             },
         ),

@@ -1,0 +1,159 @@
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from reputation.businesses import actions, errors, queries
+from reputation.businesses.models import Business, RegistryEntity, SearchName
+from reputation.businesses.rules import EventKind, Method, State
+from reputation.log.entries import decode
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+NUMBER = ("example", "EX00000117")
+
+
+def make_business(name: str = "Kettle & Moss Ltd", number: tuple[str, str] = NUMBER) -> Business:
+    return actions.join(
+        legal_name=name, trading_names=["Moss Kitchen"], numbers=[number], country="GB", place="Ludlow", now=NOW
+    )
+
+
+def waiting() -> list[tuple[str, dict[str, object]]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT raw FROM log_waiting ORDER BY id")
+        rows = [decode(bytes(raw)) for (raw,) in cursor.fetchall()]
+    return [(row.kind, dict(row.body)) for row in rows]
+
+
+def test_joining_makes_a_profile_and_an_entry_without_a_name() -> None:
+    business = make_business()
+    profile = queries.profile(business.public_id)
+    assert (profile.legal_name, profile.slug, profile.state) == (
+        "Kettle & Moss Ltd",
+        "kettle-moss-ltd",
+        State.PARTICIPANT,
+    )
+    assert profile.trading_names == ("Moss Kitchen",)
+    assert [row.kind for row in profile.history] == [EventKind.JOINED]
+    ((kind, body),) = waiting()
+    assert kind == "business-joined"
+    assert "Kettle" not in str(body)
+    assert body["business"] == str(business.public_id)
+
+
+@pytest.mark.parametrize("numbers", [[], [("fr-siren", "732829320")], [("lei", "5493000IBP32UQZ0KL24")]])
+def test_without_evidence_of_a_legal_person_nobody_joins(numbers: list[tuple[str, str]]) -> None:
+    with pytest.raises(errors.NotALegalPerson):
+        actions.join(legal_name="Somebody", numbers=numbers, country="FR", now=NOW)
+    assert not Business.objects.exists()
+    assert waiting() == []
+
+
+def test_a_registered_lei_is_evidence() -> None:
+    RegistryEntity.objects.create(lei="5493000IBP32UQZ0KL24", legal_name="A plc", source="gleif", as_of=NOW.date())
+    assert actions.join(legal_name="A plc", numbers=[("lei", "5493000IBP32UQZ0KL24")], country="GB", now=NOW).id
+
+
+@pytest.mark.parametrize("number", [("lei", "5493000IBP32UQZ0KL25"), ("no-such", "1"), ("example", "x" * 200)])
+def test_a_number_that_is_none_is_refused(number: tuple[str, str]) -> None:
+    with pytest.raises(errors.BadNumber):
+        make_business(number=number)
+
+
+def test_numbers_of_invented_businesses_exist_in_a_demonstration_only(settings: object) -> None:
+    settings.IS_DEMO = False  # type: ignore[attr-defined]
+    with pytest.raises(errors.BadNumber):
+        make_business()
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 301, "A\x00B", "A\u202eB"])
+def test_a_name_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(errors.BadName):
+        make_business(name)
+
+
+def test_a_number_belongs_to_one_business() -> None:
+    make_business()
+    with pytest.raises(errors.NumberTaken):
+        make_business("Another Ltd")
+    assert Business.objects.count() == 1
+
+
+def test_a_domain_belongs_to_one_business_until_it_is_lost() -> None:
+    one, two = make_business(), make_business("Another Ltd", ("example", "EX00000118"))
+    actions.prove_domain(business=one.public_id, domain="shop.example", method=Method.DNS, now=NOW)
+    with pytest.raises(errors.DomainTaken):
+        actions.prove_domain(business=two.public_id, domain="shop.example", method=Method.DNS, now=NOW)
+    with pytest.raises(errors.DomainNotProved):
+        actions.lose_domain(business=two.public_id, domain="shop.example", now=NOW)
+    actions.lose_domain(business=one.public_id, domain="shop.example", now=NOW)
+    actions.prove_domain(business=two.public_id, domain="shop.example", method=Method.FILE, now=NOW)
+    assert queries.by_domain(["shop.example"]) == [two.public_id]
+    assert [kind for kind, _ in waiting()][-3:] == ["domain-proved", "domain-lost", "domain-proved"]
+
+
+@pytest.mark.parametrize("domain", ["", "nodot", "UPPER.example", "a..example", "-a.example", "<script>.example"])
+def test_an_odd_domain_is_refused(domain: str) -> None:
+    with pytest.raises(errors.BadDomain):
+        actions.prove_domain(business=make_business().public_id, domain=domain, method=Method.DNS, now=NOW)
+
+
+def test_leaving_and_coming_back_keep_the_history() -> None:
+    business = make_business().public_id
+    with pytest.raises(errors.WrongBusinessState):
+        actions.come_back(business=business, now=NOW)
+    actions.leave(business=business, now=NOW + timedelta(days=30))
+    assert queries.profile(business).state == State.LEFT
+    with pytest.raises(errors.WrongBusinessState):
+        actions.leave(business=business, now=NOW + timedelta(days=31))
+    with pytest.raises(errors.WrongBusinessState):
+        actions.prove_domain(business=business, domain="shop.example", method=Method.DNS, now=NOW)
+    actions.come_back(business=business, now=NOW + timedelta(days=60))
+    profile = queries.profile(business)
+    assert [row.kind for row in profile.history] == [EventKind.JOINED, EventKind.LEFT, EventKind.RETURNED]
+    assert profile.left_on is None
+
+
+def test_new_names_replace_the_old_in_the_search_and_get_a_new_commitment() -> None:
+    business = make_business().public_id
+    actions.change_names(business=business, legal_name="Moss & Kettle Ltd", now=NOW)
+    assert list(SearchName.objects.values_list("folded", flat=True)) == ["moss kettle"]
+    (_, joined), (_, changed) = waiting()
+    assert joined["names"] != changed["names"]
+
+
+def test_the_charter_can_be_accepted_anew() -> None:
+    business = make_business().public_id
+    actions.accept_charter(business=business, charter_version="2", now=NOW)
+    assert queries.profile(business).charter_version == "2"
+    assert waiting()[-1][1]["change"] == "charter"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE businesses_business SET state = 'excluded'",
+        "UPDATE businesses_business SET state = 'left'",
+        "UPDATE businesses_business SET state = 'left', left_on = '2020-01-01'",
+        "UPDATE businesses_business SET country = 'gb'",
+        "UPDATE businesses_business SET legal_name = ''",
+        (
+            "INSERT INTO businesses_registryentity VALUES"
+            " ('5493000IBP32UQZ0KL24', 'A person', 'GB', '', 'SOLE_PROPRIETOR', '', '', 'x', '2026-01-01')"
+        ),
+        "UPDATE businesses_event SET detail = 'x'",
+        "DELETE FROM businesses_event",
+        "TRUNCATE businesses_event",
+    ],
+)
+def test_the_database_refuses_what_must_never_be(statement: str) -> None:
+    make_business()
+    with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_an_unknown_business_is_not_found() -> None:
+    with pytest.raises(errors.NoSuchBusiness):
+        queries.profile(uuid4())
