@@ -73,7 +73,8 @@ def test_no_empty_tiles() -> None:
 
 @pytest.mark.parametrize("size", [0, 1, 2, 255, 256, 257, 511, 512, 65_535, 65_536, 65_537, 66_000])
 def test_edge_gives_the_tiles_of_the_definition(size: int) -> None:
-    edge, full = Edge(), {}
+    edge = Edge()
+    full: dict[Tile, bytes] = {}
     for start in range(0, size, 1000):
         full |= dict(edge.append(LEAVES[start : min(start + 1000, size)]))
     assert edge.root() == naive_tree.root(LEAVES[:size])
@@ -87,7 +88,8 @@ def test_edge_gives_the_tiles_of_the_definition(size: int) -> None:
 
 
 def test_an_older_edge_comes_out_of_newer_tiles() -> None:
-    edge, full = Edge(), {}
+    edge = Edge()
+    full: dict[Tile, bytes] = {}
     for start in range(0, 1_400, 100):
         full |= dict(edge.append(LEAVES[start : start + 100]))
 
