@@ -1,0 +1,174 @@
+"""`run_log`: an entry wakes it, a failure does not end it, a stopped log does, SIGTERM ends it."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection, transaction
+
+from reputation.log import actions, errors, loops, queries
+from reputation.tlog.notes import Signer
+from tests import log_entries
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+PATIENCE_S = 20.0
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def folder(settings: LazySettings, tmp_path: Path) -> Path:
+    settings.PUBLIC_ROOT = tmp_path
+    return tmp_path / "log"
+
+
+@contextmanager
+def running(loop: loops.Loop) -> Iterator[None]:
+    """The loop in a thread, with a connection of its own."""
+    thread = threading.Thread(target=loop.run)
+    thread.start()
+    try:
+        yield
+    finally:
+        loop.stopping.set()
+        with connection.cursor() as cursor:
+            cursor.execute(f"NOTIFY {loops.CHANNEL}")
+        thread.join(PATIENCE_S)
+        assert not thread.is_alive()
+
+
+def until_published(size: int) -> queries.Checkpoint:
+    """The checkpoint, once it covers so many entries."""
+    until = time.monotonic() + PATIENCE_S
+    pause = threading.Event()
+    while time.monotonic() < until:
+        latest = queries.latest_checkpoint()
+        if latest is not None and latest.size >= size:
+            return latest
+        pause.wait(0.01)
+    pytest.fail(f"no checkpoint covers {size} entries")
+
+
+def add(seed: int) -> None:
+    with transaction.atomic():
+        for body in log_entries.reviews(1, seed=seed):
+            actions.append(kind="review", body=body)
+
+
+def test_an_entry_wakes_the_loop(folder: Path) -> None:
+    with running(loops.Loop(tick_s=3600.0)):
+        until_published(2)
+        for size in (3, 4):
+            add(size)
+            assert until_published(size).size == size
+
+
+def test_without_a_call_it_looks_every_tick(folder: Path) -> None:
+    with running(loops.Loop(tick_s=0.05)):
+        until_published(2)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            add(1)
+        until_published(3)
+
+
+def test_what_comes_together_goes_together(folder: Path) -> None:
+    with running(loops.Loop(tick_s=3600.0, gather_s=1.0)):
+        until_published(2)
+        for seed in range(5):
+            add(seed)
+        assert until_published(3).size == 7
+
+
+def test_a_failure_does_not_end_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loops, "FIRST_WAIT_S", 0.01)
+    publish, failures = actions.publish, []
+
+    def fail_twice(*, now: datetime) -> queries.Checkpoint | None:
+        if len(failures) < 2:
+            failures.append(now)
+            raise OSError(28, "No space left on device")
+        return publish(now=now)
+
+    monkeypatch.setattr(actions, "publish", fail_twice)
+    with running(loops.Loop()):
+        until_published(2)
+    assert len(failures) == 2
+
+
+def test_a_stopped_log_ends_it(folder: Path) -> None:
+    actions.start(now=NOW)
+    folder.mkdir()
+    (folder / "checkpoint").write_text(Signer("other.example", b"\x01" * 32).sign("x\n"), encoding="utf-8")
+    with pytest.raises(errors.PublishedDiffers):
+        loops.Loop().run()
+
+
+def test_waits_grow_up_to_an_end() -> None:
+    waits = [loops.wait_after(failures) for failures in range(1, 12)]
+    assert waits[:3] == [0.5, 1.0, 2.0]
+    assert waits[-1] == max(waits) == loops.LONGEST_WAIT_S
+
+
+@contextmanager
+def command(tmp_path: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """`manage.py run_log` as a process of its own, on the test database."""
+    at = connection.settings_dict
+    names = {
+        "DATABASE_URL": f"postgresql://{at['USER']}@/{at['NAME']}?host={at['HOST']}",
+        "REPUTATION_HOME": str(tmp_path),
+        "PUBLIC_ROOT": str(tmp_path),
+        "PYTHONUNBUFFERED": "1",
+    }
+    root = Path(__file__).parents[2]
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN],
+        cwd=root,
+        env={**os.environ, **names, **environment},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+# As `manage.py run_log`, with the test's connection: its server is no production server and knows one user.
+RUN = """
+import os, sys
+import django
+from django.core.management import call_command
+from django.conf import settings
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+settings.DATABASES["default"]["OPTIONS"] = {}
+django.setup()
+call_command("run_log")
+"""
+
+
+def test_sigterm_ends_it_cleanly(folder: Path) -> None:
+    with command(folder.parent) as process:
+        until_published(2)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 0, said
+    assert "event=log-started" in said
+    assert "event=log-ended" in said
+
+
+def test_a_restart_would_not_help_says_the_exit_status(folder: Path) -> None:
+    actions.start(now=NOW)
+    with command(folder.parent, LOG_ORIGIN="other.example/log", LOG_KEY="A" * 43 + "=") as process:
+        _, said = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 78
+    assert "log-origin-changed" in said
