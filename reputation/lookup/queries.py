@@ -1,0 +1,173 @@
+"""A check: what somebody typed, answered from participants and registry facts. Nothing is stored."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from reputation.businesses import numbers
+from reputation.businesses import queries as businesses
+from reputation.businesses.queries import Brief, Entity
+from reputation.businesses.rules import State
+from reputation.lookup import names, rules
+from reputation.lookup.rules import DomainQuery, NameQuery, NumberQuery
+
+MOST = 10
+SURE = 0.97
+AHEAD = 0.1
+
+
+class Kind(StrEnum):
+    """The answers a check can give."""
+
+    PARTICIPANT = "participant"
+    LEFT = "left"
+    NOT_PARTICIPATING = "not-participating"
+    SEVERAL = "several"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something a registry says: a label code, the value, who says so, and of which day it is."""
+
+    label: str
+    value: str
+    source: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A business or registry entity that fits; `score` from 0 to 1, 1 for a number or an address."""
+
+    kind: Kind
+    name: str
+    country: str
+    place: str
+    public_id: UUID | None = None
+    slug: str = ""
+    domains: tuple[str, ...] = ()
+    left_on: date | None = None
+    lei: str | None = None
+    facts: tuple[Fact, ...] = ()
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a check. `asked`: name, number or domain; `domain` the registered one, when an address was asked."""
+
+    kind: Kind
+    asked: str
+    matches: tuple[Match, ...] = ()
+    domain: str = ""
+    host: str = ""
+    candidates: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def country(self) -> str:
+        """The country whose guidance fits, when the matches agree on one."""
+        found = {match.country for match in self.matches}
+        return found.pop() if len(found) == 1 else ""
+
+
+def _business(brief: Brief, score: float = 1.0) -> Match:
+    kind = Kind.PARTICIPANT if brief.state is State.PARTICIPANT else Kind.LEFT
+    return Match(
+        kind=kind,
+        name=brief.legal_name,
+        country=brief.country,
+        place=brief.place,
+        public_id=brief.public_id,
+        slug=brief.slug,
+        domains=brief.domains,
+        left_on=brief.left_on,
+        score=score,
+    )
+
+
+def _facts(entity: Entity) -> tuple[Fact, ...]:
+    given = (
+        ("legal-name", entity.legal_name),
+        ("lei", entity.lei),
+        ("country", entity.country),
+        ("place", entity.place),
+        ("category", entity.category),
+        ("legal-form", entity.legal_form),
+        ("status", entity.status),
+    )
+    return tuple(Fact(label, value, entity.source, entity.as_of) for label, value in given if value)
+
+
+def _entity(entity: Entity, score: float = 1.0) -> Match:
+    return Match(
+        kind=Kind.NOT_PARTICIPATING,
+        name=entity.legal_name,
+        country=entity.country,
+        place=entity.place,
+        lei=entity.lei,
+        facts=_facts(entity),
+        score=score,
+    )
+
+
+def _kind(matches: Iterable[Match]) -> Kind:
+    found = list(matches)
+    if not found:
+        return Kind.NONE
+    return found[0].kind if len(found) == 1 else Kind.SEVERAL
+
+
+def check(q: str) -> Answer:
+    """Answer a check.
+
+    Raises:
+        Refused: what was typed is a person's, or nothing that can be looked up.
+    """
+    query = rules.parse(q)
+    if isinstance(query, NumberQuery):
+        return _by_number(query)
+    if isinstance(query, DomainQuery):
+        return _by_domain(query)
+    return _by_name(query)
+
+
+def _by_number(query: NumberQuery) -> Answer:
+    found = businesses.by_number(query.candidates)
+    matches = [_business(brief) for brief in businesses.briefs(found).values()] if found else []
+    leis = [value for scheme, value in query.candidates if scheme == "lei"]
+    if leis and not matches:
+        matches += [_entity(entity) for entity in businesses.entities(leis).values()]
+    return Answer(_kind(matches), "number", tuple(matches), candidates=query.candidates)
+
+
+def _by_domain(query: DomainQuery) -> Answer:
+    found = businesses.by_domain({query.host, query.registrable})
+    matches = [_business(brief) for brief in businesses.briefs(found).values()] if found else []
+    return Answer(_kind(matches), "domain", tuple(matches), domain=query.registrable, host=query.host)
+
+
+def _by_name(query: NameQuery) -> Answer:
+    found = names.search(query.name, MOST)
+    ids = businesses.by_ids(row.business_id for row in found if row.business_id is not None) if found else {}
+    briefs = businesses.briefs(ids.values()) if ids else {}
+    leis = [row.lei for row in found if row.lei is not None]
+    entities = businesses.entities(leis) if leis else {}
+    matches = []
+    for row in found:
+        if row.business_id in ids:
+            matches.append(_business(briefs[ids[row.business_id]], row.score))
+        elif row.lei in entities:
+            matches.append(_entity(entities[row.lei], row.score))
+    alone = len(matches) > 1 and matches[0].score >= SURE and matches[1].score < matches[0].score - AHEAD
+    if alone:
+        matches = matches[:1]
+    return Answer(_kind(matches), "name", tuple(matches))
+
+
+def number_label(scheme: str) -> str:
+    """What a kind of number is called in its country."""
+    known = numbers.SCHEMES.get(scheme)
+    return known.says if known else scheme
