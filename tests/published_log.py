@@ -12,6 +12,7 @@ from uuid import UUID
 from reputation.core import ids, months
 from reputation.log.entries import decode, encode
 from reputation.ratings import rules
+from reputation.rulebook.editions import EDITIONS
 from reputation.tlog.checkpoints import Checkpoint, sign
 from reputation.tlog.edges import Edge
 from reputation.tlog.notes import Signer
@@ -90,6 +91,14 @@ def make_service(reviews: int = 300, businesses: int = 3) -> Service:
         service.append(
             "business-joined", business=shop, numbers=numbers, country="GB", charter="1", date="2026-01-01", names=HASH
         )
+    service.append(
+        "edition",
+        edition=1,
+        spec_sha256=EDITIONS[1].spec_sha256,
+        effective="2026-01",
+        announced="2026-01-01",
+        persons=2,
+    )
     for number in range(reviews):
         if number == reviews - 20:
             service.append_ratings_file(months.show(this))

@@ -85,7 +85,7 @@ def _recompute(source: Source, log: reading.Log, spool: Spool, findings: Finding
     """Every rating, against the ratings file and what the service shows."""
     with (
         tempfile.TemporaryFile(prefix="audit-") as file,
-        tqdm(total=log.read_by_ratings, desc="ratings", unit="", disable=quiet) as bar,
+        tqdm(total=log.about_businesses, desc="ratings", unit="", disable=quiet) as bar,
     ):
         check = ratings.RatingsCheck(findings, _published(source, log, file, findings))
         check.run(spool, bar.update)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import IO, Any
 from uuid import UUID
 
+from reputation.audit.course import Course, CourseError
 from reputation.audit.findings import Findings
 from reputation.audit.reading import LOG, RatingsFile
 from reputation.audit.source import Missing, Source, Unreadable
@@ -42,15 +43,17 @@ class RatingsCheck:
                 self.findings.fault(f"ratings file: {business} is in it, and has not joined at that size of the log")
 
     def _part(self, entries: Iterator[tuple[int, bytes]]) -> int:
-        fold, taken, compared = rules.Fold(), 0, self.published is None
+        fold, course, taken, compared = rules.Fold(), Course(), 0, self.published is None
         for position, raw in entries:
             if not compared and self.published is not None and position >= self.published.log_size:
                 self._compare(fold)
                 compared = True
-            try:
-                fold.feed(position, decode(raw))
-            except rules.FoldError as error:
-                self.findings.fault(f"entry {position}: {error}")
+            entry = decode(raw)
+            for step in (course.feed, fold.feed):
+                try:
+                    step(position, entry)
+                except (CourseError, rules.FoldError) as error:
+                    self.findings.fault(f"entry {position}: {error}")
             taken += 1
         if not compared:
             self._compare(fold)

@@ -7,7 +7,7 @@ from reputation.audit.findings import Findings
 from reputation.audit.source import Missing, Source
 from reputation.audit.spool import Spool
 from reputation.log.entries import Entry, EntryError, decode
-from reputation.ratings.fold import READ
+from reputation.rulebook.editions import EDITIONS
 from reputation.tlog.edges import Edge
 from reputation.tlog.tiles import LARGEST_ENTRY, WIDTH, Tile, TileError, decode_bundle, width_at
 from reputation.tlog.trees import HASH_BYTES, leaf_hash
@@ -36,7 +36,8 @@ class Log:
     root_before: bytes | None = None
     kinds: dict[str, int] = field(default_factory=dict)
     receipted: int = 0
-    read_by_ratings: int = 0
+    about_businesses: int = 0
+    editions: set[int] = field(default_factory=set)
     ratings_files: list[RatingsFile] = field(default_factory=list)
     is_whole: bool = True
 
@@ -59,13 +60,32 @@ def _take(log: Log, position: int, raw: bytes, spool: Spool, findings: Findings)
     log.kinds[entry.kind] = log.kinds.get(entry.kind, 0) + 1
     if position == 0 and entry.kind != "operator":
         findings.fault("entry 0: the first entry must say who runs the service")
-    if entry.kind == "review" and entry.receipt_class != "none":
-        log.receipted += 1
+    if entry.kind == "edition":
+        _edition(log, position, entry, findings)
+    if entry.kind == "review":
+        _review(log, position, entry, findings)
     if entry.kind == "ratings-file":
         _ratings_file(log, position, entry, findings)
-    if entry.kind in READ and entry.business is not None:
+    if entry.business is not None:
         spool.put(position, entry.business, raw)
-        log.read_by_ratings += 1
+        log.about_businesses += 1
+
+
+def _edition(log: Log, position: int, entry: Entry, findings: Findings) -> None:
+    """The formula that is announced must be the one that recomputes here."""
+    number = entry.body["edition"]
+    own = EDITIONS.get(number)
+    if own is None:
+        findings.fault(f"entry {position}: edition {number} of the formula is not known here: use a newer audit")
+    elif own.spec_sha256 != entry.body["spec_sha256"]:
+        findings.fault(f"entry {position}: edition {number} of the formula is another one than that known here")
+    log.editions.add(number)
+
+
+def _review(log: Log, position: int, entry: Entry, findings: Findings) -> None:
+    log.receipted += entry.receipt_class != "none"
+    if not log.editions and log.kinds["review"] == 1:
+        findings.fault(f"entry {position}: a review comes before any edition of the formula")
 
 
 def _ratings_file(log: Log, position: int, entry: Entry, findings: Findings) -> None:
@@ -76,14 +96,30 @@ def _ratings_file(log: Log, position: int, entry: Entry, findings: Findings) -> 
     log.ratings_files.append(said)
 
 
+def _load(source: Source, tile: Tile, most: int) -> tuple[bytes, Tile]:
+    """A tile or bundle; the full one when the partial one has gone because the log went on while we read."""
+    try:
+        return source.read(LOG + tile.path, most), tile
+    except Missing:
+        if tile.is_full:
+            raise
+        full = Tile(tile.level, tile.index)
+        return source.read(LOG + full.path, most), full
+
+
+def _entries(source: Source, bundle: Tile) -> list[bytes]:
+    raw, loaded = _load(source, bundle, LARGEST_BUNDLE)
+    return decode_bundle(raw, loaded.width)[: bundle.width]
+
+
 def _same_tile(source: Source, tile: Tile, own: bytes, findings: Findings) -> None:
     """A published tile must be the one we computed; ours alone counts for the root."""
     try:
-        published = source.read(LOG + tile.path, LARGEST_TILE)
+        published, loaded = _load(source, tile, LARGEST_TILE)
     except Missing:
         findings.fault(f"{tile.path} is missing")
         return
-    if published != own:
+    if len(published) != HASH_BYTES * loaded.width or published[: len(own)] != own:
         findings.fault(f"{tile.path} is not what the entries give")
 
 
@@ -105,7 +141,7 @@ def read(
         log.root_before = log.edge.root()
     for bundle in bundles(size):
         try:
-            entries = decode_bundle(source.read(LOG + bundle.path, LARGEST_BUNDLE), bundle.width)
+            entries = _entries(source, bundle)
         except (Missing, TileError) as error:
             findings.fault(f"{bundle.path}: {error}")
             log.is_whole = False

@@ -1,5 +1,6 @@
 """Everything that could be changed behind an auditor's back, changed once: each must make the audit fail."""
 
+import dataclasses
 import json
 import random
 from collections.abc import Callable
@@ -10,9 +11,10 @@ import pytest
 from reputation.audit.__main__ import audit, main
 from reputation.audit.source import Unreadable
 from reputation.log.entries import decode, encode
+from reputation.rulebook.editions import EDITIONS
 from reputation.tlog.notes import Signer
 from reputation.tlog.tiles import Tile, encode_bundle
-from tests.published_log import SIGNER, Service, make_service, served
+from tests.published_log import HASH, SIGNER, Service, make_service, served
 
 
 def faults(service: Service, since: Path | None = None) -> list[str]:
@@ -80,6 +82,11 @@ def lose_bundle(service: Service) -> None:
     del service.files["/log/tile/entries/000"]
 
 
+def lengthen_partial_tile(service: Service) -> None:
+    path = next(path for path in service.files if path.startswith("/log/tile/0/001.p/"))
+    service.files[path] += b"\x00" * 32
+
+
 def forge_signature(service: Service) -> None:
     service.publish(Signer(SIGNER.name, b"\x08" * 32))
 
@@ -133,6 +140,7 @@ def test_an_honest_service_passes() -> None:
         change_upper_tile,
         lose_tile,
         lose_bundle,
+        lengthen_partial_tile,
         forge_signature,
         change_shown_rating,
         show_old_rating,
@@ -173,6 +181,102 @@ def test_impossible_entries_are_found() -> None:
     service.fold = lambda size: Service.fold(service, min(size, len(service.entries) - 1))  # type: ignore[method-assign]
     service.publish()
     assert any("published before" in fault for fault in faults(service))
+
+
+def test_a_partial_tile_that_has_gone_is_read_out_of_the_full_one() -> None:
+    """The log went on while we read: the full tile and bundle are there, the partial ones are not."""
+    service = make_service()
+    older = {path: raw for path, raw in service.files.items() if path == "/log/checkpoint" or path.startswith("/api/")}
+    shop = decode(service.entries[1]).body["business"]
+    for number in range(300):
+        service.append("domain-proved", business=shop, domain=f"shop-{number}.example", method="dns", date="2026-11-01")
+    service.publish()
+    gone = [path for path in service.files if "/001.p/" in path]
+    assert len(gone) == 2
+    for path in gone:
+        del service.files[path]
+    service.files |= older
+    assert faults(service) == []
+    flip(service, "/log/tile/entries/001")
+    assert faults(service)
+
+
+MARK: dict[str, object] = {"month": "2026-11"}
+FIGURES = {"month": "2026-11", "log_size": 3, "published": False}
+
+
+def course(*steps: tuple[str, dict[str, object]]) -> list[str]:
+    """The faults of an honest log that goes on with these entries about one of its reviews."""
+    service = make_service(reviews=30)
+    review = decode(service.entries[5]).body
+    about = {"business": review["business"], "review": review["review"]}
+    case: dict[str, object] = {"case": "1f2e3d4c-1111-4222-8333-444455556666", "date": "2026-11-23"}
+    decided = case | {
+        "ground": "off-topic",
+        "rule_version": "1",
+        "decided_by": [{"role": "moderator", "persons": 1}],
+        "automation": False,
+        "before": FIGURES,
+        "after": FIGURES,
+        "statement": HASH,
+    }
+    bodies: dict[str, dict[str, object]] = {
+        "challenge": case | {"ground": "off-topic", "rule_version": "1"},
+        "decision": decided,
+        "appeal": case,
+        "appeal-decision": decided,
+        "review-restricted": MARK | {"decision": case["case"]},
+        "review-restored": MARK | {"decision": case["case"]},
+        "review-masked": MARK | {"commitment": HASH},
+        "review-erased": MARK,
+    }
+    for kind, change in steps:
+        service.append(kind, **{**about, **bodies[kind], **change})
+    service.publish()
+    return faults(service)
+
+
+REMOVED: dict[str, object] = {"outcome": "removed"}
+RESTORED: dict[str, object] = {"outcome": "restored"}
+STRANGER: dict[str, object] = {"review": "2f2e3d4c-1111-4222-8333-444455556666"}
+NOBODY: dict[str, object] = {"business": "2f2e3d4c-1111-4222-8333-444455556666"}
+
+
+def test_a_case_in_its_order_passes() -> None:
+    whole = [("challenge", {}), ("decision", REMOVED), ("review-restricted", {})]
+    back = [("appeal", {}), ("appeal-decision", RESTORED), ("review-restored", {})]
+    assert course(*whole, *back, ("review-masked", {}), ("review-erased", {})) == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        ([("decision", REMOVED)], "nothing in this case"),
+        ([("challenge", {}), ("challenge", {})], "opened before"),
+        ([("challenge", {}), ("appeal", {})], "nothing in this case"),
+        ([("challenge", {}), ("decision", REMOVED), ("appeal-decision", RESTORED)], "nothing in this case"),
+        ([("challenge", {}), ("review-restricted", {})], "no decision before it"),
+        (
+            [("challenge", {}), ("decision", {"outcome": "rejected"}), ("review-restricted", {})],
+            "no decision before it",
+        ),
+        ([("challenge", {}), ("decision", REMOVED), ("review-restricted", {}), ("review-restored", {})], "no decision"),
+        ([("review-masked", STRANGER)], "no such review"),
+        ([("review-erased", NOBODY)], "has not joined"),
+    ],
+)
+def test_a_case_out_of_order_is_found(steps: list[tuple[str, dict[str, object]]], words: str) -> None:
+    assert any(words in fault for fault in course(*steps))
+
+
+def test_another_formula_than_the_one_known_here_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    service = make_service()
+    with monkeypatch.context() as patched:
+        patched.setitem(EDITIONS, 1, dataclasses.replace(EDITIONS[1], spec_sha256="0" * 64))
+        assert any("another one" in fault for fault in faults(service))
+    with monkeypatch.context() as patched:
+        patched.delitem(EDITIONS, 1)
+        assert any("not known here" in fault for fault in faults(service))
 
 
 def test_any_flipped_byte_is_found() -> None:
