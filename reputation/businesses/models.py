@@ -148,3 +148,25 @@ class SearchDeletion(models.Model):
     pk = models.CompositePrimaryKey("deletion", "token")
     deletion = models.CharField(max_length=60)
     token = models.CharField(max_length=60)
+
+
+class RegistryImport(models.Model):
+    """How far the import of a file has come, so that it goes on where it was broken off. Gone when it is done."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    rows = models.BigIntegerField(default=0)
+
+
+class StagedEntity(models.Model):
+    """A row of a file that is being imported; nobody sees it before the file was read to its end."""
+
+    lei = models.CharField(max_length=20, primary_key=True)
+    legal_name = models.CharField(max_length=500)
+    country = models.CharField(max_length=2)
+    place = models.CharField(max_length=200)
+    category = models.CharField(max_length=40)
+    legal_form = models.CharField(max_length=4)
+    status = models.CharField(max_length=20)
+    as_of = models.DateField()
+    folded = models.CharField(max_length=500)
+    tokens = ArrayField(models.CharField(max_length=60))

@@ -6,11 +6,12 @@ many names share are used only beside a rarer one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
 from math import log
+from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from rapidfuzz.distance import Indel
 
 from reputation.businesses import names
 from reputation.businesses.search_index import SHORTEST_SLIP, deletions
@@ -60,7 +61,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word asked for, and the words of the index it can stand for, most alike first, with how many names have each."""
+    """A word asked for, and words of the index it can stand for: most alike first, with how many names have each."""
 
     text: str
     spellings: tuple[tuple[str, int], ...]
@@ -78,7 +79,7 @@ def search(name: str, limit: int = 10) -> list[Found]:
     with connection.cursor() as cursor:
         rows: dict[int, tuple[int | None, str | None, str]] = {}
 
-        def take(statement: str, values: Sequence[object]) -> None:
+        def take(statement: str, values: list[Any]) -> None:
             cursor.execute(statement, values)
             rows.update((row[0], row[1:]) for row in cursor.fetchall())
 
@@ -111,21 +112,21 @@ def _best(good: list[Found], limit: int) -> list[Found]:
     return kept[:limit]
 
 
-def _spelled(cursor: object, tokens: Sequence[str]) -> list[Word]:
+def _spelled(cursor: CursorWrapper, tokens: Sequence[str]) -> list[Word]:
     """Each word with the spellings that the index knows; the last word may be only the beginning of one."""
     owners, slips = [], []
     for token in set(tokens):
         for slip in deletions(token):
             owners.append(token)
             slips.append(slip)
-    cursor.execute(SPELLINGS, {"words": list(set(tokens)), "owners": owners, "slips": slips})  # type: ignore[attr-defined]
+    cursor.execute(SPELLINGS, {"words": list(set(tokens)), "owners": owners, "slips": slips})
     known: dict[str, dict[str, int]] = {token: {} for token in tokens}
-    for word, token, uses in cursor.fetchall():  # type: ignore[attr-defined]
+    for word, token, uses in cursor.fetchall():
         known[word][token] = uses
     last = tokens[-1]
     if len(last) >= SHORTEST_SLIP and last not in known[last]:
-        cursor.execute(ENDINGS, [last + "%", MOST_SPELLINGS])  # type: ignore[attr-defined]
-        known[last] |= dict(cursor.fetchall())  # type: ignore[attr-defined]
+        cursor.execute(ENDINGS, [last + "%", MOST_SPELLINGS])
+        known[last] |= dict(cursor.fetchall())
     return [
         Word(
             token,
@@ -152,7 +153,6 @@ def _conditions(words: Sequence[Word], found: int) -> list[list[list[str]]]:
     return steps
 
 
-@lru_cache(maxsize=50_000)
 def _alike(one: str, other: str) -> float:
     """How alike two words are, 0 to 1; the first letter counts a little more, an unfinished word a little less."""
     if one == other:
@@ -161,13 +161,15 @@ def _alike(one: str, other: str) -> float:
         return 0.8 + 0.2 * len(one) / len(other)
     if one.isdigit() or other.isdigit():
         return 0.0
-    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    ratio = Indel.normalized_similarity(one, other)
     return ratio if one[:1] == other[:1] else 0.92 * ratio
 
 
 def _score(tokens: Sequence[str], folded: str, weights: dict[str, float]) -> float:
-    """How well a name answers: each word asked for against its best match, rare words weighing more, less for words
-    that the name has beyond those asked for, or for spaces set differently."""
+    """How well a name answers: each word asked for against its best match, rare words weighing more.
+
+    Words that the name has beyond those asked for cost a little; spaces set differently cost next to nothing.
+    """
     theirs = folded.split()
     if tokens == theirs:
         return 1.0
@@ -188,5 +190,5 @@ def _score(tokens: Sequence[str], folded: str, weights: dict[str, float]) -> flo
             gained += weight * likeness
     words = gained / total
     extra = len(left) / (len(theirs) + 1)
-    whole = SequenceMatcher(None, joined, their_joined, autojunk=False).ratio() if len(joined) > SHORTEST_SLIP else 0.0
+    whole = Indel.normalized_similarity(joined, their_joined) if len(joined) > SHORTEST_SLIP else 0.0
     return max(words * (1 - 0.25 * extra), 0.97 * whole)

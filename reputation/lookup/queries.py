@@ -57,7 +57,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a check. `asked`: name, number or domain; `domain` the registered one, when an address was asked."""
+    """The answer to a check. `asked`: name, number or domain; `domain`: the registered one of an address."""
 
     kind: Kind
     asked: str
