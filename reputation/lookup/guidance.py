@@ -16,7 +16,9 @@ DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "de")
 FALLBACK_LANGUAGE = "en"
 FALLBACK = "international"
+REGIONS = frozenset({"eu", "eea"})
 LISTS = ("whom_to_ask", "pay_safely", "money_back", "report")
+NEAREST_FIRST = frozenset({"whom_to_ask", "report"})
 LONGEST_TEXT = 300  # characters; a phone shows that much without scrolling
 ITEM_FIELDS = frozenset({"key", "text", "name", "url", "source", "as_of"})
 HOST = re.compile(r"([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}")
@@ -59,7 +61,7 @@ def for_country(country: str, language: str) -> Guidance:
 @cache
 def countries() -> frozenset[str]:
     """Name the countries that have a file of their own, as lower-case codes."""
-    return frozenset(path.stem for path in DATA.glob("??.toml") if path.stem != "eu")
+    return frozenset(path.stem for path in DATA.glob("??.toml") if path.stem not in REGIONS)
 
 
 @cache
@@ -105,13 +107,16 @@ def _chain(name: str) -> Iterator[_File]:
 
 
 def _merged(chain: Iterable[_File], which: str) -> Iterator[Mapping[str, Any]]:
-    """Own items first; an inherited item gives way to an own one with the same key."""
-    seen: set[str] = set()
-    for file in chain:
-        for raw in file.lists[which]:
-            if raw["key"] not in seen:
-                seen.add(raw["key"])
-                yield raw
+    """Join the lists of a chain. An own item takes the place of the inherited one with the same key.
+
+    Whom to ask and where to report: nearest first. Rights and habits: the general steps first.
+    """
+    merged: dict[str, Mapping[str, Any]] = {}
+    for file in reversed(list(chain)):
+        own = {raw["key"]: raw for raw in file.lists[which]}
+        kept = {key: own.pop(key, raw) for key, raw in merged.items()}
+        merged = {**own, **kept} if which in NEAREST_FIRST else {**kept, **own}
+    yield from merged.values()
 
 
 def _item(raw: Mapping[str, Any], language: str) -> Item:
