@@ -1,6 +1,6 @@
 """Count tables for tests of the rating, written the way one would say them."""
 
-from reputation.ratings.counts import SIZE, Counts, places, unflat
+from reputation.ratings.counts import SIZE, Counts, counts_of, places
 
 MONTH = 2026 * 12 + 10
 
@@ -12,7 +12,7 @@ def make_counts(*reviews: tuple[str, int, str, int], no_receipt: bool = False) -
         given = no_receipt and receipt_class == "none"
         for place in places(receipt_class=receipt_class, stars=stars, outcome=outcome, no_receipt_given=given):
             cells[place] += many
-    return unflat(cells)
+    return counts_of(cells)
 
 
 def good(many: int, receipt_class: str = "seller") -> tuple[str, int, str, int]:

@@ -1,6 +1,6 @@
 """What a business's reviews come down to: per publication month, how many of each kind."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -47,45 +47,50 @@ _GIVEN_LOST = SIZE - 1
 
 
 class Counts(NamedTuple):
-    """Counted reviews of a business in one month; classes in the order of CLASSES, outcomes in that of RESULTS.
+    """Counted reviews of a business in one month, as 26 numbers; classes in the order of CLASSES, outcomes of RESULTS.
 
-    `no_receipt_given`: reviews of class none whose writers said that they were given no receipt;
-    `no_receipt_lost`: the lost ones among them.
+    Five stars of each class, three outcomes of each class, then two of class none: those whose writers said that they
+    were given no receipt, and the lost ones among them.
     """
 
-    stars: tuple[Cells, Cells, Cells]
-    outcomes: tuple[Cells, Cells, Cells]
-    no_receipt_given: int = 0
-    no_receipt_lost: int = 0
+    cells: Cells
+
+    @property
+    def stars(self) -> tuple[Cells, Cells, Cells]:
+        """How many of each number of stars, by class."""
+        return self.cells[0:5], self.cells[5:10], self.cells[10:15]
+
+    @property
+    def outcomes(self) -> tuple[Cells, Cells, Cells]:
+        """How many of each outcome, by class."""
+        return self.cells[15:18], self.cells[18:21], self.cells[21:24]
+
+    @property
+    def no_receipt_given(self) -> int:
+        """Reviews without receipt whose writers said that they were given none."""
+        return self.cells[_GIVEN]
+
+    @property
+    def no_receipt_lost(self) -> int:
+        """The lost ones among them."""
+        return self.cells[_GIVEN_LOST]
 
 
-NOTHING = Counts(((0,) * STARS,) * 3, ((0,) * OUTCOMES,) * 3)
-
-
-def flat(counts: Counts) -> Cells:
-    """The counts as 26 numbers: stars of each class, outcomes of each class, the two of those without receipt."""
-    i, s, u = counts.stars
-    x, y, z = counts.outcomes
-    return (*i, *s, *u, *x, *y, *z, counts.no_receipt_given, counts.no_receipt_lost)
-
-
-def _counts(c: Sequence[int]) -> Counts:
-    stars = (tuple(c[0:5]), tuple(c[5:10]), tuple(c[10:15]))
-    return Counts(stars, (tuple(c[15:18]), tuple(c[18:21]), tuple(c[21:24])), c[_GIVEN], c[_GIVEN_LOST])
+NOTHING = Counts((0,) * SIZE)
 
 
 @lru_cache(maxsize=1 << 16)
-def _checked(c: Cells) -> Counts:
-    if len(c) != SIZE or min(c) < 0:
+def _checked(cells: Cells) -> Counts:
+    counts = Counts(cells)
+    if len(cells) != SIZE or min(cells) < 0:
         raise ValueError("counts are 26 numbers, none negative")
-    counts = _counts(c)
     if any(sum(stars) != sum(results) for stars, results in zip(counts.stars, counts.outcomes, strict=True)):
         raise ValueError("each review has stars and an outcome")
     return counts
 
 
-def unflat(cells: Iterable[int]) -> Counts:
-    """The counts that `flat` wrote as 26 numbers.
+def counts_of(cells: Iterable[int]) -> Counts:
+    """The counts that these 26 numbers are.
 
     Raises:
         ValueError: there are not 26 of them, one is negative, or stars and outcomes do not add up to the same.
@@ -112,8 +117,8 @@ def places(*, receipt_class: str, stars: int, outcome: str, no_receipt_given: bo
 
 def total(months: Iterable[Counts]) -> Counts:
     """The sum over several months."""
-    rows = [flat(counts) for counts in months]
-    return _counts([sum(column) for column in zip(*rows, strict=True)]) if rows else NOTHING
+    rows = [counts.cells for counts in months]
+    return Counts(tuple(map(sum, zip(*rows, strict=True)))) if rows else NOTHING
 
 
 def span(months: Mapping[int, Counts], month: int, start: int, end: int) -> Counts:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from math import isqrt
+from operator import mul
 from typing import NamedTuple
 
 from reputation.ratings.counts import STARS, Cells, Counts
@@ -73,8 +74,9 @@ Figure = dict[str, Span]
 
 
 @lru_cache(maxsize=1 << 16)
-def weigh(counts: Counts) -> Sums:
-    """Step 1: what a month's reviews weigh before age, in MICRO parts. Independent of today."""
+def _weigh(cells: Cells) -> Cells:
+    """Step 1 as 16 numbers: the eight weights of independent reviews, then those of the rest."""
+    counts = Counts(cells)
     independent, seller, none = (
         (*stars, *results) for stars, results in zip(counts.stars, counts.outcomes, strict=True)
     )
@@ -84,22 +86,25 @@ def weigh(counts: Counts) -> Sums:
     weight = QUARTERS * n_seller + quarters
     by_i = QUARTERS * n_independent + SATURATION
     by_r = QUARTERS * each * (weight + SATURATION)
-    return Sums(
-        tuple(SHARE * i // by_i for i in independent),
-        tuple(SHARE * (QUARTERS * each * s + u * quarters) // by_r for s, u in zip(seller, none, strict=True)),
+    return (
+        *(SHARE * i // by_i for i in independent),
+        *(SHARE * (QUARTERS * each * s + u * quarters) // by_r for s, u in zip(seller, none, strict=True)),
     )
+
+
+def weigh(counts: Counts) -> Sums:
+    """Step 1: what a month's reviews weigh before age, in MICRO parts. Independent of today."""
+    weights = _weigh(counts.cells)
+    return Sums(weights[: len(ZERO)], weights[len(ZERO) :])
 
 
 def _sum(rows: list[tuple[int, Counts]]) -> Sums:
     """The sums of months, each with its age weight."""
     if not rows:
         return Sums(ZERO, ZERO)
-    weighed = [(age_weight, weigh(counts)) for age_weight, counts in rows]
-    sums = [
-        tuple(map(sum, zip(*[[age_weight * x for x in weights[part]] for age_weight, weights in weighed], strict=True)))
-        for part in (0, 1)
-    ]
-    return Sums(*sums)
+    weighed = [[age_weight * weight for weight in _weigh(counts.cells)] for age_weight, counts in rows]
+    sums = tuple(map(sum, zip(*weighed, strict=True)))
+    return Sums(sums[: len(ZERO)], sums[len(ZERO) :])
 
 
 def add_up(months: Mapping[int, Counts], month: int) -> Sums:
@@ -134,12 +139,10 @@ def cap(sums: Sums) -> Capped:
 
 def moments(quantity: Quantity, sums: Cells) -> tuple[int, int, int]:
     """A, s1 and s2 of step 5: the sums' total, and their first and second moments."""
-    mine = sums[quantity.first : quantity.first + len(quantity.values)]
-    return (
-        sum(mine),
-        sum(v * a for v, a in zip(quantity.values, mine, strict=True)),
-        sum(v * v * a for v, a in zip(quantity.values, mine, strict=True)),
-    )
+    values = quantity.values
+    mine = sums[quantity.first : quantity.first + len(values)]
+    weighted = [v * a for v, a in zip(values, mine, strict=True)]
+    return sum(mine), sum(weighted), sum(map(mul, values, weighted))
 
 
 def mean_and_half(quantity: Quantity, sums: Cells) -> tuple[int, int]:

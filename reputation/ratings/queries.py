@@ -8,11 +8,15 @@ from uuid import UUID
 from reputation.core import months as calendar
 from reputation.log import queries as log
 from reputation.ratings import errors, formula, rules, store, workings
-from reputation.ratings.counts import CLASSES, NOTHING, RESULTS, Cells, Counts, unflat
+from reputation.ratings.counts import NOTHING, RESULTS, Cells, Counts, counts_of
 from reputation.ratings.fold import READ, Business, Fold, FoldError, Status
 
 OLDEST_MONTH = calendar.parse("2000-01")
 
+VERSION = """
+SELECT a.month, a.log_size, (SELECT max(e.position) FROM log_entry e WHERE e.business = %(business)s)
+FROM (SELECT 1) one LEFT JOIN ratings_answer a ON a.business = %(business)s
+"""
 STORED = """
 SELECT a.month, a.status, a.log_size, m.month, m.counts,
        (SELECT jsonb_object_agg(s.alert, s.until) FROM ratings_suspension s WHERE s.business = a.business)
@@ -27,6 +31,14 @@ class Followed(NamedTuple):
     position: int
     month: int
     refused: int
+
+
+class Version(NamedTuple):
+    """What the public pages about a business can be told apart by: its answer, and the last entry about it."""
+
+    month: int | None
+    log_size: int | None
+    position: int | None
 
 
 class Listed(NamedTuple):
@@ -47,6 +59,11 @@ def answer(business: UUID) -> bytes | None:
     """The stored answer about a business, None if none of that id ever joined."""
     found = store.rows("SELECT body FROM ratings_answer WHERE business = %s", [business])
     return bytes(found[0][0]) if found else None
+
+
+def version(business: UUID) -> Version:
+    """Of what the pages about a business are now, in one statement: every public change appends an entry."""
+    return Version(*store.rows(VERSION, {"business": business})[0])
 
 
 def _stored(business: UUID) -> tuple[int, Business]:
@@ -130,7 +147,7 @@ def history(business: UUID) -> list[dict[str, Any]]:
 def _history(
     cells: tuple[tuple[int, Cells], ...], month: int, suspended: tuple[tuple[str, int], ...]
 ) -> list[dict[str, Any]]:
-    months = {m: unflat(row) for m, row in cells}
+    months = {m: counts_of(row) for m, row in cells}
     return [
         _one_month(months, m, frozenset(alert for alert, until in suspended if m < until))
         for m in range(month - formula.WINDOW + 1, month + 1)
@@ -139,15 +156,14 @@ def _history(
 
 def _one_month(months: dict[int, Counts], month: int, suspended: frozenset[str]) -> dict[str, Any]:
     figure = rules.rate(months, month, suspended).figure
-    counts = dict(zip(CLASSES, zip(*months.get(month, NOTHING)[:2], strict=True), strict=True))
-    receipted = [counts[kind][1] for kind in CLASSES[:2]]
+    *receipted, none = months.get(month, NOTHING).outcomes
     return {
         "month": calendar.show(month),
         "published": figure is not None,
         "well": figure["well"]._asdict() if figure else None,
         "stars": figure["stars"]._asdict() if figure else None,
         "receipted": sum(map(sum, receipted)),
-        "none": sum(counts[CLASSES[2]][1]),
+        "none": sum(none),
         "outcomes": {name: sum(row[place] for row in receipted) for place, name in enumerate(RESULTS)},
     }
 

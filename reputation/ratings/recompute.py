@@ -19,7 +19,7 @@ from django.db import connection
 from reputation.log import queries as log
 from reputation.log.entries import EntryError, decode
 from reputation.ratings import formula, rules, store
-from reputation.ratings.counts import SIZE, Cells, unflat
+from reputation.ratings.counts import SIZE, Cells, counts_of
 from reputation.ratings.fold import READ, STEPS, Business, Fold, FoldError
 
 AT_ONCE = 2_000
@@ -243,7 +243,7 @@ def compare_weights() -> list[Difference]:
     for counts, weights, business, month in _stream(
         "SELECT counts, weights, min(business::text), min(month) FROM ratings_month GROUP BY counts, weights", {}
     ):
-        right = formula.weigh(unflat(counts))
+        right = formula.weigh(counts_of(counts))
         if [*right.independent, *right.rest] != weights:
             found.append(Difference(UUID(business), "weights", str(month)))
     return found

@@ -16,10 +16,9 @@ from reputation.ratings.counts import (
     Counts,
     Outcome,
     ReceiptClass,
-    flat,
+    counts_of,
     span,
     total,
-    unflat,
 )
 from reputation.ratings.fold import Business, Fold, FoldError, Review, Status
 from reputation.ratings.formula import Figure, Span, Sums
@@ -40,10 +39,9 @@ __all__ = [
     "Status",
     "TooFew",
     "answer",
-    "flat",
+    "counts_of",
     "rate",
     "render",
-    "unflat",
 ]
 
 EDITION = editions.CURRENT.number

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from reputation.ratings import formula, rules
-from reputation.ratings.counts import unflat
+from reputation.ratings.counts import counts_of
 from reputation.ratings.fold import Business, Entry, Fold, Review, Status
 
 REVIEWS = """
@@ -77,7 +77,7 @@ def _put(statement: str, records: list[dict[str, object]]) -> None:
 def month_record(business: UUID, month: int, cells: Iterable[int]) -> dict[str, object]:
     """A row of the months' table: counts, and the weights they come to."""
     counts = list(cells)
-    weights = formula.weigh(unflat(counts))
+    weights = formula.weigh(counts_of(counts))
     return {
         "business": str(business),
         "month": month,

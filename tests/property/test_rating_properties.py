@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reputation.ratings import formula, rules
-from reputation.ratings.counts import Counts, flat, unflat
+from reputation.ratings.counts import NOTHING, Counts, counts_of
 from tests.rating_tables import MONTH
 
 cells = st.one_of(st.integers(0, 4), st.integers(0, 60), st.integers(0, 10**6))
@@ -21,7 +21,7 @@ def counts(draw: st.DrawFn, numbers: st.SearchStrategy[int] = cells, *, none: bo
         outcomes.append(results)
     lost = draw(st.integers(0, outcomes[2][2]))
     given_none = lost + draw(st.integers(0, outcomes[2][0] + outcomes[2][1]))
-    return unflat([*stars[0], *stars[1], *stars[2], *outcomes[0], *outcomes[1], *outcomes[2], given_none, lost])
+    return counts_of([*stars[0], *stars[1], *stars[2], *outcomes[0], *outcomes[1], *outcomes[2], given_none, lost])
 
 
 def tables(
@@ -76,15 +76,15 @@ def test_rating_months_outside_the_window_move_nothing(months: dict[int, Counts]
 
 @given(tables())
 def test_rating_an_empty_month_is_no_month(months: dict[int, Counts]) -> None:
-    empty = dict.fromkeys(range(MONTH - 30, MONTH + 2), unflat([0] * 26))
+    empty = dict.fromkeys(range(MONTH - 30, MONTH + 2), NOTHING)
     assert rules.rate(empty | months, MONTH) == rules.rate(months, MONTH)
 
 
 def one_more(months: dict[int, Counts], age: int, *, kind: int, star: int, result: int) -> dict[int, Counts]:
-    row = list(flat(months.get(MONTH - age, unflat([0] * 26))))
+    row = list(months.get(MONTH - age, NOTHING).cells)
     row[5 * kind + star - 1] += 1
     row[15 + 3 * kind + result] += 1
-    return months | {MONTH - age: unflat(row)}
+    return months | {MONTH - age: counts_of(row)}
 
 
 small = st.integers(0, 12)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import isqrt
 
-from reputation.ratings.counts import Counts
+from reputation.ratings.counts import Counts, counts_of
 
 SEED = 20_261_101
 MONTH = 2026 * 12 + 10
@@ -65,7 +65,9 @@ def table(number: int) -> tuple[Months, frozenset[str]]:
             if kind == 2:
                 lost = random.below(outcomes[2][2] + 1)
                 given = lost + random.below(n - outcomes[2][2] + 1)
-        months[MONTH - age] = Counts(tuple(stars), tuple(outcomes), given, lost)  # type: ignore[arg-type]
+        months[MONTH - age] = counts_of(
+            [*stars[0], *stars[1], *stars[2], *outcomes[0], *outcomes[1], *outcomes[2], given, lost]
+        )
     mask = random.below(16) if random.below(4) == 0 else 0
     return months, frozenset(alert for place, alert in enumerate(ALERTS) if mask >> place & 1)
 

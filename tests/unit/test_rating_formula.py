@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reputation.ratings import formula
-from reputation.ratings.counts import NOTHING, Counts, flat, places, unflat
+from reputation.ratings.counts import NOTHING, counts_of, places
 from reputation.rulebook import editions
 from tests.rating_tables import MONTH, good, lost, make_counts, unsolved
 from tests.unit import rating_vectors as vectors
@@ -144,15 +144,15 @@ def test_rating_equals_the_slow_second_reading() -> None:
 
 def test_rating_counts_are_written_as_26_numbers() -> None:
     counts = make_counts(good(3), lost(2, "none"), unsolved(1, "independent"), no_receipt=True)
-    assert unflat(flat(counts)) == counts
+    assert counts_of(list(counts.cells)) == counts
     assert (counts.no_receipt_given, counts.no_receipt_lost) == (2, 2)
-    assert flat(NOTHING) == (0,) * 26
+    assert NOTHING.cells == (0,) * 26
 
 
 @pytest.mark.parametrize("cells", [[0] * 25, [-1] + [0] * 25, [1] + [0] * 25], ids=["short", "negative", "no outcome"])
 def test_rating_counts_refuse_what_cannot_be(cells: list[int]) -> None:
     with pytest.raises(ValueError, match=r"."):
-        unflat(cells)
+        counts_of(cells)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,6 @@ def test_rating_places_refuse_what_does_not_exist(
 
 
 def test_rating_places_of_each_outcome() -> None:
-    base: Counts = NOTHING
     for kind, name in enumerate(["independent", "seller", "none"]):
         for outcome, result in [
             ("as-agreed", 0),
@@ -184,4 +183,4 @@ def test_rating_places_of_each_outcome() -> None:
         ]:
             counts = make_counts((name, 4, outcome, 1))
             assert counts.outcomes[kind][result] == counts.stars[kind][3] == 1
-            assert sum(flat(counts)) == 2 + sum(flat(base))
+            assert sum(counts.cells) == 2
