@@ -1,0 +1,262 @@
+"""Plays the months of all invented businesses, week by week, through the same actions that real ones use."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from uuid import UUID
+
+from reputation.businesses import actions as businesses
+from reputation.businesses.rules import Method
+from reputation.core import ids, months
+from reputation.disputes import actions as disputes
+from reputation.disputes.rules import Outcome as Decided
+from reputation.disputes.rules import Role
+from reputation.log import actions as log
+from reputation.ratings.alerts import Alert
+from reputation.reviews import actions as reviews
+from reputation.reviews.rules import Outcome, ReceiptClass
+from reputation.simulation import stories
+from reputation.simulation.cast import Member, Shows
+from reputation.simulation.shapes import Draft
+from reputation.simulation.stories import Act, Story
+from reputation.simulation.tellers import Teller
+
+MODERATORS = (Role.MODERATOR, Role.SECOND_MODERATOR)
+BEFORE = 2
+"""Months that are played before the oldest one that counts: for joining, and for the first holds to end."""
+HOUR = time(9, tzinfo=UTC)
+ALERT_FACTS = (
+    "The parcel service of the region stood still for three weeks; its notice is dated and public.",
+    "Nine of ten of the bad outcomes name a late or damaged parcel of exactly these weeks.",
+    "All buyers who asked were sent a replacement; the business showed the postings.",
+)
+
+
+@dataclass(slots=True)
+class Fate:
+    """A review that something will happen to. `case` is set once it is challenged."""
+
+    business: UUID
+    review: UUID
+    case: UUID | None = None
+
+
+def mondays(month: int) -> list[date]:
+    """The Mondays of a month."""
+    first = months.first_day(month)
+    start = first + timedelta(days=-first.weekday() % 7)
+    found = [start + timedelta(weeks=week) for week in range(5)]
+    return [day for day in found if months.of(day) == month]
+
+
+def instant(day: date) -> datetime:
+    """The hour of a day at which everything happens."""
+    return datetime.combine(day, HOUR)
+
+
+class Play:
+    """One run: the same members, last month and seed make the same log, byte for byte."""
+
+    def __init__(self, *, members: Sequence[Member], told: Sequence[Story], last: int, length: int, seed: int) -> None:
+        self._members = members
+        self._told = [story for story in told if story.member in {member.number for member in members}]
+        self._last = last
+        self._length = length
+        self._random = Random(seed)  # noqa: S311 - invented data that anybody can make again
+        self._source = ids.Seeded(seed)
+        self._tellers = {member.number: Teller(member, self._random) for member in members}
+        self._ids: dict[int, UUID] = {}
+        self._sends: dict[date, list[Callable[[datetime], None]]] = defaultdict(list)
+        self._acts: dict[date, list[Callable[[datetime], None]]] = defaultdict(list)
+
+    @property
+    def source(self) -> ids.Source:
+        """Where this run takes its ids and salts from."""
+        return self._source
+
+    @property
+    def first_day(self) -> date:
+        """The day on which the log begins."""
+        return mondays(self._last - self._length - BEFORE + 1)[0]
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks `run` will play."""
+        return sum(len(mondays(self._last - age)) for age in range(self._length + BEFORE))
+
+    def run(self) -> Iterator[date]:
+        """Play everything; gives each Monday once it is over."""
+        for age in range(self._length + BEFORE - 1, -1, -1):
+            month = self._last - age
+            log.sequence()
+            self._plan(age, month)
+            for day in mondays(month):
+                now = instant(day)
+                for act in self._acts.pop(day, []):
+                    act(now)
+                reviews.publish_due(now=now, source=self._source)
+                for send in self._sends.pop(day, []):
+                    send(now)
+                yield day
+        log.sequence()
+
+    def _plan(self, age: int, month: int) -> None:
+        days = mondays(month)
+        for member in self._members:
+            self._come_and_go(member, age, days[0])
+            for draft in member.shape.drafts(age, month, self._random):
+                self._sends[self._random.choice(days)].append(self._sender(member, draft))
+            if Shows.SUSPENDED in member.shows and age == 1:
+                self._acts[days[2]].append(self._suspender(member))
+        for story in self._told:
+            if story.age == age:
+                self._sends[days[story.week]].append(self._storyteller(story))
+
+    def _come_and_go(self, member: Member, age: int, day: date) -> None:
+        now = instant(day)
+        if age == min(member.joined, self._length + BEFORE - 1):
+            self._join(member, now)
+        elif age == member.left:
+            businesses.leave(business=self._ids[member.number], now=now)
+        elif age == member.returned:
+            businesses.come_back(business=self._ids[member.number], now=now)
+
+    def _join(self, member: Member, now: datetime) -> None:
+        found = businesses.join(
+            legal_name=member.name,
+            trading_names=member.trading_names,
+            numbers=[("example", member.registry_number)],
+            country=member.country,
+            place=member.place,
+            now=now,
+            source=self._source,
+        )
+        self._ids[member.number] = found.public_id
+        for domain in member.domains:
+            businesses.prove_domain(business=found.public_id, domain=domain, method=Method.DNS, now=now)
+
+    def _submit(self, member: int, draft: Draft, language: str, text: str, now: datetime) -> Fate:
+        accepted = reviews.submit(
+            business=self._ids[member],
+            stars=draft.stars,
+            outcome=draft.outcome,
+            receipt_class=ReceiptClass(draft.receipt_class),
+            no_receipt_given=draft.no_receipt_given,
+            language=language,
+            text=text,
+            now=now,
+            source=self._source,
+        )
+        return Fate(business=self._ids[member], review=accepted.review)
+
+    def _sender(self, member: Member, draft: Draft) -> Callable[[datetime], None]:
+        teller = self._tellers[member.number]
+
+        def send(now: datetime) -> None:
+            language, text = teller.review(draft)
+            fate = self._submit(member.number, draft, language, text, now)
+            self._afterwards(member, draft, fate, language, text, now.date())
+
+        return send
+
+    def _afterwards(self, member: Member, draft: Draft, fate: Fate, language: str, text: str, sent: date) -> None:
+        """What happens to an ordinary review: the business answers bad ones, a writer changes or takes one back."""
+        chance, weeks = self._random.randrange(1000), self._random.randrange(6, 10)
+        teller, on = self._tellers[member.number], sent + timedelta(weeks=weeks)
+        if draft.style == "buyer" and draft.stars <= 3 and chance < 10 * member.replies:
+            self._acts[on].append(lambda now: self._reply(fate, teller.reply(language), now))
+        elif draft.outcome is Outcome.PROBLEM_UNSOLVED and chance > 900:
+            said = f"{text} {teller.update(language)}"
+            self._acts[on].append(lambda now: self._change(fate, 4, Outcome.PROBLEM_SOLVED, said, now))
+        elif chance > 990:
+            self._acts[on].append(lambda now: reviews.withdraw(review_id=fate.review, now=now))
+        elif chance > 985:
+            self._acts[on].append(lambda now: reviews.erase(review_id=fate.review, now=now))
+
+    def _storyteller(self, story: Story) -> Callable[[datetime], None]:
+        draft = Draft(story.receipt_class, story.outcome, story.stars, "buyer", story.no_receipt_given)
+
+        def send(now: datetime) -> None:
+            fate = self._submit(story.member, draft, story.language, story.text, now)
+            for act in story.acts:
+                day = mondays(self._last - act.age)[act.week]
+                self._acts[day].append(self._actor(fate, act))
+
+        return send
+
+    def _actor(self, fate: Fate, act: Act) -> Callable[[datetime], None]:
+        return lambda now: self._act(fate, act, now)
+
+    def _act(self, fate: Fate, act: Act, now: datetime) -> None:
+        match act:
+            case stories.Replied():
+                self._reply(fate, act.text, now)
+            case stories.Changed():
+                self._change(fate, act.stars, act.outcome, act.text, now)
+            case stories.Withdrawn():
+                reviews.withdraw(review_id=fate.review, now=now)
+            case stories.Erased():
+                reviews.erase(review_id=fate.review, now=now)
+            case stories.Challenged():
+                fate.case = disputes.file_challenge(
+                    review_id=fate.review,
+                    ground=act.ground,
+                    quote=act.quote,
+                    said=act.said,
+                    side=act.side,
+                    now=now,
+                    source=self._source,
+                )
+            case _:
+                self._decide(fate, act, now)
+
+    def _decide(self, fate: Fate, act: Act, now: datetime) -> None:
+        if fate.case is None:
+            raise ValueError("a story decides what nobody challenged")
+        log.sequence()
+        match act:
+            case stories.Restored():
+                disputes.restore(
+                    case_id=fate.case, reasons=act.reasons, deciders=MODERATORS, now=now, source=self._source
+                )
+            case stories.Rejected() | stories.Removed() | stories.Masked():
+                outcomes: dict[type[Act], Decided] = {
+                    stories.Rejected: Decided.REJECTED,
+                    stories.Removed: Decided.REMOVED,
+                    stories.Masked: Decided.MASKED,
+                }
+                disputes.decide(
+                    case_id=fate.case,
+                    outcome=outcomes[type(act)],
+                    reasons=act.reasons,
+                    deciders=MODERATORS,
+                    wording=act.wording if isinstance(act, stories.Masked) else "",
+                    now=now,
+                    source=self._source,
+                )
+
+    def _reply(self, fate: Fate, text: str, now: datetime) -> None:
+        reviews.reply(review_id=fate.review, business=fate.business, text=text, now=now, source=self._source)
+
+    def _change(self, fate: Fate, stars: int, outcome: Outcome, text: str, now: datetime) -> None:
+        reviews.change(review_id=fate.review, stars=stars, outcome=outcome, text=text, now=now, source=self._source)
+
+    def _suspender(self, member: Member) -> Callable[[datetime], None]:
+        def suspend(now: datetime) -> None:
+            log.sequence()
+            disputes.suspend_alert(
+                business=self._ids[member.number],
+                alert=Alert.WORSE,
+                until=months.of(now) + 4,
+                facts=ALERT_FACTS,
+                reasoning="The counts are right, and their cause lies outside of what the business does: it is known, "
+                "it is over, and those concerned were made good.",
+                summary="For some months the alert is shown as suspended: a strike at the parcel service caused it.",
+                deciders=MODERATORS,
+                now=now,
+                source=self._source,
+            )
+
+        return suspend

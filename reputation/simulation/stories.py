@@ -1,0 +1,102 @@
+"""Single reviews with a fate, told by hand: challenged, removed, restored, masked, answered, changed, taken back."""
+
+from dataclasses import dataclass, field
+
+from reputation.disputes.rules import Ground, Reasons, Side
+from reputation.reviews.rules import Outcome, ReceiptClass
+
+INDEPENDENT, SELLER, NONE = ReceiptClass.INDEPENDENT, ReceiptClass.SELLER, ReceiptClass.NONE
+SILENT = "The writer did not answer within 28 days."
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that happens to a review in a week (0 is the first Monday) of a month `age` before the last one."""
+
+    age: int
+    week: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replied(Act):
+    """The business answers."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Challenged(Act):
+    """Somebody says that it breaks a rule."""
+
+    ground: Ground
+    quote: str
+    said: str
+    side: Side = Side.BUSINESS
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected(Act):
+    """Two persons decide that it stays."""
+
+    reasons: Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Removed(Act):
+    """Two persons decide that it goes."""
+
+    reasons: Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Masked(Act):
+    """Two persons decide that the quoted words go."""
+
+    reasons: Reasons
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restored(Act):
+    """Two persons decide that it comes back."""
+
+    reasons: Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Act):
+    """The writer changes stars, outcome and text."""
+
+    stars: int
+    outcome: Outcome
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn(Act):
+    """The writer takes it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased(Act):
+    """The writer has the text erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A review by hand, sent in a week of a month, and what happens to it; acts in order."""
+
+    member: int
+    age: int
+    week: int
+    receipt_class: ReceiptClass
+    stars: int
+    outcome: Outcome
+    text: str
+    acts: tuple[Act, ...] = ()
+    language: str = "en"
+    no_receipt_given: bool | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        if self.receipt_class is NONE and self.no_receipt_given is None:
+            object.__setattr__(self, "no_receipt_given", False)
