@@ -1,0 +1,180 @@
+"""How fast entries are numbered, signed and published. `python -m bench.sequencer --entries 200000 --singles 300`.
+
+Two questions. In batches: entries a second through `sequence` beside the least any way of storing them could do, in the
+same run: a bare COPY of the same rows into a table with the same columns and no index, and a bare loop that only hashes
+them in memory; then files a second through `publish`. One by one: how long after its commit an entry is in a signed and
+published checkpoint, with the loop of `run_log` at its defaults and a writer that pauses at random. The database is as
+durable as in service: every commit and every file is on the disk before anything goes on.
+"""
+
+import argparse
+import hashlib
+import os
+import random
+import shutil
+import statistics
+import tempfile
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+TARGET_RATE = 20_000
+TARGET_P99_MS = 500
+WARM_UP = 5
+COLUMNS = "kind, raw, business, review, month, stars, outcome, receipt_class, key_id, no_receipt_given"
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def rows(count: int) -> list[tuple[object, ...]]:
+    """Waiting rows of different reviews of a thousand businesses."""
+    from reputation.core.ids import Seeded
+    from reputation.log import entries
+    from tests.log_entries import reviews, uuid
+
+    shops = [uuid(n) for n in range(1000)]
+    made: list[tuple[object, ...]] = []
+    for place, body in enumerate(reviews(count, seed=Seeded(7).uuid().int % 1000)):
+        wanted = body | {"business": shops[place % 1000]}
+        entry = entries.columns("review", wanted)
+        raw = entries.encode("review", wanted)
+        made.append(
+            (
+                entry.kind,
+                raw,
+                entry.business,
+                entry.review,
+                entry.month,
+                entry.stars,
+                entry.outcome,
+                entry.receipt_class,
+                entry.key_id,
+                entry.no_receipt_given,
+            )
+        )
+    return made
+
+
+def copy(table: str, made: list[tuple[object, ...]]) -> float:
+    """Seconds to COPY the rows into a table."""
+    from django.db import connection
+
+    start = time.perf_counter()
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({COLUMNS}) FROM STDIN") as stream:
+        for row in made:
+            stream.write_row(row)
+    return time.perf_counter() - start
+
+
+def hash_all(made: list[tuple[object, ...]]) -> float:
+    """Seconds to hash leaves and nodes of one tree in memory."""
+    start = time.perf_counter()
+    level = [hashlib.sha256(b"\x00" + row[1]).digest() for row in made]  # type: ignore[operator] # row[1] holds bytes
+    while len(level) > 1:
+        level = [hashlib.sha256(b"\x01" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)]
+    return time.perf_counter() - start
+
+
+def batches(count: int) -> None:
+    from django.db import connection
+
+    from reputation.log import actions
+
+    made = rows(count)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE UNLOGGED TABLE bare (LIKE log_waiting)")
+        cursor.execute("ALTER TABLE bare DROP COLUMN id, SET LOGGED")
+    bare, hashing = copy("bare", made), hash_all(made)
+    copy("log_waiting", made)
+    start, done = time.perf_counter(), 0
+    while found := actions.sequence():
+        done += found
+    took = time.perf_counter() - start
+    start = time.perf_counter()
+    actions.publish(now=NOW)
+    published = time.perf_counter() - start
+    print(f"bare COPY          {count / bare:10.0f} entries/s")
+    print(f"bare hash loop     {count / hashing:10.0f} entries/s")
+    print(
+        f"sequence           {done / took:10.0f} entries/s   {bare / took:.2f} of COPY, {hashing / took:.2f} of hashing"
+    )
+    print(f"publish            {count / published:10.0f} entries/s")
+    print(f"both               {count / (took + published):10.0f} entries/s")
+    print(f"target >= {TARGET_RATE} in batches: {'met' if done / took >= TARGET_RATE else 'MISSED'}")
+
+
+def latency(count: int) -> None:
+    """Writers one after another, with pauses; when each is in a published checkpoint is read off the folder."""
+    from django.conf import settings
+    from django.db import transaction
+
+    from reputation.log import actions, queries
+    from reputation.log.loops import Loop
+    from tests.log_entries import reviews
+
+    checkpoint = Path(settings.PUBLIC_ROOT) / "log" / "checkpoint"
+    dice, waits, loop = random.Random(3), [], Loop()
+    thread = threading.Thread(target=loop.run)
+    thread.start()
+    try:
+        size = queries.head().size
+        for body in reviews(count + WARM_UP, seed=11):
+            with transaction.atomic():
+                actions.append(kind="review", body=body)
+            start = time.perf_counter()
+            size += 1
+            while int(checkpoint.read_text(encoding="utf-8").split("\n")[1]) < size:
+                time.sleep(0.002)
+            waits.append(time.perf_counter() - start)
+            time.sleep(dice.uniform(0.0, 0.15))
+    finally:
+        loop.stopping.set()
+        thread.join()
+    waits = waits[WARM_UP:]
+    cuts = [cut * 1000 for cut in statistics.quantiles(waits, n=100)]
+    print(
+        f"insert to signed checkpoint: median {cuts[49]:.0f} ms, p90 {cuts[89]:.0f} ms, p99 {cuts[98]:.0f} ms, "
+        f"worst {max(waits) * 1000:.0f} ms ({len(waits)} entries)"
+    )
+    print(f"target p99 <= {TARGET_P99_MS} ms: {'met' if cuts[98] <= TARGET_P99_MS else 'MISSED'}")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description="How fast entries are numbered, signed and published.")
+    arguments.add_argument("--entries", type=int, default=200_000)
+    arguments.add_argument("--singles", type=int, default=300)
+    chosen = arguments.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+    from config import embedded
+
+    cluster = embedded.temporary()
+    try:
+        import django
+        from django.conf import settings
+
+        settings.DATABASES["default"].update(HOST=str(cluster.socket), USER="postgres", PASSWORD="", OPTIONS={})
+        django.setup()
+        from django.db import connection
+
+        from reputation.log import actions
+
+        connection.creation.create_test_db(verbosity=0)
+        with connection.cursor() as cursor:
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                cursor.execute(f"ALTER SYSTEM SET {setting} = on")
+            cursor.execute("SELECT pg_reload_conf()")
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            settings.PUBLIC_ROOT = Path(folder)
+            actions.start(now=NOW)
+            actions.publish(now=NOW)
+            batches(chosen.entries)
+            latency(chosen.singles)
+        connection.close()
+    finally:
+        cluster.stop()
+        shutil.rmtree(cluster.folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
