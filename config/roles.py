@@ -16,7 +16,7 @@ from config.refusals import StartRefused
 
 Connection = psycopg.Connection[Any]
 Right = tuple[str, str, str]
-"""A role (short name), a table, a privilege; of one column: `SELECT (name)`."""
+"""A role (short name), a table, a privilege; of one column: `SELECT (name)`; of a function: `name()`, `EXECUTE`."""
 
 GRANTED = re.compile(r"(SELECT|INSERT|UPDATE|DELETE)(?: ?\(([a-z0-9_]+(?:, ?[a-z0-9_]+)*)\))?")
 PRIVILEGES = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"]
@@ -129,7 +129,8 @@ def declared() -> set[Right]:
             if role not in SERVING:
                 raise ValueError(f"{app.name} grants to the unknown role {role}")
             for table, text in tables.items():
-                rights |= {(role, table, privilege) for privilege in _privileges(app.name, text)}
+                privileges = {"EXECUTE"} if table.endswith("()") else _privileges(app.name, text)
+                rights |= {(role, table, privilege) for privilege in privileges}
     return {right for right in rights if "(" not in right[2] or (*right[:2], right[2].partition(" ")[0]) not in rights}
 
 
@@ -152,7 +153,8 @@ def apply_grants(owner: Connection) -> None:
     rights = declared()
     with owner.transaction():
         tables = {row[0] for row in owner.execute(f"SELECT relname FROM ({TABLES}) t")}  # noqa: S608 - a constant
-        unknown = sorted({table for _, table, _ in rights} - tables)
+        functions = {row[0] for row in owner.execute(f"SELECT name FROM ({FUNCTIONS}) f")}  # noqa: S608 - a constant
+        unknown = sorted({table for _, table, _ in rights} - tables - functions)
         if unknown:
             raise StartRefused("grants-unknown-table", f"Rights are declared on tables that are not there: {unknown}.")
         everybody = sql.SQL(", ").join([sql.SQL("PUBLIC"), *(_role(role) for role in SERVING)])
@@ -160,7 +162,12 @@ def apply_grants(owner: Connection) -> None:
             statement = sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA public FROM {}")
             owner.execute(statement.format(sql.SQL(things), everybody))
         _revoke_columns(owner, everybody)
+        for name in functions:
+            owner.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM {}").format(_function(name), everybody))
         for role, table, privilege in sorted(rights):
+            if privilege == "EXECUTE":
+                owner.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(_function(table), _role(role)))
+                continue
             word, _, column = privilege.partition(" ")
             what = sql.Composed([sql.SQL(word)])
             if column:
@@ -188,9 +195,18 @@ def _table(name: str) -> sql.Identifier:
     return sql.Identifier("public", name)
 
 
+def _function(name: str) -> sql.Composed:
+    return sql.SQL("{}()").format(_table(name.removesuffix("()")))
+
+
 TABLES = """
     SELECT oid, relname FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
+"""
+# Functions that run with their owner's rights: nobody may call one unless a room says so.
+FUNCTIONS = """
+    SELECT oid, proname || '()' AS name FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND prosecdef AND pronargs = 0
 """
 # Sequences a column takes its default from; those of identity columns need no grant.
 SERIALS = """
@@ -217,6 +233,8 @@ def actual(connection: Connection) -> set[Right]:
              unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) AS privilege
         WHERE has_column_privilege(role, oid, attname, privilege)
           AND (role, relname, privilege) NOT IN (SELECT role, relname, privilege FROM wide)
+        UNION ALL
+        SELECT role, name, 'EXECUTE' FROM roles, ({FUNCTIONS}) f WHERE has_function_privilege(role, oid, 'EXECUTE')
         """,  # noqa: S608 - constants
         {"roles": list(names), "privileges": PRIVILEGES},
     ).fetchall()

@@ -1,6 +1,7 @@
 """The web process: Granian's workers around the WSGI application. `python -m config.serving`, started by serve."""
 
 import os
+import resource
 import signal
 from collections.abc import Callable
 from typing import Any
@@ -10,11 +11,16 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from config.processes import die_with_parent
 
 STOP_PATIENCE_S = 5
+# A connection may stay open without a request this long; connections are not what is scarce, threads are.
+IDLE_MS = 10_000
+CONNECTIONS = 10_000
+SPARE_THREADS = 8
 
 
 def application() -> Callable[..., Any]:
@@ -28,6 +34,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     get_wsgi_application()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 2 * CONNECTIONS)), hard))
     quiet = {"level": "WARNING", "propagate": True, "handlers": []}
     Granian(
         target="config.serving:application",
@@ -38,8 +46,9 @@ def main() -> None:
         address=settings.BIND,
         port=settings.PORT,
         workers=settings.WEB_WORKERS,
-        blocking_threads=settings.WEB_THREADS,
-        backpressure=settings.REQUESTS_AT_ONCE,
+        blocking_threads=settings.REQUESTS_AT_ONCE + SPARE_THREADS,
+        backpressure=CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=IDLE_MS),
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_PATIENCE_S,
         log_level=LogLevels.warning,

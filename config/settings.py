@@ -37,7 +37,7 @@ BIND = env.text("BIND", "127.0.0.1")
 PORT = env.number("PORT", 8000, low=1, high=65_535)
 WEB_WORKERS = env.number("WEB_WORKERS", 2, low=1, high=256)
 WEB_THREADS = env.number("WEB_THREADS", 4, low=1, high=256)
-REQUESTS_AT_ONCE = env.number("REQUESTS_AT_ONCE", 64, low=1, high=10_000)
+REQUESTS_AT_ONCE = env.number("REQUESTS_AT_ONCE", 32, low=1, high=1_000)
 # Whether the first start of a demonstration invents businesses and imports the shipped part of the registry.
 DEMONSTRATION = env.flag("DEMONSTRATION", default=not PRODUCTION)
 BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)

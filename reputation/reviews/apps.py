@@ -24,6 +24,7 @@ class ReviewsConfig(AppConfig):
         },
         "worker": {
             "reviews_waiting": "SELECT, INSERT, UPDATE, DELETE",
+            "reviews_forget_order()": "EXECUTE",
             "reviews_review": "SELECT, INSERT, UPDATE",
             "reviews_masked_words": "SELECT, INSERT, UPDATE, DELETE",
             "reviews_mark": "SELECT, INSERT, UPDATE",

@@ -10,19 +10,29 @@ from django.utils import translation
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 RETRY_AFTER_S = 2
+LONGEST_TURN_S = 5.0
 FORBIDDEN = ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in (*FORBIDDEN, "browsing-topics"))
 
 
 def overload(get_response: Answer) -> Answer:
-    """Answer 503 at once when this process has more than REQUESTS_AT_ONCE in hand. No address is looked at or kept."""
+    """Work on WEB_THREADS requests, let some wait their turn for a moment, and answer 503 to the rest at once.
+
+    At most REQUESTS_AT_ONCE are in this process's hands. No address is looked at or kept.
+    """
     room = threading.BoundedSemaphore(settings.REQUESTS_AT_ONCE)
+    working = threading.BoundedSemaphore(min(settings.WEB_THREADS, settings.REQUESTS_AT_ONCE))
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if not room.acquire(blocking=False):
             return _full(request)
         try:
-            return get_response(request)
+            if not working.acquire(timeout=LONGEST_TURN_S):
+                return _full(request)
+            try:
+                return get_response(request)
+            finally:
+                working.release()
         finally:
             room.release()
 

@@ -33,7 +33,28 @@ def test_no_role_creates_a_table_or_runs_as_somebody_else(as_role: AsRole, role:
             connection.connection.execute(statement)
 
 
-def test_nothing_runs_with_the_rights_of_its_owner(as_role: AsRole) -> None:
+def test_what_runs_with_the_rights_of_its_owner_is_declared_and_cannot_be_misled(as_role: AsRole) -> None:
+    """A function without a fixed search_path runs whatever its caller planted under the name of what it calls."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace")
-        assert cursor.fetchall() == []
+        cursor.execute(
+            "SELECT proname || '()', pronargs, array_to_string(proconfig, ' ') FROM pg_proc "
+            "WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        )
+        found = cursor.fetchall()
+    assert {name for name, _, _ in found} <= {name for _, name, privilege in roles.declared() if privilege == "EXECUTE"}
+    for name, arguments, config in found:
+        assert arguments == 0, name
+        assert "search_path=pg_catalog" in (config or ""), name
+
+
+@pytest.mark.parametrize("role", SERVING)
+def test_only_the_declared_role_may_call_it(as_role: AsRole, role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION planted() RETURNS int LANGUAGE sql SECURITY DEFINER "
+            "SET search_path = pg_catalog AS 'SELECT 1'"
+        )
+    assert (role, "planted()", "EXECUTE") in roles.actual(connection.connection)
+    roles.apply_grants(connection.connection)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.connection.transaction(), as_role(role):
+        connection.connection.execute("SELECT planted()")

@@ -115,6 +115,35 @@ def test_one_request_too_many_is_asked_to_come_back(path: str, kind: str, monkey
     assert answer(RequestFactory().get(path)).status_code == 200
 
 
+def test_those_who_wait_have_their_turn_and_wait_no_longer_than_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "REQUESTS_AT_ONCE", 3)
+    monkeypatch.setattr(settings, "WEB_THREADS", 1)
+    inside, leave = threading.Event(), threading.Event()
+    at_once: list[int] = []
+
+    def view(_request: HttpRequest) -> HttpResponse:
+        at_once.append(1)
+        inside.set()
+        leave.wait(10)
+        return HttpResponse("done")
+
+    answer = middleware.overload(view)
+    done: list[int] = []
+    both = [
+        threading.Thread(target=lambda: done.append(answer(RequestFactory().get("/")).status_code)) for _ in range(2)
+    ]
+    for thread in both:
+        thread.start()
+    assert inside.wait(10)
+    monkeypatch.setattr(middleware, "LONGEST_TURN_S", 0.01)
+    assert answer(RequestFactory().get("/")).status_code == 503
+    assert len(at_once) == 1
+    leave.set()
+    for thread in both:
+        thread.join()
+    assert done == [200, 200]
+
+
 def test_an_answer_that_breaks_gives_its_place_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "REQUESTS_AT_ONCE", 1)
     broken = True
