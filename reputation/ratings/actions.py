@@ -84,22 +84,21 @@ def refresh(*, month: int) -> int:
 
 @transaction.atomic
 def recompute(*, from_bytes: bool = False, progress: rebuild.Progress = lambda _: None) -> list[rebuild.Difference]:
-    """Rebuild everything from the log up to the cursor and answer what differs from what is stored: nothing should.
+    """Rebuild months and answers from the log up to the cursor and tell what differs from what is stored.
 
+    Nothing should. From bytes, every entry is decoded and compared with its columns, and every stored review as well.
     The follower waits meanwhile. `progress` is told how many entries or businesses were done since it was told last.
     """
     Cursor.objects.get_or_create(id=1)
     cursor = _lock()
-    differences = rebuild.compare_weights()
+    differences: list[rebuild.Difference] = []
     if from_bytes:
-        fold, wrong = rebuild.folded_from_bytes(cursor.position, progress)
-        differences += wrong + rebuild.compare_reviews(fold)
+        fold, differences = rebuild.folded_from_bytes(cursor.position, progress)
+        differences += rebuild.compare_reviews(fold)
+    elif cursor.refused:
+        fold = rebuild.folded_entry_by_entry(cursor.position, progress)
     else:
-        differences += rebuild.compare_review_counts()
-        if cursor.refused:
-            fold = rebuild.folded_entry_by_entry(cursor.position, progress)
-        else:
-            fold = rebuild.folded_from_columns(cursor.position)
+        fold = rebuild.folded_from_columns(cursor.position)
     return differences + rebuild.compare_all(fold, progress)
 
 

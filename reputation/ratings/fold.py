@@ -8,7 +8,7 @@ from uuid import UUID
 
 from reputation.core import months
 from reputation.ratings.alerts import Alert
-from reputation.ratings.counts import SIZE, Cells, Counts, counts_of, places
+from reputation.ratings.counts import SIZE, Cells, Counts, places
 
 T = TypeVar("T")
 
@@ -91,7 +91,7 @@ class Business:
 
     def months(self) -> dict[int, Counts]:
         """The counts per publication month; months in which nothing counts any more are left out."""
-        return {month: counts_of(cells) for month, cells in self.cells.items() if any(cells)}
+        return {month: Counts(tuple(cells)) for month, cells in self.cells.items() if any(cells)}
 
     def suspended(self, month: int) -> frozenset[str]:
         """The alerts that are suspended in a month."""

@@ -76,20 +76,21 @@ Figure = dict[str, Span]
 @lru_cache(maxsize=1 << 16)
 def _weigh(cells: Cells) -> Cells:
     """Step 1 as 16 numbers: the eight weights of independent reviews, then those of the rest."""
-    counts = Counts(cells)
-    independent, seller, none = (
-        (*stars, *results) for stars, results in zip(counts.stars, counts.outcomes, strict=True)
-    )
-    n_independent, n_seller, n_none = (sum(stars) for stars in counts.stars)
-    quarters = min(NONE_QUARTERS * n_none, n_independent + n_seller + NONE_BASE_QUARTERS) if n_none else 0
-    each = max(n_none, 1)
-    weight = QUARTERS * n_seller + quarters
-    by_i = QUARTERS * n_independent + SATURATION
-    by_r = QUARTERS * each * (weight + SATURATION)
-    return (
-        *(SHARE * i // by_i for i in independent),
-        *(SHARE * (QUARTERS * each * s + u * quarters) // by_r for s, u in zip(seller, none, strict=True)),
-    )
+    seller, none = cells[5:10] + cells[18:21], cells[10:15] + cells[21:24]
+    n_independent, n_seller, n_none = sum(cells[0:5]), sum(cells[5:10]), sum(cells[10:15])
+    independent = rest = ZERO
+    if n_independent:
+        by = QUARTERS * n_independent + SATURATION
+        independent = tuple([SHARE * i // by for i in cells[0:5] + cells[15:18]])
+    if n_none:
+        quarters = min(NONE_QUARTERS * n_none, n_independent + n_seller + NONE_BASE_QUARTERS)
+        each = QUARTERS * n_none
+        by = each * (QUARTERS * n_seller + quarters + SATURATION)
+        rest = tuple([SHARE * (each * s + u * quarters) // by for s, u in zip(seller, none, strict=True)])
+    elif n_seller:
+        by = QUARTERS * n_seller + SATURATION
+        rest = tuple([SHARE * s // by for s in seller])
+    return independent + rest
 
 
 def weigh(counts: Counts) -> Sums:

@@ -8,9 +8,11 @@ columns beside them are compared too.
 import itertools
 import multiprocessing
 import os
+import struct
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from django.db import connection
 from reputation.log import queries as log
 from reputation.log.entries import EntryError, decode
 from reputation.ratings import formula, rules, store
-from reputation.ratings.counts import SIZE, Cells, counts_of
+from reputation.ratings.counts import CLASSES, SIZE, Cells, Counts, Outcome, ReceiptClass, places
 from reputation.ratings.fold import READ, STEPS, Business, Fold, FoldError
 
 AT_ONCE = 2_000
@@ -29,7 +31,7 @@ OTHERS = tuple(sorted(READ - set(MOVES) - {"review"}))
 
 BESIDE = tuple(name for name in log.COLUMNS if name not in ("position", "raw", "leaf_hash"))
 
-Progress = Callable[[int], None]
+Progress = Callable[[int], object]
 
 
 class Difference(NamedTuple):
@@ -41,13 +43,12 @@ class Difference(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """What is stored about a business: its answer's month, log size and bytes, and its months' counts."""
+    """What is stored about a business: its answer's month and bytes, and its months' counts and weights as bytes."""
 
     business: UUID
     month: int
-    log_size: int
     body: bytes
-    cells: dict[int, Cells]
+    months: dict[int, bytes]
 
 
 # Reviews that something happened to: an entry about them, or about their key.
@@ -69,47 +70,67 @@ ORDER BY 1
 """  # noqa: S608 - fixed parts only
 
 
-def _cells() -> str:
-    """The 26 counts of a group of reviews, as an array."""
-    classes, results = ("independent", "seller", "none"), ((0, "well"), (1, "unsolved"), (2, "lost"))
-    parts = [f"c = {c} AND stars = {star}" for c in range(len(classes)) for star in range(1, 6)]
-    parts += [f"c = {c} AND o = {o}" for c in range(len(classes)) for o, _ in results]
-    parts += ["no_receipt_given", "no_receipt_given AND o = 2"]
-    return "ARRAY[" + ", ".join(f"count(*) FILTER (WHERE {part})" for part in parts) + "]::int[]"
-
-
-CODES = """
-CASE receipt_class WHEN 'independent' THEN 0 WHEN 'seller' THEN 1 ELSE 2 END AS c,
-CASE outcome WHEN 'as-agreed' THEN 0 WHEN 'problem-solved' THEN 0 WHEN 'problem-unsolved' THEN 1 ELSE 2 END AS o
+# A letter a review: class, stars, outcome, and whether its writer said that no receipt was given.
+LETTER = """
+chr(48 + 30 * (CASE receipt_class WHEN 'independent' THEN 0 WHEN 'seller' THEN 1 ELSE 2 END) + 6 * (stars - 1)
+    + 2 * (CASE outcome WHEN 'as-agreed' THEN 0 WHEN 'problem-solved' THEN 0 WHEN 'problem-unsolved' THEN 1 ELSE 2 END)
+    + (coalesce(no_receipt_given, false))::int)
 """
 UNTOUCHED = f"""
 WITH touched AS MATERIALIZED ({TOUCHED})
-SELECT business, month, {_cells()}, max(position)
-FROM (
-    SELECT business, month, stars, no_receipt_given, position, {CODES}
-    FROM log_entry e
-    WHERE position < %(upto)s AND kind = 'review'
-      AND NOT EXISTS (SELECT FROM touched t WHERE t.business = e.business AND t.review = e.review)
-) AS coded
+SELECT business, month, string_agg({LETTER}, ''), max(position)
+FROM log_entry e
+WHERE position < %(upto)s AND kind = 'review'
+  AND NOT EXISTS (SELECT FROM touched t WHERE t.business = e.business AND t.review = e.review)
 GROUP BY business, month ORDER BY business
 """  # noqa: S608 - fixed parts only
-COUNTED_REVIEWS = f"""
-SELECT business, month FROM (
-    SELECT business, month, {_cells()} AS counts FROM (
-        SELECT business, month, stars, no_receipt_given, {CODES} FROM ratings_review
-        WHERE NOT (is_withdrawn OR is_restricted OR is_annulled)
-    ) AS coded GROUP BY business, month
-) AS counted
-FULL JOIN (SELECT * FROM ratings_month WHERE counts <> %(zeros)s::int[]) AS stored USING (business, month)
-WHERE counted.counts IS DISTINCT FROM stored.counts
-"""  # noqa: S608 - fixed parts only
-STORED = """
-SELECT a.business, a.month, a.log_size, a.body, m.month, m.counts
-FROM ratings_answer a LEFT JOIN ratings_month m USING (business) ORDER BY a.business
-"""
+# Months as bytes: they are compared, not read.
+MONTHS = "SELECT business, month, array_send(counts) || array_send(weights) FROM ratings_month ORDER BY business"
+ANSWERS = "SELECT business, month, body FROM ratings_answer ORDER BY business"
 
 
-def _stream(statement: str, values: dict[str, object]) -> Iterator[tuple[Any, ...]]:
+def _places(kind: ReceiptClass, stars: int, outcome: Outcome, given: int) -> Cells:
+    is_none = kind is ReceiptClass.NONE
+    return places(receipt_class=kind, stars=stars, outcome=outcome, no_receipt_given=bool(given and is_none))
+
+
+# What a letter counts as, in the order of LETTER.
+PLACES = {
+    chr(48 + number): _places(*parts)
+    for number, parts in enumerate(
+        itertools.product(
+            CLASSES, range(1, 6), (Outcome.AS_AGREED, Outcome.PROBLEM_UNSOLVED, Outcome.NEVER_DELIVERED), range(2)
+        )
+    )
+}
+
+
+def _add(cells: list[int], letters: str) -> None:
+    for letter in letters:
+        for place in PLACES[letter]:
+            cells[place] += 1
+
+
+# Arrays as PostgreSQL sends them: five numbers about the array, then each element after its size.
+IMAGE = struct.Struct(f">5i{'ii' * SIZE}5i{'iq' * 16}")
+COUNTS_AT = slice(6, 5 + 2 * SIZE, 2)
+WEIGHTS_AT = slice(5 + 2 * SIZE + 6, None, 2)
+
+
+def _is_stored_as(cells: list[int], image: bytes) -> bool:
+    """Whether a month's stored counts and weights are these."""
+    if len(image) != IMAGE.size:
+        return False
+    numbers = IMAGE.unpack(image)
+    weights = formula.weigh(Counts(tuple(cells)))
+    return numbers[COUNTS_AT] == tuple(cells) and numbers[WEIGHTS_AT] == weights.independent + weights.rest
+
+
+EMPTY = [0] * SIZE
+NO_MORE: tuple[UUID | None, Iterator[tuple[Any, ...]]] = (None, iter(()))
+
+
+def _stream(statement: str, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement, values)
         while found := cursor.fetchmany(AT_ONCE):
@@ -151,7 +172,7 @@ def folded_entry_by_entry(upto: int, progress: Progress) -> Fold:
 def folded_from_columns(upto: int) -> Fold:
     """The fold of the log from typed columns, with counts in place of the reviews that nothing happened to."""
     fold = Fold()
-    values: dict[str, object] = {"upto": upto, "moves": list(MOVES), "others": list(OTHERS)}
+    values = {"upto": upto, "moves": list(MOVES), "others": list(OTHERS)}
     for found in _stream(EVENTS, values):
         row = log.Row(*found)
         with suppress(FoldError):
@@ -161,35 +182,39 @@ def folded_from_columns(upto: int) -> Fold:
 
 
 def _add_untouched(fold: Fold, upto: int) -> None:
-    """Add the reviews that nothing happened to, as the database counts them."""
-    values: dict[str, object] = {"upto": upto, "moves": list(MOVES)}
-    for business, month, counts, last in _stream(UNTOUCHED, values):
+    """Add the reviews that nothing happened to, as the database gathers them."""
+    for business, month, letters, last in _stream(UNTOUCHED, {"upto": upto, "moves": list(MOVES)}):
         state = fold.businesses.get(business)
         if state is None:
             continue
         state.log_size = max(state.log_size, last + 1)
-        cells = state.cells.get(month)
-        state.cells[month] = counts if cells is None else [a + b for a, b in zip(cells, counts, strict=True)]
+        _add(state.cells.setdefault(month, [0] * SIZE), letters)
 
 
 def _stored() -> Iterator[Stored]:
-    for key, rows in itertools.groupby(_stream(STORED, {}), key=lambda row: row[0]):
-        found = list(rows)
-        _, month, log_size, body = found[0][:4]
-        yield Stored(key, month, log_size, bytes(body), {row[4]: tuple(row[5]) for row in found if row[4] is not None})
+    months = itertools.groupby(_stream(MONTHS, {}), key=itemgetter(0))
+    business, rows = next(months, NO_MORE)
+    for key, month, body in _stream(ANSWERS, {}):
+        while business is not None and business < key:
+            business, rows = next(months, NO_MORE)  # months without an answer are seen from the other side
+        mine = {row[1]: bytes(row[2]) for row in rows} if business == key else {}
+        yield Stored(key, month, bytes(body), mine)
 
 
 def compare(pair: tuple[Stored, Business | None]) -> list[Difference]:
-    """What is stored about one business against what the log says."""
+    """What is stored about one business against what the log says. A month that counts nothing may be kept or not."""
     stored, state = pair
     if state is None:
         return [Difference(stored.business, "answer", str(stored.month))]
-    right = {month: tuple(cells) for month, cells in state.cells.items() if any(cells)}
-    kept = {month: cells for month, cells in stored.cells.items() if any(cells)}
     found = [
         Difference(stored.business, "month", str(month))
-        for month in sorted(right.keys() | kept.keys())
-        if right.get(month) != kept.get(month)
+        for month, image in sorted(stored.months.items())
+        if not _is_stored_as(state.cells.get(month, EMPTY), image)
+    ]
+    found += [
+        Difference(stored.business, "month", str(month))
+        for month, cells in sorted(state.cells.items())
+        if month not in stored.months and any(cells)
     ]
     if rules.render(rules.answer(stored.business, state, stored.month)) != stored.body:
         found.append(Difference(stored.business, "answer", str(stored.month)))
@@ -205,7 +230,7 @@ def _pairs(fold: Fold, progress: Progress) -> Iterator[list[tuple[Stored, Busine
     for stored in _stored():
         state = fold.businesses.pop(stored.business, None)
         if state is not None:
-            state.reviews = {}
+            state.reviews = {}  # not needed to compare, and long to hand over
         batch.append((stored, state))
         if len(batch) == AT_ONCE:
             yield batch
@@ -235,26 +260,6 @@ def _in_turn(
     while waiting:
         yield waiting.pop(0).result()
         waiting += [pool.submit(_compare_many, batch) for batch in itertools.islice(batches, 1)]
-
-
-def compare_weights() -> list[Difference]:
-    """The stored weights of months: each different table of counts once."""
-    found = []
-    for counts, weights, business, month in _stream(
-        "SELECT counts, weights, min(business::text), min(month) FROM ratings_month GROUP BY counts, weights", {}
-    ):
-        right = formula.weigh(counts_of(counts))
-        if [*right.independent, *right.rest] != weights:
-            found.append(Difference(UUID(business), "weights", str(month)))
-    return found
-
-
-def compare_review_counts() -> list[Difference]:
-    """The months' counts against the reviews they count."""
-    return [
-        Difference(business, "reviews", str(month))
-        for business, month in _stream(COUNTED_REVIEWS, {"zeros": [0] * SIZE})
-    ]
 
 
 def compare_reviews(fold: Fold) -> list[Difference]:

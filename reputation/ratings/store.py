@@ -55,7 +55,7 @@ SELECT * FROM json_to_recordset(%s) AS r(business uuid, alert text, until int)
 ReviewKey = tuple[UUID, UUID]
 
 
-def rows(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def rows(statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a query."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -63,7 +63,7 @@ def rows(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return found
 
 
-def run(statement: str, values: Sequence[Any] = ()) -> None:
+def run(statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> None:
     """A statement without an answer."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

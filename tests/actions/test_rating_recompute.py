@@ -56,13 +56,11 @@ def month_row() -> QuerySet[MonthRow]:
 
 
 PLANTS: dict[str, tuple[Callable[[], object], set[str]]] = {
-    "a count": (lambda: month_row().update(counts=[0] * 26), {"month", "reviews", "weights"}),
-    "a weight": (lambda: month_row().update(weights=[1] * 16), {"weights"}),
-    "a missing month": (lambda: month_row().delete(), {"month", "reviews"}),
+    "a count": (lambda: month_row().update(counts=[0] * 26), {"month"}),
+    "a weight": (lambda: month_row().update(weights=[1] * 16), {"month"}),
+    "a missing month": (lambda: month_row().delete(), {"month"}),
     "an answer": (lambda: Answer.objects.filter(business=SHOP).update(body=b"{}"), {"answer"}),
     "a missing answer": (lambda: Answer.objects.filter(business=OTHER).delete(), {"answer"}),
-    "stars": (lambda: ReviewRow.objects.filter(business=SHOP, stars=4).update(stars=F("stars") + 1), {"reviews"}),
-    "a state": (lambda: ReviewRow.objects.filter(is_annulled=True).update(is_annulled=False), {"reviews"}),
 }
 
 
@@ -72,7 +70,7 @@ def test_rating_recompute_finds_and_repairs_what_was_planted(followed: None, nam
     before = [queries.answer(SHOP), queries.answer(OTHER)]
     assert plant()
     assert whats() == found
-    assert whats(from_bytes=True) >= found - {"reviews"}
+    assert whats(from_bytes=True) == found
     with pytest.raises(CommandError, match="differences"):
         call_command("recompute", stdout=StringIO())
     out = StringIO()
@@ -83,6 +81,9 @@ def test_rating_recompute_finds_and_repairs_what_was_planted(followed: None, nam
 
 
 def test_rating_recompute_from_bytes_compares_every_row(followed: None) -> None:
+    ReviewRow.objects.filter(business=SHOP, stars=4).update(stars=F("stars") + 1)
+    assert whats(from_bytes=True) == {"review"}
+    actions.repair(businesses=[SHOP])
     ReviewRow.objects.filter(is_withdrawn=True).update(is_annulled=False, is_restricted=True)
     AnnulledKey.objects.all().delete()
     Suspension.objects.update(until=MONTH + 9)
