@@ -139,21 +139,21 @@ def faults(raw: Mapping[str, Any]) -> list[str]:
 
     Empty for a good file. Called by the tests, and by hand for a new file before it is offered.
     """
-    found = [f"unknown field {field}" for field in raw.keys() - FILE_FIELDS]
+    found = [f"unknown field {field}" for field in sorted(raw.keys() - FILE_FIELDS)]
     for number, text in enumerate(raw.get("look", []), start=1):
         found += [f"look {number}: {fault}" for fault in _text_faults("text", text, must_translate=True)]
     for each in LISTS:
         keys = [item.get("key", "") for item in raw.get(each, [])]
-        found += [f"{each}: key {key} twice" for key in {key for key in keys if keys.count(key) > 1}]
+        found += [f"{each}: key {key} twice" for key in sorted({key for key in keys if keys.count(key) > 1})]
         for item in raw.get(each, []):
             found += [f"{each} {item.get('key', '?')}: {fault}" for fault in _item_faults(item)]
     return found
 
 
 def _item_faults(item: Mapping[str, Any]) -> Iterator[str]:
-    for field in ITEM_FIELDS - item.keys():
+    for field in sorted(ITEM_FIELDS - item.keys()):
         yield f"no {field}"
-    for field in item.keys() - ITEM_FIELDS:
+    for field in sorted(item.keys() - ITEM_FIELDS):
         yield f"unknown field {field}"
     for field in ("text", "name", "source"):
         if field in item:
@@ -166,7 +166,7 @@ def _item_faults(item: Mapping[str, Any]) -> Iterator[str]:
 
 def _text_faults(field: str, value: object, *, must_translate: bool) -> Iterator[str]:
     if isinstance(value, str) and not must_translate:
-        texts = {"name": value}
+        texts = {"": value}
     elif isinstance(value, Mapping):
         texts = {str(language): str(text) for language, text in value.items()}
         yield from (f"{field} lacks {language}" for language in LANGUAGES if language not in texts)
@@ -177,10 +177,11 @@ def _text_faults(field: str, value: object, *, must_translate: bool) -> Iterator
         yield f"{field} is not given per language"
         return
     for language, text in texts.items():
+        label = f"{field} {language}".strip()
         if not text.strip() or text != text.strip():
-            yield f"{field} {language} is empty or has spaces around it"
+            yield f"{label} is empty or has spaces around it"
         if len(text) > LONGEST_TEXT:
-            yield f"{field} {language} is longer than {LONGEST_TEXT} characters"
+            yield f"{label} is longer than {LONGEST_TEXT} characters"
 
 
 def _is_plausible_address(url: str) -> bool:
