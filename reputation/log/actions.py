@@ -1,7 +1,7 @@
 """Writing the public log: letting entries wait, starting it, numbering entries, publishing what is numbered."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ BATCH = 20_000
 FILES_AT_ONCE = 256
 EDITION_PERSONS = 2
 """An edition is released by two persons, with the code they reviewed."""
+ANNOUNCED = timedelta(days=30)
+"""So long before it takes effect an edition is announced at least; the first one is exempt."""
 
 Due = tuple[str, dict[str, object]]
 
@@ -164,13 +166,14 @@ def _editions_due(head: models.Head, now: datetime) -> Iterator[Due]:
     """The editions of the formula that the log does not name yet."""
     for edition in sorted(EDITIONS):
         if edition > head.edition:
+            effective = months.of(now + ANNOUNCED) + 1 if head.edition else months.of(now)
             head.edition = edition
             yield (
                 "edition",
                 {
                     "edition": edition,
                     "spec_sha256": EDITIONS[edition].spec_sha256,
-                    "effective": months.show(months.of(now)),
+                    "effective": months.show(effective),
                     "announced": now.date().isoformat(),
                     "persons": EDITION_PERSONS,
                 },

@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import rfc8785
 from django.conf import LazySettings
 from django.db import IntegrityError, connection, transaction
 
@@ -14,6 +16,7 @@ from config import demonstration
 from reputation.core.ids import Seeded
 from reputation.log import actions, entries, errors, files, models, queries
 from reputation.log.entries import EntryError
+from reputation.rulebook.editions import EDITIONS
 from reputation.tlog import checkpoints, notes, receipts, tiles
 from reputation.tlog.notes import Signer
 from reputation.tlog.proofs import ProofError
@@ -98,9 +101,17 @@ def test_starting_again_adds_nothing_until_something_changed(folder: Path, setti
     assert queries.entry(2).body["commitment"] != queries.entry(0).body["commitment"]
 
 
-def test_the_commitment_of_the_operator_opens(folder: Path, settings: LazySettings) -> None:
-    import rfc8785
+def test_a_later_edition_is_announced_a_month_before(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    actions.start(now=NOW)
+    monkeypatch.setitem(EDITIONS, 2, replace(EDITIONS[1], number=2))
+    actions.start(now=LATER)
+    actions.start(now=LATER)
+    assert actions.sequence() == 1
+    body = queries.entry(2).body
+    assert (body["edition"], body["announced"], body["effective"]) == (2, "2026-11-23", "2027-01")
 
+
+def test_the_commitment_of_the_operator_opens(folder: Path, settings: LazySettings) -> None:
     actions.start(now=NOW, source=Seeded(1))
     found = entries.commitment("operator", Seeded(1).salt(), rfc8785.dumps(settings.OPERATOR))
     assert queries.entry(0).body["commitment"] == found

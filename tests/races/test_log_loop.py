@@ -90,7 +90,8 @@ def test_what_comes_together_goes_together(folder: Path) -> None:
 
 def test_a_failure_does_not_end_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loops, "FIRST_WAIT_S", 0.01)
-    publish, failures = actions.publish, []
+    publish = actions.publish
+    failures: list[datetime] = []
 
     def fail_twice(*, now: datetime) -> queries.Checkpoint | None:
         if len(failures) < 2:
