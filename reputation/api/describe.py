@@ -1,0 +1,199 @@
+"""What the schema says about each operation: parameters, answers, problems, examples."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "facts": {"type": "object"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {name: {"type": "string"} for name in ("field", "code", "detail")},
+            },
+        },
+    },
+}
+SPAN = {
+    "type": "object",
+    "required": ["mean", "low", "high"],
+    "properties": {n: {"type": "integer"} for n in ("mean", "low", "high")},
+}
+FIGURE = {
+    "type": ["object", "null"],
+    "description": "Stars in hundredths; well, unsolved, lost and harm per mille. low and high: the likely range.",
+    "properties": dict.fromkeys(("stars", "well", "unsolved", "lost", "harm"), SPAN),
+}
+RATING_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["business", "edition", "month", "log_size", "status", "published", "figure", "counts", "alerts"],
+    "properties": {
+        "business": {"type": "string", "format": "uuid"},
+        "edition": {"type": "integer"},
+        "month": {"type": "string", "examples": ["2026-11"]},
+        "log_size": {"type": "integer", "description": "The answer follows from so many first entries of the log."},
+        "status": {"type": "string", "enum": ["participant", "left"]},
+        "published": {"type": "boolean", "description": "False: too few recent reviews for a figure."},
+        "too_few": {"type": ["object", "null"]},
+        "figure": FIGURE,
+        "recent": FIGURE,
+        "basis": {
+            "type": ["string", "null"],
+            "enum": ["own-receipts-only", "few-independent", "mostly-independent", None],
+        },
+        "counts": {"type": "object"},
+        "outcomes": {"type": "object"},
+        "recent_outcomes": {"type": "object"},
+        "stars": {"type": "object"},
+        "alerts": {"type": "array", "items": {"type": "object"}},
+        "order": {"type": "integer"},
+    },
+}
+OPERATOR = {
+    "type": "object",
+    "required": ["name", "funder", "policy_version"],
+    "properties": {name: {"type": "string"} for name in ("name", "funder", "policy_version")},
+}
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return _object(items={"type": "array", "items": items}, next={"type": ["string", "null"]})
+
+
+TEXT: dict[str, Any] = {"type": "string"}
+WHOLE: dict[str, Any] = {"type": "integer"}
+ANY: dict[str, Any] = {"type": "object"}
+
+
+def _problems(*statuses: int) -> dict[Any, Any]:
+    says = {
+        400: "The request is malformed.",
+        404: "There is nothing at this address.",
+        413: "The body is too large.",
+        415: "The body is not declared as JSON.",
+        422: "A field is wrong, or what was typed is not looked up; the code says which.",
+        429: "Many searches are running; Retry-After says when to try again.",
+        503: "Too many requests at once; Retry-After says when to try again.",
+    }
+    return {(status, "application/problem+json"): OpenApiResponse(PROBLEM, says[status]) for status in (*statuses, 503)}
+
+
+def _path(name: str, kind: Any, says: str) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, OpenApiParameter.PATH, description=says)
+
+
+def _query(name: str, kind: Any, says: str) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=says)
+
+
+BUSINESS_ID = _path("business", OpenApiTypes.UUID, "Id of a business, as checks and lists give it.")
+POSITION = _path("position", OpenApiTypes.INT64, "Position of an entry in the log, from zero.")
+PAST = [
+    _query("month", OpenApiTypes.STR, "A month such as 2026-11; without it, the present one."),
+    _query("log_size", OpenApiTypes.INT64, "Use only so many first entries of the log; without it, all of them."),
+]
+PAGED = [
+    _query("after", OpenApiTypes.STR, "The `next` of the page before."),
+    _query("limit", OpenApiTypes.INT, "How many, 1 to 100; 20 without it."),
+]
+CHECK: dict[str, Any] = {
+    "operation_id": "check",
+    "tags": ["Check"],
+    "summary": "Check a business",
+    "description": "Looks up a name, web address or registry number. Nothing that was asked is stored or logged, and "
+    "it never goes into an address. Telephone numbers, e-mail addresses, personal numbers and handles are refused.",
+    "request": {"application/json": {**_object(q={**TEXT, "maxLength": 200}), "additionalProperties": False}},
+    "responses": {
+        200: _object(
+            answer={**TEXT, "enum": ["participant", "left", "not-participating", "several", "none"]},
+            asked={**TEXT, "enum": ["name", "number", "domain"]},
+            domain={"type": ["string", "null"]},
+            matches={"type": "array", "items": ANY},
+            guidance=ANY,
+            operator=OPERATOR,
+        ),
+        **_problems(400, 413, 415, 422, 429),
+    },
+    "examples": [OpenApiExample("by address", {"q": "kettle-and-moss.example"}, request_only=True)],
+}
+BUSINESSES: dict[str, Any] = {
+    "operation_id": "businesses",
+    "tags": ["Businesses"],
+    "summary": "List the businesses that take part",
+    "description": "By the unfavourable end of their harm, ascending; those without a figure come last.",
+    "parameters": PAGED,
+    "responses": {200: _list(ANY), **_problems(400, 422)},
+}
+BUSINESS: dict[str, Any] = {
+    "operation_id": "business",
+    "tags": ["Businesses"],
+    "summary": "Read who a business is",
+    "description": "Names, numbers, proved web addresses, history, challenges. Its rating is an operation of its own.",
+    "parameters": [BUSINESS_ID],
+    "responses": {200: ANY, **_problems(404, 422)},
+}
+RATING: dict[str, Any] = {
+    "operation_id": "rating",
+    "tags": ["Ratings"],
+    "summary": "Read a rating",
+    "description": "`rating` is byte for byte what `/log/ratings/{size}` publishes: a function of the first `log_size` "
+    "entries of the log, the month and the edition.",
+    "parameters": [BUSINESS_ID, *PAST],
+    "responses": {200: _object(operator=OPERATOR, rating=RATING_SCHEMA), **_problems(400, 404, 422)},
+}
+EXPLANATION: dict[str, Any] = {
+    "operation_id": "explanation",
+    "tags": ["Ratings"],
+    "summary": "Read how a rating came about",
+    "description": "The counts and weights of each month, the sums and each step, in whole numbers.",
+    "parameters": [BUSINESS_ID, *PAST],
+    "responses": {200: _object(operator=OPERATOR, explanation=ANY), **_problems(400, 404, 422)},
+}
+REVIEWS: dict[str, Any] = {
+    "operation_id": "reviews",
+    "tags": ["Reviews"],
+    "summary": "Read the reviews of a business",
+    "description": "Newest month first. Removed ones are there as tombstones with ground and effect.",
+    "parameters": [BUSINESS_ID, *PAGED],
+    "responses": {200: _list(ANY), **_problems(400, 404, 422)},
+}
+LOG: dict[str, Any] = {
+    "operation_id": "log",
+    "tags": ["Log"],
+    "summary": "Find the public log",
+    "description": "Origin, key, size and newest checkpoint. The log itself is files under /log/.",
+    "parameters": [],
+    "responses": {
+        200: _object(origin=TEXT, key=TEXT, size=WHOLE, checkpoint={"type": ["object", "null"]}, urls=ANY),
+        **_problems(422),
+    },
+}
+LOG_ENTRY: dict[str, Any] = {
+    "operation_id": "log_entry",
+    "tags": ["Log"],
+    "summary": "Read an entry of the log",
+    "description": "One entry, parsed, with the hash of its bytes.",
+    "parameters": [POSITION],
+    "responses": {200: _object(position=WHOLE, leaf_hash=TEXT, entry=ANY), **_problems(404, 422)},
+}
+LOG_RECEIPT: dict[str, Any] = {
+    "operation_id": "log_receipt",
+    "tags": ["Log"],
+    "summary": "Download the proof that an entry is in the log",
+    "description": "A receipt in the form c2sp.org/tlog-proof@v1, against the newest checkpoint.",
+    "parameters": [POSITION],
+    "responses": {(200, "text/plain"): OpenApiTypes.STR, **_problems(404, 422)},
+}

@@ -1,0 +1,99 @@
+"""Readable documentation: the operations, printed from the schema, and a page for every problem code. No script."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+
+from reputation.api import errors, problems
+
+CODE = re.compile(r"[a-z][a-z0-9-]{1,60}", re.ASCII)
+HOUR = "public, max-age=3600"
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The OpenAPI document."""
+    document: dict[str, Any] = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
+    return document
+
+
+@require_safe
+def schema_file(_request: HttpRequest) -> HttpResponse:
+    """GET /api/v1/schema/"""
+    headers = {"Cache-Control": HOUR, "Access-Control-Allow-Origin": "*"}
+    return HttpResponse(json.dumps(schema()), content_type="application/vnd.oai.openapi+json", headers=headers)
+
+
+def _operations() -> list[dict[str, Any]]:
+    found = []
+    for path, methods in schema()["paths"].items():
+        for method, operation in methods.items():
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+            examples = list(body.get("examples", {}).values())
+            example = examples[0]["value"] if examples else None
+            found.append(
+                {
+                    "id": operation["operationId"],
+                    "method": method.upper(),
+                    "path": path,
+                    "summary": operation["summary"],
+                    "description": operation["description"],
+                    "parameters": operation.get("parameters", []),
+                    "example": json.dumps(example) if example else "",
+                    "answers": [
+                        (status, answer.get("description") or "The answer.")
+                        for status, answer in operation["responses"].items()
+                    ],
+                }
+            )
+    return found
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    response = render(request, template, context)
+    response.headers["Cache-Control"] = HOUR
+    return response
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """GET /api/v1/docs/"""
+    context = {
+        "operations": _operations(),
+        "problems": sorted(file.stem for file in (_folder()).glob("*.md")),
+        "service": settings.SERVICE_NAME,
+        "base": request.build_absolute_uri("/")[:-1],
+    }
+    return _page(request, "api/docs.html", context)
+
+
+def _folder() -> Path:
+    return Path(settings.ROOT) / "docs" / "problems"
+
+
+@cache
+def _problem_text(code: str) -> list[tuple[str, str]] | None:
+    """The page of a code as (kind, text) blocks; our pages are headings and paragraphs only."""
+    file = _folder() / f"{code}.md"
+    if not file.is_file():
+        return None
+    blocks = file.read_text(encoding="utf-8").strip().split("\n\n")
+    return [("h1", b[2:]) if b.startswith("# ") else ("p", b.replace("\n", " ").replace("`", "")) for b in blocks]
+
+
+@require_safe
+def problem(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /api/v1/problems/{code}"""
+    blocks = _problem_text(code) if CODE.fullmatch(code) else None
+    if blocks is None:
+        return problems.response(errors.NoSuchOperation())
+    context = {"code": code, "blocks": blocks, "service": settings.SERVICE_NAME}
+    return _page(request, "api/problem.html", context)

@@ -1,0 +1,137 @@
+"""Bodies and parameters, read strictly: what is not declared is refused by name, and never repeated."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from rest_framework.request import Request
+
+from reputation.api import errors, problems
+from reputation.core import months
+from reputation.reviews.errors import BadCursor
+
+LARGEST_BODY = 16_384
+MARK_BYTES = 20
+HIGHEST_ORDER = 2**31 - 1
+UUID_SHAPE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)
+NUMBER = re.compile(r"0|[1-9]\d{0,15}", re.ASCII)
+
+
+def body(request: Request, fields: Mapping[str, type]) -> dict[str, Any]:
+    """The JSON object of a body with exactly these fields.
+
+    Raises:
+        UnsupportedMediaType, BodyTooLarge, MalformedBody, InvalidField
+    """
+    raw_request: HttpRequest = request._request  # noqa: SLF001 - its body, before any parser has touched it
+    if raw_request.content_type != "application/json":
+        raise errors.UnsupportedMediaType
+    if int(raw_request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+        raise errors.BodyTooLarge
+    try:
+        document = json.loads(raw_request.body.decode("utf-8"), object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise errors.MalformedBody from error
+    if not isinstance(document, dict):
+        raise errors.MalformedBody
+    found = [
+        {"field": name, "code": "missing", "detail": "This field is needed."} for name in fields if name not in document
+    ]
+    if document.keys() - fields.keys():
+        found.append({"field": "", "code": "unknown", "detail": f"Only these fields exist: {', '.join(fields)}."})
+    found += [
+        {"field": name, "code": "wrong-type", "detail": "This field must be text."}
+        for name, kind in fields.items()
+        if name in document and not isinstance(document[name], kind)
+    ]
+    if found:
+        raise problems.FieldErrors(found)
+    return document
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object none of whose names comes twice."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name comes twice")
+    return found
+
+
+def only(request: Request, *names: str) -> Mapping[str, str]:
+    """The parameters of the address, each at most once and none that is not declared.
+
+    Raises:
+        QueryInAddress: there is a `q`.
+        InvalidField
+    """
+    given = request.query_params
+    if "q" in given:
+        raise errors.QueryInAddress
+    if any(name not in names for name in given):
+        allowed = ", ".join(names) or "none"
+        raise problems.field_error("", "unknown", f"Only these parameters exist: {allowed}.")
+    for name, values in given.lists():
+        if len(values) != 1:
+            raise problems.field_error(name, "repeated", "Give this parameter once.")
+    return {name: given[name] for name in given}
+
+
+def business(text: str) -> UUID:
+    """An id from a path.
+
+    Raises:
+        NoSuchOperation: it is none, so nothing can be at this address.
+    """
+    if not UUID_SHAPE.fullmatch(text):
+        raise errors.NoSuchOperation
+    return UUID(text)
+
+
+def month(given: Mapping[str, str]) -> int | None:
+    """The parameter `month`, None without one."""
+    text = given.get("month")
+    if text is None:
+        return None
+    try:
+        return months.parse(text)
+    except ValueError as error:
+        raise problems.field_error("month", "not-a-month", "A month looks like 2026-11.") from error
+
+
+def whole(given: Mapping[str, str], name: str, *, low: int, high: int) -> int | None:
+    """A parameter that is a whole number from low to high, None without one."""
+    text = given.get(name)
+    if text is None:
+        return None
+    if not NUMBER.fullmatch(text) or not low <= int(text) <= high:
+        raise problems.field_error(name, "not-a-number", f"This is a whole number from {low} to {high}.")
+    return int(text)
+
+
+def mark(order: int, business: UUID) -> str:
+    """Where a list goes on, as one word."""
+    return base64.urlsafe_b64encode(order.to_bytes(4) + business.bytes).decode().rstrip("=")
+
+
+def place(given: Mapping[str, str]) -> tuple[int, UUID] | None:
+    """The place a `mark` names, None without one.
+
+    Raises:
+        BadCursor: it is none of ours.
+    """
+    text = given.get("after")
+    if text is None:
+        return None
+    try:
+        raw = base64.b64decode(text.encode("ascii") + b"=", altchars=b"-_", validate=True)
+    except (binascii.Error, UnicodeEncodeError) as error:
+        raise BadCursor from error
+    order = int.from_bytes(raw[:4])
+    if len(raw) != MARK_BYTES or order > HIGHEST_ORDER:
+        raise BadCursor
+    return order, UUID(bytes=raw[4:])

@@ -1,0 +1,189 @@
+"""Names every field that leaves the API, once for all operations."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+
+from reputation.businesses.queries import Brief, Profile
+from reputation.core import months
+from reputation.disputes.queries import Summary
+from reputation.log.queries import Checkpoint, Head, Row
+from reputation.lookup.guidance import Guidance, Item
+from reputation.lookup.queries import Answer, Match
+from reputation.reviews.queries import PublicReview, PublicTombstone
+from reputation.reviews.rules import Figures
+
+
+def operator() -> dict[str, str]:
+    """Who runs this, who pays, under which policy: it comes with every rating (P12)."""
+    given = settings.OPERATOR
+    return {"name": given["name"], "funder": given["funder"], "policy_version": given["policy_version"]}
+
+
+def with_operator(rating: bytes) -> bytes:
+    """A rating's own bytes, untouched so that they can be compared, beside who is answerable for it."""
+    return b'{"operator":' + json.dumps(operator(), separators=(",", ":")).encode() + b',"rating":' + rating + b"}"
+
+
+def match(found: Match, rating: bytes | None) -> dict[str, Any]:
+    """One business or registry entity that fits a check."""
+    return {
+        "kind": str(found.kind),
+        "name": found.name,
+        "country": found.country or None,
+        "place": found.place or None,
+        "business": str(found.public_id) if found.public_id else None,
+        "page": f"/b/{found.public_id}/{found.slug}" if found.public_id else None,
+        "domains": list(found.domains),
+        "left_on": found.left_on.isoformat() if found.left_on else None,
+        "lei": found.lei,
+        "facts": [
+            {"label": fact.label, "value": fact.value, "source": fact.source, "as_of": fact.as_of.isoformat()}
+            for fact in found.facts
+        ],
+        "rating": json.loads(rating) if rating is not None else None,
+    }
+
+
+def _item(item: Item) -> dict[str, str | None]:
+    return {
+        "text": item.text,
+        "name": item.name or None,
+        "url": item.url or None,
+        "source": item.source,
+        "as_of": item.as_of,
+    }
+
+
+def guidance(found: Guidance) -> dict[str, Any]:
+    """What helps whoever wants to pay: the same for every shop of a country."""
+    return {
+        "country": found.country or None,
+        "look": list(found.look),
+        "whom_to_ask": [_item(item) for item in found.whom_to_ask],
+        "pay_safely": [_item(item) for item in found.pay_safely],
+        "money_back": [_item(item) for item in found.money_back],
+        "report": [_item(item) for item in found.report],
+    }
+
+
+def check(answer: Answer, ratings: Sequence[bytes | None], help_: Guidance) -> dict[str, Any]:
+    """The answer to a check."""
+    return {
+        "answer": str(answer.kind),
+        "asked": answer.asked,
+        "domain": answer.domain or None,
+        "matches": [match(found, rating) for found, rating in zip(answer.matches, ratings, strict=True)],
+        "guidance": guidance(help_),
+        "operator": operator(),
+    }
+
+
+def brief(found: Brief, rating: bytes) -> dict[str, Any]:
+    """A line of the list of businesses."""
+    return {
+        "business": str(found.public_id),
+        "name": found.legal_name,
+        "country": found.country,
+        "place": found.place or None,
+        "domains": list(found.domains),
+        "joined_on": found.joined_on.isoformat(),
+        "page": f"/b/{found.public_id}/{found.slug}",
+        "rating": json.loads(rating),
+    }
+
+
+def profile(found: Profile, challenges: Summary, withdrawn: dict[int, int]) -> dict[str, Any]:
+    """A business without its rating."""
+    return {
+        "business": str(found.public_id),
+        "status": str(found.state),
+        "legal_name": found.legal_name,
+        "trading_names": list(found.trading_names),
+        "numbers": [{"scheme": scheme, "value": value} for scheme, value in found.numbers],
+        "country": found.country,
+        "place": found.place or None,
+        "domains": [
+            {"domain": row.domain, "method": row.method, "proved_on": row.proved_on.isoformat()}
+            for row in found.domains
+        ],
+        "charter_version": found.charter_version,
+        "joined_on": found.joined_on.isoformat(),
+        "left_on": found.left_on.isoformat() if found.left_on else None,
+        "history": [
+            {"date": row.on.isoformat(), "kind": str(row.kind), "detail": row.detail or None} for row in found.history
+        ],
+        "challenges": {
+            "total": challenges.total,
+            "by_side": challenges.by_side,
+            "by_stars": {str(stars): count for stars, count in challenges.by_stars.items()},
+            "by_outcome": challenges.by_outcome,
+            "cases": [str(case) for case in challenges.cases],
+        },
+        "withdrawn_by_stars": {str(stars): count for stars, count in withdrawn.items()},
+        "page": f"/b/{found.public_id}/{found.slug}",
+        "operator": operator(),
+    }
+
+
+def _figures(figures: Figures) -> dict[str, Any]:
+    found = asdict(figures)
+    found["month"] = months.show(figures.month)
+    return found
+
+
+def _tombstone(found: PublicTombstone) -> dict[str, Any]:
+    return {
+        "ground": found.ground,
+        "rule_version": found.rule_version,
+        "removed_on": found.removed_on.isoformat(),
+        "before": _figures(found.before),
+        "after": _figures(found.after),
+        "case": str(found.case),
+    }
+
+
+def review(found: PublicReview) -> dict[str, Any]:
+    """A review; its text in spans, so that masked words are seen as masked."""
+    return {
+        "review": str(found.public_id),
+        "month": months.show(found.month),
+        "stars": found.stars,
+        "outcome": found.outcome,
+        "class": found.receipt_class,
+        "no_receipt_given": found.no_receipt_given,
+        "language": found.language,
+        "state": found.state,
+        "text": [asdict(span) for span in found.spans],
+        "masked_on": found.masked_on.isoformat() if found.masked_on else None,
+        "marks": [
+            {"kind": mark.kind, "date": mark.marked_on.isoformat(), "case": str(mark.case)} for mark in found.marks
+        ],
+        "reply": {"text": found.reply.text, "month": months.show(found.reply.month)} if found.reply else None,
+        "tombstone": _tombstone(found.tombstone) if found.tombstone else None,
+    }
+
+
+def log(head: Head, checkpoint: Checkpoint | None, vkey: str) -> dict[str, Any]:
+    """Where the public log is and how far it goes."""
+    return {
+        "origin": head.origin,
+        "key": vkey,
+        "size": head.size,
+        "checkpoint": {
+            "size": checkpoint.size,
+            "root": checkpoint.root.hex(),
+            "published_on": checkpoint.published_at.date().isoformat(),
+        }
+        if checkpoint
+        else None,
+        "urls": {"checkpoint": "/log/checkpoint", "key": "/log/key", "tiles": "/log/tile/{level}/{index}"},
+    }
+
+
+def entry(row: Row) -> dict[str, Any]:
+    """An entry of the log, as it is hashed."""
+    return {"position": row.position, "leaf_hash": row.leaf_hash.hex(), "entry": json.loads(row.raw)}

@@ -1,0 +1,197 @@
+"""The operations: each reads its parameters, asks one query, and names what goes out."""
+
+import json
+import threading
+from hashlib import sha256
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.gzip import gzip_page
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from reputation.api import describe, errors, parsing, present
+from reputation.businesses import queries as businesses
+from reputation.disputes import queries as disputes
+from reputation.log import queries as log
+from reputation.lookup import guidance, rules
+from reputation.lookup import queries as lookup
+from reputation.lookup.errors import refusal
+from reputation.lookup.queries import Kind
+from reputation.ratings import queries as ratings
+from reputation.ratings.errors import NoRating
+from reputation.ratings.rules import render
+from reputation.reviews import queries as reviews
+
+FRESH = "public, max-age=60"
+LASTING = "public, max-age=604800, immutable"
+PAGE, LONGEST_PAGE = 20, 100
+SEARCHES_AT_ONCE = 8
+_searching = threading.BoundedSemaphore(SEARCHES_AT_ONCE)
+
+
+class Operation(APIView):
+    """An operation without anything it does not need: nobody signs in, and answers are JSON."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = ()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Nothing to negotiate, authenticate or throttle."""
+
+
+def answer(request: Request, raw: bytes, caching: str = FRESH) -> HttpResponse:
+    """JSON that everybody may read and keep for a while; 304 for who has it already."""
+    tag = f'"{sha256(raw).hexdigest()[:32]}"'
+    if tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(raw, content_type="application/json")
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = caching
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def rendered(document: object) -> bytes:
+    """A document as bytes."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class Check(Operation):
+    """POST /api/v1/check"""
+
+    @extend_schema(**describe.CHECK)
+    def post(self, request: Request) -> HttpResponse:
+        parsing.only(request)
+        q = parsing.body(request, {"q": str})["q"]
+        if not _searching.acquire(blocking=False):
+            raise errors.Busy
+        try:
+            found = lookup.check(q)
+        except rules.Refused as refused:
+            raise refusal(refused) from None  # the cause holds what was typed
+        finally:
+            _searching.release()
+        rated = [
+            ratings.answer(match.public_id) if match.public_id and match.kind is Kind.PARTICIPANT else None
+            for match in found.matches
+        ]
+        help_ = guidance.for_country(found.country, "en")
+        response = HttpResponse(rendered(present.check(found, rated, help_)), content_type="application/json")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class Businesses(Operation):
+    """GET /api/v1/businesses"""
+
+    @extend_schema(**describe.BUSINESSES)
+    @method_decorator(gzip_page)
+    def get(self, request: Request) -> HttpResponse:
+        given = parsing.only(request, "after", "limit")
+        limit = parsing.whole(given, "limit", low=1, high=LONGEST_PAGE) or PAGE
+        listed = ratings.listing(after=parsing.place(given), limit=limit + 1)
+        more, listed = listed[limit:], listed[:limit]
+        briefs = businesses.briefs(row.business for row in listed)
+        return answer(
+            request,
+            rendered(
+                {
+                    "items": [
+                        present.brief(briefs[row.business], row.body) for row in listed if row.business in briefs
+                    ],
+                    "next": parsing.mark(listed[-1].order, listed[-1].business) if more else None,
+                    "operator": present.operator(),
+                }
+            ),
+        )
+
+
+class Business(Operation):
+    """GET /api/v1/businesses/{business}"""
+
+    @extend_schema(**describe.BUSINESS)
+    def get(self, request: Request, business: str) -> HttpResponse:
+        parsing.only(request)
+        found = businesses.profile(parsing.business(business))
+        challenges = disputes.summary(found.public_id)
+        withdrawn = reviews.counts_withdrawn(found.public_id)
+        return answer(request, rendered(present.profile(found, challenges, withdrawn)))
+
+
+class Rating(Operation):
+    """GET /api/v1/businesses/{business}/rating"""
+
+    @extend_schema(**describe.RATING)
+    def get(self, request: Request, business: str) -> HttpResponse:
+        key = parsing.business(business)
+        if not request.META.get("QUERY_STRING"):
+            stored = ratings.answer(key)
+            if stored is None:
+                raise NoRating
+            return answer(request, present.with_operator(stored))
+        given = parsing.only(request, "month", "log_size")
+        month, size = parsing.month(given), parsing.whole(given, "log_size", low=1, high=2**53 - 1)
+        past = ratings.past_answer(business=key, month=month, log_size=size)
+        return answer(request, present.with_operator(render(past)))
+
+
+class Explanation(Operation):
+    """GET /api/v1/businesses/{business}/explanation"""
+
+    @extend_schema(**describe.EXPLANATION)
+    @method_decorator(gzip_page)
+    def get(self, request: Request, business: str) -> HttpResponse:
+        given = parsing.only(request, "month", "log_size")
+        month, size = parsing.month(given), parsing.whole(given, "log_size", low=1, high=2**53 - 1)
+        found = ratings.explanation(business=parsing.business(business), month=month, log_size=size)
+        return answer(request, rendered({"operator": present.operator(), "explanation": found}))
+
+
+class Reviews(Operation):
+    """GET /api/v1/businesses/{business}/reviews"""
+
+    @extend_schema(**describe.REVIEWS)
+    @method_decorator(gzip_page)
+    def get(self, request: Request, business: str) -> HttpResponse:
+        given = parsing.only(request, "after", "limit")
+        limit = parsing.whole(given, "limit", low=1, high=LONGEST_PAGE) or PAGE
+        key = businesses.profile(parsing.business(business)).public_id
+        page = reviews.public(business=key, after=given.get("after"), limit=limit)
+        return answer(request, rendered({"items": [present.review(row) for row in page.items], "next": page.next}))
+
+
+class Log(Operation):
+    """GET /api/v1/log"""
+
+    @extend_schema(**describe.LOG)
+    def get(self, request: Request) -> HttpResponse:
+        parsing.only(request)
+        document = present.log(log.head(), log.latest_checkpoint(), log.verifier_key())
+        return answer(request, rendered(document), "no-store")
+
+
+class LogEntry(Operation):
+    """GET /api/v1/log/entries/{position}"""
+
+    @extend_schema(**describe.LOG_ENTRY)
+    def get(self, request: Request, position: int) -> HttpResponse:
+        parsing.only(request)
+        return answer(request, rendered(present.entry(log.entry(position))), LASTING)
+
+
+class LogReceipt(Operation):
+    """GET /api/v1/log/entries/{position}/receipt"""
+
+    @extend_schema(**describe.LOG_RECEIPT)
+    def get(self, request: Request, position: int) -> HttpResponse:
+        parsing.only(request)
+        response = HttpResponse(log.receipt(position), content_type="text/plain; charset=utf-8")
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Content-Disposition"] = f'attachment; filename="receipt-{position}.tlog-proof"'
+        return response
