@@ -36,7 +36,7 @@ def main() -> None:
     get_wsgi_application()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 2 * CONNECTIONS)), hard))
-    quiet = {"level": "WARNING", "propagate": True, "handlers": []}
+    quiet = {"level": "ERROR", "propagate": True, "handlers": []}
     Granian(
         target="config.serving:application",
         factory=True,
@@ -51,7 +51,7 @@ def main() -> None:
         http1_settings=HTTP1Settings(header_read_timeout=IDLE_MS),
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_PATIENCE_S,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_access=False,
         log_dictconfig={**settings.LOGGING, "loggers": {**settings.LOGGING["loggers"], "_granian": quiet}},
     ).serve()

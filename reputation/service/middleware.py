@@ -7,9 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from django.utils.translation import gettext
+
+from reputation.api import errors, problems
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-RETRY_AFTER_S = 2
 LONGEST_TURN_S = 5.0
 FORBIDDEN = ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in (*FORBIDDEN, "browsing-topics"))
@@ -41,22 +43,22 @@ def overload(get_response: Answer) -> Answer:
 
 def _full(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith("/api/"):
-        body = (
-            '{"type": "/about/problems/overloaded", "title": "Too many requests at once. Try again in a moment.", '
-            '"status": 503, "code": "overloaded"}'
-        )
-        kind = "application/problem+json"
-    else:
-        body, kind = "Too many requests at once. Please try again in a moment.\n", "text/plain; charset=utf-8"
-    headers = {"Retry-After": str(RETRY_AFTER_S), "Cache-Control": "no-store"}
-    return HttpResponse(body, status=503, content_type=kind, headers=headers)
+        return problems.response(errors.Overloaded())
+    with translation.override(_language(request)):
+        words = gettext("Too many people are asking at once. Please try again in a moment.")
+    headers = {"Retry-After": str(problems.RETRY_AFTER_S), "Cache-Control": "no-store"}
+    return HttpResponse(f"{words}\n", status=503, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+def _language(request: HttpRequest) -> str:
+    return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
 
 
 def language_of_path(get_response: Answer) -> Answer:
     """The path alone chooses the language: no cookie, no header, so pages can be cached and nobody is told apart."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        language = _language(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)

@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -182,7 +182,7 @@ def demonstrate(supervisor: Supervisor, say: Say) -> None:
     if note.exists() or not (settings.IS_DEMO and settings.DEMONSTRATION):
         return
     say("  first start: inventing businesses and their history; this takes about a minute …")
-    for command in filter(get_commands().__contains__, DEMONSTRATION):
+    for command in DEMONSTRATION:
         with timed(say, command):
             if supervisor.run_once(manage(command, role=database.OWNER)) != 0:
                 raise StartRefused("demonstration-failed", f"`manage.py {command}` did not end well; see above.")

@@ -16,7 +16,7 @@ def calls(source: str) -> list[ast.Call]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LEVELS:
             owner = node.func.value
-            if isinstance(owner, ast.Name) and owner.id.lower() in ("logger", "logging", "_logger", "log_lines"):
+            if isinstance(owner, ast.Name) and owner.id.lower() in ("logger", "logging", "_logger", "log"):
                 found.append(node)
     return found
 

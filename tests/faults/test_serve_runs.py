@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -68,6 +68,10 @@ def test_it_gets_ready_is_well_and_stops_cleanly_within_seconds(serve: Serve, fo
     assert words["database"] == "well"
     assert service.get("/metrics")[0] == 200
     do_a_job(folder / "home")
+    with ExitStack() as idle:
+        for _ in range(100):
+            idle.enter_context(closing(socket.create_connection(("127.0.0.1", service.port))))
+        assert service.get("/healthz")[0] == 200, "idle connections do not keep others out"
     parts = service.parts()
     assert len(parts) == 5, "database, pages, log, ratings, jobs"
     began = time.monotonic()
