@@ -1,0 +1,90 @@
+"""GET /about/…: who runs this, how the figure is made and what it withstands, what we hold, what we cannot say."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from reputation.log import errors as log_errors
+from reputation.log import queries as log
+from reputation.rulebook import cases, charter, editions
+from reputation.web import errors, measured, pages, terms
+
+# In the order of the list of these pages.
+TOPICS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "rating": (_("How a figure is made"), _("The formula, what it withstands, and what no formula can do.")),
+    "limits": (_("What we cannot know"), _("The limits of these figures, said plainly.")),
+    "log": (_("The public log"), _("Every line that moves a figure, signed, and how to verify all of it.")),
+    "contest": (_("Contest something"), _("The grounds on which a review can be challenged, and how a case goes.")),
+    "privacy": (_("Privacy: what we hold"), _("What is kept when you check, and what a thief would find.")),
+    "people": (_("Why you cannot look up a person"), _("No phone number, e-mail address, handle or personal number.")),
+    "operator": (_("Who runs this and who pays"), _("The operator, the money, the rules in force.")),
+    "joining": (_("How joining works"), _("For businesses: what you promise, what you get, how you leave.")),
+    "plain-language": (_("Plain language, for everybody"), _("The words we use, and how these pages can be read.")),
+}
+SECTIONS = {"rating": "rating", "log": "log"}
+Facts = Mapping[str, Any]
+
+
+def _rating() -> Facts:
+    return {"formula": editions.CURRENT, "measured": measured.ROWS, "measures": measured.COLUMNS}
+
+
+def _log() -> Facts:
+    try:
+        key = log.verifier_key()
+    except log_errors.KeyMissing:
+        key = ""
+    return {"origin": settings.LOG_ORIGIN, "key": key, "checkpoint": log.latest_checkpoint()}
+
+
+def _contest() -> Facts:
+    return {"grounds": tuple(cases.GROUNDS.values()), "rulebook": cases}
+
+
+def _joining() -> Facts:
+    return {"charter": charter.CURRENT, "tombstone_months": charter.TOMBSTONE_MONTHS}
+
+
+def _plain() -> Facts:
+    return {"sure": tuple(terms.SURE.values()), "results": tuple(terms.RESULTS.values())}
+
+
+FACTS: Mapping[str, Callable[[], Facts]] = {
+    "rating": _rating,
+    "log": _log,
+    "contest": _contest,
+    "joining": _joining,
+    "plain-language": _plain,
+}
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """GET /about"""
+
+    def render() -> str:
+        topics = [(slug, *says) for slug, says in TOPICS.items()]
+        return pages.to_text("web/about/index.html", {"topics": topics, "section": "about"}, path=request.path)
+
+    return pages.kept(request, ("about", ""), render)
+
+
+@require_safe
+def page(request: HttpRequest, topic: str) -> HttpResponse:
+    """GET /about/<topic>"""
+    if topic not in TOPICS:
+        raise errors.NoSuchPage
+    title, summary = TOPICS[topic]
+    facts = FACTS[topic]() if topic in FACTS else {}
+
+    def render() -> str:
+        context = {"title": title, "summary": summary, "section": SECTIONS.get(topic, "about"), **facts}
+        return pages.to_text(f"web/about/{topic}.html", context, path=request.path)
+
+    checkpoint = facts.get("checkpoint")
+    return pages.kept(request, ("about", topic, checkpoint.size if checkpoint else None), render)

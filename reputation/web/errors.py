@@ -1,0 +1,133 @@
+"""Refusals as pages: what is wrong, what to do, and nothing of what was sent."""
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reputation.core.errors import DomainError, NotFound
+from reputation.web import pages
+
+logger = logging.getLogger("reputation.web")
+
+
+class NoSuchPage(NotFound):
+    """No page has this address."""
+
+
+class Gone(NotFound):
+    """The business left, and the note about it has ended."""
+
+    code = "gone"
+    status = 410
+    title = "This business left, and the note about it has ended."
+
+
+Words = str | Promise
+NOT_THERE: tuple[Words, Words] = (
+    _("There is nothing at this address."),
+    _("Perhaps a letter is missing, or it was never there. Check the address, or start from the box above."),
+)
+# What each refusal means for a reader of pages, by its stable code.
+WORDS: dict[str, tuple[Words, Words]] = {
+    "not-found": NOT_THERE,
+    "gone": (
+        _("Nothing stands here any more."),
+        _("This business left, and the note about it has ended. That says nothing about it, good or bad."),
+    ),
+    "no-such-business": (
+        _("No business has this address here."),
+        _("The address of a business’s page has its number in it, and this number belongs to none. Use the box above."),
+    ),
+    "no-such-case": (_("There is no such case."), _("Follow the link beside the review, or compare the address.")),
+    "no-such-review": (_("There is no such review."), _("Follow a link on the page of the business.")),
+    "no-such-entry": (_("The log has no such entry."), _("It is shorter than this number.")),
+    "not-yet-published": (
+        _("This entry is not in a signed checkpoint yet."),
+        _("That takes a second or two. Load the page again."),
+    ),
+    "no-rating": (
+        _("There was no rating yet."),
+        _("The business had not joined at that point of the log."),
+    ),
+    "unknown-month": (
+        _("No figure can be computed for this month."),
+        _("It has not begun, or is older than the log. A month looks like 2026-11."),
+    ),
+    "unknown-log-size": (
+        _("The log has not been that long."),
+        _("The size is a whole number, at least 1 and at most the number of entries so far."),
+    ),
+    "bad-cursor": (_("This is no page of the list."), _("Begin again with the first page of reviews.")),
+}
+BAD_REQUEST: tuple[Words, Words] = (
+    _("This request was damaged."),
+    _("What arrived was not what our pages send. Go back and try again. Nothing was kept."),
+)
+TOO_LARGE: tuple[Words, Words] = (
+    _("This was too much at once."),
+    _("A look-up is a name, a web address or a registry number. Nothing was kept."),
+)
+OUR_FAULT: tuple[Words, Words] = (
+    _("Something broke on our side."),
+    _("It is not your fault, and nothing of what you typed was kept. Please try again in a few minutes."),
+)
+BUSY: tuple[Words, Words] = (
+    _("The service cannot answer right now."),
+    _("Please try again in a few minutes. The public log can be read meanwhile."),
+)
+
+
+def page(request: HttpRequest, words: tuple[Words, Words], status: int, code: str = "") -> HttpResponse:
+    """A refusal as a page."""
+    title, says = words
+    context = {"title": title, "says": says, "status": status, "code": code}
+    return pages.unkept("web/error.html", context, path=request.path, status=status)
+
+
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page of a refusal by a rule."""
+    return page(request, WORDS.get(error.code, (error.title, "")), error.status, error.code)
+
+
+class Refusals:
+    """Turns what a page refuses into a page of its own. The API has its own way."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Called for what a view raised."""
+        if request.path_info.startswith("/api/"):
+            return None
+        if isinstance(exception, DomainError):
+            return refusal(request, exception)
+        if isinstance(exception, RequestDataTooBig):
+            return page(request, TOO_LARGE, 413, "body-too-large")
+        if isinstance(exception, OperationalError | InterfaceError):
+            logger.error("page-without-database")
+            return page(request, BUSY, 503, "unavailable")
+        return None
+
+
+def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+    """400"""
+    return page(request, BAD_REQUEST, 400, "malformed-request")
+
+
+def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+    """404"""
+    return refusal(request, NoSuchPage())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: says nothing about the cause; the service's own log has it."""
+    return page(request, OUR_FAULT, 500, "internal-error")
