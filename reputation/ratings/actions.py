@@ -91,15 +91,14 @@ def recompute(*, from_bytes: bool = False, progress: rebuild.Progress = lambda _
     """
     Cursor.objects.get_or_create(id=1)
     cursor = _lock()
-    differences: list[rebuild.Difference] = []
     if from_bytes:
         fold, differences = rebuild.folded_from_bytes(cursor.position, progress)
         differences += rebuild.compare_reviews(fold)
-    elif cursor.refused:
+        return differences + rebuild.compare_all(cursor.position, progress, fold)
+    if cursor.refused:
         fold = rebuild.folded_entry_by_entry(cursor.position, progress)
-    else:
-        fold = rebuild.folded_from_columns(cursor.position)
-    return differences + rebuild.compare_all(fold, progress)
+        return rebuild.compare_all(cursor.position, progress, fold)
+    return rebuild.compare_all(cursor.position, progress)
 
 
 @transaction.atomic

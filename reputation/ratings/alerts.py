@@ -40,14 +40,14 @@ class Raised(NamedTuple):
 
 def bad_with_receipt(counts: Counts) -> Bad:
     """Unsolved and lost among the reviews with a receipt."""
-    rows = counts.outcomes[:2]
-    return Bad(sum(sum(row[1:]) for row in rows), sum(map(sum, rows)))
+    independent, seller, _ = counts.outcomes
+    return Bad(sum(independent[1:]) + sum(seller[1:]), sum(independent) + sum(seller))
 
 
 def lost_with_receipt(counts: Counts) -> Bad:
     """Lost among the reviews with a receipt."""
-    rows = counts.outcomes[:2]
-    return Bad(sum(row[LOST] for row in rows), sum(map(sum, rows)))
+    independent, seller, _ = counts.outcomes
+    return Bad(independent[LOST] + seller[LOST], sum(independent) + sum(seller))
 
 
 def is_worse(recent: Bad, before: Bad) -> bool:

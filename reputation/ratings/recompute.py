@@ -1,22 +1,22 @@
 """Rebuilds all months and answers from the log and compares them with what is stored.
 
-From typed columns: reviews that nothing ever happened to are counted by the database, the others and all that
-happens to businesses go through the fold. From bytes: every entry's bytes are decoded and go through the fold, and the
-columns beside them are compared too.
+From typed columns: the database gathers the reviews of each month as letters, one a review; what happened to reviews
+and businesses goes through the fold. From bytes: every entry is decoded and goes through the fold, and the columns
+beside its bytes are compared too.
 """
 
+import heapq
 import itertools
 import multiprocessing
 import os
 import struct
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import suppress
-from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from reputation.log import queries as log
 from reputation.log.entries import EntryError, decode
@@ -24,14 +24,17 @@ from reputation.ratings import formula, rules, store
 from reputation.ratings.counts import CLASSES, SIZE, Cells, Counts, Outcome, ReceiptClass, places
 from reputation.ratings.fold import READ, STEPS, Business, Fold, FoldError
 
-AT_ONCE = 2_000
-IN_PARALLEL_FROM = 4 * AT_ONCE
+AT_ONCE = 5_000
+IN_PARALLEL_FROM = 10_000
 MOVES = tuple(sorted(kind for kind in READ if kind.startswith("review-")))
 OTHERS = tuple(sorted(READ - set(MOVES) - {"review"}))
-
 BESIDE = tuple(name for name in log.COLUMNS if name not in ("position", "raw", "leaf_hash"))
 
 Progress = Callable[[int], object]
+Range = tuple[UUID, UUID]
+"""Businesses from the first id to the last, both included."""
+
+ALL: Range = (UUID(int=0), UUID(int=2**128 - 1))
 
 
 class Difference(NamedTuple):
@@ -42,51 +45,48 @@ class Difference(NamedTuple):
     at: str
 
 
-class Stored(NamedTuple):
-    """What is stored about a business: its answer's month and bytes, and its months' counts and weights as bytes."""
+# A little more memory and no compiling: these few statements read whole tables once.
+SETTINGS = ("SET LOCAL work_mem = '128MB'", "SET LOCAL jit = off")
 
-    business: UUID
-    month: int
-    body: bytes
-    months: dict[int, bytes]
-
-
-# Reviews that something happened to: an entry about them, or about their key.
-TOUCHED = """
-SELECT DISTINCT business, review FROM log_entry WHERE position < %(upto)s AND kind = ANY(%(moves)s)
-UNION
-SELECT r.business, r.review FROM log_entry r JOIN log_entry k
-    ON k.kind = 'receipt-key-annulled' AND k.business = r.business AND k.key_id = r.key_id
-WHERE r.position < %(upto)s AND k.position < %(upto)s AND r.kind = 'review'
-"""
+# What happened to businesses and to reviews; of the latter, the review itself too.
 COLUMNS = ", ".join(f"e.{name}" for name in log.COLUMNS)
 EVENTS = f"""
-WITH touched AS ({TOUCHED})
-SELECT {COLUMNS} FROM log_entry e WHERE e.position < %(upto)s AND e.kind = ANY(%(others)s)
+WITH touched AS (
+    SELECT DISTINCT business, review FROM log_entry
+    WHERE position < %(upto)s AND kind = ANY(%(moves)s) AND business BETWEEN %(low)s AND %(high)s
+    UNION
+    SELECT r.business, r.review FROM log_entry r JOIN log_entry k
+        ON k.kind = 'receipt-key-annulled' AND k.business = r.business AND k.key_id = r.key_id
+    WHERE r.position < %(upto)s AND k.position < %(upto)s AND r.kind = 'review'
+      AND r.business BETWEEN %(low)s AND %(high)s
+)
+SELECT {COLUMNS} FROM log_entry e
+WHERE e.position < %(upto)s AND e.kind = ANY(%(others)s) AND e.business BETWEEN %(low)s AND %(high)s
 UNION ALL
 SELECT {COLUMNS} FROM log_entry e JOIN touched t ON t.business = e.business AND t.review = e.review
 WHERE e.position < %(upto)s AND (e.kind = 'review' OR e.kind = ANY(%(moves)s))
 ORDER BY 1
 """  # noqa: S608 - fixed parts only
 
-
-# A letter a review: class, stars, outcome, and whether its writer said that no receipt was given.
-LETTER = """
-chr(48 + 30 * (CASE receipt_class WHEN 'independent' THEN 0 WHEN 'seller' THEN 1 ELSE 2 END) + 6 * (stars - 1)
-    + 2 * (CASE outcome WHEN 'as-agreed' THEN 0 WHEN 'problem-solved' THEN 0 WHEN 'problem-unsolved' THEN 1 ELSE 2 END)
-    + (coalesce(no_receipt_given, false))::int)
-"""
-UNTOUCHED = f"""
-WITH touched AS MATERIALIZED ({TOUCHED})
-SELECT business, month, string_agg({LETTER}, ''), max(position)
-FROM log_entry e
-WHERE position < %(upto)s AND kind = 'review'
-  AND NOT EXISTS (SELECT FROM touched t WHERE t.business = e.business AND t.review = e.review)
+# All reviews as they were published, a letter each: class, stars, outcome, and whether no receipt was given.
+LETTERS = """
+SELECT business, month, string_agg(
+    chr(48 + 30 * (CASE receipt_class WHEN 'independent' THEN 0 WHEN 'seller' THEN 1 ELSE 2 END) + 6 * (stars - 1)
+        + 2 * (CASE outcome WHEN 'as-agreed' THEN 0 WHEN 'problem-solved' THEN 0 WHEN 'problem-unsolved' THEN 1
+               ELSE 2 END)
+        + coalesce(no_receipt_given, false)::int), ''), max(position)
+FROM log_entry
+WHERE position < %(upto)s AND kind = 'review' AND business BETWEEN %(low)s AND %(high)s
 GROUP BY business, month ORDER BY business
-"""  # noqa: S608 - fixed parts only
+"""
 # Months as bytes: they are compared, not read.
-MONTHS = "SELECT business, month, array_send(counts) || array_send(weights) FROM ratings_month ORDER BY business"
-ANSWERS = "SELECT business, month, body FROM ratings_answer ORDER BY business"
+MONTHS = """
+SELECT business, month, array_send(counts) || array_send(weights) FROM ratings_month
+WHERE business BETWEEN %(low)s AND %(high)s ORDER BY business
+"""
+ANSWERS = """
+SELECT business, month, body FROM ratings_answer WHERE business BETWEEN %(low)s AND %(high)s ORDER BY business
+"""
 
 
 def _places(kind: ReceiptClass, stars: int, outcome: Outcome, given: int) -> Cells:
@@ -94,40 +94,25 @@ def _places(kind: ReceiptClass, stars: int, outcome: Outcome, given: int) -> Cel
     return places(receipt_class=kind, stars=stars, outcome=outcome, no_receipt_given=bool(given and is_none))
 
 
-# What a letter counts as, in the order of LETTER.
+_ENDINGS = (Outcome.AS_AGREED, Outcome.PROBLEM_UNSOLVED, Outcome.NEVER_DELIVERED)
 PLACES = {
     chr(48 + number): _places(*parts)
-    for number, parts in enumerate(
-        itertools.product(
-            CLASSES, range(1, 6), (Outcome.AS_AGREED, Outcome.PROBLEM_UNSOLVED, Outcome.NEVER_DELIVERED), range(2)
-        )
-    )
+    for number, parts in enumerate(itertools.product(CLASSES, range(1, 6), _ENDINGS, range(2)))
 }
 
-
-def _add(cells: list[int], letters: str) -> None:
-    for letter in letters:
-        for place in PLACES[letter]:
-            cells[place] += 1
-
-
-# Arrays as PostgreSQL sends them: five numbers about the array, then each element after its size.
+# Counts and weights as PostgreSQL sends arrays: five numbers about the array, then each element after its size.
 IMAGE = struct.Struct(f">5i{'ii' * SIZE}5i{'iq' * 16}")
 COUNTS_AT = slice(6, 5 + 2 * SIZE, 2)
 WEIGHTS_AT = slice(5 + 2 * SIZE + 6, None, 2)
 
 
-def _is_stored_as(cells: list[int], image: bytes) -> bool:
+def _is_stored_as(cells: Cells, image: bytes) -> bool:
     """Whether a month's stored counts and weights are these."""
     if len(image) != IMAGE.size:
         return False
     numbers = IMAGE.unpack(image)
-    weights = formula.weigh(Counts(tuple(cells)))
-    return numbers[COUNTS_AT] == tuple(cells) and numbers[WEIGHTS_AT] == weights.independent + weights.rest
-
-
-EMPTY = [0] * SIZE
-NO_MORE: tuple[UUID | None, Iterator[tuple[Any, ...]]] = (None, iter(()))
+    weights = formula.weigh(Counts(cells))
+    return numbers[COUNTS_AT] == cells and numbers[WEIGHTS_AT] == weights.independent + weights.rest
 
 
 def _stream(statement: str, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
@@ -161,7 +146,7 @@ def folded_from_bytes(upto: int, progress: Progress) -> tuple[Fold, list[Differe
 
 
 def folded_entry_by_entry(upto: int, progress: Progress) -> Fold:
-    """The fold of every entry's columns: slower than the database's counting, for logs with impossible entries."""
+    """The fold of every entry's columns: slower than gathering, for logs with entries that cannot be."""
     fold = Fold()
     for row in _entries(upto, progress):
         with suppress(FoldError):
@@ -169,97 +154,123 @@ def folded_entry_by_entry(upto: int, progress: Progress) -> Fold:
     return fold
 
 
-def folded_from_columns(upto: int) -> Fold:
-    """The fold of the log from typed columns, with counts in place of the reviews that nothing happened to."""
+def _folded_events(values: dict[str, Any]) -> Fold:
+    """The fold of what happened, less the reviews it happened to as they were published: those come as letters."""
     fold = Fold()
-    values = {"upto": upto, "moves": list(MOVES), "others": list(OTHERS)}
     for found in _stream(EVENTS, values):
         row = log.Row(*found)
         with suppress(FoldError):
-            fold.feed(row.position, row)
-    _add_untouched(fold, upto)
+            key = fold.feed(row.position, row)
+            if row.kind == "review" and key is not None and row.review is not None:
+                fold.businesses[key].add(fold.businesses[key].reviews[row.review], -1)
     return fold
 
 
-def _add_untouched(fold: Fold, upto: int) -> None:
-    """Add the reviews that nothing happened to, as the database gathers them."""
-    for business, month, letters, last in _stream(UNTOUCHED, {"upto": upto, "moves": list(MOVES)}):
-        state = fold.businesses.get(business)
-        if state is None:
-            continue
-        state.log_size = max(state.log_size, last + 1)
-        _add(state.cells.setdefault(month, [0] * SIZE), letters)
-
-
-def _stored() -> Iterator[Stored]:
-    months = itertools.groupby(_stream(MONTHS, {}), key=itemgetter(0))
-    business, rows = next(months, NO_MORE)
-    for key, month, body in _stream(ANSWERS, {}):
-        while business is not None and business < key:
-            business, rows = next(months, NO_MORE)  # months without an answer are seen from the other side
-        mine = {row[1]: bytes(row[2]) for row in rows} if business == key else {}
-        yield Stored(key, month, bytes(body), mine)
-
-
-def compare(pair: tuple[Stored, Business | None]) -> list[Difference]:
+def _compare(key: UUID, state: Business, months: dict[int, bytes], answer: tuple[Any, ...] | None) -> list[Difference]:
     """What is stored about one business against what the log says. A month that counts nothing may be kept or not."""
-    stored, state = pair
-    if state is None:
-        return [Difference(stored.business, "answer", str(stored.month))]
-    found = [
-        Difference(stored.business, "month", str(month))
-        for month, image in sorted(stored.months.items())
-        if not _is_stored_as(state.cells.get(month, EMPTY), image)
-    ]
-    found += [
-        Difference(stored.business, "month", str(month))
-        for month, cells in sorted(state.cells.items())
-        if month not in stored.months and any(cells)
-    ]
-    if rules.render(rules.answer(stored.business, state, stored.month)) != stored.body:
-        found.append(Difference(stored.business, "answer", str(stored.month)))
+    found = []
+    cells = {month: tuple(row) for month, row in state.cells.items() if any(row)}
+    for month in months.keys() | cells.keys():
+        image = months.get(month)
+        right = cells.get(month, EMPTY)
+        if (image is None and any(right)) or (image is not None and not _is_stored_as(right, image)):
+            found.append(Difference(key, "month", str(month)))
+    if answer is None:
+        found.append(Difference(key, "answer", "missing"))
+    elif rules.render(rules.answer(key, state, answer[1])) != bytes(answer[2]):
+        found.append(Difference(key, "answer", str(answer[1])))
     return found
 
 
-def _compare_many(pairs: list[tuple[Stored, Business | None]]) -> list[Difference]:
-    return [difference for pair in pairs for difference in compare(pair)]
+EMPTY = (0,) * SIZE
 
 
-def _pairs(fold: Fold, progress: Progress) -> Iterator[list[tuple[Stored, Business | None]]]:
-    batch: list[tuple[Stored, Business | None]] = []
-    for stored in _stored():
-        state = fold.businesses.pop(stored.business, None)
-        if state is not None:
-            state.reviews = {}  # not needed to compare, and long to hand over
-        batch.append((stored, state))
-        if len(batch) == AT_ONCE:
-            yield batch
-            progress(len(batch))
-            batch = []
-    yield batch
-    progress(len(batch))
+def _by_business(*sources: Iterator[tuple[Any, ...]]) -> Iterator[tuple[UUID, list[list[tuple[Any, ...]]]]]:
+    """For each business the rows of each source; sources come sorted by their first column."""
+    numbered = [zip(itertools.repeat(place), rows) for place, rows in enumerate(sources)]
+    merged = heapq.merge(*numbered, key=lambda pair: pair[1][0])
+    for key, pairs in itertools.groupby(merged, key=lambda pair: pair[1][0]):
+        found: list[list[tuple[Any, ...]]] = [[] for _ in sources]
+        for place, row in pairs:
+            found[place].append(row)
+        yield key, found
 
 
-def compare_all(fold: Fold, progress: Progress) -> list[Difference]:
-    """Every stored answer and month against a fold, which is used up; on all processors when there are many."""
-    many, cores = len(fold.businesses) >= IN_PARALLEL_FROM, os.cpu_count() or 1
-    batches = _pairs(fold, progress)
-    if many and cores > 1:
-        with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("fork")) as pool:
-            results: Iterable[list[Difference]] = list(_in_turn(pool, batches, 2 * cores))
-    else:
-        results = map(_compare_many, batches)
-    found = [difference for result in results for difference in result]
-    return found + [Difference(business, "answer", "missing") for business in sorted(fold.businesses)]
+def _compare_range(upto: int, within: Range, fold: Fold | None) -> list[Difference]:
+    """Compare the businesses of a range: with a complete fold, or else with what the typed columns come to."""
+    values = {"upto": upto, "low": within[0], "high": within[1], "moves": list(MOVES), "others": list(OTHERS)}
+    for statement in SETTINGS:
+        store.run(statement)
+    known = fold or _folded_events(values)
+    states: Iterator[tuple[Any, ...]] = iter(sorted(known.businesses.items()))
+    letters = iter(()) if fold else _stream(LETTERS, values)
+    found: list[Difference] = []
+    for key, (mine, published, months, answers) in _by_business(
+        states, letters, _stream(MONTHS, values), _stream(ANSWERS, values)
+    ):
+        if not mine:
+            found += [Difference(key, "answer", "never joined")] if months or answers else []
+            continue
+        state: Business = mine[0][1]
+        _add_letters(state, published)
+        found += _compare(key, state, {row[1]: bytes(row[2]) for row in months}, answers[0] if answers else None)
+        state.cells, state.reviews = {}, {}
+    return found
 
 
-def _in_turn(
-    pool: ProcessPoolExecutor, batches: Iterator[list[tuple[Stored, Business | None]]], ahead: int
-) -> Iterator[list[Difference]]:
-    waiting = [pool.submit(_compare_many, batch) for batch in itertools.islice(batches, ahead)]
-    while waiting:
-        yield waiting.pop(0).result()
-        waiting += [pool.submit(_compare_many, batch) for batch in itertools.islice(batches, 1)]
+def _add_letters(state: Business, published: list[tuple[Any, ...]]) -> None:
+    for _, month, letters, last in published:
+        state.log_size = max(state.log_size, last + 1)
+        cells = state.cells.setdefault(month, [0] * SIZE)
+        for letter in letters:
+            for place in PLACES[letter]:
+                cells[place] += 1
+
+
+def _ranges(many: int, parts: int) -> list[Range]:
+    """All ids in parts of about as many businesses each."""
+    cuts = [
+        store.rows("SELECT business FROM ratings_answer ORDER BY business OFFSET %s LIMIT 1", [many * part // parts])
+        for part in range(1, parts)
+    ]
+    firsts = [ALL[0], *sorted({row[0] for found in cuts for row in found})]
+    lasts = [UUID(int=first.int - 1) for first in firsts[1:]] + [ALL[1]]
+    return list(zip(firsts, lasts, strict=True))
+
+
+_inherited: list[object] = []
+
+
+def _own_connection() -> None:
+    """In a child: leave the parent's connection alone, open and unused, and take a new one."""
+    _inherited.append(connections[DEFAULT_DB_ALIAS])
+    connections[DEFAULT_DB_ALIAS] = connections[DEFAULT_DB_ALIAS].copy()
+
+
+def _compare_in_child(upto: int, within: Range) -> list[Difference]:
+    with transaction.atomic():
+        return _compare_range(upto, within, None)
+
+
+def compare_all(upto: int, progress: Progress, fold: Fold | None = None) -> list[Difference]:
+    """Every stored answer and month against a complete fold, or against the typed columns.
+
+    The latter on all processors when there are many businesses; the children see what is committed.
+    """
+    many = store.rows("SELECT count(*) FROM ratings_answer")[0][0]
+    cores = os.cpu_count() or 1
+    if fold is not None or many < IN_PARALLEL_FROM or cores == 1:
+        found = _compare_range(upto, ALL, fold)
+        progress(many)
+        return found
+    ranges = _ranges(many, 2 * cores)
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(cores, mp_context=fork, initializer=_own_connection) as pool:
+        found = []
+        for done in as_completed([pool.submit(_compare_in_child, upto, within) for within in ranges]):
+            found += done.result()
+            progress(many // len(ranges))
+    return sorted(found, key=str)
 
 
 def compare_reviews(fold: Fold) -> list[Difference]:

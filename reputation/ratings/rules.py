@@ -79,7 +79,7 @@ class Rating(NamedTuple):
 
 
 def _receipted(counts: Counts) -> int:
-    return sum(counts.stars[0]) + sum(counts.stars[1])
+    return sum(counts.cells[:10])
 
 
 def _too_few(months: Mapping[int, Counts], month: int, sums: Sums, window: Counts) -> TooFew | None:
@@ -89,7 +89,7 @@ def _too_few(months: Mapping[int, Counts], month: int, sums: Sums, window: Count
     found = TooFew(
         receipted=_receipted(window),
         needed=numbers.RECEIPTED_NEEDED.value,
-        months=sum(1 for m in alive if m in months and _receipted(months[m])),
+        months=sum(1 for m in alive if m in months and any(months[m].cells[:10])),
         months_needed=numbers.MONTHS_NEEDED.value,
         weight=100 * weight // formula.UNIT,
         weight_needed=100 * numbers.WEIGHT_NEEDED.value,

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F, QuerySet
 
-from reputation.ratings import actions, queries, recompute
+from reputation.ratings import actions, queries
 from reputation.ratings.models import AnnulledKey, Answer, Cursor, MonthRow, ReviewRow, Suspension
 from tests.rating_tables import MONTH
 from tests.ratings_log import OTHER, SHOP, catch_up, make_entry, make_history, make_reviews, start_log
@@ -101,14 +101,6 @@ def test_rating_recompute_from_bytes_compares_columns_with_bytes(followed: None)
         cursor.execute("ALTER TABLE log_entry ENABLE TRIGGER USER")
     assert whats() == {"month", "answer"}
     assert whats(from_bytes=True) == {"entry"}
-
-
-def test_rating_recompute_in_parallel_is_the_same(followed: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recompute, "IN_PARALLEL_FROM", 1)
-    monkeypatch.setattr(recompute, "AT_ONCE", 1)
-    assert actions.recompute() == []
-    Answer.objects.filter(business=OTHER).update(body=b"{}")
-    assert [difference.business for difference in actions.recompute()] == [OTHER]
 
 
 def test_rating_recompute_command_says_that_all_is_well(followed: None) -> None:

@@ -1,14 +1,15 @@
 """Two followers at once, and one that dies in the middle: every entry counts once."""
 
 import threading
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connections, transaction
 
 from reputation.log import queries as log
-from reputation.ratings import actions, queries, store
-from reputation.ratings.models import Cursor
+from reputation.ratings import actions, queries, recompute, store
+from reputation.ratings.models import Answer, Cursor, MonthRow
 from tests.rating_tables import MONTH
 from tests.ratings_log import SHOP, catch_up, make_entry, make_reviews, start_log
 
@@ -91,3 +92,17 @@ def test_rating_command_follows_to_the_end(long_log: None) -> None:
     call_command("run_ratings", "--once")
     assert queries.followed().position == log.head().size
     assert queries.answer(SHOP) is not None
+
+
+def test_rating_recompute_in_parallel_is_the_same(long_log: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(9):
+        make_entry("business-joined", uuid4())
+    make_entry("review-withdrawn", number=5)
+    catch_up()
+    monkeypatch.setattr(recompute, "IN_PARALLEL_FROM", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert actions.recompute() == []
+    Answer.objects.filter(business=SHOP).update(body=b"{}")
+    MonthRow.objects.filter(business=SHOP).delete()
+    differences = actions.recompute()
+    assert {(difference.business, difference.what) for difference in differences} == {(SHOP, "answer"), (SHOP, "month")}

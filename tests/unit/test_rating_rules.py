@@ -190,3 +190,17 @@ def test_rating_workings_add_up_to_the_answer() -> None:
             for part in window["shown"]:
                 assert (part["mean"], part["low"], part["high"]) == rating.figure[part["quantity"]]
         assert (shown["recent"] is None) == (rating.recent is None)
+
+
+def test_rating_example_of_the_docs() -> None:
+    """The numbers that docs/rating.md shows."""
+    months = {MONTH: make_counts(good(10)), MONTH - 1: make_counts(good(4), lost(1), good(2, "independent"))}
+    rating = rules.rate(months, MONTH)
+    assert rating.figure == {
+        "stars": (415, 345, 485),
+        "well": (861, 671, 1000),
+        "unsolved": (42, 0, 153),
+        "lost": (97, 0, 259),
+        "harm": (118, 0, 286),
+    }
+    assert (rating.basis, rating.order, rating.alerts) == ("few-independent", 286, ())
