@@ -204,9 +204,10 @@ def publish(*, now: datetime) -> Checkpoint | None:
         if tree.origin != signer.name:
             raise errors.OriginChanged(f"LOG_ORIGIN is {signer.name}, but this log was started as {tree.origin}.")
         before = _published(folder, signer.verifier(), tree)
-        if before is not None and before.size == tree.size:
+        if before is not None:
             _record(folder, before, now)
-            return None
+            if before.size == tree.size:
+                return None
         return _advance(folder, signer, tree, before.size if before else 0, now)
 
 

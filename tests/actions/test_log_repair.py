@@ -10,7 +10,7 @@ from django.conf import LazySettings
 from django.db import connection
 
 from config import demonstration
-from reputation.log import actions, errors, files, queries
+from reputation.log import actions, errors, files, models, queries
 from reputation.tlog.notes import Signer
 from tests.log_folder import LATER, NOW, assert_published, contents, grow, wait
 
@@ -51,14 +51,32 @@ def test_a_crash_between_two_steps_is_made_good(
         with pytest.raises(Crash):
             actions.publish(now=NOW)
     assert_published(folder)
+    shown = folder_size(folder)
     wait(100, seed=2)
     actions.sequence()
     actions.repair(now=LATER)
     assert_published(folder)
+    assert models.Checkpoint.objects.filter(size=shown).exists(), "every checkpoint that was shown has its row"
     latest = queries.latest_checkpoint()
     assert latest is not None
     assert latest.size == queries.head().size == 402
     assert (folder / "checkpoint").read_text(encoding="utf-8") == latest.note
+
+
+def folder_size(folder: Path) -> int:
+    return int((folder / "checkpoint").read_text(encoding="utf-8").split("\n")[1])
+
+
+def test_a_start_with_nothing_new_completes_what_was_interrupted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    actions.start(now=NOW)
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "_record", _crash)
+        with pytest.raises(Crash):
+            actions.publish(now=NOW)
+    actions.repair(now=LATER)
+    latest = queries.latest_checkpoint()
+    assert latest is not None
+    assert latest.size == folder_size(folder) == 2
 
 
 def test_a_crash_while_files_are_written_leaves_no_half_ones(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +91,7 @@ def test_a_crash_while_files_are_written_leaves_no_half_ones(folder: Path, monke
     def write_some(path: Path, raw: bytes) -> None:
         nonlocal written
         written += 1
-        if written > 3:
+        if written > 4:
             path.write_bytes(raw[: len(raw) // 2])
             raise Crash
         write(path, raw)
@@ -83,6 +101,8 @@ def test_a_crash_while_files_are_written_leaves_no_half_ones(folder: Path, monke
         actions.publish(now=NOW)
     assert {name: raw for name, raw in contents(folder).items() if not name.endswith(files.NEW)} == before
     monkeypatch.undo()
+    wait(1, seed=2)
+    actions.sequence()
     actions.repair(now=NOW)
     assert_published(folder)
     assert not [name for name in contents(folder) if name.endswith(files.NEW)]
