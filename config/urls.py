@@ -1,12 +1,16 @@
-"""The address space: the service's own state, files of the log, API, pages."""
+"""The address space: the service's own state, files of the log, API, pages. Pages alone have languages."""
 
-from importlib.util import find_spec
-
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("reputation.service.urls"))]
+from reputation.web.log_files import log_file
 
-if find_spec("reputation.api.urls"):
-    urlpatterns.append(path("api/v1/", include("reputation.api.urls")))
-if find_spec("reputation.web.urls"):
-    urlpatterns.append(path("", include("reputation.web.urls")))
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("reputation.service.urls")),
+    path("log/<path:path>", log_file, name="log-file"),
+    path("api/v1/", include("reputation.api.urls")),
+    *i18n_patterns(path("", include("reputation.web.urls")), prefix_default_language=False),
+]
+handler400 = "reputation.web.errors.bad_request"
+handler404 = "reputation.web.errors.not_found"
+handler500 = "reputation.web.errors.server_error"

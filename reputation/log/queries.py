@@ -142,6 +142,16 @@ def of_business(business: UUID, *, upto: int | None = None) -> list[Row]:
     return list(_rows(found.order_by("position")))
 
 
+def of_review(business: UUID, review: UUID) -> list[Row]:
+    """The entries about a review of a business, in order."""
+    return list(_rows(models.Entry.objects.filter(business=business, review=review).order_by("position")))
+
+
+def of_case(business: UUID, review: UUID, case: UUID) -> list[Row]:
+    """The entries of a case about a review of a business, in order."""
+    return [row for row in of_review(business, review) if row.body.get("case") == str(case)]
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """The tree at one size; its tiles come from the database, the partial ones from the head row."""

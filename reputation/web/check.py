@@ -1,0 +1,145 @@
+"""POST /check: the answer itself. What was asked is never in an address, a history or a cache, nor kept (P7)."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from reputation.businesses import queries as businesses
+from reputation.disputes import queries as disputes
+from reputation.lookup import guidance, queries
+from reputation.lookup.queries import Answer, Kind, Match
+from reputation.lookup.rules import Refused
+from reputation.ratings import queries as ratings
+from reputation.web import answers, pages, terms
+
+UNPROCESSABLE = 422
+Context = dict[str, Any]
+HELP_TITLES: Mapping[str, terms.Words] = {
+    "whom_to_ask": _("Whom to ask"),
+    "pay_safely": _("How to pay safely"),
+    "money_back": _("How to get money back"),
+    "report": _("Where to report"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """GET shows the empty form, POST the answer to what was typed."""
+    if request.method != "POST":
+        return pages.kept(
+            request, ("check",), lambda: pages.to_text("web/check/page.html", _empty(), path=request.path)
+        )
+    asked = request.POST.get("q", "")
+    try:
+        context, status = _found(asked, queries.check(asked)), 200
+    except Refused as refusal:
+        context, status = _refused(refusal.code), UNPROCESSABLE
+    return pages.unkept("web/check/page.html", context, path=request.path, status=status)
+
+
+def _empty() -> Context:
+    title = gettext("Check a business before you pay")
+    return {"section": "check", "answer_template": "web/check/empty.html", "title": title, "asked": ""}
+
+
+def _refused(code: str) -> Context:
+    """What was typed is not shown again when it may be a person's; a slip stays out of the box just the same."""
+    context: Context = {"section": "check", "asked": "", "code": code}
+    if code in terms.SLIPS:
+        title, advice = terms.SLIPS[code]
+        return context | {"answer_template": "web/check/slip.html", "title": title, "advice": advice}
+    title = terms.REFUSALS.get(code, _("This is not looked up here."))
+    return context | {"answer_template": "web/check/refused.html", "title": title}
+
+
+def _found(asked: str, answer: Answer) -> Context:
+    context: Context = {
+        "section": "check",
+        "asked": asked,
+        "answer": answer,
+        "guidance": guidance.for_country(answer.country, get_language() or "en"),
+        "titles": HELP_TITLES,
+        "has_limits": True,
+    }
+    return context | SHOWN[answer.kind](asked, answer)
+
+
+def told_of(match: Match) -> answers.Told | None:
+    """What pages say of a business that was found; None until its first reviews are counted."""
+    body = None if match.public_id is None else ratings.answer(match.public_id)
+    return None if body is None else answers.tell(json.loads(body))
+
+
+def _participant(asked: str, answer: Answer) -> Context:
+    del asked
+    match = answer.matches[0]
+    return _of_business(match, "participant") | {
+        "title": gettext("%(name)s takes part") % {"name": match.name},
+        "since": _since(match),
+        "only_help": True,
+    }
+
+
+def _left(asked: str, answer: Answer) -> Context:
+    del asked
+    match = answer.matches[0]
+    title = gettext("%(name)s left") % {"name": match.name}
+    return _of_business(match, "left") | {"title": title}
+
+
+def _of_business(match: Match, template: str) -> Context:
+    told = told_of(match)
+    has_suspended = told is not None and told.suspended and match.public_id is not None
+    return {
+        "answer_template": f"web/check/{template}.html",
+        "match": match,
+        "told": told,
+        "suspensions": disputes.suspensions(match.public_id) if has_suspended and match.public_id else [],
+    }
+
+
+def _since(match: Match) -> date | None:
+    if match.public_id is None:
+        return None
+    found = businesses.briefs([match.public_id]).get(match.public_id)
+    return found.joined_on if found else None
+
+
+def _not_participating(asked: str, answer: Answer) -> Context:
+    del asked
+    match = answer.matches[0]
+    title = gettext("%(name)s does not take part") % {"name": match.name}
+    return {"answer_template": "web/check/not_participating.html", "match": match, "title": title}
+
+
+def _several(asked: str, answer: Answer) -> Context:
+    count = len(answer.matches)
+    title = ngettext("%(count)s business matches “%(asked)s”", "%(count)s businesses match “%(asked)s”", count) % {
+        "count": count,
+        "asked": asked,
+    }
+    lines = [
+        {"match": match, "told": told_of(match) if match.kind is Kind.PARTICIPANT else None} for match in answer.matches
+    ]
+    return {"answer_template": "web/check/several.html", "lines": lines, "title": title}
+
+
+def _nothing(asked: str, answer: Answer) -> Context:
+    title = gettext("We found nothing for “%(asked)s”.") % {"asked": answer.host or asked}
+    kinds = " / ".join(dict.fromkeys(queries.number_label(scheme) for scheme, _value in answer.candidates))
+    return {"answer_template": "web/check/nothing.html", "title": title, "number_kinds": kinds}
+
+
+SHOWN = {
+    Kind.PARTICIPANT: _participant,
+    Kind.LEFT: _left,
+    Kind.NOT_PARTICIPATING: _not_participating,
+    Kind.SEVERAL: _several,
+    Kind.NONE: _nothing,
+}

@@ -1,0 +1,27 @@
+"""What parts of addresses look like."""
+
+from uuid import UUID
+
+
+class Id:
+    """A random id as it stands in the log: canonical lower-case text and nothing else."""
+
+    regex = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+    def to_python(self, value: str) -> UUID:
+        return UUID(value)
+
+    def to_url(self, value: UUID | str) -> str:
+        return str(value)
+
+
+class Position:
+    """The position of an entry in the log."""
+
+    regex = "0|[1-9][0-9]{0,17}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int | str) -> str:
+        return str(int(value))

@@ -1,0 +1,28 @@
+"""Addresses of the pages. They are included once, under the language's prefix; the log's files have none."""
+
+from django.conf import settings
+from django.urls import path, register_converter
+
+from reputation.web import about, business, cases, check, feeds, home, number, receipts, reviews, style
+from reputation.web.converters import Id, Position
+
+register_converter(Id, "id")
+register_converter(Position, "position")
+
+urlpatterns = [
+    path("", home.page, name="home"),
+    path("check", check.page, name="check"),
+    path("b/<id:business>", business.unnamed, name="business-unnamed"),
+    path("b/<id:business>/<slug:slug>", business.page, name="business"),
+    path("b/<id:business>/<slug:slug>/number", number.page, name="number"),
+    path("b/<id:business>/<slug:slug>/number/rows.csv", number.rows, name="number-rows"),
+    path("b/<id:business>/<slug:slug>/reviews", reviews.page, name="reviews"),
+    path("b/<id:business>/<slug:slug>/feed", feeds.page, name="feed"),
+    path("review/<id:review>", reviews.one, name="review"),
+    path("case/<id:case>", cases.page, name="case"),
+    path("receipt/<position:position>", receipts.page, name="receipt"),
+    path("about", about.index, name="about"),
+    path("about/<slug:topic>", about.page, name="about-topic"),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("style/", style.page, name="style"))
