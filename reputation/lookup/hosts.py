@@ -14,6 +14,9 @@ DOTS = re.compile("[\u3002\uff0e\uff61]")
 HEADER = re.compile(r"^[a-z][a-z0-9+.-]*:(?://)?", re.IGNORECASE)
 LIKE = re.compile(r"(?:[^\s.@/]+\.)+(?:[^\W\d_]{2,63}|xn--[a-z0-9-]+)\.?(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)", re.IGNORECASE)
+LONGEST = 253
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
 PORT = re.compile(r":\d{0,5}$")
 DOTTED = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:/\S*)?", re.ASCII)
 
@@ -71,7 +74,7 @@ def normalise(text: str) -> tuple[str, str]:
         ascii_host = ".".join(_ascii(label) for label in labels)
     except (idna.IDNAError, UnicodeError) as error:
         raise NotADomain("bad-idn") from error
-    if len(ascii_host) > 253 or not re.fullmatch(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*", ascii_host):
+    if len(ascii_host) > LONGEST or not HOST.fullmatch(ascii_host):
         raise NotADomain("bad-host")
     registrable = _suffixes().privatesuffix(ascii_host)
     if registrable is None:

@@ -24,7 +24,7 @@ BY_SHAPE = tuple(
         r"[A-Z]{4}\d{6}[HMX][A-Z]{5}[0-9A-Z]\d",  # mx.curp
         r"[A-Z]{3}P[A-Z]\d{4}[A-Z]",  # in_.pan of a person
         r"\d{3}\.\d{3}\.\d{3}-\d{2}",  # br.cpf
-        r"\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]",  # fi.hetu
+        r"[0-3]\d[01]\d{3}[-+A-FU-Y]\d{3}[0-9A-Y]",  # fi.hetu
         r"756\.\d{4}\.\d{4}\.\d{2}",  # ch.ssn
         r"\d{6}/\d{3,4}",  # cz.rc, sk.rc
         r"[STFGM]\d{7}[A-Z]",  # Singapore NRIC

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reputation.businesses import actions, registry_import
+from reputation.businesses import names as fold_names
 from reputation.businesses.rules import Method
 from reputation.lookup import names
 from reputation.lookup.queries import Kind, check
@@ -61,10 +62,10 @@ def test_names_are_found_as_people_type_them(loaded: list[list[str]]) -> None:
             ("as it is", name),
             ("lower case", name.lower()),
             ("with a slip", slip(dice, name)),
-            ("bare", " ".join(names.names.tokens(name))),
+            ("bare", " ".join(fold_names.tokens(name))),
         ):
             found = names.search(typed, 5)
-            same = names.names.fold(name)
+            same = fold_names.fold(name)
             if lei not in [row.lei for row in found] and same not in [row.folded for row in found]:
                 missed[way].append(typed)
     assert missed["as it is"] == []
