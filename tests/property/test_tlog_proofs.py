@@ -12,7 +12,7 @@ from reputation.tlog.checkpoints import Checkpoint
 from reputation.tlog.notes import NoteError, Signer
 from reputation.tlog.proofs import ProofError
 from reputation.tlog.tiles import Tile
-from reputation.tlog.trees import EMPTY_ROOT
+from reputation.tlog.trees import EMPTY_ROOT, node_hash
 from tests import naive_tree
 
 LEAVES = [naive_tree.leaf(b"%d" % n) for n in range(900)]
@@ -103,6 +103,15 @@ def test_consistency_fails_when_anything_is_changed(second: int, data: st.DataOb
 def assert_not_consistent(first: int, second: int, proof: list[bytes], old: bytes, new: bytes) -> None:
     with pytest.raises(ProofError):
         proofs.verify_consistency(first, second, proof, old, new)
+
+
+def test_a_proof_longer_than_the_tree_is_high_is_refused_whatever_the_root() -> None:
+    """Even if the root were made to fit: a leaf is not a node."""
+    assert_no_inclusion(LEAVES[0], 0, 1, [LEAVES[1]], node_hash(LEAVES[1], LEAVES[0]))
+    assert_no_inclusion(LEAVES[0], 0, 1, [LEAVES[1]], node_hash(LEAVES[0], LEAVES[1]))
+    top = node_hash(LEAVES[2], root(2))
+    assert_no_inclusion(LEAVES[0], 0, 2, [LEAVES[1], LEAVES[2]], top)
+    assert_not_consistent(1, 2, [LEAVES[1], LEAVES[2]], node_hash(LEAVES[2], LEAVES[0]), top)
 
 
 def test_trees_that_need_no_proof() -> None:

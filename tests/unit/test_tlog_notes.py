@@ -97,6 +97,14 @@ def test_a_note_that_is_not_utf8_is_refused() -> None:
         notes.open_note(f"{TEXT}\n{LINE}".encode().replace(b"\n\n", b"\xff\n\n"), [KNOWN])
 
 
+@pytest.mark.parametrize("text", ["tab\there\n", "return\r\n", "nul\x00\n", "escape\x1b\n"])
+def test_control_characters_are_refused_even_when_signed(text: str) -> None:
+    raw = LOG.verifier().key_id + Ed25519PrivateKey.from_private_bytes(LOG.seed).sign(text.encode())
+    note = f"{text}\n— {LOG.name} {base64.b64encode(raw).decode()}\n"
+    with pytest.raises(NoteError, match="control"):
+        notes.open_note(note.encode(), [LOG.verifier()])
+
+
 def test_one_wrong_signature_of_a_known_key_spoils_the_note() -> None:
     other = Signer("other.example", b"\x03" * 32)
     wrong = other.line("another text\n")
