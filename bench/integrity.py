@@ -7,8 +7,8 @@ phi is the share of real reviewers with independent evidence; the others carry t
 
 The design's table names the attacks and their results, not every parameter of its simulation. `World` holds what we
 chose: one plausible market, found by a search for parameters under which all rows come out together, and then fixed;
-the runs here use other seeds. Shops differ in size (log-normal), in how often things go wrong (beta) and in the stars their
-buyers give. A scam's bad outcomes are half *lost*, as in the design. The attacks:
+runs here use another seed. Shops differ in size (log-normal), in how often things go wrong (beta) and in the stars
+their buyers give. A scam's bad outcomes are half *lost*, as in the design. The attacks:
 
 - own praise: the scam adds 5-star reviews with its own receipts, three or ten times its real ones, month by month.
 - burst: the same in the last month only, `burst` times all its real reviews.
@@ -190,7 +190,7 @@ def auc(scams: Sequence[float], honest: Sequence[float]) -> float:
         wins += tied * (seen + honest_tied / 2)
         seen += honest_tied
         place = end
-    return wins / (len(scams) * len(honest))
+    return float(wins / (len(scams) * len(honest)))
 
 
 def measure(row: Row, world: World, shops: int, seed: int) -> list[float]:

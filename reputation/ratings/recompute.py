@@ -25,7 +25,7 @@ from reputation.ratings.counts import CLASSES, SIZE, Cells, Counts, Outcome, Rec
 from reputation.ratings.fold import READ, STEPS, Business, Fold, FoldError
 
 AT_ONCE = 5_000
-IN_PARALLEL_FROM = 10_000
+IN_PARALLEL_FROM = 2_000
 MOVES = tuple(sorted(kind for kind in READ if kind.startswith("review-")))
 OTHERS = tuple(sorted(READ - set(MOVES) - {"review"}))
 BESIDE = tuple(name for name in log.COLUMNS if name not in ("position", "raw", "leaf_hash"))
@@ -68,21 +68,24 @@ WHERE e.position < %(upto)s AND (e.kind = 'review' OR e.kind = ANY(%(moves)s))
 ORDER BY 1
 """  # noqa: S608 - fixed parts only
 
-# All reviews as they were published, a letter each: class, stars, outcome, and whether no receipt was given.
+# All reviews as they were published, by month, a letter each: class, stars, outcome, whether no receipt was given.
 LETTERS = """
-SELECT business, month, string_agg(
-    chr(48 + 30 * (CASE receipt_class WHEN 'independent' THEN 0 WHEN 'seller' THEN 1 ELSE 2 END) + 6 * (stars - 1)
-        + 2 * (CASE outcome WHEN 'as-agreed' THEN 0 WHEN 'problem-solved' THEN 0 WHEN 'problem-unsolved' THEN 1
-               ELSE 2 END)
-        + coalesce(no_receipt_given, false)::int), ''), max(position)
-FROM log_entry
-WHERE position < %(upto)s AND kind = 'review' AND business BETWEEN %(low)s AND %(high)s
-GROUP BY business, month ORDER BY business
+SELECT business, string_agg(month || ':' || letters, ' '), max(last) FROM (
+    SELECT business, month, max(position) AS last, string_agg(
+        chr(48 + 30 * (CASE receipt_class WHEN 'independent' THEN 0 WHEN 'seller' THEN 1 ELSE 2 END) + 6 * (stars - 1)
+            + 2 * (CASE outcome WHEN 'as-agreed' THEN 0 WHEN 'problem-solved' THEN 0 WHEN 'problem-unsolved' THEN 1
+                   ELSE 2 END)
+            + coalesce(no_receipt_given, false)::int), '') AS letters
+    FROM log_entry
+    WHERE position < %(upto)s AND kind = 'review' AND business BETWEEN %(low)s AND %(high)s
+    GROUP BY business, month
+) AS months
+GROUP BY business ORDER BY business
 """
-# Months as bytes: they are compared, not read.
+# Months as bytes, of which Python reads all at once.
 MONTHS = """
-SELECT business, month, array_send(counts) || array_send(weights) FROM ratings_month
-WHERE business BETWEEN %(low)s AND %(high)s ORDER BY business
+SELECT business, string_agg(int4send(month) || array_send(counts) || array_send(weights), '') FROM ratings_month
+WHERE business BETWEEN %(low)s AND %(high)s GROUP BY business ORDER BY business
 """
 ANSWERS = """
 SELECT business, month, body FROM ratings_answer WHERE business BETWEEN %(low)s AND %(high)s ORDER BY business
@@ -100,19 +103,17 @@ PLACES = {
     for number, parts in enumerate(itertools.product(CLASSES, range(1, 6), _ENDINGS, range(2)))
 }
 
-# Counts and weights as PostgreSQL sends arrays: five numbers about the array, then each element after its size.
-IMAGE = struct.Struct(f">5i{'ii' * SIZE}5i{'iq' * 16}")
-COUNTS_AT = slice(6, 5 + 2 * SIZE, 2)
-WEIGHTS_AT = slice(5 + 2 * SIZE + 6, None, 2)
+# A month, counts and weights as PostgreSQL sends them: of arrays five numbers, then each element after its size.
+RECORD = struct.Struct(f">i5i{'ii' * SIZE}5i{'iq' * 16}")
+COUNTS_AT = slice(7, 6 + 2 * SIZE, 2)
+WEIGHTS_AT = slice(6 + 2 * SIZE + 6, None, 2)
+
+Stored = dict[int, tuple[Cells, Cells]]
+"""Counts and weights by month."""
 
 
-def _is_stored_as(cells: Cells, image: bytes) -> bool:
-    """Whether a month's stored counts and weights are these."""
-    if len(image) != IMAGE.size:
-        return False
-    numbers = IMAGE.unpack(image)
-    weights = formula.weigh(Counts(cells))
-    return numbers[COUNTS_AT] == cells and numbers[WEIGHTS_AT] == weights.independent + weights.rest
+def _months(stored: bytes) -> Stored:
+    return {record[0]: (record[COUNTS_AT], record[WEIGHTS_AT]) for record in RECORD.iter_unpack(stored)}
 
 
 def _stream(statement: str, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
@@ -166,23 +167,30 @@ def _folded_events(values: dict[str, Any]) -> Fold:
     return fold
 
 
-def _compare(key: UUID, state: Business, months: dict[int, bytes], answer: tuple[Any, ...] | None) -> list[Difference]:
+EMPTY = (0,) * SIZE
+NO_WEIGHTS = (0,) * 16
+
+
+def _compare(key: UUID, state: Business, months: Stored, answer: tuple[Any, ...] | None) -> list[Difference]:
     """What is stored about one business against what the log says. A month that counts nothing may be kept or not."""
+    right: Stored = {}
+    for month, row in state.cells.items():
+        if any(row):
+            cells = tuple(row)
+            weights = formula.weigh(Counts(cells))
+            right[month] = cells, weights.independent + weights.rest
     found = []
-    cells = {month: tuple(row) for month, row in state.cells.items() if any(row)}
-    for month in months.keys() | cells.keys():
-        image = months.get(month)
-        right = cells.get(month, EMPTY)
-        if (image is None and any(right)) or (image is not None and not _is_stored_as(right, image)):
-            found.append(Difference(key, "month", str(month)))
+    if right != months:
+        found = [
+            Difference(key, "month", str(month))
+            for month in sorted(right.keys() | months.keys())
+            if right.get(month, (EMPTY, NO_WEIGHTS)) != months.get(month, (EMPTY, NO_WEIGHTS))
+        ]
     if answer is None:
         found.append(Difference(key, "answer", "missing"))
     elif rules.render(rules.answer(key, state, answer[1])) != bytes(answer[2]):
         found.append(Difference(key, "answer", str(answer[1])))
     return found
-
-
-EMPTY = (0,) * SIZE
 
 
 def _by_business(*sources: Iterator[tuple[Any, ...]]) -> Iterator[tuple[UUID, list[list[tuple[Any, ...]]]]]:
@@ -212,16 +220,19 @@ def _compare_range(upto: int, within: Range, fold: Fold | None) -> list[Differen
             found += [Difference(key, "answer", "never joined")] if months or answers else []
             continue
         state: Business = mine[0][1]
-        _add_letters(state, published)
-        found += _compare(key, state, {row[1]: bytes(row[2]) for row in months}, answers[0] if answers else None)
+        for _, letters_by_month, last in published:
+            state.log_size = max(state.log_size, last + 1)
+            _add_letters(state, letters_by_month)
+        stored = _months(months[0][1]) if months else {}
+        found += _compare(key, state, stored, answers[0] if answers else None)
         state.cells, state.reviews = {}, {}
     return found
 
 
-def _add_letters(state: Business, published: list[tuple[Any, ...]]) -> None:
-    for _, month, letters, last in published:
-        state.log_size = max(state.log_size, last + 1)
-        cells = state.cells.setdefault(month, [0] * SIZE)
+def _add_letters(state: Business, letters_by_month: str) -> None:
+    for part in letters_by_month.split(" "):
+        month, _, letters = part.partition(":")
+        cells = state.cells.setdefault(int(month), [0] * SIZE)
         for letter in letters:
             for place in PLACES[letter]:
                 cells[place] += 1
