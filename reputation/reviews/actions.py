@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from reputation.businesses import queries as businesses
+from reputation.businesses.errors import NoSuchBusiness
 from reputation.core import ids, months
 from reputation.log import actions as log
 from reputation.log.entries import commitment
@@ -61,8 +62,12 @@ def submit(
     kept = _checked(stars=stars, language=language, text=text)
     if (receipt_class is ReceiptClass.NONE) != (no_receipt_given is not None):
         raise errors.BadReview(field="no_receipt_given")
-    if not rules.may_be_reviewed(businesses.profile(business).left_on, now.date()):
+    known = businesses.briefs([business]).get(business)
+    if known is None:
+        raise NoSuchBusiness
+    if not rules.may_be_reviewed(known.left_on, now.date()):
         raise errors.NotReviewable
+    salt = source.salt()
     row = WaitingReview(
         id=source.uuid(),
         business_id=business,
@@ -73,13 +78,13 @@ def submit(
         no_receipt_given=no_receipt_given,
         language=language,
         text=kept,
-        salt=source.salt(),
+        salt=salt,
     )
     row.save(force_insert=True)
     return Accepted(
         review=row.id,
-        salt=row.salt,
-        commitment=_commitment("review", row.salt, row),
+        salt=salt,
+        commitment=_commitment("review", salt, row),
         published_by=rules.last_day_of_week(row.publish_week),
     )
 

@@ -98,7 +98,7 @@ def public(*, business: UUID, after: str | None = None, limit: int = PAGE) -> Pa
         BadCursor: `after` is not the `next` of another page.
     """
     limit = max(1, min(limit, LONGEST_PAGE))
-    rows = Review.objects.filter(business_id=business).only(*COLUMNS).order_by("-month", "public_id")
+    rows = Review.objects.filter(business__public_id=business).only(*COLUMNS).order_by("-month", "public_id")
     if after is not None:
         month, last = _place(after)
         rows = rows.filter(month__lte=month).filter(Q(month__lt=month) | Q(public_id__gt=last))
@@ -123,14 +123,14 @@ def one(public_id: UUID) -> PublicReview:
 def counts_withdrawn(business: UUID) -> dict[int, int]:
     """How many reviews of a business were withdrawn by their writers, by stars: paying for withdrawal shows."""
     rows = (
-        Review.objects.filter(business_id=business, state=State.WITHDRAWN).values("stars").annotate(found=Count("id"))
+        Review.objects.filter(business__public_id=business, state=State.WITHDRAWN).values("stars").annotate(found=Count("id"))
     )
     return dict.fromkeys(range(1, 6), 0) | {row["stars"]: row["found"] for row in rows}
 
 
 def counts_by_state(business: UUID) -> dict[str, int]:
     """How many reviews of a business were ever published, by what became of them."""
-    rows = Review.objects.filter(business_id=business).values("state").annotate(found=Count("id"))
+    rows = Review.objects.filter(business__public_id=business).values("state").annotate(found=Count("id"))
     return {str(state): 0 for state in State} | {row["state"]: row["found"] for row in rows}
 
 

@@ -1,7 +1,7 @@
 """Building the demonstration: everything is removed first, then played from the first month to the last."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,19 +9,20 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
+from reputation.core import months
 from reputation.log import actions as log
 from reputation.log import queries as entries
 from reputation.ratings import actions as ratings
 from reputation.simulation import errors
-from reputation.simulation.cast import CAST
+from reputation.simulation.cast import CAST, Member
 from reputation.simulation.plays import Play, instant
 from reputation.simulation.told import TOLD
 
 SEED = 20_260_101
 LENGTH = 24
-# Every table of these rooms, except what was imported from a registry.
-ROOMS = ("log", "ratings", "reviews", "disputes", "businesses")
-IMPORTED = ("businesses_registryentity", "businesses_searchname", "businesses_searchtoken", "businesses_searchdeletion")
+# Every table of these rooms, and those of businesses that hold what joined, in the order in which rows can go.
+ROOMS = ("log", "ratings", "reviews", "disputes")
+JOINED = ("event", "domain", "registrynumber", "tradingname", "business")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,7 @@ class Built:
 def _tables() -> list[str]:
     with connection.cursor() as cursor:
         names = connection.introspection.table_names(cursor)
-    rooms = tuple(f"{room}_" for room in ROOMS)
-    return [name for name in names if name.startswith(rooms) and name not in IMPORTED]
+    return sorted(name for name in names if name.startswith(tuple(f"{room}_" for room in ROOMS)))
 
 
 def _require_demonstration() -> None:
@@ -56,19 +56,18 @@ def _require_demonstration() -> None:
 
 def _remove_all() -> None:
     """Empty the tables. Their guards are lifted inside this transaction only; afterwards they stand as before."""
-    tables = _tables()
+    played = _tables()
+    joined = [f"businesses_{name}" for name in JOINED]
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM businesses_searchname WHERE business_id IS NOT NULL")
-        for table in tables:
+        for table in (*played, *joined):
             cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
-        listed = ", ".join(f'"{table}"' for table in tables if not table.startswith("businesses_"))
-        cursor.execute(f"TRUNCATE {listed} RESTART IDENTITY")
-        # Not TRUNCATE: it would take along what was imported from a registry and points at these tables.
-        for table in sorted(
-            (name for name in tables if name.startswith("businesses_")), key="businesses_business".__eq__
-        ):
+        cursor.execute("TRUNCATE {} RESTART IDENTITY".format(", ".join(f'"{table}"' for table in played)))
+        # Not TRUNCATE: what was imported from a registry points at these tables and stays.
+        cursor.execute("DELETE FROM businesses_searchname WHERE business_id IS NOT NULL")
+        for table in joined:
             cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 - names of our own tables
-        for table in tables:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in (*played, *joined):
             cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
 
 
@@ -77,21 +76,21 @@ def build(
     month: int,
     now: datetime,
     seed: int = SEED,
-    members: int | None = None,
+    members: Sequence[Member] = CAST,
     length: int = LENGTH,
-    on_start: Callable[[int], None] = lambda _: None,
-    on_week: Callable[[date], None] = lambda _: None,
+    on_start: Callable[[int], object] = lambda _: None,
+    on_week: Callable[[date], object] = lambda _: None,
 ) -> Built:
     """Rebuild the demonstration so that it ends with a month. `now` is when checkpoints are published, nothing else.
 
-    `members` takes only the first so many businesses, `length` is in months: for trying out. `on_start` is told how
-    many weeks there are, `on_week` each one that is over.
+    Fewer `members` and a shorter `length`, in months, are for trying out. `on_start` is told how many weeks there are,
+    `on_week` each one that is over.
 
     Raises:
         NotADemonstration: the settings or the log are those of a real service.
     """
     _require_demonstration()
-    play = Play(members=CAST[:members], told=TOLD, last=month, length=length, seed=seed)
+    play = Play(members=members, told=TOLD, last=month, length=length, seed=seed)
     with transaction.atomic():
         _remove_all()
         log.start(now=instant(play.first_day), source=play.source)
@@ -106,6 +105,12 @@ def build(
         on_week(day)
     while ratings.follow(month=month):
         pass
+    # The file's date must not depend on the day somebody builds this.
+    ratings.publish_file(now=instant(months.first_day(month)))
+    while log.sequence():
+        pass
+    while ratings.follow(month=month):
+        pass
     log.publish(now=now)
     head = entries.head()
-    return Built(businesses=len(CAST[:members]), entries=head.size, root=head.root.hex())
+    return Built(businesses=len(members), entries=head.size, root=head.root.hex())

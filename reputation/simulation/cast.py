@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reputation.simulation import shapes
-from reputation.simulation.shapes import Phase, Rates, Shape, steady
+from reputation.simulation.shapes import Phase, Rates, Shape, burst, steady
 
 SUMMER = (30, 40, 90, 150, 190, 180, 140, 100, 80, 60, 40, 50)
 SPRING = (40, 80, 200, 240, 190, 110, 80, 60, 90, 60, 30, 20)
@@ -83,7 +83,7 @@ CAST = (
     Member(1, "Kettle & Moss Ltd", ("kettle-and-moss.example", "moss-kitchen.example"), "GB", "Ludlow", "kitchen",
            EN, _shape(steady(2.2, 2.0, 0.7)), (Shows.INDEPENDENT, Shows.CASES), ("Kettle & Moss",), replies=60),
     Member(2, "Brightharbour Travel Ltd", ("brightharbour.example",), "GB", "Plymouth", "travel", EN,
-           _shape(steady(1.4, 3.0, 0.4), Phase(2, 0, Rates(2.2, 3.0, 0.7, shapes.LOST))), (Shows.SURGE,)),
+           _shape(steady(1.4, 3.0, 0.4), burst(2, 0, shapes.LOST, 2, 3)), (Shows.SURGE,)),
     Member(3, "Quillon Cycles Ltd", ("quillon-cycles.example",), "GB", "Kendal", "bikes", EN,
            _shape(), (Shows.TOO_FEW,), joined=3),
     Member(4, "Orrin Electronics Ltd", ("orrin-electronics.example",), "GB", "Swindon", "electronics", EN,
@@ -101,7 +101,7 @@ CAST = (
     Member(10, "Blue Lantern Books Ltd", ("blue-lantern-books.example",), "IE", "Galway", "books", EN,
            _shape(steady(3.0, 1.2, 0.5), season=LAST_QUARTER), (Shows.INDEPENDENT,), replies=50),
     Member(11, "Möbelhaus Lindenquell GmbH", ("lindenquell-moebel.example",), "DE", "Detmold", "furniture",
-           ("de", "de", "en"), _shape(steady(1.6, 2.4, 0.4), Phase(3, 0, Rates(2.0, 2.8, 0.4, shapes.DISPLEASED))),
+           ("de", "de", "en"), _shape(steady(1.6, 2.4, 0.4), burst(2, 0, shapes.DISPLEASED, 3, 4)),
            (Shows.WORSE,)),
     Member(12, "Kaffeeversand Morgenrot GmbH", ("morgenrot-kaffee.example",), "DE", "Bremen", "coffee",
            ("de", "de", "de", "en"), _shape(steady(2.0, 1.4, 0.3)), (Shows.INDEPENDENT,)),
@@ -117,11 +117,11 @@ CAST = (
            ("es", "es", "en"), _shape(steady(1.1, 1.9, 0.4))),
     Member(18, "Viajes Mar Inventado S.L.", ("mar-inventado.example",), "ES", "Alicante", "travel",
            ("es", "es", "en"), _shape(steady(1.3, 1.4, 0.2), Phase(5, 3, Rates(none=6.0, mix=shapes.BAD, style="smear",
-           none_given=0))), (Shows.SMEARED,)),
+           none_given=0, is_exact=True))), (Shows.SMEARED,)),
     Member(19, "Electrodomésticos Tresluces S.L.", ("tresluces.example",), "ES", "Zaragoza", "appliances",
            ("es", "es", "en"), _shape(steady(0.6, 2.0, 0.4, shapes.FAIR))),
     Member(20, "Velvet Otter Toys Ltd", ("velvet-otter.example",), "GB", "Bristol", "toys", EN,
-           _shape(steady(1.2, 1.8, 0.3), Phase(3, 1, Rates(none=9.0, mix=shapes.BAD, style="smear", none_given=0)),
+           _shape(steady(1.2, 1.8, 0.3), Phase(3, 1, Rates(none=9, mix=shapes.BAD, style="smear", none_given=0)),
            season=LAST_QUARTER), (Shows.SMEARED,)),
     Member(21, "Larkspur Mattress Company Ltd", ("larkspur-mattress.example",), "GB", "Leeds", "mattress", EN,
            _shape(steady(0.1, 1.0, 0.5, shapes.POOR), Phase(24, 0, Rates(seller=5.0, mix=shapes.PRAISE,
@@ -140,7 +140,7 @@ CAST = (
     Member(27, "Skogsdröm Möbler AB", ("skogsdrom.example",), "SE", "Växjö", "furniture", EN,
            _shape(steady(1.4, 1.4, 0.3))),
     Member(28, "Fjordlys Strikk AS", ("fjordlys-strikk.example",), "NO", "Ålesund", "clothes", EN,
-           _shape(Phase(15, 0, Rates(0.45, 0.55, 0.1), growth=122), Phase(2, 0, Rates(1.4, 2.0, mix=shapes.LOST))),
+           _shape(Phase(15, 0, Rates(0.6, 0.7, 0.1), growth=123), burst(2, 0, shapes.LOST, 1, 2)),
            (Shows.GROWING, Shows.SURGE), joined=16, replies=80),
     Member(29, "Porta Celeste Ceramiche S.r.l.", ("porta-celeste.example",), "IT", "Faenza", "kitchen", EN,
            _shape(steady(0, 2.0, 0.4)), (Shows.OWN_RECEIPTS,)),
@@ -152,9 +152,10 @@ CAST = (
            _shape(Phase(24, 15, Rates(0.9, 1.8, 0.3)), Phase(9, 0, Rates(1.1, 1.6, 0.3))), (Shows.RETURNED,),
            left=14, returned=10),
     Member(33, "Tessellate Flooring B.V.", ("tessellate-flooring.example",), "NL", "Eindhoven", "tiles", EN,
-           _shape(steady(1.5, 3.3, 0.5, shapes.LOSSES)), (Shows.MONEY_LOST,), replies=10),
+           _shape(steady(1.5, 2.6, 0.5, shapes.FAIR), burst(24, 0, shapes.LOST, 0, 1)), (Shows.MONEY_LOST,),
+           replies=10),
     Member(34, "Umbra Ticket House Ltd", ("umbra-tickets.example",), "GB", "Manchester", "tickets", EN,
-           _shape(steady(0.3, 1.2, 0.5), Phase(3, 0, Rates(none=5.5, mix=shapes.LOST, none_given=95))),
+           _shape(steady(0.3, 1.2, 0.5), Phase(3, 0, Rates(none=5, mix=shapes.LOST, none_given=100, is_exact=True))),
            (Shows.NO_RECEIPT_GIVEN,), replies=5),
     Member(35, "Pocketful of Stars Jewellery Ltd", ("pocketful-of-stars.example",), "GB", "Whitby", "jewellery", EN,
            _shape(Phase(6, 0, Rates(0.8, 1.2, 0.2))), joined=7),
@@ -163,7 +164,7 @@ CAST = (
     Member(37, "Sundial Language School Ltd", ("sundial-school.example",), "MT", "Sliema", "courses",
            EN, _shape(steady(1.3, 1.6, 0.3), season=SUMMER), (Shows.SEASONAL,)),
     Member(38, "Copper Finch Phone Parts Ltd", ("copper-finch.example",), "GB", "Derby", "parts", EN,
-           _shape(steady(1.8, 2.4, 0.3), Phase(4, 1, Rates(1.5, 2.9, 0.3, shapes.DISPLEASED))), (Shows.SUSPENDED,),
+           _shape(steady(1.8, 2.4, 0.3), burst(2, 0, shapes.DISPLEASED, 3, 5)), (Shows.SUSPENDED,),
            replies=90),
     Member(39, "Tidewater Camping Pty Ltd", ("tidewater-camping.example",), "AU", "Hobart", "outdoor", EN,
            _shape(steady(0.9, 1.8, 0.3), season=SOUTHERN), (Shows.SEASONAL,)),

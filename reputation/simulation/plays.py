@@ -26,6 +26,7 @@ from reputation.simulation.tellers import Teller
 MODERATORS = (Role.MODERATOR, Role.SECOND_MODERATOR)
 BEFORE = 2
 """Months that are played before the oldest one that counts: for joining, and for the first holds to end."""
+SURELY_OUT = timedelta(weeks=5)
 HOUR = time(9, tzinfo=UTC)
 ALERT_FACTS = (
     "The parcel service of the region stood still for three weeks; its notice is dated and public.",
@@ -40,6 +41,7 @@ class Fate:
 
     business: UUID
     review: UUID
+    source: ids.Source
     case: UUID | None = None
 
 
@@ -64,9 +66,11 @@ class Play:
         self._told = [story for story in told if story.member in {member.number for member in members}]
         self._last = last
         self._length = length
-        self._random = Random(seed)  # noqa: S311 - invented data that anybody can make again
+        # Each business draws its own chances, so that it fares the same whoever else takes part.
+        self._chances = {m.number: Random(f"{seed}/{m.number}") for m in members}  # noqa: S311 - to be made again
+        self._sources = {m.number: ids.Seeded(seed * 1_000 + m.number) for m in members}
         self._source = ids.Seeded(seed)
-        self._tellers = {member.number: Teller(member, self._random) for member in members}
+        self._tellers = {m.number: Teller(m, self._chances[m.number]) for m in members}
         self._ids: dict[int, UUID] = {}
         self._sends: dict[date, list[Callable[[datetime], None]]] = defaultdict(list)
         self._acts: dict[date, list[Callable[[datetime], None]]] = defaultdict(list)
@@ -88,6 +92,8 @@ class Play:
 
     def run(self) -> Iterator[date]:
         """Play everything; gives each Monday once it is over."""
+        for story in self._told:
+            self._tell(story)
         for age in range(self._length + BEFORE - 1, -1, -1):
             month = self._last - age
             log.sequence()
@@ -106,13 +112,11 @@ class Play:
         days = mondays(month)
         for member in self._members:
             self._come_and_go(member, age, days[0])
-            for draft in member.shape.drafts(age, month, self._random):
-                self._sends[self._random.choice(days)].append(self._sender(member, draft))
+            chance = self._chances[member.number]
+            for draft in member.shape.drafts(age, month, chance):
+                self._sends[chance.choice(days)].append(self._sender(member, draft))
             if Shows.SUSPENDED in member.shows and age == 1:
-                self._acts[days[2]].append(self._suspender(member))
-        for story in self._told:
-            if story.age == age:
-                self._sends[days[story.week]].append(self._storyteller(story))
+                self._acts[days[3]].append(self._suspender(member))
 
     def _come_and_go(self, member: Member, age: int, day: date) -> None:
         now = instant(day)
@@ -131,7 +135,7 @@ class Play:
             country=member.country,
             place=member.place,
             now=now,
-            source=self._source,
+            source=self._sources[member.number],
         )
         self._ids[member.number] = found.public_id
         for domain in member.domains:
@@ -147,9 +151,9 @@ class Play:
             language=language,
             text=text,
             now=now,
-            source=self._source,
+            source=self._sources[member],
         )
-        return Fate(business=self._ids[member], review=accepted.review)
+        return Fate(business=self._ids[member], review=accepted.review, source=self._sources[member])
 
     def _sender(self, member: Member, draft: Draft) -> Callable[[datetime], None]:
         teller = self._tellers[member.number]
@@ -163,7 +167,8 @@ class Play:
 
     def _afterwards(self, member: Member, draft: Draft, fate: Fate, language: str, text: str, sent: date) -> None:
         """What happens to an ordinary review: the business answers bad ones, a writer changes or takes one back."""
-        chance, weeks = self._random.randrange(1000), self._random.randrange(6, 10)
+        draws = self._chances[member.number]
+        chance, weeks = draws.randrange(1000), draws.randrange(6, 10)
         teller, on = self._tellers[member.number], sent + timedelta(weeks=weeks)
         if draft.style == "buyer" and draft.stars <= 3 and chance < 10 * member.replies:
             self._acts[on].append(lambda now: self._reply(fate, teller.reply(language), now))
@@ -175,14 +180,23 @@ class Play:
         elif chance > 985:
             self._acts[on].append(lambda now: reviews.erase(review_id=fate.review, now=now))
 
+    def _tell(self, story: Story) -> None:
+        """Let a story be sent in its week, or earlier, so that it is out before anything happens to it."""
+        days = [self._day(act.age, act.week) for act in story.acts]
+        sent = min([self._day(story.age, story.week), *(day - SURELY_OUT for day in days)])
+        if months.of(sent) > self._last - self._length:
+            self._sends[sent].append(self._storyteller(story))
+
+    def _day(self, age: int, week: int) -> date:
+        return mondays(self._last - age)[week]
+
     def _storyteller(self, story: Story) -> Callable[[datetime], None]:
         draft = Draft(story.receipt_class, story.outcome, story.stars, "buyer", story.no_receipt_given)
 
         def send(now: datetime) -> None:
             fate = self._submit(story.member, draft, story.language, story.text, now)
             for act in story.acts:
-                day = mondays(self._last - act.age)[act.week]
-                self._acts[day].append(self._actor(fate, act))
+                self._acts[self._day(act.age, act.week)].append(self._actor(fate, act))
 
         return send
 
@@ -207,7 +221,7 @@ class Play:
                     said=act.said,
                     side=act.side,
                     now=now,
-                    source=self._source,
+                    source=fate.source,
                 )
             case _:
                 self._decide(fate, act, now)
@@ -219,7 +233,7 @@ class Play:
         match act:
             case stories.Restored():
                 disputes.restore(
-                    case_id=fate.case, reasons=act.reasons, deciders=MODERATORS, now=now, source=self._source
+                    case_id=fate.case, reasons=act.reasons, deciders=MODERATORS, now=now, source=fate.source
                 )
             case stories.Rejected() | stories.Removed() | stories.Masked():
                 outcomes: dict[type[Act], Decided] = {
@@ -234,14 +248,14 @@ class Play:
                     deciders=MODERATORS,
                     wording=act.wording if isinstance(act, stories.Masked) else "",
                     now=now,
-                    source=self._source,
+                    source=fate.source,
                 )
 
     def _reply(self, fate: Fate, text: str, now: datetime) -> None:
-        reviews.reply(review_id=fate.review, business=fate.business, text=text, now=now, source=self._source)
+        reviews.reply(review_id=fate.review, business=fate.business, text=text, now=now, source=fate.source)
 
     def _change(self, fate: Fate, stars: int, outcome: Outcome, text: str, now: datetime) -> None:
-        reviews.change(review_id=fate.review, stars=stars, outcome=outcome, text=text, now=now, source=self._source)
+        reviews.change(review_id=fate.review, stars=stars, outcome=outcome, text=text, now=now, source=fate.source)
 
     def _suspender(self, member: Member) -> Callable[[datetime], None]:
         def suspend(now: datetime) -> None:
@@ -256,7 +270,7 @@ class Play:
                 summary="For some months the alert is shown as suspended: a strike at the parcel service caused it.",
                 deciders=MODERATORS,
                 now=now,
-                source=self._source,
+                source=self._sources[member.number],
             )
 
         return suspend

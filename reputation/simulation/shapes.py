@@ -19,7 +19,7 @@ POOR: Mix = ((AS_AGREED, 560), (SOLVED, 110), (UNSOLVED, 230), (NEVER, 50), (CHA
 LOSSES: Mix = ((AS_AGREED, 690), (SOLVED, 60), (UNSOLVED, 90), (NEVER, 100), (CHARGED, 60))
 BAD: Mix = ((UNSOLVED, 700), (NEVER, 180), (CHARGED, 120))
 LOST: Mix = ((NEVER, 800), (CHARGED, 200))
-DISPLEASED: Mix = ((UNSOLVED, 960), (CHARGED, 40))
+DISPLEASED: Mix = ((UNSOLVED, 1000),)
 PRAISE: Mix = ((AS_AGREED, 1000),)
 
 STARS: Mapping[Outcome, tuple[int, ...]] = {
@@ -43,7 +43,10 @@ class Draft(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Reviews a month on average, by class, and how they turn out. `none_given` per cent say they got no receipt."""
+    """Reviews a month on average, by class, and how they turn out; exactly so many where an alert depends on it.
+
+    Of those without a receipt `none_given` per cent say that they were given none.
+    """
 
     independent: float = 0.0
     seller: float = 0.0
@@ -51,6 +54,7 @@ class Rates:
     mix: Mix = GOOD
     style: str = "buyer"
     none_given: int = 10
+    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,10 @@ def _drafts(rates: Rates, scale: float, random: Random) -> list[Draft]:
         (ReceiptClass.SELLER, rates.seller),
         (ReceiptClass.NONE, rates.none),
     )
-    return [_draft(kind, rates, random) for kind, rate in by_class for _ in range(_about(rate * scale, random))]
+    counts = [
+        (kind, round(rate * scale) if rates.is_exact else _about(rate * scale, random)) for kind, rate in by_class
+    ]
+    return [_draft(kind, rates, random) for kind, count in counts for _ in range(count)]
 
 
 def _about(rate: float, random: Random) -> int:
@@ -106,6 +113,11 @@ def _draft(kind: ReceiptClass, rates: Rates, random: Random) -> Draft:
         stars = 5 if rates.style == "praise" else 1
     given = random.randrange(100) < rates.none_given if kind is ReceiptClass.NONE else None
     return Draft(kind, outcome, stars, rates.style, given)
+
+
+def burst(first: int, last: int, mix: Mix, independent: int = 0, seller: int = 0) -> Phase:
+    """So many reviews in each of some months, exactly."""
+    return Phase(first, last, Rates(independent, seller, mix=mix, is_exact=True))
 
 
 def steady(independent: float, seller: float, none: float, mix: Mix = GOOD, first: int = 24) -> Phase:

@@ -46,16 +46,19 @@ BEGIN
 END
 $$
 """
+# A table with checks still to come cannot be truncated; all our constraints that can wait do so by default.
 # TRUNCATE gives the table a new file: neither the place of a row nor its transaction id survives.
 FORGET = """
 CREATE FUNCTION reviews_forget_order() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    SET CONSTRAINTS ALL IMMEDIATE;
     LOCK TABLE public.reviews_waiting IN ACCESS EXCLUSIVE MODE;
     CREATE TEMPORARY TABLE reviews_still_waiting ON COMMIT DROP AS SELECT * FROM public.reviews_waiting;
     TRUNCATE public.reviews_waiting;
     INSERT INTO public.reviews_waiting SELECT * FROM reviews_still_waiting ORDER BY gen_random_uuid();
     DROP TABLE reviews_still_waiting;
+    SET CONSTRAINTS ALL DEFERRED;
 END
 $$
 """
