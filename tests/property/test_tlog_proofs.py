@@ -111,7 +111,8 @@ def test_a_proof_longer_than_the_tree_is_high_is_refused_whatever_the_root() -> 
     assert_no_inclusion(LEAVES[0], 0, 1, [LEAVES[1]], node_hash(LEAVES[0], LEAVES[1]))
     top = node_hash(LEAVES[2], root(2))
     assert_no_inclusion(LEAVES[0], 0, 2, [LEAVES[1], LEAVES[2]], top)
-    assert_not_consistent(1, 2, [LEAVES[1], LEAVES[2]], node_hash(LEAVES[2], LEAVES[0]), top)
+    proof, more = naive_tree.proof(3, LEAVES[:4]), LEAVES[9]
+    assert_not_consistent(3, 4, [*proof, more], node_hash(more, root(3)), node_hash(more, root(4)))
 
 
 def test_trees_that_need_no_proof() -> None:
