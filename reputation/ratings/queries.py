@@ -177,25 +177,3 @@ def listing(*, after: tuple[int, UUID] | None, limit: int) -> list[Listed]:
         [order, business, limit],
     )
     return [Listed(row[0], row[1], bytes(row[2])) for row in found]
-
-
-def effect_of(*, business: UUID, review: UUID, counts: bool, month: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The figures of a decision, before and after: as they are, and with this review counting or not.
-
-    Raises:
-        NoRating: no such business joined.
-    """
-    state = _folded(business, log.head().size)
-    before = _figures(business, state, month)
-    found = state.reviews.get(review)
-    if found is not None and not found.is_withdrawn and not found.is_annulled and found.counts != counts:
-        state.add(found, 1 if counts else -1)
-    return before, _figures(business, state, month)
-
-
-def _figures(business: UUID, state: Business, month: int) -> dict[str, Any]:
-    document: dict[str, Any] = rules.answer(business, state, month)
-    figures = {name: document[name] for name in ("month", "log_size", "published")}
-    if document["figure"] is not None:
-        figures |= {name: document["figure"][name]["mean"] for name in ("well", "stars")}
-    return figures

@@ -10,7 +10,7 @@ from reputation.core import months
 from reputation.log import queries as log
 from reputation.ratings import errors, queries, rules
 from tests.rating_tables import MONTH
-from tests.ratings_log import OTHER, SHOP, catch_up, make_entry, make_history, make_reviews, review_id, start_log
+from tests.ratings_log import OTHER, SHOP, catch_up, make_entry, make_history, make_reviews, start_log
 
 pytestmark = pytest.mark.django_db
 
@@ -132,18 +132,3 @@ def test_rating_listing_sorts_by_harm_and_leaves_out_who_left(followed: None) ->
     assert found[-1].order == rules.LAST_PLACE
     assert queries.listing(after=(found[0].order, found[0].business), limit=1) == found[1:2]
     assert queries.listing(after=(found[2].order, found[2].business), limit=5) == []
-
-
-def test_rating_effect_of_a_decision(followed: None) -> None:
-    review = UUID(review_id(21))
-    before, after = queries.effect_of(business=SHOP, review=review, counts=False, month=MONTH)
-    assert before.keys() == after.keys() == {"month", "log_size", "published", "well", "stars"}
-    assert after["stars"] > before["stars"]
-    make_entry("review-restricted", number=21)
-    catch_up()
-    figure = stored()["figure"]
-    assert (after["well"], after["stars"]) == (figure["well"]["mean"], figure["stars"]["mean"])
-    again, back = queries.effect_of(business=SHOP, review=review, counts=True, month=MONTH)
-    assert (again["stars"], back["stars"]) == (after["stars"], before["stars"])
-    same = queries.effect_of(business=SHOP, review=uuid4(), counts=False, month=MONTH)
-    assert same[0] == same[1]
