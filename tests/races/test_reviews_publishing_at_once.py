@@ -68,7 +68,7 @@ def test_a_batch_that_breaks_off_publishes_nothing(monkeypatch: pytest.MonkeyPat
     business = make_business()
     for number in range(5):
         submit(business, text=f"Number {number}")
-    real, calls = actions.log.append, []
+    real, calls = log.append, []
 
     def breaks(**given: object) -> None:
         calls.append(given)
@@ -76,7 +76,7 @@ def test_a_batch_that_breaks_off_publishes_nothing(monkeypatch: pytest.MonkeyPat
             raise ConnectionError
         real(**given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(actions.log, "append", breaks)
+    monkeypatch.setattr(log, "append", breaks)
     with pytest.raises(ConnectionError):
         actions.publish_due(now=LATER)
     monkeypatch.undo()

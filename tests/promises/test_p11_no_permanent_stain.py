@@ -1,0 +1,61 @@
+"""P11: nothing negative has an effect for ever."""
+
+from datetime import timedelta
+
+import pytest
+
+from reputation.core import months
+from reputation.disputes import effects
+from reputation.log import actions as log
+from reputation.ratings.counts import counts_of
+from reputation.ratings.rules import rate
+from reputation.reviews import actions as reviews
+from reputation.reviews.rules import Outcome
+from reputation.rulebook import cases, rating
+from tests.reviews_made import LATER, MONDAY, make_business, submit
+
+NO_STARS, NO_OUTCOMES = (0,) * 5, (0,) * 3
+# Stars of each class, outcomes of each class, then those who were given no receipt.
+GOOD = counts_of(((0, 0, 0, 0, 9) + NO_STARS * 2) + ((9, 0, 0) + NO_OUTCOMES * 2) + (0, 0))
+TERRIBLE = counts_of(((40, 0, 0, 0, 0) * 2 + NO_STARS) + ((0, 0, 40) * 2 + NO_OUTCOMES) + (0, 0))
+
+
+def test_the_worst_month_is_gone_after_24() -> None:
+    month = months.parse("2026-11")
+    clean = {month: GOOD, month - 1: GOOD}
+    stained = clean | {month - rating.WINDOW.value: TERRIBLE}
+    fresh = clean | {month - rating.WINDOW.value + 1: TERRIBLE}
+    assert rate(stained, month) == rate(clean, month)
+    assert rate(fresh, month).figure != rate(clean, month).figure
+
+
+def test_a_bad_month_weighs_less_every_month() -> None:
+    month = months.parse("2026-11")
+    found = []
+    for age in range(23):
+        figure = rate({month: GOOD, month - 1: GOOD, month - age - 1: TERRIBLE}, month).figure
+        assert figure is not None
+        found.append(figure["lost"].mean)
+    assert found[3:] == sorted(found[3:], reverse=True)
+    assert found[-1] < found[3]
+
+
+def test_no_suspension_of_an_alert_is_for_ever() -> None:
+    assert 0 < cases.ALERT_SUSPENSION.value <= 12
+
+
+@pytest.mark.django_db
+def test_an_alert_ends_by_itself() -> None:
+    log.start(now=MONDAY - timedelta(days=60))
+    business = make_business()
+    for number in range(8):
+        submit(business, stars=1, outcome=Outcome.NEVER_DELIVERED, text=f"Lost {number}")
+    for week in range(1, 6):
+        reviews.publish_due(now=MONDAY + timedelta(weeks=week))
+    while log.sequence():
+        pass
+    month = months.of(LATER)
+    standing = effects.standing_alerts
+    assert "surge" in standing(business, month)
+    assert "surge" not in standing(business, month + 4)
+    assert not standing(business, month + 24)
