@@ -206,7 +206,7 @@ def _require_reasons(reasons: Reasons, deciders: Deciders) -> None:
 
 def _locked_after_review(case_id: UUID, state: State) -> Case:
     """The case, after its review: rows are locked in one order everywhere."""
-    review = Case.objects.filter(public_id=case_id).values_list("review_id", flat=True).first()
+    review = Case.objects.filter(public_id=case_id).values_list("review__public_id", flat=True).first()
     if review is None:
         raise errors.NoSuchCase
     reviews.hold(review_id=review)

@@ -102,7 +102,7 @@ class Suspension:
 def summary(business: UUID) -> Summary:
     """How often reviews of a business were challenged, by whom, against how many stars, and how it ended."""
     rows = list(
-        Case.objects.filter(business_id=business)
+        Case.objects.filter(business__public_id=business)
         .order_by("-filed_on", "public_id")
         .values_list("id", "public_id", "side", "state", "review__stars")
     )
@@ -151,7 +151,7 @@ def case(public_id: UUID) -> CasePage:
 
 def suspensions(business: UUID) -> list[Suspension]:
     """The decisions to suspend alerts about a business, newest first."""
-    rows = AlertSuspension.objects.filter(business_id=business).order_by("-id")
+    rows = AlertSuspension.objects.filter(business__public_id=business).order_by("-id")
     return [
         Suspension(
             public_id=row.public_id,
