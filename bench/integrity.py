@@ -18,10 +18,12 @@ their buyers give. A scam's bad outcomes are half *lost*, as in the design. The 
   really bought there and have the shop's receipt.
 - exit scam: as an honest shop until the last `exit_months`; then `exit_bad` of its orders go wrong. Nobody is attacked.
 
-Alerts are left out: they do not sort. Printed: our figure, and the design's in brackets.
+Alerts are left out: they do not sort. Printed: our figure, and the design's in brackets. One row stays apart in every
+world we tried: six real purchases hurt honest shops less here (0.91 with any phi) than in the design (0.75 with phi 0).
 """
 
 import argparse
+import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -41,20 +43,20 @@ WELL, UNSOLVED, LOST = range(3)
 class World:
     """The simulated market; every parameter the design does not give."""
 
-    size_median: float = 4.8
-    size_sigma: float = 0.9
-    honest_bad: float = 0.08
-    honest_spread: float = 76.0
-    honest_lost: float = 0.39
+    size_median: float = 4.0
+    size_sigma: float = 0.62
+    honest_bad: float = 0.07
+    honest_spread: float = 55.0
+    honest_lost: float = 0.35
     scam_bad: float = 0.43
-    scam_spread: float = 8.0
+    scam_spread: float = 19.0
     scam_lost: float = 0.5
-    five_of_well: float = 0.59
-    burst: float = 0.9
+    five_of_well: float = 0.69
+    burst: float = 0.95
     smear: float = 0.18
     exit_months: int = 3
-    exit_bad: float = 0.56
-    exit_growth: float = 1.1
+    exit_bad: float = 0.53
+    exit_growth: float = 0.9
     half_life: float = 7.0
 
 
@@ -161,7 +163,7 @@ def plain_mean(reviews: Sequence[Review]) -> float:
 
 
 def trustpilot_like(reviews: Sequence[Review], half_life: float) -> float:
-    weights = [0.5 ** (age / half_life) for age, *_ in reviews]
+    weights = [math.pow(0.5, age / half_life) for age, *_ in reviews]
     total = sum(weight * review[2] for weight, review in zip(weights, reviews, strict=True))
     return -(7 * 3.5 + total) / (7 + sum(weights))
 
