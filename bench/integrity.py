@@ -237,7 +237,8 @@ def main() -> None:
         print(f"{row.name:28}{cells}")
     count, apart = len(squares), (sum(squares) / len(squares)) ** 0.5
     print(f"\n{count - far} of {count} within {chosen.noise} of the design's (! marks others); apart by {apart:.3f}")
-    print(f"Noise of one run with {chosen.shops} shops a side: about 0.02 mid-scale, less at its ends.")
+    noise = 0.4 / math.sqrt(chosen.shops)
+    print(f"Noise of one run with {chosen.shops} shops a side: about {noise:.2f} mid-scale, less at its ends.")
 
 
 if __name__ == "__main__":
