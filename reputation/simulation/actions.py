@@ -9,12 +9,14 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
+from reputation.businesses import invented
+from reputation.businesses.invented import Invented
 from reputation.core import months
 from reputation.log import actions as log
 from reputation.log import queries as entries
 from reputation.ratings import actions as ratings
 from reputation.simulation import errors
-from reputation.simulation.cast import CAST, Member
+from reputation.simulation.cast import CAST, STRANGERS, Member
 from reputation.simulation.plays import Play, instant
 from reputation.simulation.told import TOLD
 
@@ -103,6 +105,8 @@ def build(
             log.sequence()
             log.publish(now=now)
         on_week(day)
+    strangers = [Invented(one.lei, one.name, one.country, one.place) for one in STRANGERS]
+    invented.list_entities(strangers, today=months.first_day(month))
     while ratings.follow(month=month):
         pass
     # The file's date must not depend on the day somebody builds this.

@@ -10,15 +10,17 @@ from uuid import UUID
 import pytest
 from pytest_django import Settings
 
+from reputation.businesses import invented
 from reputation.businesses import queries as businesses
 from reputation.core import months
 from reputation.disputes import queries as disputes
 from reputation.log import actions as log
 from reputation.log import queries as entries
+from reputation.lookup import queries as lookup
 from reputation.ratings import queries as ratings
 from reputation.reviews import queries as reviews
 from reputation.simulation import actions, errors, queries
-from reputation.simulation.cast import CAST, Member, Shows
+from reputation.simulation.cast import CAST, STRANGERS, Member, Shows
 
 MONTH = months.parse("2026-11")
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -95,6 +97,10 @@ def test_shows_what_it_promises(published: Path) -> None:
     for member in members:
         for shows in member.shows:
             assert CLAIMS[shows](member), (member.name, shows)
+    strangers = businesses.entities([entity.lei for entity in STRANGERS])
+    assert {entity.source for entity in strangers.values()} == {invented.SOURCE}
+    assert {entity.legal_name for entity in strangers.values()} == {entity.name for entity in STRANGERS}
+    assert lookup.check("Tannenberg Sofa Works").kind == "not-participating"
     assert built.entries == entries.head().size
     assert entries.waiting() == 0
     assert (published / "log" / "checkpoint").exists()
