@@ -22,6 +22,9 @@ MOST_SPELLINGS = 6
 RARE = 20_000
 GOOD = 0.72
 CLOSE = 0.12
+CLOSE_ENOUGH = 0.9
+
+Row = tuple[int | None, str | None, str]
 
 SAME = "SELECT id, business_id, lei, folded FROM businesses_searchname WHERE folded = %s LIMIT %s"
 BEGINS = """
@@ -46,6 +49,7 @@ SELECT word, token, uses FROM (
 ) AS found
 """
 ENDINGS = "SELECT token, uses FROM businesses_searchtoken WHERE token LIKE %s ORDER BY token USING ~<~ LIMIT %s"
+HAVING_ALL = "SELECT id, business_id, lei, folded FROM businesses_searchname WHERE tokens @> %s::varchar[] LIMIT %s"
 HAVING = "SELECT id, business_id, lei, folded FROM businesses_searchname WHERE {} LIMIT %s"
 
 
@@ -72,12 +76,15 @@ class Word:
 
 
 def search(name: str, limit: int = 10) -> list[Found]:
-    """The names most like this one, best first; empty when none is alike enough."""
+    """The names most like this one, best first; empty when none is alike enough.
+
+    Most people type names as they are: spellings one slip away are looked for only when that finds nothing close.
+    """
     folded, tokens = names.fold(name), names.tokens(name)[:MOST_WORDS]
     if not tokens:
         return []
+    rows: dict[int, Row] = {}
     with connection.cursor() as cursor:
-        rows: dict[int, tuple[int | None, str | None, str]] = {}
 
         def take(statement: str, values: list[Any]) -> None:
             cursor.execute(statement, values)
@@ -86,18 +93,35 @@ def search(name: str, limit: int = 10) -> list[Found]:
         take(SAME, [folded, SHORT_LIST])
         if len(folded) > 1:
             take(BEGINS, [folded.replace("_", r"\_").replace("%", r"\%") + "%", SHORT_LIST])
+        uses = _uses(cursor, tokens)
+        if len(tokens) > 1 and len(uses) == len(set(tokens)):
+            take(HAVING_ALL, [tokens, SHORT_LIST])
+        found = _ranked(tokens, uses, rows)
+        if found and found[0].score >= CLOSE_ENOUGH:
+            return _best(found, limit)
         words = _spelled(cursor, tokens)
         for condition in _conditions(words, len(rows)):
             take(HAVING.format(" AND ".join("tokens && %s::varchar[]" for _ in condition)), [*condition, SHORT_LIST])
-            if len(rows) >= SHORT_LIST:
+            found = _ranked(tokens, uses, rows)
+            if (found and found[0].score >= CLOSE_ENOUGH) or len(rows) >= SHORT_LIST:
                 break
-    weights = {word.text: 1 / log(3 + word.uses) for word in words}
-    ranked = (Found(business, lei, text, _score(tokens, text, weights)) for business, lei, text in rows.values())
-    good = sorted(
-        (found for found in ranked if found.score >= GOOD),
-        key=lambda found: (-round(found.score, 2), found.business_id is None, len(found.folded), found.folded),
+    return _best(_ranked(tokens, uses, rows), limit)
+
+
+def _uses(cursor: CursorWrapper, tokens: Sequence[str]) -> dict[str, int]:
+    """How many names have each word; words that none has are left out."""
+    cursor.execute("SELECT token, uses FROM businesses_searchtoken WHERE token = ANY(%s)", [list(tokens)])
+    return dict(cursor.fetchall())
+
+
+def _ranked(tokens: Sequence[str], uses: dict[str, int], rows: dict[int, Row]) -> list[Found]:
+    """The good ones of the short list, best first; among equals businesses before registry entities."""
+    weights = {token: 1 / log(3 + uses.get(token, 0)) for token in tokens}
+    found = [Found(business, lei, text, _score(tokens, text, weights)) for business, lei, text in rows.values()]
+    return sorted(
+        (row for row in found if row.score >= GOOD),
+        key=lambda row: (-round(row.score, 2), row.business_id is None, len(row.folded), row.folded),
     )
-    return _best(good, limit)
 
 
 def _best(good: list[Found], limit: int) -> list[Found]:
