@@ -22,6 +22,11 @@ class Told:
     suspended: tuple[Mapping[str, Any], ...]
 
     @property
+    def moves_figure(self) -> bool:
+        """Whether an alert stands that makes the figure the less favourable one."""
+        return any(found["alert"] in MOVES_FIGURE for found in self.standing)
+
+    @property
     def counts(self) -> Mapping[str, int]:
         found: Mapping[str, int] = self.answer["counts"]
         return found

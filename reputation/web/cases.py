@@ -1,4 +1,4 @@
-"""GET /case/<id>: what was challenged, what both sides said, what was decided and why, until when it can be appealed."""
+"""GET /case/<id>: what was challenged, what both sides said, what was decided and why, when it ends."""
 
 from uuid import UUID
 

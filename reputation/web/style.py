@@ -109,7 +109,7 @@ def _reviews() -> list[PublicReview]:
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """The parts, as documented in docs/design.md."""
+    """Every part."""
     few = {"receipted": 3, "needed": 5, "months": 2, "months_needed": 2, "weight": 210, "weight_needed": 300}
     recent = {"independent": {"well": 10, "unsolved": 2, "lost": 4}, "seller": {"well": 14, "unsolved": 0, "lost": 3}}
     notice = _answer(

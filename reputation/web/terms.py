@@ -16,7 +16,6 @@ class Alarm(NamedTuple):
     says: Words
     before: Words | None
     causes: Words
-    effect: Words
 
 
 OUTCOMES: Mapping[str, Words] = {
@@ -79,7 +78,6 @@ ALERTS: Mapping[str, Alarm] = {
         _("In the last three months <b>%(bad)s of %(all)s</b> reviewers with a receipt say so."),
         _("In the twelve months before: <b>%(bad)s of %(all)s</b>."),
         _("It can have innocent causes: fast growth, a parcel service on strike, a supplier that failed."),
-        _("While it stands, the figure below is the less favourable one of 3 and of 24 months."),
     ),
     "worse": Alarm(
         _("More purchases than usual end badly"),
@@ -89,14 +87,12 @@ ALERTS: Mapping[str, Alarm] = {
         ),
         _("In the twelve months before: <b>%(bad)s of %(all)s</b>."),
         _("It can have innocent causes: fast growth, a busy season, a faulty batch, or chance."),
-        _("While it stands, the figure below is the less favourable one of 3 and of 24 months."),
     ),
     "money-lost": Alarm(
         _("More than one in twenty say they lost money"),
         _("In the last twelve months <b>%(bad)s of %(all)s</b> reviewers with a receipt say so."),
         None,
         _("It can have innocent causes: those who lost money review more often than those who did not."),
-        _("It changes no figure."),
     ),
     "no-receipt-given": Alarm(
         _("People say they lost money and were given no receipt"),
@@ -109,7 +105,6 @@ ALERTS: Mapping[str, Alarm] = {
             "It can have innocent causes: a code is easily overlooked in an e-mail, and reviews without a receipt can "
             "be made up."
         ),
-        _("It changes no figure: reviews without a receipt weigh little there, hence this note."),
     ),
 }
 EVENTS: Mapping[str, Words] = {

@@ -197,9 +197,9 @@ def times(value: int) -> range:
 
 
 @register.filter
-def item(mapping: Mapping[Any, Any], key: Any) -> Any:
-    """A value by its key."""
-    return mapping[key]
+def nonzero(counts: Mapping[Any, int]) -> list[tuple[Any, int]]:
+    """The pairs of a table of counts that count something."""
+    return [(key, many) for key, many in counts.items() if many]
 
 
 @register.simple_tag
