@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from config.refusals import StartRefused
 
 PR_SET_PDEATHSIG = 1
+PORT_PATIENCE_S = 2.0
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -85,25 +87,35 @@ def is_locked(home: Path) -> bool:
 def require_port(host: str, port: int) -> None:
     """See that nobody listens where we want to, before anything is started.
 
+    The pages of a service that was killed a moment ago may still be closing: they are given some seconds.
+
     Raises:
         StartRefused: port-taken, port-forbidden, address-unknown.
     """
+    until = time.monotonic() + PORT_PATIENCE_S
+    while (trouble := _trouble_with_port(host, port)) is not None:
+        if trouble.code != "port-taken" or time.monotonic() > until:
+            raise trouble
+        time.sleep(0.1)
+
+
+def _trouble_with_port(host: str, port: int) -> StartRefused | None:
+    unknown = StartRefused("address-unknown", f"BIND is {host!r}, which is no address of this machine.")
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except OSError as error:
-        raise StartRefused("address-unknown", f"BIND is {host!r}, which is no address of this machine.") from error
+    except OSError:
+        return unknown
     with socket.socket(family, kind, proto) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(address)
-        except PermissionError as error:
-            raise StartRefused(
-                "port-forbidden", f"This user may not use port {port}. Choose PORT from 1024 up."
-            ) from error
+        except PermissionError:
+            return StartRefused("port-forbidden", f"This user may not use port {port}. Choose PORT from 1024 up.")
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise StartRefused("port-taken", f"Port {port} on {host} is taken. Set PORT to another one.") from error
-            raise StartRefused("address-unknown", f"BIND is {host!r}, which is no address of this machine.") from error
+                return StartRefused("port-taken", f"Port {port} on {host} is taken. Set PORT to another one.")
+            return unknown
+    return None
 
 
 def unwritable(folder: Path, error: OSError) -> StartRefused:

@@ -20,6 +20,21 @@ pytestmark = pytest.mark.enable_socket
 Serve = Callable[..., Service]
 
 
+@pytest.fixture(scope="module")
+def stopped(module_folder: Path) -> Path:
+    """A home that was served once and stopped: to copy, because a first start takes its time."""
+    service = Service(module_folder / "home").ready()
+    service.healthy()
+    assert service.end() == 0
+    return module_folder / "home"
+
+
+@pytest.fixture
+def home(folder: Path, stopped: Path) -> Path:
+    subprocess.run(["cp", "-a", str(stopped), str(folder / "home")], check=True)
+    return folder / "home"
+
+
 @pytest.fixture
 def serve(folder: Path) -> Iterator[Serve]:
     running: list[Service] = []
@@ -103,7 +118,7 @@ def test_no_part_holds_a_password_or_a_key_that_is_not_its_own(serve: Serve, fol
             assert environment["DATABASE_PASSWORD_FILE"].endswith(f"/database-{role}")
 
 
-def test_killed_it_leaves_nothing_running_and_starts_again(serve: Serve) -> None:
+def test_killed_it_leaves_nothing_running_and_starts_again(serve: Serve, home: Path) -> None:
     service = serve().ready()
     parts = service.parts()
     service.end(signal.SIGKILL)
@@ -112,10 +127,9 @@ def test_killed_it_leaves_nothing_running_and_starts_again(serve: Serve) -> None
     assert again.healthy()["database"] == "well"
 
 
-def test_started_again_at_once_it_is_quick_and_a_part_that_dies_comes_back(serve: Serve, folder: Path) -> None:
-    serve().ready().end()
+def test_started_again_at_once_it_is_quick_and_a_part_that_dies_comes_back(serve: Serve, home: Path) -> None:
     service = serve().ready()
-    assert time.monotonic() - service.began < 15, "the target of 5 s is measured in bench/start.py, on a quiet machine"
+    assert time.monotonic() - service.began < 30, "the target of 5 s is measured in bench/start.py, on a quiet machine"
     assert not service.said("static files")
     web = next(pid for pid in service.parts() if b"config.serving" in Path(f"/proc/{pid}/cmdline").read_bytes())
     os.kill(web, signal.SIGKILL)
@@ -131,7 +145,9 @@ def test_started_again_at_once_it_is_quick_and_a_part_that_dies_comes_back(serve
     pytest.fail("the pages did not come back")
 
 
-def test_a_second_one_on_the_same_folder_and_one_on_a_taken_port_are_refused(serve: Serve, folder: Path) -> None:
+def test_a_second_one_on_the_same_folder_and_one_on_a_taken_port_are_refused(
+    serve: Serve, home: Path, folder: Path
+) -> None:
     first = serve().ready()
     second = serve()
     assert second.process.wait(30) == 1
@@ -152,10 +168,7 @@ def test_a_port_somebody_else_has_is_refused(serve: Serve) -> None:
     assert service.lines[0].startswith("port-taken: ")
 
 
-def test_a_log_keeps_its_origin(serve: Serve) -> None:
-    first = serve().ready()
-    first.healthy()
-    first.end()
+def test_a_log_keeps_its_origin(serve: Serve, home: Path) -> None:
     second = serve(LOG_ORIGIN="another.example/log", LOG_KEY="AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
     assert second.process.wait(30) == 1
     assert second.said("origin-changed: ")
@@ -189,10 +202,7 @@ def test_a_setting_that_cannot_be_is_one_clear_line(folder: Path, environment: d
     assert "hunter2" not in ended.stderr
 
 
-def test_the_doctor_finds_a_stopped_service_well_and_planted_faults_ill(serve: Serve, folder: Path) -> None:
-    first = serve().ready()
-    first.healthy()
-    first.end()
+def test_the_doctor_finds_a_stopped_service_well_and_planted_faults_ill(home: Path, folder: Path) -> None:
     environment = os.environ | {"REPUTATION_HOME": str(folder / "home")}
 
     def doctor() -> subprocess.CompletedProcess[str]:

@@ -3,7 +3,11 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from procrastinate.contrib.django import app
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app, connector_params
+
+# Longer than any pause of a healthy database, and short enough to end soon after the database has.
+DATABASE_PATIENCE_S = 4
 
 
 class Command(BaseCommand):
@@ -15,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--until-idle", action="store_true", help="stop when there is nothing left to do")
 
     def handle(self, *, concurrency: int, until_idle: bool, **_options: Any) -> None:
-        connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+        connector = PsycopgConnector(kwargs=connector_params(), timeout=DATABASE_PATIENCE_S)
         with app.replace_connector(connector) as worker:
             worker.run_worker(
                 concurrency=concurrency,
