@@ -45,7 +45,7 @@ SHOWS: dict[str, terms.Words] = {
     "money-lost": _("more than one in twenty lost money"),
     "worse": _("worse than before"),
     "no-receipt-given": _("lost money and given no receipt"),
-    "suspended": _("a suspended notice"),
+    "alert-suspended": _("a suspended notice"),
     "left": _("left"),
     "returned": _("left and came back"),
     "cases": _("challenged, removed, restored"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from reputation.log import queries
 from reputation.tlog import tiles
+from reputation.web import pages
 
 IMMUTABLE = "public, max-age=604800, immutable"
 SHORT = "public, max-age=300"
@@ -51,14 +52,9 @@ def _is_known(request: HttpRequest, tag: str) -> bool:
     return tag in request.headers.get("If-None-Match", "").split(", ")
 
 
-def _accepts_gzip(request: HttpRequest) -> bool:
-    wishes = request.headers.get("Accept-Encoding", "").replace(" ", "").lower().split(",")
-    return any(wish.partition(";")[0] == "gzip" and not wish.endswith((";q=0", ";q=0.0")) for wish in wishes)
-
-
 def _bytes(request: HttpRequest, raw: bytes, kind: str, caching: str, *, may_pack: bool = False) -> HttpResponse:
     """A small file: entries are packed for those who can unpack, hashes would not get smaller."""
-    is_packed = may_pack and len(raw) >= SMALLEST_TO_PACK and _accepts_gzip(request)
+    is_packed = may_pack and len(raw) >= SMALLEST_TO_PACK and pages.accepts_gzip(request)
     tag = f'"{sha256(raw).hexdigest()[:32]}{"-gzip" if is_packed else ""}"'
     headers = {"Cache-Control": caching} if caching == NO_STORE else {"Cache-Control": caching, "ETag": tag}
     if is_packed:
