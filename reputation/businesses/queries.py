@@ -111,6 +111,18 @@ def profile(public_id: UUID) -> Profile:
     )
 
 
+def left_on(public_id: UUID) -> date | None:
+    """The day on which a business left, None while it takes part. One statement.
+
+    Raises:
+        NoSuchBusiness: nobody has this id.
+    """
+    found = Business.objects.filter(public_id=public_id).values_list("left_on").first()
+    if found is None:
+        raise errors.NoSuchBusiness
+    return found[0]
+
+
 def briefs(public_ids: Iterable[UUID]) -> dict[UUID, Brief]:
     """Businesses for a list, by their ids; those that do not exist are left out. Two statements."""
     found = Business.objects.filter(public_id__in=list(public_ids)).prefetch_related("domains")

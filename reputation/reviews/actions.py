@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from reputation.businesses import queries as businesses
-from reputation.businesses.errors import NoSuchBusiness
 from reputation.core import ids, months
 from reputation.log import actions as log
 from reputation.log.entries import commitment
@@ -62,10 +61,7 @@ def submit(
     kept = _checked(stars=stars, language=language, text=text)
     if (receipt_class is ReceiptClass.NONE) != (no_receipt_given is not None):
         raise errors.BadReview(field="no_receipt_given")
-    known = businesses.briefs([business]).get(business)
-    if known is None:
-        raise NoSuchBusiness
-    if not rules.may_be_reviewed(known.left_on, now.date()):
+    if not rules.may_be_reviewed(businesses.left_on(business), now.date()):
         raise errors.NotReviewable
     salt = source.salt()
     row = WaitingReview(
