@@ -122,6 +122,7 @@ def served(service: Service) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = 1 << 16  # head and body together: apart, each answer would wait for the reader's late receipt
 
         def do_GET(self) -> None:
             raw = service.files.get(self.path)
