@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from reputation.api import describe, errors, parsing, present
 from reputation.businesses import queries as businesses
+from reputation.core import clock
 from reputation.disputes import queries as disputes
 from reputation.log import queries as log
 from reputation.lookup import guidance, rules
@@ -71,7 +72,7 @@ class Check(Operation):
         if not _searching.acquire(blocking=False):
             raise errors.Busy
         try:
-            found = lookup.check(q)
+            found = lookup.check(q, today=clock.now().date())
         except rules.Refused as refused:
             raise refusal(refused) from None  # the cause holds what was typed
         finally:

@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from reputation.businesses import numbers
+from reputation.core import months
+from reputation.rulebook.charter import TOMBSTONE
 
 
 class State(StrEnum):
@@ -50,6 +52,6 @@ def is_legal_person(given: Iterable[tuple[str, str]]) -> bool:
     return any(numbers.SCHEMES[scheme].legal_persons_only for scheme, _ in given if scheme in numbers.SCHEMES)
 
 
-def follows(earlier: date, later: date) -> bool:
-    """Whether a day can come after another in the history of a business."""
-    return later >= earlier
+def gone_on(left_on: date) -> date:
+    """The first day on which the note about a business that left has ended."""
+    return months.later(left_on, TOMBSTONE.value)

@@ -1,7 +1,7 @@
 """Months as whole numbers: year * 12 + (month - 1), so that ages are differences."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 _SHAPE = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -31,3 +31,9 @@ def of(day: date) -> int:
 def first_day(month: int) -> date:
     """The first day of a month."""
     return date(month // 12, month % 12 + 1, 1)
+
+
+def later(day: date, months: int) -> date:
+    """The day so many months later, or the last one of a shorter month."""
+    first = first_day(of(day) + months)
+    return min(first + timedelta(days=day.day - 1), first_day(of(first) + 1) - timedelta(days=1))

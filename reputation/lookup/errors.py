@@ -28,7 +28,7 @@ TITLES = {
     "invalid-text": "This holds characters that are no text. Type it once more.",
     "empty-query": "Nothing was typed. Type a name, web address or registry number.",
 }
-KINDS = {
+KINDS: dict[str, type[LookupRefused]] = {
     code: type(
         "".join(word.capitalize() for word in code.split("-")),
         (LookupRefused,),
@@ -40,5 +40,4 @@ KINDS = {
 
 def refusal(refused: Refused) -> LookupRefused:
     """The public refusal of what `lookup.rules` refused."""
-    found: LookupRefused = KINDS[refused.code]()
-    return found
+    return KINDS[refused.code]()

@@ -9,7 +9,7 @@ from uuid import UUID
 from reputation.businesses import numbers
 from reputation.businesses import queries as businesses
 from reputation.businesses.queries import Brief, Entity
-from reputation.businesses.rules import State
+from reputation.businesses.rules import State, gone_on
 from reputation.lookup import names, rules
 from reputation.lookup.rules import DomainQuery, NameQuery, NumberQuery
 
@@ -88,6 +88,13 @@ def _business(brief: Brief, score: float = 1.0) -> Match:
     )
 
 
+def _known(found: Iterable[UUID], today: date) -> dict[UUID, Brief]:
+    """These businesses, but for those about which no note stands any more."""
+    ids = list(found)
+    briefs = businesses.briefs(ids) if ids else {}
+    return {key: brief for key, brief in briefs.items() if brief.left_on is None or today < gone_on(brief.left_on)}
+
+
 def _facts(entity: Entity) -> tuple[Fact, ...]:
     given = (
         ("legal-name", entity.legal_name),
@@ -120,45 +127,46 @@ def _kind(matches: Iterable[Match]) -> Kind:
     return found[0].kind if len(found) == 1 else Kind.SEVERAL
 
 
-def check(q: str) -> Answer:
-    """Answer a check.
+def check(q: str, *, today: date) -> Answer:
+    """Answer a check. A business that left is known until its note ends; then it is like any other.
 
     Raises:
         Refused: what was typed is a person's, or nothing that can be looked up.
     """
     query = rules.parse(q)
     if isinstance(query, NumberQuery):
-        return _by_number(query)
+        return _by_number(query, today)
     if isinstance(query, DomainQuery):
-        return _by_domain(query)
-    return _by_name(query)
+        return _by_domain(query, today)
+    return _by_name(query, today)
 
 
-def _by_number(query: NumberQuery) -> Answer:
+def _by_number(query: NumberQuery, today: date) -> Answer:
     found = businesses.by_number(query.candidates)
-    matches = [_business(brief) for brief in businesses.briefs(found).values()] if found else []
+    matches = [_business(brief) for brief in _known(found, today).values()]
     leis = [value for scheme, value in query.candidates if scheme == "lei"]
     if leis and not matches:
         matches += [_entity(entity) for entity in businesses.entities(leis).values()]
     return Answer(_kind(matches), "number", tuple(matches), candidates=query.candidates)
 
 
-def _by_domain(query: DomainQuery) -> Answer:
+def _by_domain(query: DomainQuery, today: date) -> Answer:
     found = businesses.by_domain({query.host, query.registrable})
-    matches = [_business(brief) for brief in businesses.briefs(found).values()] if found else []
+    matches = [_business(brief) for brief in _known(found, today).values()]
     return Answer(_kind(matches), "domain", tuple(matches), domain=query.registrable, host=query.host)
 
 
-def _by_name(query: NameQuery) -> Answer:
+def _by_name(query: NameQuery, today: date) -> Answer:
     found = names.search(query.name, MOST)
     ids = businesses.by_ids(row.business_id for row in found if row.business_id is not None) if found else {}
-    briefs = businesses.briefs(ids.values()) if ids else {}
+    briefs = _known(ids.values(), today)
     leis = [row.lei for row in found if row.lei is not None]
     entities = businesses.entities(leis) if leis else {}
     matches = []
     for row in found:
-        if row.business_id in ids:
-            matches.append(_business(briefs[ids[row.business_id]], row.score))
+        if row.business_id is not None:
+            if ids[row.business_id] in briefs:
+                matches.append(_business(briefs[ids[row.business_id]], row.score))
         elif row.lei in entities:
             matches.append(_entity(entities[row.lei], row.score))
     alone = len(matches) > 1 and matches[0].score >= SURE and matches[1].score < matches[0].score - AHEAD

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from reputation.core import months
 from reputation.ratings.counts import Outcome, ReceiptClass
 from reputation.rulebook import reviews as numbers
+from reputation.rulebook.charter import TOMBSTONE
 
 __all__ = ["Figures", "MarkKind", "Masked", "Outcome", "ReceiptClass", "Span", "State"]
 
@@ -92,17 +94,9 @@ def publish_week(day: date, draw: bytes) -> date:
     return week_of(day) + timedelta(weeks=hold)
 
 
-def months_later(day: date, months: int) -> date:
-    """The day so many months later, or the last one of a shorter month."""
-    index = day.year * 12 + day.month - 1 + months
-    first = date(index // 12, index % 12 + 1, 1)
-    following = date((index + 1) // 12, (index + 1) % 12 + 1, 1)
-    return min(first.replace(day=1) + timedelta(days=day.day - 1), following - timedelta(days=1))
-
-
 def may_be_reviewed(left_on: date | None, today: date) -> bool:
     """Whether a business takes reviews: while it takes part, and until its tombstone ends."""
-    return left_on is None or today < months_later(left_on, numbers.TOMBSTONE.value)
+    return left_on is None or today < months.later(left_on, TOMBSTONE.value)
 
 
 def clean(text: str, limit: int) -> str:

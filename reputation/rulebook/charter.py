@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from reputation.rulebook.values import Value
+
 
 class Charter(NamedTuple):
     """A version of the charter; `says` are its points, in the words of the pages."""
@@ -21,4 +23,4 @@ VERSIONS = {
     )
 }
 CURRENT = VERSIONS["1"]
-TOMBSTONE_MONTHS = 12
+TOMBSTONE = Value(12, "months after leaving", 1, "P2: leaving is no escape; ours")

@@ -8,4 +8,3 @@ HOLD_SHORTEST = Value(1, "weeks", 1, "P6: nobody can tell when a review was sent
 HOLD_LONGEST = Value(4, "weeks", 1, "P6; ours")
 FIGURE_CHANGES = Value(1, "changes of stars or outcome", 1, "Ours: enough to say that a problem was solved")
 REPLIES = Value(1, "replies", 1, "Ours: a review is no argument; the reply can be edited")
-TOMBSTONE = Value(12, "months after leaving", 1, "P2: leaving is no escape; reviews are taken until then")

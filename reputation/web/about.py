@@ -47,7 +47,7 @@ def _contest() -> Facts:
 
 
 def _joining() -> Facts:
-    return {"charter": charter.CURRENT, "tombstone_months": charter.TOMBSTONE_MONTHS}
+    return {"charter": charter.CURRENT, "tombstone_months": charter.TOMBSTONE.value}
 
 
 def _plain() -> Facts:

@@ -16,14 +16,13 @@ from django.views.decorators.http import require_safe
 from reputation.businesses import errors as business_errors
 from reputation.businesses import queries as businesses
 from reputation.businesses.queries import Profile
-from reputation.businesses.rules import State
+from reputation.businesses.rules import State, gone_on
 from reputation.core import clock
 from reputation.disputes import queries as disputes
 from reputation.ratings import errors as rating_errors
 from reputation.ratings import queries as ratings
 from reputation.ratings.queries import Version
 from reputation.reviews import queries as reviews
-from reputation.reviews.rules import months_later
 from reputation.rulebook import charter
 from reputation.web import answers, charts, errors, pages, words
 
@@ -42,7 +41,7 @@ class Named:
     def tombstone_until(self) -> date | None:
         """The first day on which nothing stands here any more after it left."""
         left_on = self.profile.left_on
-        return None if left_on is None else months_later(left_on, charter.TOMBSTONE_MONTHS)
+        return None if left_on is None else gone_on(left_on)
 
     @property
     def has_gone(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from reputation.businesses import queries as businesses
+from reputation.core import clock
 from reputation.disputes import queries as disputes
 from reputation.lookup import guidance, queries
 from reputation.lookup.queries import Answer, Kind, Match
@@ -37,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
         )
     asked = request.POST.get("q", "")
     try:
-        context, status = _found(asked, queries.check(asked)), 200
+        context, status = _found(asked, queries.check(asked, today=clock.now().date())), 200
     except Refused as refusal:
         context, status = _refused(refusal.code), UNPROCESSABLE
     return pages.unkept("web/check/page.html", context, path=request.path, status=status)

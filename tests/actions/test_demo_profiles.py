@@ -100,7 +100,7 @@ def test_shows_what_it_promises(published: Path) -> None:
     strangers = businesses.entities([entity.lei for entity in STRANGERS])
     assert {entity.source for entity in strangers.values()} == {invented.SOURCE}
     assert {entity.legal_name for entity in strangers.values()} == {entity.name for entity in STRANGERS}
-    assert lookup.check("Tannenberg Sofa Works").kind == "not-participating"
+    assert lookup.check("Tannenberg Sofa Works", today=NOW.date()).kind == "not-participating"
     assert built.entries == entries.head().size
     assert entries.waiting() == 0
     assert (published / "log" / "checkpoint").exists()

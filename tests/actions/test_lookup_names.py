@@ -104,11 +104,14 @@ def test_a_business_is_found_by_name_number_and_address() -> None:
         ("https://www.Mueller-Tee.example/kasse?x=1", "domain"),
         ("shop.mueller-tee.example", "domain"),
     ):
-        answer = check(q)
+        answer = check(q, today=NOW.date())
         assert (answer.kind, answer.asked) == (Kind.PARTICIPANT, asked), q
         assert answer.matches[0].public_id == business.public_id
     actions.leave(business=business.public_id, now=NOW)
-    assert check("mueller-tee.example").kind is Kind.LEFT
+    assert check("mueller-tee.example", today=NOW.date()).kind is Kind.LEFT
+    for q in ("mueller-tee.example", "EX00000117", "Müller Söhne"):
+        assert check(q, today=date(2027, 3, 1)).kind is Kind.LEFT
+        assert check(q, today=date(2027, 3, 2)).kind is Kind.NONE, "the note ends after twelve months"
 
 
 @pytest.mark.django_db
@@ -117,15 +120,15 @@ def test_several_and_none() -> None:
         actions.join(
             legal_name="Blue Heron Ltd", numbers=[("example", f"EX0000020{number}")], country="GB", place=place, now=NOW
         )
-    assert check("blue heron").kind is Kind.SEVERAL
-    assert {match.place for match in check("blue heron").matches} == {"Bath", "York"}
-    assert check("purple pelican").kind is Kind.NONE
-    assert check("unknown-shop.example").kind is Kind.NONE
-    assert check("EX00009999").kind is Kind.NONE
+    assert check("blue heron", today=NOW.date()).kind is Kind.SEVERAL
+    assert {match.place for match in check("blue heron", today=NOW.date()).matches} == {"Bath", "York"}
+    assert check("purple pelican", today=NOW.date()).kind is Kind.NONE
+    assert check("unknown-shop.example", today=NOW.date()).kind is Kind.NONE
+    assert check("EX00009999", today=NOW.date()).kind is Kind.NONE
 
 
 def test_an_entity_of_the_registry_does_not_take_part(loaded: list[list[str]]) -> None:
     lei, name, country = loaded[0][:3]
-    answer = check(lei)
+    answer = check(lei, today=NOW.date())
     assert (answer.kind, answer.matches[0].name, answer.country) == (Kind.NOT_PARTICIPATING, name, country)
     assert {fact.source for fact in answer.matches[0].facts} == {"GLEIF"}

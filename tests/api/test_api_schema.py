@@ -45,7 +45,8 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
 
 @schema.parametrize()
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-def test_a_foreign_client_meets_no_error_of_ours(case: schemathesis.Case[Any], world: World, one_connection: None) -> None:
+@pytest.mark.usefixtures("world", "one_connection")
+def test_a_foreign_client_meets_no_error_of_ours(case: schemathesis.Case[Any]) -> None:
     response = case.call()
     assert response.status_code < 500, case.as_curl_command()
     if response.status_code >= 400:

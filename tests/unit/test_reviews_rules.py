@@ -25,11 +25,6 @@ def test_a_week_begins_on_monday(day: date) -> None:
     assert rules.last_day_of_week(rules.week_of(day)) == date(2026, 1, 11)
 
 
-def test_months_later_stays_in_the_month() -> None:
-    assert rules.months_later(date(2026, 1, 31), 1) == date(2026, 2, 28)
-    assert rules.months_later(date(2026, 3, 14), 12) == date(2027, 3, 14)
-
-
 def test_reviews_are_taken_until_the_tombstone_ends() -> None:
     assert rules.may_be_reviewed(None, date(2026, 1, 1))
     assert rules.may_be_reviewed(date(2025, 3, 14), date(2026, 3, 13))
