@@ -10,14 +10,17 @@ from tests.faults.service import Service
 
 FIRST_TARGET_S = 90.0
 LATER_TARGET_S = 5.0
+PATIENCE_S = 600.0
 
 
 def measure(home: Path, *, demonstration: bool) -> tuple[float, float]:
     """Seconds until ready and seconds to stop."""
     service = Service(home, DEMONSTRATION="yes" if demonstration else "no", WEB_WORKERS="2")
-    service.ready()
+    try:
+        service.wait_for("started in", PATIENCE_S)
+    finally:
+        service.end(signal.SIGTERM)
     ready = float(next(line for line in service.lines if "started in" in line).split()[2])
-    service.end(signal.SIGTERM)
     stopped = float(service.lines[-1].split()[3])
     return ready, stopped
 

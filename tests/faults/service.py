@@ -53,8 +53,8 @@ class Service:
     def said(self, words: str) -> bool:
         return any(words in line for line in self.lines)
 
-    def wait_for(self, words: str) -> None:
-        until = time.monotonic() + PATIENCE_S
+    def wait_for(self, words: str, patience_s: float = PATIENCE_S) -> None:
+        until = time.monotonic() + patience_s
         while not self.said(words):
             assert self.process.poll() is None, "".join(self.lines)
             assert time.monotonic() < until, "".join(self.lines)
