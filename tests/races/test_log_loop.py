@@ -1,11 +1,7 @@
 """`run_log`: an entry wakes it, a failure does not end it, a stopped log does, SIGTERM ends it."""
 
-import os
 import signal
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,9 +14,9 @@ from django.db import connection, transaction
 from reputation.log import actions, errors, loops, queries
 from reputation.tlog.notes import Signer
 from tests import log_entries
+from tests.log_process import PATIENCE_S, command, until_published
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-PATIENCE_S = 20.0
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -43,18 +39,6 @@ def running(loop: loops.Loop) -> Iterator[None]:
             cursor.execute(f"NOTIFY {loops.CHANNEL}")
         thread.join(PATIENCE_S)
         assert not thread.is_alive()
-
-
-def until_published(size: int) -> queries.Checkpoint:
-    """The checkpoint, once it covers so many entries."""
-    until = time.monotonic() + PATIENCE_S
-    pause = threading.Event()
-    while time.monotonic() < until:
-        latest = queries.latest_checkpoint()
-        if latest is not None and latest.size >= size:
-            return latest
-        pause.wait(0.01)
-    pytest.fail(f"no checkpoint covers {size} entries")
 
 
 def add(seed: int) -> None:
@@ -117,44 +101,6 @@ def test_waits_grow_up_to_an_end() -> None:
     waits = [loops.wait_after(failures) for failures in range(1, 12)]
     assert waits[:3] == [0.5, 1.0, 2.0]
     assert waits[-1] == max(waits) == loops.LONGEST_WAIT_S
-
-
-@contextmanager
-def command(tmp_path: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
-    """`manage.py run_log` as a process of its own, on the test database."""
-    at = connection.settings_dict
-    names = {
-        "DATABASE_URL": f"postgresql://{at['USER']}@/{at['NAME']}?host={at['HOST']}",
-        "REPUTATION_HOME": str(tmp_path),
-        "PUBLIC_ROOT": str(tmp_path),
-        "PYTHONUNBUFFERED": "1",
-    }
-    root = Path(__file__).parents[2]
-    process = subprocess.Popen(
-        [sys.executable, "-c", RUN],
-        cwd=root,
-        env={**os.environ, **names, **environment},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-# As `manage.py run_log`, with the test's connection: its server is no production server and knows one user.
-RUN = """
-import os, sys
-import django
-from django.core.management import call_command
-from django.conf import settings
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-settings.DATABASES["default"]["OPTIONS"] = {}
-django.setup()
-call_command("run_log")
-"""
 
 
 def test_sigterm_ends_it_cleanly(folder: Path) -> None:
