@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
+from django.db import transaction
+
 from reputation.businesses import actions as businesses
 from reputation.businesses.rules import Method
 from reputation.core import ids, months
@@ -99,14 +101,18 @@ class Play:
             log.sequence()
             self._plan(age, month)
             for day in mondays(month):
-                now = instant(day)
-                for act in self._acts.pop(day, []):
-                    act(now)
-                reviews.publish_due(now=now, source=self._source)
-                for send in self._sends.pop(day, []):
-                    send(now)
+                self._week(day, instant(day))
                 yield day
         log.sequence()
+
+    @transaction.atomic
+    def _week(self, day: date, now: datetime) -> None:
+        """In one transaction, so that the disk is waited for once a week and not once a review."""
+        for act in self._acts.pop(day, []):
+            act(now)
+        reviews.publish_due(now=now, source=self._source)
+        for send in self._sends.pop(day, []):
+            send(now)
 
     def _plan(self, age: int, month: int) -> None:
         days = mondays(month)
