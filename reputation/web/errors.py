@@ -118,13 +118,15 @@ class Refusals:
         return None
 
 
-def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400"""
+    del exception
     return page(request, BAD_REQUEST, 400, "malformed-request")
 
 
-def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404"""
+    del exception
     return refusal(request, NoSuchPage())
 
 

@@ -7,7 +7,7 @@ from reputation.web import about, business, cases, check, feeds, home, number, r
 from reputation.web.converters import Id, Position
 
 register_converter(Id, "id")
-register_converter(Position, "position")
+register_converter(Position, "entry")
 
 urlpatterns = [
     path("", home.page, name="home"),
@@ -20,7 +20,7 @@ urlpatterns = [
     path("b/<id:business>/<slug:slug>/feed", feeds.page, name="feed"),
     path("review/<id:review>", reviews.one, name="review"),
     path("case/<id:case>", cases.page, name="case"),
-    path("receipt/<position:position>", receipts.page, name="receipt"),
+    path("receipt/<entry:position>", receipts.page, name="receipt"),
     path("about", about.index, name="about"),
     path("about/<slug:topic>", about.page, name="about-topic"),
 ]

@@ -1,0 +1,80 @@
+"""A browser for the pages. Chromium comes from the system's packages; without one these tests are skipped."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests import pages_made
+
+# The browser's driver runs a loop in the thread of the tests, beside which the database is used all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    # As root, in containers, Chromium starts without its sandbox only; the pages are our own.
+    options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=options)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
+    """Opens a path in a fresh browser; nothing may fail to load, no script may stumble, no cookie may be set."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def is_ours(url: str) -> bool:
+        return url.startswith((live_server.url, "data:", "blob:"))
+
+    def open_it(path: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith(live_server.url) else faults.append(f"foreign: {request.url}")
+            ),
+        )
+        page.goto(path)
+        return page
+
+    yield open_it
+    cookies = [cookie for context in contexts for cookie in context.cookies()]
+    for context in contexts:
+        context.close()
+    assert faults == []
+    assert cookies == []
+
+
+@pytest.fixture
+def shop(
+    transactional_db: None, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> pages_made.Shop:
+    """A participant with a figure, on an otherwise empty service."""
+    # The browser's driver runs a loop in this thread, beside which the database is used all the same.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    settings.PUBLIC_ROOT = tmp_path
+    pages_made.start()
+    return pages_made.make_shop()

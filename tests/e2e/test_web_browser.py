@@ -1,0 +1,143 @@
+"""Pages in a real browser: nobody is shut out, nothing overflows, the sum comes out the same, no script is needed."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Open
+from tests.pages_made import FEW, SURGE, Shop, make_left, make_removed, make_shop
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def ask(page: Page, q: str) -> None:
+    page.goto("/check")
+    page.get_by_role("searchbox").fill(q)
+    page.get_by_role("button", name="Check").click()
+
+
+def faults(page: Page, only: list[str]) -> list[str]:
+    found = Axe().run(page, options={"runOnly": only}).response["violations"]
+    return [f"{page.url}: {one['id']}: {node['target']}" for one in found for node in one["nodes"]]
+
+
+def every_path(shop: Shop) -> list[str]:
+    _, case = make_removed(shop)
+    left = make_shop("Orrin Electronics Ltd", FEW, domain="orrin-electronics.example")
+    make_left(left)
+    alarmed = make_shop("Brightharbour Travel Ltd", SURGE, domain="brightharbour.example")
+    paths = ["/", "/about", "/about/rating", "/about/log", "/about/contest", "/nothing-here"]
+    paths += [f"{shop.path}{end}" for end in ("", "/number", "/reviews")]
+    return [*paths, alarmed.path, f"{alarmed.path}/number", left.path, f"/case/{case}", f"/de{shop.path}"]
+
+
+@pytest.mark.parametrize(("scheme", "only"), [("light", TAGS), ("dark", ["color-contrast"])])
+def test_nobody_is_shut_out(shop: Shop, open_page: Open, scheme: str, only: list[str]) -> None:
+    found: list[str] = []
+    paths = every_path(shop)
+    page = open_page("/about/privacy", scheme=scheme, width=390)
+    for path in paths:
+        if path != "/nothing-here":
+            page.goto(path)
+            found += faults(page, only)
+    for q in ("kettle-and-moss.example", "brightharbour.example", "orrin-electronics.example", "nowhere.example"):
+        ask(page, q)
+        found += faults(page, only)
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_is_wider_than_the_screen(shop: Shop, open_page: Open, width: int) -> None:
+    paths = every_path(shop)
+    page = open_page("/about/privacy", width=width)
+    wide = []
+    for path in paths:
+        if path != "/nothing-here":
+            page.goto(path)
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                wide.append(path)
+    ask(page, "kettle-and-moss.example")
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        wide.append("check")
+    assert wide == []
+
+
+def test_the_measure_of_width_finds_what_is_too_wide(shop: Shop, open_page: Open) -> None:
+    page = open_page("/about/privacy", width=320)
+    page.evaluate("document.querySelector('main').style.inlineSize = '900px'")
+    assert page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def test_a_check_by_keyboard_alone(shop: Shop, open_page: Open) -> None:
+    page = open_page("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "q":
+            break
+    page.keyboard.type("kettle and moss")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(shop.name)
+    assert page.url.endswith("/check"), "what was asked is not in the address"
+    assert "kettle" not in page.evaluate("JSON.stringify([history.state, location.href, document.referrer])")
+
+
+@pytest.mark.parametrize("kind", ["steady", "alarmed", "few", "left"])
+def test_the_sum_done_again_by_the_browser_is_the_same(shop: Shop, open_page: Open, kind: str) -> None:
+    found = {
+        "steady": lambda: shop,
+        "alarmed": lambda: make_shop("Brightharbour Travel Ltd", SURGE, domain=""),
+        "few": lambda: make_shop("Quillon Cycles Ltd", FEW, domain=""),
+        "left": lambda: shop,
+    }[kind]()
+    if kind == "left":
+        make_left(found)
+    page = open_page(f"{found.path}/number")
+    expect(page.locator("#recount-result")).to_contain_text("The same.")
+    page.get_by_role("button", name="Do the sum again").click()
+    expect(page.locator("#recount-result")).to_contain_text("from 24 rows")
+
+
+def test_a_wrong_digit_in_the_page_is_told(shop: Shop, open_page: Open) -> None:
+    page = open_page("/about/privacy")
+
+    def tamper(route: object) -> None:
+        answer = route.fetch()  # type: ignore[attr-defined]
+        body = answer.text()
+        assert '"mean":' in body
+        route.fulfill(response=answer, body=body.replace('"mean":9', '"mean":8'))  # type: ignore[attr-defined]
+
+    page.route("**/number", tamper)
+    page.goto(f"{shop.path}/number")
+    expect(page.locator("#recount-result")).to_contain_text("Not the same")
+
+
+def test_all_works_without_scripts(shop: Shop, open_page: Open) -> None:
+    page = open_page("/", scripts=False)
+    page.get_by_role("searchbox").fill("kettle-and-moss.example")
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(shop.name)
+    page.get_by_role("link", name="Reviews and details").click()
+    expect(page.locator(".say")).to_contain_text("Of 100 recent buyers who reviewed, about")
+    page.locator("summary", has_text="Show the chart as a table").click()
+    expect(page.get_by_role("table").nth(1)).to_be_visible()
+    page.get_by_role("link", name="How this number came about").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("How the number")
+    expect(page.locator("#recount")).to_be_hidden()
+
+
+def test_the_other_language_is_one_step_away(shop: Shop, open_page: Open) -> None:
+    page = open_page(shop.path)
+    page.get_by_role("link", name="Deutsch").click()
+    assert page.url.endswith(f"/de{shop.path}")
+    expect(page.locator(".say")).to_contain_text("Von 100, die zuletzt gekauft und bewertet haben")
+
+
+def test_on_paper_there_is_no_navigation_and_everything_else(shop: Shop, open_page: Open) -> None:
+    page = open_page(shop.path)
+    page.emulate_media(media="print")
+    expect(page.locator(".nav")).to_be_hidden()
+    expect(page.locator(".checkbar")).to_be_hidden()
+    expect(page.locator(".say")).to_be_visible()
