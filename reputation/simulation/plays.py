@@ -176,7 +176,8 @@ class Play:
         draws = self._chances[member.number]
         chance, weeks = draws.randrange(1000), draws.randrange(6, 10)
         teller, on = self._tellers[member.number], sent + timedelta(weeks=weeks)
-        if draft.style == "buyer" and draft.stars <= 3 and chance < 10 * member.replies:
+        went_badly = draft.outcome not in (Outcome.AS_AGREED, Outcome.PROBLEM_SOLVED)
+        if draft.style == "buyer" and went_badly and chance < 10 * member.replies:
             self._acts[on].append(lambda now: self._reply(fate, teller.reply(language), now))
         elif draft.outcome is Outcome.PROBLEM_UNSOLVED and chance > 900:
             said = f"{text} {teller.update(language)}"

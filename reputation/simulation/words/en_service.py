@@ -20,7 +20,7 @@ SERVICE = Pools(
         Got {item} as a present. Easy to redeem.
         We took {item} with three children. It worked.
         Booked {item} online in five minutes, confirmation at once.
-        {item} was done a day earlier than promised.
+        Everything about {item} was settled earlier than promised.
         Clear estimate for {item}, and the bill was four pounds below it.
         They rang the evening before {item} to check that all was fine.
         Good value for {item}.
@@ -79,7 +79,7 @@ SERVICE = Pools(
         I wanted to move {item} by two days. Not possible, no refund, no friendly word.
         The fault came back a week after {item}. Now they want to be paid again.
         {item} was in another language than booked.
-        Room facing the building site, although {item} was sold as quiet.
+        There was a building site next door, although {item} was sold as quiet.
         Our seats for {item} were not next to each other. "Please talk to the venue."
         {item} ended early and the rest was to be made up for. It was not.
         Three promises of a call about {item}, no call.
@@ -106,9 +106,9 @@ SERVICE = Pools(
         They say {item} was postponed, with no new date and no money back.
         The tickets for {item} never came. The phone rings out.
         Two weeks before {item} the account was gone, and so was the deposit.
-        The hotel had no booking for us. {item} had been paid since March.
+        Nobody had a booking for us. {item} had been paid since March.
         {item} fell through and they offer a voucher of a firm I do not know.
-        We stood at the airport and nobody knew about {item}. The emergency number is never answered.
+        We stood there and nobody knew about {item}. The emergency number is never answered.
         Deposit for {item} paid, second payment demanded at once, then silence.
     """),
     never_more=lines("""
@@ -117,7 +117,7 @@ SERVICE = Pools(
         I reported it to the police.
         Be careful.
         It had worked well last year.
-        A whole family holiday gone.
+        A whole weekend gone.
         I will believe in the refund when I see it.
         They have stopped replying.
         I paid by transfer, to my regret.
@@ -130,7 +130,7 @@ SERVICE = Pools(
         The deposit for {item} was kept although the terms say otherwise.
         They charged {item} in another currency.
         An insurance I did not want was billed with {item}.
-        I was billed for two hours of {item}, it was forty minutes.
+        I was billed for more than {item} came to.
     """),
     charged_more=lines("""
         Read your statement.

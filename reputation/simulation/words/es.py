@@ -128,7 +128,19 @@ SERVICE = Pools(
         Nos avisaron de que en abril hace viento. Aun así, volveríamos a elegir {item}.
         Un regalo para mis padres: {item}. Volvieron encantados.
     """),
-    well_more=GOODS.well_more,
+    well_more=lines("""
+        Volveremos.
+        Una pregunta y una respuesta el mismo día.
+        Nada de publicidad después, gracias.
+        Sin sorpresas al pagar.
+        Buena relación calidad-precio.
+        Las fotos no engañan.
+        El código del recibo venía con la factura.
+        El grupo era pequeño.
+        Todo a su hora.
+        Algo caro en temporada alta.
+        Nada que añadir.
+    """),
     solved=lines("""
         Había doble reserva y nos dieron algo mejor. Se trata de {item}.
         La fecha estaba mal en los papeles, corregida en un día. Era para {item}.
