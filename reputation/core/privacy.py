@@ -1,0 +1,125 @@
+"""What every column holds, as one of six classes: whom it tells something about, and how long it may be kept."""
+
+# ruff: noqa: S106 - classes of columns, no passwords
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """What the columns of a class hold, and for how long."""
+
+    holds: str
+    kept: str
+
+
+KINDS: Mapping[str, Class] = {
+    "public": Class(
+        "What the public log or a page tells anybody, and nothing about a person; texts of reviews among it.",
+        "As long as the log; the text of a review until it is withdrawn or erased, then it is gone with its salt.",
+    ),
+    "business": Class(
+        "About a legal person: from itself when it joined, or from a public registry.",
+        "As long as its history; of a registry until the next import lacks it.",
+    ),
+    "member": Class(
+        "About somebody who works for a business or for the service. No table holds any.",
+        "As long as the account.",
+    ),
+    "case": Class(
+        "What the sides said in a case and what was found; shown on the case's page, where words may be hidden.",
+        "As long as the review's figures are explained by it; words that are masked are gone from it at once.",
+    ),
+    "secret": Class(
+        "What opens a commitment. It never leaves the service but to the one it belongs to.",
+        "As long as the text that it belongs to; erasing the text erases it.",
+    ),
+    "transient": Class(
+        "What waits for its turn, and what machinery needs to go on where it stopped.",
+        "Until its turn has come: seconds in the log's queue, five weeks at most for a review.",
+    ),
+}
+
+
+def _columns(**classes: str) -> dict[str, str]:
+    return {column: kind for kind, columns in classes.items() for column in columns.split()}
+
+
+_ENTRY = "kind raw business review month stars outcome receipt_class key_id no_receipt_given"
+_FIGURES = "month log_size published well stars"
+_BEFORE_AFTER = " ".join(f"{side}_{name}" for side in ("before", "after") for name in _FIGURES.split())
+
+CLASSES: dict[str, dict[str, str]] = {
+    "log_waiting": _columns(transient=f"id {_ENTRY}"),
+    "log_entry": _columns(public=f"position leaf_hash {_ENTRY}"),
+    "log_tile": _columns(public="level index hashes"),
+    "log_head": _columns(public="id origin size root edge operator edition", secret="operator_salt"),
+    "log_checkpoint": _columns(public="size root note published_at"),
+    "ratings_review": _columns(
+        public="business review month receipt_class key_id stars outcome no_receipt_given is_withdrawn is_restricted "
+        "is_annulled"
+    ),
+    "ratings_month": _columns(public="business month counts weights"),
+    "ratings_annulled_key": _columns(public="business key_id"),
+    "ratings_suspension": _columns(public="business alert until"),
+    "ratings_answer": _columns(public="business month log_size status published order_key body"),
+    "ratings_cursor": _columns(public="id position month refused"),
+    "businesses_business": _columns(
+        public="id public_id",
+        business="legal_name country place state joined_on left_on charter_version",
+        secret="names_salt",
+    ),
+    "businesses_tradingname": _columns(public="id", business="business_id name"),
+    "businesses_registrynumber": _columns(public="id", business="business_id scheme value"),
+    "businesses_domain": _columns(public="id", business="business_id domain method proved_on lost_on"),
+    "businesses_event": _columns(public="id", business="business_id kind on detail"),
+    "businesses_registryentity": _columns(
+        business="lei legal_name country place category legal_form status source as_of"
+    ),
+    "businesses_searchname": _columns(public="id", business="business_id lei folded tokens"),
+    "businesses_searchtoken": _columns(business="token uses"),
+    "businesses_searchdeletion": _columns(business="deletion token"),
+    "businesses_registryimport": _columns(transient="sha256 rows"),
+    "businesses_stagedentity": _columns(
+        transient="lei legal_name country place category legal_form status as_of folded tokens"
+    ),
+    "reviews_waiting": _columns(
+        transient="id business_id publish_week stars outcome receipt_class no_receipt_given language text",
+        secret="salt",
+    ),
+    "reviews_review": _columns(
+        public="id public_id business_id month stars outcome receipt_class no_receipt_given language text state "
+        "are_figures_changed decision",
+        secret="salt",
+    ),
+    "reviews_masked_words": _columns(public="id review_id start length masked_on decision"),
+    "reviews_mark": _columns(public="id review_id kind case marked_on ended_on"),
+    "reviews_tombstone": _columns(
+        public=f"id review_id case decision ground rule_version removed_on lifted_on {_BEFORE_AFTER}"
+    ),
+    "reviews_reply": _columns(public="id review_id month text", secret="salt"),
+    "disputes_case": _columns(
+        public="id public_id business_id review_id side state filed_on answer_until decide_until ended_on"
+    ),
+    "disputes_claim": _columns(public="id case_id ground rule_version", case="quote said"),
+    "disputes_decision": _columns(
+        public="id public_id case_id review_id replaces_id replaced_outcome outcome ground rule_version policy_version "
+        f"is_automated decided_by approved_by decided_on effective_on appeal_until {_BEFORE_AFTER}",
+        case="quote facts business_said reviewer_said reasoning summary",
+        secret="salt",
+    ),
+    "disputes_alert_suspension": _columns(
+        public="id public_id business_id alert until policy_version decided_by approved_by decided_on appeal_until",
+        case="facts reasoning summary",
+    ),
+}
+
+# The job queue's own tables, each as a whole: names of tasks, when they are due and how they went, and ids as
+# arguments. Their columns are the queue's, which may change them with a new version.
+FOREIGN: Mapping[str, str] = {
+    "procrastinate_jobs": "transient",
+    "procrastinate_events": "transient",
+    "procrastinate_periodic_defers": "transient",
+    "procrastinate_workers": "transient",
+    "django_migrations": "transient",
+}
