@@ -123,7 +123,9 @@ def one(public_id: UUID) -> PublicReview:
 def counts_withdrawn(business: UUID) -> dict[int, int]:
     """How many reviews of a business were withdrawn by their writers, by stars: paying for withdrawal shows."""
     rows = (
-        Review.objects.filter(business__public_id=business, state=State.WITHDRAWN).values("stars").annotate(found=Count("id"))
+        Review.objects.filter(business__public_id=business, state=State.WITHDRAWN)
+        .values("stars")
+        .annotate(found=Count("id"))
     )
     return dict.fromkeys(range(1, 6), 0) | {row["stars"]: row["found"] for row in rows}
 
