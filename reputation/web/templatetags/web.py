@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from django import template
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -191,12 +191,6 @@ def sure_picture(found: Any) -> figures.SurePicture:
 
 
 @register.filter
-def times(value: int) -> range:
-    """So many turns of a loop."""
-    return range(value)
-
-
-@register.filter
 def nonzero(counts: Mapping[Any, int]) -> list[tuple[Any, int]]:
     """The pairs of a table of counts that count something."""
     return [(key, many) for key, many in counts.items() if many]
@@ -222,6 +216,25 @@ def person(kind: str) -> SafeString:
 def person_shape(kind: str) -> SafeString:
     """The drawing of a small figure."""
     return icons.PEOPLE[kind]
+
+
+@register.simple_tag
+def crowd_people(picture: figures.CrowdPicture, name: str) -> SafeString:
+    """The figures of a crowd, each a use of the drawing of its kind; joined here because a hundred turns are slow."""
+    rows = ((name, one.kind, one.x, one.y) for one in picture.people)
+    return format_html_join("", '<use href="#{}-{}" x="{}" y="{}"/>', rows)
+
+
+@register.simple_tag
+def star_row(stars: int) -> SafeString:
+    """Five stars, so many of them full."""
+    return _star_row(stars)
+
+
+@cache
+def _star_row(stars: int) -> SafeString:
+    shape = '<svg class="s{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>'
+    return format_html_join("", shape, ((" on" if place < stars else "", icons.STAR) for place in range(5)))
 
 
 @register.simple_tag
