@@ -1,8 +1,8 @@
 """Names every field that leaves the API, once for all operations."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from reputation.businesses.queries import Brief, Profile
 from reputation.core import months
 from reputation.disputes.queries import Summary
 from reputation.log.queries import Checkpoint, Head, Row
-from reputation.lookup.guidance import Guidance, Item
+from reputation.lookup.guidance import Guidance, Item, for_country
 from reputation.lookup.queries import Answer, Match
 from reputation.reviews.queries import PublicReview, PublicTombstone
 from reputation.reviews.rules import Figures
@@ -25,11 +25,11 @@ def operator() -> dict[str, str]:
 
 def with_operator(rating: bytes) -> bytes:
     """A rating's own bytes, untouched so that they can be compared, beside who is answerable for it."""
-    return b'{"operator":' + json.dumps(operator(), separators=(",", ":")).encode() + b',"rating":' + rating + b"}"
+    return b'{"operator":' + rendered(operator()) + b',"rating":' + rating + b"}"
 
 
-def match(found: Match, rating: bytes | None) -> dict[str, Any]:
-    """One business or registry entity that fits a check."""
+def match(found: Match) -> dict[str, Any]:
+    """One business or registry entity that fits a check, without its rating."""
     return {
         "kind": str(found.kind),
         "name": found.name,
@@ -44,7 +44,6 @@ def match(found: Match, rating: bytes | None) -> dict[str, Any]:
             {"label": fact.label, "value": fact.value, "source": fact.source, "as_of": fact.as_of.isoformat()}
             for fact in found.facts
         ],
-        "rating": json.loads(rating) if rating is not None else None,
     }
 
 
@@ -70,16 +69,35 @@ def guidance(found: Guidance) -> dict[str, Any]:
     }
 
 
-def check(answer: Answer, ratings: Sequence[bytes | None], help_: Guidance) -> dict[str, Any]:
-    """The answer to a check."""
-    return {
-        "answer": str(answer.kind),
-        "asked": answer.asked,
-        "domain": answer.domain or None,
-        "matches": [match(found, rating) for found, rating in zip(answer.matches, ratings, strict=True)],
-        "guidance": guidance(help_),
-        "operator": operator(),
-    }
+def rendered(document: object) -> bytes:
+    """A document as bytes."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@cache
+def _guidance(country: str, language: str) -> bytes:
+    """Guidance as bytes: the same for every check of a country."""
+    return rendered(guidance(for_country(country, language)))
+
+
+def check(answer: Answer) -> bytes:
+    """The answer to a check. Ratings are put in as the bytes they are stored as."""
+    matches = [
+        rendered(match(found))[:-1] + b',"rating":' + (found.rating or b"null") + b"}" for found in answer.matches
+    ]
+    head = {"answer": str(answer.kind), "asked": answer.asked, "domain": answer.domain or None}
+    return b"".join(
+        (
+            rendered(head)[:-1],
+            b',"matches":[',
+            b",".join(matches),
+            b'],"guidance":',
+            _guidance(answer.country, "en"),
+            b',"operator":',
+            rendered(operator()),
+            b"}",
+        )
+    )
 
 
 def brief(found: Brief, rating: bytes) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The operations: each reads its parameters, asks one query, and names what goes out."""
 
-import json
 import threading
 from hashlib import sha256
 from typing import Any
@@ -17,10 +16,9 @@ from reputation.businesses import queries as businesses
 from reputation.core import clock
 from reputation.disputes import queries as disputes
 from reputation.log import queries as log
-from reputation.lookup import guidance, rules
 from reputation.lookup import queries as lookup
+from reputation.lookup import rules
 from reputation.lookup.errors import refusal
-from reputation.lookup.queries import Kind
 from reputation.ratings import queries as ratings
 from reputation.ratings.errors import NoRating
 from reputation.ratings.rules import render
@@ -57,11 +55,6 @@ def answer(request: Request, raw: bytes, caching: str = FRESH) -> HttpResponse:
     return response
 
 
-def rendered(document: object) -> bytes:
-    """A document as bytes."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-
-
 class Check(Operation):
     """POST /api/v1/check"""
 
@@ -77,12 +70,7 @@ class Check(Operation):
             raise refusal(refused) from None  # the cause holds what was typed
         finally:
             _searching.release()
-        rated = [
-            ratings.answer(match.public_id) if match.public_id and match.kind is Kind.PARTICIPANT else None
-            for match in found.matches
-        ]
-        help_ = guidance.for_country(found.country, "en")
-        response = HttpResponse(rendered(present.check(found, rated, help_)), content_type="application/json")
+        response = HttpResponse(present.check(found), content_type="application/json")
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -100,7 +88,7 @@ class Businesses(Operation):
         briefs = businesses.briefs(row.business for row in listed)
         return answer(
             request,
-            rendered(
+            present.rendered(
                 {
                     "items": [
                         present.brief(briefs[row.business], row.body) for row in listed if row.business in briefs
@@ -121,7 +109,7 @@ class Business(Operation):
         found = businesses.profile(parsing.business(business))
         challenges = disputes.summary(found.public_id)
         withdrawn = reviews.counts_withdrawn(found.public_id)
-        return answer(request, rendered(present.profile(found, challenges, withdrawn)))
+        return answer(request, present.rendered(present.profile(found, challenges, withdrawn)))
 
 
 class Rating(Operation):
@@ -150,7 +138,7 @@ class Explanation(Operation):
         given = parsing.only(request, "month", "log_size")
         month, size = parsing.month(given), parsing.whole(given, "log_size", low=1, high=2**53 - 1)
         found = ratings.explanation(business=parsing.business(business), month=month, log_size=size)
-        return answer(request, rendered({"operator": present.operator(), "explanation": found}))
+        return answer(request, present.rendered({"operator": present.operator(), "explanation": found}))
 
 
 class Reviews(Operation):
@@ -163,7 +151,9 @@ class Reviews(Operation):
         limit = parsing.whole(given, "limit", low=1, high=LONGEST_PAGE) or PAGE
         key = businesses.profile(parsing.business(business)).public_id
         page = reviews.public(business=key, after=given.get("after"), limit=limit)
-        return answer(request, rendered({"items": [present.review(row) for row in page.items], "next": page.next}))
+        return answer(
+            request, present.rendered({"items": [present.review(row) for row in page.items], "next": page.next})
+        )
 
 
 class Log(Operation):
@@ -173,7 +163,7 @@ class Log(Operation):
     def get(self, request: Request) -> HttpResponse:
         parsing.only(request)
         document = present.log(log.head(), log.latest_checkpoint(), log.verifier_key())
-        return answer(request, rendered(document), "no-store")
+        return answer(request, present.rendered(document), "no-store")
 
 
 class LogEntry(Operation):
@@ -182,7 +172,7 @@ class LogEntry(Operation):
     @extend_schema(**describe.LOG_ENTRY)
     def get(self, request: Request, position: int) -> HttpResponse:
         parsing.only(request)
-        return answer(request, rendered(present.entry(log.entry(position))), LASTING)
+        return answer(request, present.rendered(present.entry(log.entry(position))), LASTING)
 
 
 class LogReceipt(Operation):

@@ -7,6 +7,7 @@ import importlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from stdnum.exceptions import ValidationError
 
@@ -31,8 +32,11 @@ class Scheme:
 
     def normal(self, text: str) -> str | None:
         """The one way of writing the number, or None when it is none of this scheme."""
-        compact = SEPARATORS.sub("", text).upper()
-        if self.shape and not re.fullmatch(self.shape, compact, re.ASCII):
+        return self.normal_of(text, compacted(text))
+
+    def normal_of(self, text: str, compact: str) -> str | None:
+        """The same for a text whose compact form is known."""
+        if self.shape and _pattern(self.shape).fullmatch(compact) is None:
             return None
         if not self.module:
             return compact
@@ -42,13 +46,26 @@ class Scheme:
             return None
 
 
+def compacted(text: str) -> str:
+    """A number without what people put between its signs."""
+    return SEPARATORS.sub("", text).upper()
+
+
+@cache
+def _pattern(shape: str) -> re.Pattern[str]:
+    return re.compile(shape, re.ASCII)
+
+
+@cache
 def _validator(module: str) -> Callable[[str], object]:
     validate: Callable[[str], object] = importlib.import_module(f"stdnum.{module}").validate
     return validate
 
 
 _ALL = (
-    Scheme("lei", "", "Legal Entity Identifier", "lei", source="ISO 17442; also given to sole traders"),
+    Scheme(
+        "lei", "", "Legal Entity Identifier", "lei", r"[0-9A-Z]{18}\d\d", source="ISO 17442; also given to sole traders"
+    ),
     Scheme(
         "gb-crn",
         "GB",
@@ -242,4 +259,5 @@ def schemes_of(text: str) -> list[tuple[str, str]]:
     """Every scheme that a number typed without one can be of, with its normal form."""
     if len(text) > LONGEST:
         return []
-    return [(scheme.code, value) for scheme in _ALL if (value := scheme.normal(text)) is not None]
+    compact = compacted(text)
+    return [(scheme.code, value) for scheme in _ALL if (value := scheme.normal_of(text, compact)) is not None]

@@ -40,7 +40,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A business or registry entity that fits; `score` from 0 to 1, 1 for a number or an address."""
+    """A business or registry entity that fits; `score` from 0 to 1, 1 for a number or an address.
+
+    `rating` is the stored answer about a participant.
+    """
 
     kind: Kind
     name: str
@@ -52,6 +55,7 @@ class Match:
     left_on: date | None = None
     lei: str | None = None
     facts: tuple[Fact, ...] = ()
+    rating: bytes | None = None
     score: float = 1.0
 
 
@@ -84,15 +88,14 @@ def _business(brief: Brief, score: float = 1.0) -> Match:
         slug=brief.slug,
         domains=brief.domains,
         left_on=brief.left_on,
+        rating=brief.rating if kind is Kind.PARTICIPANT else None,
         score=score,
     )
 
 
-def _known(found: Iterable[UUID], today: date) -> dict[UUID, Brief]:
-    """These businesses, but for those about which no note stands any more."""
-    ids = list(found)
-    briefs = businesses.briefs(ids) if ids else {}
-    return {key: brief for key, brief in briefs.items() if brief.left_on is None or today < gone_on(brief.left_on)}
+def _still_known(brief: Brief, today: date) -> bool:
+    """Whether a business takes part, or the note about its leaving still stands."""
+    return brief.left_on is None or today < gone_on(brief.left_on)
 
 
 def _facts(entity: Entity) -> tuple[Fact, ...]:
@@ -143,7 +146,7 @@ def check(q: str, *, today: date) -> Answer:
 
 def _by_number(query: NumberQuery, today: date) -> Answer:
     found = businesses.by_number(query.candidates)
-    matches = [_business(brief) for brief in _known(found, today).values()]
+    matches = [_business(brief) for brief in found if _still_known(brief, today)]
     leis = [value for scheme, value in query.candidates if scheme == "lei"]
     if leis and not matches:
         matches += [_entity(entity) for entity in businesses.entities(leis).values()]
@@ -152,21 +155,21 @@ def _by_number(query: NumberQuery, today: date) -> Answer:
 
 def _by_domain(query: DomainQuery, today: date) -> Answer:
     found = businesses.by_domain({query.host, query.registrable})
-    matches = [_business(brief) for brief in _known(found, today).values()]
+    matches = [_business(brief) for brief in found if _still_known(brief, today)]
     return Answer(_kind(matches), "domain", tuple(matches), domain=query.registrable, host=query.host)
 
 
 def _by_name(query: NameQuery, today: date) -> Answer:
     found = names.search(query.name, MOST)
-    ids = businesses.by_ids(row.business_id for row in found if row.business_id is not None) if found else {}
-    briefs = _known(ids.values(), today)
+    ids = [row.business_id for row in found if row.business_id is not None]
+    briefs = businesses.by_ids(ids) if ids else {}
     leis = [row.lei for row in found if row.lei is not None]
     entities = businesses.entities(leis) if leis else {}
     matches = []
     for row in found:
-        if row.business_id is not None:
-            if ids[row.business_id] in briefs:
-                matches.append(_business(briefs[ids[row.business_id]], row.score))
+        brief = briefs.get(row.business_id or 0)
+        if brief is not None and _still_known(brief, today):
+            matches.append(_business(brief, row.score))
         elif row.lei in entities:
             matches.append(_entity(entities[row.lei], row.score))
     alone = len(matches) > 1 and matches[0].score >= SURE and matches[1].score < matches[0].score - AHEAD

@@ -90,7 +90,7 @@ def test_a_domain_belongs_to_one_business_until_it_is_lost() -> None:
         actions.lose_domain(business=two.public_id, domain="shop.example", now=NOW)
     actions.lose_domain(business=one.public_id, domain="shop.example", now=NOW)
     actions.prove_domain(business=two.public_id, domain="shop.example", method=Method.FILE, now=NOW)
-    assert queries.by_domain(["shop.example"]) == [two.public_id]
+    assert [found.public_id for found in queries.by_domain(["shop.example"])] == [two.public_id]
     assert [kind for kind, _ in waiting()][-3:] == ["domain-proved", "domain-lost", "domain-proved"]
 
 

@@ -35,7 +35,7 @@ def published(settings: Settings, tmp_path: Path) -> Path:
 
 
 def of(member: Member) -> UUID:
-    return businesses.by_number([("example", member.registry_number)])[0]
+    return businesses.by_number([("example", member.registry_number)])[0].public_id
 
 
 def answer(member: Member) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def test_shows_what_it_promises(published: Path) -> None:
     assert entries.waiting() == 0
     assert (published / "log" / "checkpoint").exists()
     assert list((published / "log" / "ratings").iterdir())
-    kettle = businesses.by_domain(["kettle-and-moss.example"])[0]
+    kettle = businesses.by_domain(["kettle-and-moss.example"])[0].public_id
     page = reviews.public(business=kettle, limit=100)
     states = {review.state for review in page.items}
     assert "restricted" in states

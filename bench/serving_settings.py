@@ -1,0 +1,16 @@
+"""The service's settings on a benchmark's own database, with the bare view beside the service's addresses."""
+
+import os
+
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES, WEB_THREADS
+
+ROOT_URLCONF = "bench.bare_urls"
+DATABASES["default"].update(
+    HOST=os.environ["BENCH_SOCKET"],
+    NAME="postgres",
+    USER="postgres",
+    PASSWORD="",
+    OPTIONS={"pool": {"min_size": 1, "max_size": WEB_THREADS}},
+    CONN_HEALTH_CHECKS=True,
+)
