@@ -54,7 +54,7 @@ def every_page() -> dict[str, Page]:
     review, case = make_removed(shop)
     left = make_shop("Orrin Electronics Ltd", FEW, domain="")
     make_left(left)
-    found = {}
+    found: dict[str, Page] = {}
     for prefix in ("", "/de"):
         paths = [f"{prefix}/", f"{prefix}/check", f"{prefix}/about", *(f"{prefix}/about/{topic}" for topic in TOPICS)]
         paths += [f"{prefix}{shop.path}{end}" for end in ("", "/number", "/reviews")]
@@ -140,12 +140,12 @@ def test_what_is_not_there_is_a_page_with_a_way_on() -> None:
 
 
 def test_an_error_of_ours_says_so_and_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    from reputation.web import home
+    from reputation.ratings import queries as ratings
 
     def broken(**_: object) -> None:
         raise RuntimeError("canary in the works")
 
-    monkeypatch.setattr(home.ratings, "listing", broken)
+    monkeypatch.setattr(ratings, "listing", broken)
     page = get("/")
     assert page.status == 500
     assert "Something broke on our side." in page.says
@@ -155,12 +155,12 @@ def test_an_error_of_ours_says_so_and_nothing_more(monkeypatch: pytest.MonkeyPat
 def test_a_database_that_is_away_is_a_503_with_words(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db import OperationalError
 
-    from reputation.web import home
+    from reputation.ratings import queries as ratings
 
     def away(**_: object) -> None:
         raise OperationalError("canary: connection refused")
 
-    monkeypatch.setattr(home.ratings, "listing", away)
+    monkeypatch.setattr(ratings, "listing", away)
     page = get("/")
     assert page.status == 503
     assert "The service cannot answer right now." in page.says
