@@ -1,0 +1,244 @@
+"""Every action that can change an answer appends an entry: a table says which, and a run of each shows it."""
+
+import inspect
+from collections.abc import Callable
+from datetime import timedelta
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from reputation.businesses import actions as businesses
+from reputation.businesses.rules import Method
+from reputation.disputes import actions as disputes
+from reputation.disputes.rules import Ground, Outcome, Side
+from reputation.log import actions as log
+from reputation.log.kinds import KINDS
+from reputation.log.models import Waiting
+from reputation.ratings.alerts import Alert
+from reputation.reviews import actions as reviews
+from reputation.reviews.rules import Outcome as Told
+from tests.reviews_made import (
+    LATER,
+    MODERATORS,
+    MONDAY,
+    REASONS,
+    make_business,
+    make_case,
+    make_decision,
+    make_review,
+    submit,
+)
+
+ROOMS = {"businesses": businesses, "reviews": reviews, "disputes": disputes}
+# What each appends at most, and at least one of; or why it appends nothing.
+APPENDS: dict[str, tuple[str, ...] | str] = {
+    "businesses.join": ("business-joined",),
+    "businesses.change_names": ("business-changed",),
+    "businesses.accept_charter": ("business-changed",),
+    "businesses.prove_domain": ("domain-proved",),
+    "businesses.lose_domain": ("domain-lost",),
+    "businesses.leave": ("business-left",),
+    "businesses.come_back": ("business-returned",),
+    "reviews.submit": "a review on hold counts nowhere; its entry comes with its publication",
+    "reviews.publish_due": ("review",),
+    "reviews.change": ("review-changed",),
+    "reviews.withdraw": ("review-withdrawn",),
+    "reviews.erase": ("review-erased",),
+    "reviews.mask": ("review-masked",),
+    "reviews.reply": ("reply",),
+    "reviews.restrict": ("review-restricted",),
+    "reviews.restore": ("review-restored",),
+    "reviews.hold": "it locks and writes nothing",
+    "reviews.mark_challenged": "a challenged review counts as before; the case has the entry",
+    "reviews.end_challenge": "the mark goes with the decision, which has the entry",
+    "disputes.file_challenge": ("challenge",),
+    "disputes.decide": ("decision", "review-restricted", "review-masked"),
+    "disputes.restore": ("decision", "review-restored"),
+    "disputes.suspend_alert": ("alert-suspended",),
+}
+
+
+def public(module: ModuleType) -> set[str]:
+    return {
+        name
+        for name, value in vars(module).items()
+        if inspect.isfunction(value)
+        and not name.startswith("_")
+        and inspect.unwrap(value).__module__ == module.__name__
+    }
+
+
+def unlisted(rooms: dict[str, ModuleType]) -> set[str]:
+    return {f"{room}.{name}" for room, module in rooms.items() for name in public(module)} - APPENDS.keys()
+
+
+def test_every_action_has_a_line() -> None:
+    assert unlisted(ROOMS) == set()
+    assert {f"{room}.{name}" for room, module in ROOMS.items() for name in public(module)} == APPENDS.keys()
+
+
+def test_a_planted_action_is_found() -> None:
+    planted = ModuleType("planted")
+
+    def boost() -> None: ...
+
+    boost.__module__ = "planted"
+    planted.boost = boost  # type: ignore[attr-defined]
+    assert unlisted(ROOMS | {"planted": planted}) == {"planted.boost"}
+
+
+def test_every_kind_that_is_named_exists() -> None:
+    named = {kind for kinds in APPENDS.values() if isinstance(kinds, tuple) for kind in kinds}
+    assert named <= KINDS.keys()
+
+
+def test_whatever_moves_a_figure_is_appended_by_an_action_or_not_yet_by_any() -> None:
+    """The kinds of the fold that no action appends: receipts and the end of a suspension are still to come."""
+    from reputation.ratings.fold import READ
+
+    named = {kind for kinds in APPENDS.values() if isinstance(kinds, tuple) for kind in kinds}
+    assert READ - named == {"receipt-key-annulled", "alert-resumed"}
+
+
+def lost(business: UUID) -> None:
+    for number in range(8):
+        submit(business, stars=1, outcome=Told.NEVER_DELIVERED, text=f"Lost {number}")
+    for week in range(1, 6):
+        reviews.publish_due(now=MONDAY + timedelta(weeks=week))
+
+
+def left() -> UUID:
+    business = make_business()
+    businesses.leave(business=business, now=LATER)
+    return business
+
+
+def proved() -> UUID:
+    business = make_business()
+    businesses.prove_domain(business=business, domain="shop.example", method=Method.DNS, now=MONDAY)
+    return business
+
+
+def removed() -> UUID:
+    case = make_case(make_review())
+    make_decision(case, Outcome.REMOVED)
+    return case
+
+
+def replied() -> tuple[UUID, UUID]:
+    business = make_business()
+    return business, make_review(business)
+
+
+def waiting() -> UUID:
+    submit(make_business())
+    return make_business()
+
+
+def surging() -> UUID:
+    business = make_business()
+    lost(business)
+    while log.sequence():
+        pass
+    return business
+
+
+LATE = LATER + timedelta(days=40)
+GIVEN: dict[str, Any] = {"reasons": REASONS, "deciders": MODERATORS, "now": LATE}
+# What leads to each act, and the act itself.
+RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
+    "businesses.join": (lambda: None, lambda _: make_business()),
+    "businesses.change_names": (
+        make_business,
+        lambda b: businesses.change_names(business=b, legal_name="Another Shop Ltd", now=LATER),
+    ),
+    "businesses.accept_charter": (
+        make_business,
+        lambda b: businesses.accept_charter(business=b, charter_version="2", now=LATER),
+    ),
+    "businesses.prove_domain": (
+        make_business,
+        lambda b: businesses.prove_domain(business=b, domain="shop.example", method=Method.DNS, now=LATER),
+    ),
+    "businesses.lose_domain": (
+        proved,
+        lambda b: businesses.lose_domain(business=b, domain="shop.example", now=LATER),
+    ),
+    "businesses.leave": (make_business, lambda b: businesses.leave(business=b, now=LATER)),
+    "businesses.come_back": (left, lambda b: businesses.come_back(business=b, now=LATE)),
+    "reviews.submit": (make_business, submit),
+    "reviews.publish_due": (waiting, lambda _: reviews.publish_due(now=LATER)),
+    "reviews.change": (make_review, lambda r: reviews.change(review_id=r, stars=1, now=LATER)),
+    "reviews.withdraw": (make_review, lambda r: reviews.withdraw(review_id=r, now=LATER)),
+    "reviews.erase": (make_review, lambda r: reviews.erase(review_id=r, now=LATER)),
+    "reviews.mask": (
+        make_review,
+        lambda r: reviews.mask(review_id=r, words="copper", wording="[a metal]", now=LATER),
+    ),
+    "reviews.reply": (replied, lambda br: reviews.reply(review_id=br[1], business=br[0], text="Thank you.", now=LATER)),
+    "reviews.hold": (make_review, lambda r: reviews.hold(review_id=r)),
+    "reviews.mark_challenged": (
+        make_review,
+        lambda r: reviews.mark_challenged(review_id=r, case=UUID(int=1), now=LATER),
+    ),
+    "reviews.end_challenge": (
+        make_review,
+        lambda r: reviews.end_challenge(review_id=r, case=UUID(int=1), now=LATER),
+    ),
+    "disputes.file_challenge": (
+        make_review,
+        lambda r: disputes.file_challenge(
+            review_id=r,
+            ground=Ground.CONFLICT_OF_INTEREST,
+            quote="copper",
+            said="This is why.",
+            side=Side.BUSINESS,
+            now=LATER,
+        ),
+    ),
+    "disputes.decide": (
+        lambda: make_case(make_review()),
+        lambda c: disputes.decide(case_id=c, outcome=Outcome.REMOVED, **GIVEN),
+    ),
+    "disputes.restore": (removed, lambda c: disputes.restore(case_id=c, **GIVEN)),
+    "disputes.suspend_alert": (
+        surging,
+        lambda b: disputes.suspend_alert(
+            business=b,
+            alert=Alert.SURGE,
+            until=LATER.year * 12 + LATER.month,
+            facts=("a fact",),
+            reasoning="why",
+            summary="in short",
+            deciders=MODERATORS,
+            now=LATER,
+        ),
+    ),
+}
+# The database lets these two happen only as a part of a decision.
+PART_OF = {"reviews.restrict": "disputes.decide", "reviews.restore": "disputes.restore"}
+
+
+def test_every_line_is_run() -> None:
+    assert RUNS.keys() | PART_OF.keys() == APPENDS.keys()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", APPENDS)
+def test_an_action_appends_what_its_line_says(name: str) -> None:
+    log.start(now=MONDAY - timedelta(days=60))
+    before, act = RUNS[PART_OF.get(name, name)]
+    reached = before()
+    Waiting.objects.all().delete()
+    act(reached)
+    found = set(Waiting.objects.values_list("kind", flat=True))
+    line = APPENDS[name]
+    if isinstance(line, str):
+        assert found == set()
+    elif name in PART_OF:
+        assert set(line) <= found
+    else:
+        assert line[0] in found
+        assert found <= set(line)
