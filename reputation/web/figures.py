@@ -53,12 +53,13 @@ def length(value: float) -> str:
 
 
 def crowd(found: Crowd, columns: int = COLUMNS) -> CrowdPicture:
-    """Place the figures row by row: solid, pale, not solved, lost."""
+    """Place the figures row by row: solid, pale, not solved, lost. Rows are about equally long, none left alone."""
     kinds = [kind for kind, many in zip(KINDS, found[:4], strict=True) for _ in range(many)]
-    people = tuple(
-        Person(kind, str(place % columns * STEP_X), str(place // columns * STEP_Y)) for place, kind in enumerate(kinds)
-    )
     rows = max(1, -(-len(kinds) // columns))
+    long = max(1, -(-len(kinds) // rows))
+    people = tuple(
+        Person(kind, str(place % long * STEP_X), str(place // long * STEP_Y)) for place, kind in enumerate(kinds)
+    )
     return CrowdPicture(people, str(columns * STEP_X), str((rows - 1) * STEP_Y + TALL))
 
 

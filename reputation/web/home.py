@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from reputation.businesses import queries as businesses
 from reputation.ratings import queries as ratings
+from reputation.ratings import rules as rating_rules
 from reputation.simulation import queries as simulation
 from reputation.web import answers, pages, terms
 
@@ -57,7 +58,7 @@ SHOWS: dict[str, terms.Words] = {
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The home page."""
-    listed = [row for row in ratings.listing(after=None, limit=LOOKED_AT) if row.order < 1000]
+    listed = [row for row in ratings.listing(after=None, limit=LOOKED_AT) if row.order < rating_rules.LAST_PLACE]
     key = ("home", tuple((row.business, row.body) for row in listed[:1]))
 
     def render() -> str:

@@ -98,8 +98,10 @@ def test_web_figures_place_a_crowd_in_rows() -> None:
     found = figures.crowd(Crowd(solid=24, pale=2, unsolved=1, lost=1, people=None))
     assert (found.width, found.height) == ("350", "49")
     assert [one.kind for one in found.people[23:]] == ["solid", "pale", "pale", "unsolved", "lost"]
-    assert (found.people[24].x, found.people[24].y) == ("336", "0")
-    assert (found.people[25].x, found.people[25].y) == ("0", "25")
+    assert (found.people[13].x, found.people[13].y) == ("182", "0"), "28 figures stand in two rows of 14"
+    assert (found.people[14].x, found.people[14].y) == ("0", "25")
+    hundred = figures.crowd(Crowd(solid=100, pale=0, unsolved=0, lost=0, people=None))
+    assert (hundred.people[24].x, hundred.people[25].x, hundred.height) == ("336", "0", "99")
     assert figures.crowd(Crowd(0, 0, 0, 0, 0)).height == "24"
 
 
