@@ -123,7 +123,7 @@ def page(request: HttpRequest) -> HttpResponse:
     told = [answers.tell(_answer(*figure)) for figure in ((980, 940, 1000), (931, 842, 1000), (850, 660, 980))]
     context = {
         "section": "",
-        "figures": [*told, answers.tell(notice)],
+        "figures": [(f"f{place}", found) for place, found in enumerate([*told, answers.tell(notice)], 1)],
         "few": answers.tell(_answer(0, 0, 0, figure=None, published=False, too_few=few)),
         "calm": answers.tell(_answer(900, 800, 980, alerts=[_alert("surge", suspended=True)])),
         "sures": list(words.Sure),

@@ -102,6 +102,10 @@ def test_web_words_parts_make_a_hundred_and_stay_near(shares: list[int]) -> None
         assert part == 0 or share > 0, "nobody is invented"
 
 
+def test_web_words_round_a_loss_up_when_remainders_are_equal() -> None:
+    assert words.parts([905, 90, 5]) == (90, 9, 1)
+
+
 @given(st.tuples(*[st.integers(0, 1000)] * 3).map(sorted))
 def test_web_words_never_look_surer_than_the_figure_is(ends: list[int]) -> None:
     low, mean, high = ends
