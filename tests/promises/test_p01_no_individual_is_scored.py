@@ -1,0 +1,235 @@
+"""P1: no score, rank or reputation of a person is stored, derived or shown. Every number is listed with its subject."""
+
+import dataclasses
+import json
+import re
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test import Client
+
+from config import roles
+from reputation.api import pages
+from reputation.core.privacy import FOREIGN
+from reputation.log.kinds import KINDS
+from tests import pages_made
+from tests.pages_made import LEI, make_left, make_registered, make_removed, make_shop
+
+pytestmark = pytest.mark.django_db
+
+# A part of a name that makes a number a verdict, and one that makes a row somebody's.
+VERDICT = re.compile(
+    r"(?:^|_)(?:scor\w*|rank\w*|reputation|trust\w*|karma|level|points?|credits?|credit\w*|ratings?|grades?|reliab\w*|"
+    r"credib\w*|risk\w*|strikes?|standing|merit\w*|honou?r\w*|badges?|penalt\w*|reward\w*)(?:_|$)"
+)
+PERSON = re.compile(
+    r"(?:^|_)(?:reviewers?|authors?|writers?|users?|members?|moderators?|staff|persons?|people|customers?|buyers?|"
+    r"consumers?|accounts?|codenames?|panel\w*|deciders?|employees?|owners?)(?:_|$)"
+)
+# Columns and fields that bear such a word and are neither. Each says why.
+NO_VERDICT = {
+    "log_tile.level": "how high in the tree of hashes",
+    "rating": "a business's",
+    "score": "how like what was typed a name is, while a check is answered",
+}
+NO_PERSON = {"disputes_decision.reviewer_said": "what one side said, in the statement of reasons; no id"}
+
+SUBJECTS = ("a business", "a review", "a case", "the log", "a registry", "words")
+# Every number that is kept, beside its subject.
+FIGURES = " ".join(f"{side}_{name}" for side in ("before", "after") for name in ("month", "log_size", "well", "stars"))
+STORED: dict[str, tuple[str, str]] = {
+    "businesses_business": ("a business", "id"),
+    "businesses_domain": ("a business", "id business_id"),
+    "businesses_event": ("a business", "id business_id"),
+    "businesses_registryimport": ("a registry", "rows"),
+    "businesses_registrynumber": ("a business", "id business_id"),
+    "businesses_searchname": ("a business", "id business_id"),
+    "businesses_searchtoken": ("words", "uses"),
+    "businesses_tradingname": ("a business", "id business_id"),
+    "disputes_alert_suspension": ("a business", "id until"),
+    "disputes_case": ("a case", "id"),
+    "disputes_claim": ("a case", "id case_id"),
+    "disputes_decision": (
+        "a business",
+        f"id case_id replaces_id {FIGURES}",
+    ),
+    "log_checkpoint": ("the log", "size"),
+    "log_entry": ("a review", "position stars month"),
+    "log_head": ("the log", "id size edition"),
+    "log_tile": ("the log", "level index"),
+    "log_waiting": ("a review", "id stars month"),
+    "ratings_answer": ("a business", "log_size month order_key"),
+    "ratings_cursor": ("the log", "id position month refused"),
+    "ratings_month": ("a business", "month counts weights"),
+    "ratings_review": ("a review", "month stars"),
+    "ratings_suspension": ("a business", "until"),
+    "reviews_mark": ("a review", "id review_id"),
+    "reviews_masked_words": ("a review", "id review_id start length"),
+    "reviews_reply": ("a review", "id review_id month"),
+    "reviews_review": ("a review", "id stars month"),
+    "reviews_tombstone": (
+        "a business",
+        f"id review_id {FIGURES}",
+    ),
+    "reviews_waiting": ("a review", "stars"),
+}
+# Every number that the API answers, by where it stands.
+SHOWN = {
+    r"(?:(?:items|matches)\[\]\.)?rating\..+|explanation\..+": "a business",
+    r"challenges\.(?:total|by_\w+\.\w+)|withdrawn_by_stars\.[1-5]": "a business",
+    r"items\[\]\.tombstone\.(?:before|after)\.(?:log_size|well|stars)": "a business",
+    r"items\[\]\.stars": "a review",
+    r"size|checkpoint\.size|position|entry\.v": "the log",
+    r"status": "words",
+}
+NUMERIC = re.compile(r"(?:smallint|integer|bigint|numeric|real|double precision|money)")
+NOBODY = "00000000-0000-4000-8000-000000000000"
+QUERIES = ("businesses", "disputes", "log", "lookup", "ratings", "reviews")
+
+
+def columns() -> Iterator[tuple[str, str, str]]:
+    """Table, column and type of all that is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT t.relname, a.attname, format_type(a.atttypid, a.atttypmod) FROM ({roles.TABLES}) t "
+            "JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped"
+        )
+        yield from (row for row in cursor.fetchall() if row[0] not in FOREIGN)
+
+
+def numbers(document: object, at: str = "") -> set[str]:
+    """Where numbers stand in a JSON document."""
+    if isinstance(document, bool):
+        return set()
+    if isinstance(document, int | float):
+        return {at}
+    inside: Iterable[tuple[str, object]] = ()
+    if isinstance(document, dict):
+        inside = ((f"{at}.{name}" if at else name, value) for name, value in document.items())
+    elif isinstance(document, list):
+        inside = ((f"{at}[]", value) for value in document)
+    return set().union(*(numbers(value, where) for where, value in inside))
+
+
+def unlisted(found: Iterable[str]) -> set[str]:
+    return {where for where in found if not any(re.fullmatch(pattern, where) for pattern in SHOWN)}
+
+
+def names(schema: object) -> set[str]:
+    """Every property that an OpenAPI document knows."""
+    if isinstance(schema, dict):
+        own = set(schema.get("properties", {})) if isinstance(schema.get("properties"), dict) else set()
+        return own.union(*(names(value) for value in schema.values()))
+    return set().union(*(names(value) for value in schema)) if isinstance(schema, list) else set()
+
+
+def verdicts(found: Iterable[str]) -> set[str]:
+    return {name for name in found if VERDICT.search(name.rpartition(".")[2]) and name not in NO_VERDICT}
+
+
+def answers(settings: LazySettings, folder: Path) -> list[tuple[str, Any]]:
+    """What every operation of the API answers in a world with all there is."""
+    settings.PUBLIC_ROOT = folder
+    pages_made.start()
+    shop = make_shop()
+    make_removed(shop)
+    make_left(make_shop("Orrin Electronics Ltd", (), domain=""))
+    make_registered(folder)
+    client = Client()
+    business = f"businesses/{shop.id}"
+    size = client.get("/api/v1/log").json()["size"]
+    paths = ["businesses", business, *(f"{business}/{part}" for part in ("rating", "explanation", "reviews")), "log"]
+    paths += [f"{business}/{part}?log_size={size}" for part in ("rating", "explanation")]
+    found = [(path, client.get(f"/api/v1/{path}").json()) for path in [*paths, f"businesses/{NOBODY}", "log/entries/0"]]
+    for q in ("kettle", "orrin", LEI, "nothing like it", "+44 7911 123456"):
+        answer = client.post("/api/v1/check", json.dumps({"q": q}), content_type="application/json")
+        found.append((f"check {q}", answer.json()))
+    return found
+
+
+def test_every_number_that_is_kept_has_a_subject_and_none_is_a_person() -> None:
+    kept: dict[str, set[str]] = {}
+    for table, column, kind in columns():
+        if NUMERIC.match(kind):
+            kept.setdefault(table, set()).add(column)
+    assert kept == {table: set(listed.split()) for table, (_, listed) in STORED.items()}
+    assert {subject for subject, _ in STORED.values()} <= set(SUBJECTS)
+
+
+def test_every_number_that_the_api_answers_has_a_subject(settings: LazySettings, tmp_path: Path) -> None:
+    for path, document in answers(settings, tmp_path):
+        assert isinstance(document, dict)
+        assert document.get("code") in (None, "no-such-business", "phone-number"), path
+        assert unlisted(numbers(document)) == set(), path
+    assert set(SHOWN.values()) <= set(SUBJECTS)
+
+
+def test_no_row_is_about_a_person() -> None:
+    found = {f"{table}.{column}" for table, column, _ in columns()}
+    tables = {table for table, _, _ in columns()}
+    assert {name for name in found if PERSON.search(name.partition(".")[2])} == NO_PERSON.keys()
+    assert not {table for table in tables if PERSON.search(table)}
+
+
+def test_who_decided_is_a_role_and_never_a_person() -> None:
+    with connection.cursor() as cursor:
+        for column in ("decided_by", "approved_by"):
+            cursor.execute(
+                "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c' "
+                "AND conrelid = 'disputes_decision'::regclass AND conname = %s",
+                [f"decision_{column}_known"],
+            )
+            listed = set(re.findall(r"'([a-z-]+)'::", cursor.fetchone()[0]))
+            assert listed <= {"moderator", "second-moderator", "panel", "operator"}
+
+
+def test_no_name_anywhere_is_a_verdict() -> None:
+    assert verdicts(f"{table}.{column}" for table, column, _ in columns()) == set()
+    assert verdicts(names(pages.schema())) == set()
+    assert verdicts(name for kind in KINDS.values() for name in (*kind.wanted, *kind.optional)) == set()
+    rows = [
+        found
+        for room in QUERIES
+        for found in vars(import_module(f"reputation.{room}.queries")).values()
+        if isinstance(found, type) and dataclasses.is_dataclass(found)
+    ]
+    assert len(rows) > 10
+    assert verdicts(field.name for row in rows for field in dataclasses.fields(row)) == set()
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "guards"),
+    [
+        ("reviews_review", "reviewer_score", 3),
+        ("reviews_review", "writer_weight", 2),
+        ("disputes_case", "trust_points", 2),
+        ("disputes_decision", "overturned_count", 1),
+    ],
+)
+def test_a_planted_number_is_found(table: str, column: str, guards: int) -> None:
+    """By its name, by whose it is, or because nobody said what it is about."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} ADD COLUMN {column} integer")
+    tests = (
+        test_every_number_that_is_kept_has_a_subject_and_none_is_a_person,
+        test_no_row_is_about_a_person,
+        test_no_name_anywhere_is_a_verdict,
+    )
+    red = 0
+    for test in tests:
+        try:
+            test()
+        except AssertionError:
+            red += 1
+    assert red == guards
+
+
+def test_a_planted_number_in_an_answer_is_found() -> None:
+    planted = {"items": [{"stars": 5, "reviewer": {"helpful": 12}, "writer_since": [2, 4]}], "next": None}
+    assert unlisted(numbers(planted)) == {"items[].reviewer.helpful", "items[].writer_since[]"}
+    assert verdicts(names({"properties": {"reviewer_rank": {"type": "integer"}}})) == {"reviewer_rank"}
