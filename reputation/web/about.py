@@ -21,7 +21,10 @@ TOPICS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "log": (_("The public log"), _("Every line that moves a figure, signed, and how to verify all of it.")),
     "contest": (_("Contest something"), _("The grounds on which a review can be challenged, and how a case goes.")),
     "privacy": (_("Privacy: what we hold"), _("What is kept when you check, and what a thief would find.")),
-    "no-reverse-look-up": (_("Why you cannot look up a person"), _("No phone number, e-mail address, handle or personal number.")),
+    "no-reverse-look-up": (
+        _("Why you cannot look up a person"),
+        _("No phone number, e-mail address, handle or personal number."),
+    ),
     "operator": (_("Who runs this and who pays"), _("The operator, the money, the rules in force.")),
     "joining": (_("How joining works"), _("For businesses: what you promise, what you get, how you leave.")),
     "plain-language": (_("Plain language, for everybody"), _("The words we use, and how these pages can be read.")),
