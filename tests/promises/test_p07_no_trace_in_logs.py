@@ -1,0 +1,218 @@
+"""P7: what is sent to any operation or page is in no log record, no problem, no header and no table afterwards."""
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test import Client
+
+from config.logs import Lines
+from reputation.web.pages import STORE
+from tests import pages_made
+from tests.architecture.test_urls import LINES
+from tests.pages_made import Shop, make_removed, make_shop
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "quxcanaryzz"
+# Ways to send it: plain, as an address, a person's, damaged, quoted, too long.
+TYPED = (
+    CANARY,
+    f"{CANARY}.example",
+    f"https://user:{CANARY}@{CANARY}.example/{CANARY}?{CANARY}#{CANARY}",
+    f"{CANARY}@mail.example",
+    f"@{CANARY}",
+    f"+44 20 7946 0958 {CANARY}",
+    f"{CANARY}\x00",
+    f"{CANARY}\ud800",
+    f"'; SELECT '{CANARY}' --",
+    f"<script>{CANARY}</script>",
+    f"%(name)s {{{CANARY}}} %s",
+    CANARY * 40,
+)
+BODIES = (
+    f'{{"q": "{CANARY}"'.encode(),
+    f'["{CANARY}"]'.encode(),
+    f'{{"{CANARY}": "x"}}'.encode(),
+    f'{{"q": "x", "{CANARY}": 1}}'.encode(),
+    f'{{"q": ["{CANARY}"]}}'.encode(),
+    f'{{"q": "{CANARY}", "q": "{CANARY}"}}'.encode(),
+    CANARY.encode() + b"\xff\xfe",
+    b'{"q": "' + CANARY.encode() * 30_000 + b'"}',
+)
+KINDS = ("application/json", "application/x-www-form-urlencoded", f"multipart/form-data; boundary={CANARY}")
+QUERIES = (CANARY, f"q={CANARY}&{CANARY}=1", *(f"{name}={CANARY}" for name in ("month", "log_size", "after", "limit")))
+HEADERS = {
+    "User-Agent": CANARY,
+    "Referer": f"https://{CANARY}.example/{CANARY}",
+    "Accept-Language": CANARY,
+    "Cookie": f"{CANARY}={CANARY}",
+    "Authorization": f"Bearer {CANARY}",
+    "X-Forwarded-For": CANARY,
+    "X-Request-Id": CANARY,
+    "If-None-Match": f'"{CANARY}"',
+    "Origin": f"https://{CANARY}.example",
+}
+
+
+class Asked(NamedTuple):
+    """A request and its answer."""
+
+    what: str
+    answer: Any
+
+
+class Kept(NamedTuple):
+    """All that could have been kept: log lines, raw records, answers."""
+
+    lines: list[str]
+    records: list[logging.LogRecord]
+    asked: list[Asked]
+
+
+@pytest.fixture
+def records() -> Iterator[list[logging.LogRecord]]:
+    """Every record of every logger, down to the most talkative level, also of those that do not propagate."""
+    found: list[logging.LogRecord] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            found.append(record)
+
+    handler = Keep(level=logging.DEBUG)
+    names = [name for name, one in logging.root.manager.loggerDict.items() if isinstance(one, logging.Logger)]
+    loggers = [logging.getLogger(name) for name in names] + [logging.root]
+    before = [(one, one.level, one.propagate) for one in loggers]
+    for one in loggers:
+        one.setLevel(logging.DEBUG)
+        one.propagate = True
+    logging.root.addHandler(handler)
+    yield found
+    logging.root.removeHandler(handler)
+    for one, level, propagate in before:
+        one.setLevel(level)
+        one.propagate = propagate
+
+
+@pytest.fixture
+def world(settings: LazySettings, tmp_path: Path) -> dict[str, str]:
+    settings.PUBLIC_ROOT = tmp_path / "public"
+    settings.DEBUG = False
+    pages_made.start()
+    shop: Shop = make_shop()
+    review, case = make_removed(shop)
+    slug = shop.path.rpartition("/")[2]
+    return {"business": str(shop.id), "slug": slug, "review": str(review), "case": str(case)}
+
+
+def operations() -> list[tuple[str, str]]:
+    """Every address there is, by every method it has; that none is missing is the concern of the test of addresses."""
+    return [(method, line.example) for line in LINES.values() for method in line.methods.split()]
+
+
+def send(client: Client, world: dict[str, str]) -> Iterator[Asked]:
+    """The canary, in every place that a request has, to every address."""
+    for q in TYPED:
+        raw = json.dumps({"q": q})
+        yield Asked("api check", client.post("/api/v1/check", raw, content_type="application/json"))
+        for prefix in ("", "/de"):
+            yield Asked("page check", client.post(f"{prefix}/check", {"q": q.encode("utf-8", "replace").decode()}))
+    for body in BODIES:
+        for kind in (
+            "application/json",
+            "application/x-www-form-urlencoded",
+            f"multipart/form-data; boundary={CANARY}",
+        ):
+            for path in ("/api/v1/check", "/check"):
+                yield Asked(f"body to {path}", client.post(path, body, content_type=kind))
+    for method, pattern in operations():
+        path = pattern.format(**world)
+        yield Asked(
+            f"query {path}", client.generic(method, f"{path}?q={CANARY}&{CANARY}=1&month={CANARY}&after={CANARY}")
+        )
+        yield Asked(f"limit {path}", client.generic(method, f"{path}?limit={CANARY}"))
+        yield Asked(f"log_size {path}", client.generic(method, f"{path}?log_size={CANARY}"))
+        yield Asked(f"headers {path}", client.generic(method, path, headers=HEADERS))
+        yield Asked(f"below {path}", client.generic(method, f"{path}/{CANARY}"))
+        yield Asked(f"method {path}", client.generic("PUT", path, CANARY, content_type=CANARY))
+        odd = dict.fromkeys(world, CANARY)
+        yield Asked(f"ids {pattern}", client.generic(method, pattern.format(**odd)))
+    for path in (f"/{CANARY}", f"/api/v1/{CANARY}", f"/api/v1/problems/{CANARY}", f"/about/{CANARY}", f"/log/{CANARY}"):
+        yield Asked(path, client.get(path))
+
+
+@pytest.fixture
+def kept(world: dict[str, str], records: list[logging.LogRecord]) -> Kept:
+    records.clear()
+    asked = list(send(Client(raise_request_exception=False), world))
+    formatter = Lines()
+    return Kept([formatter.format(record) for record in records], list(records), asked)
+
+
+def holding() -> list[str]:
+    """Tables with a row in which the canary stands, as text, as bytes, in an array or in a document."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(
+                f'SELECT EXISTS (SELECT FROM "{table}" t WHERE strpos(t::text, %s) > 0 OR strpos(t::text, %s) > 0)',
+                [CANARY, CANARY.encode().hex()],
+            )
+            found += [table] if cursor.fetchone()[0] else []
+    return found
+
+
+def test_nothing_that_was_sent_is_in_any_log_line(kept: Kept) -> None:
+    assert len(kept.asked) > 200
+    assert kept.records, "at this level at least the database's statements are heard"
+    assert [line for line in kept.lines if CANARY in line] == []
+
+
+def test_nothing_that_was_sent_is_in_any_problem_or_header(kept: Kept) -> None:
+    problems = 0
+    for what, answer in kept.asked:
+        assert CANARY not in str(answer.headers), what
+        assert not answer.cookies, what
+        if answer["Content-Type"] == "application/problem+json":
+            problems += 1
+            assert CANARY not in answer.content.decode(), what
+            assert CANARY not in json.dumps(answer.json()), what
+        assert answer.status_code < 500, what
+    assert problems > 50
+
+
+def test_nothing_that_was_sent_is_in_any_table_or_in_memory_or_a_file(kept: Kept, tmp_path: Path) -> None:
+    assert holding() == []
+    assert CANARY not in repr(STORE.__dict__)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"UPDATE businesses_business SET place = 'near {CANARY}'",
+        f"INSERT INTO businesses_searchtoken (token, uses) VALUES ('{CANARY}', 1)",
+        f"UPDATE reviews_review SET salt = '{CANARY}'::bytea || substr(salt, 12) WHERE salt IS NOT NULL",
+    ],
+)
+def test_a_planted_trace_in_a_table_is_found(world: dict[str, str], statement: str) -> None:
+    assert holding() == []
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        assert cursor.rowcount > 0
+    assert len(holding()) == 1
+
+
+def test_a_planted_trace_in_a_log_line_is_found(records: list[logging.LogRecord]) -> None:
+    logging.getLogger("reputation.web").info("check-answered", extra={"business": CANARY})
+    assert any(CANARY in Lines().format(record) for record in records)
+    records.clear()
+    logging.getLogger("reputation.web").info("looked up %s", CANARY)
+    logging.getLogger("django.request").warning("Not Found: %s", CANARY, extra={"status_code": 404, "request": CANARY})
+    assert len(records) == 2
+    assert not any(CANARY in Lines().format(record) for record in records), "what is not a fixed event is not written"
