@@ -25,14 +25,13 @@ check: .venv/check
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
-	@$(BIN)/djlint --check --lint --quiet reputation
+	@$(BIN)/djlint --lint --quiet reputation
 	@$(BIN)/deptry .
 
-## fmt: format the code and the templates
+## fmt: format the code (a formatter for templates would put spaces where readers see them)
 fmt: .venv/check
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
-	@$(BIN)/djlint --reformat --quiet reputation
 
 ## bench: the benchmarks, small enough for this machine
 bench: .venv/test
