@@ -39,7 +39,7 @@ def code(refusal: pytest.ExceptionInfo[StartRefused]) -> str:
     return refusal.value.code
 
 
-@pytest.mark.parametrize("pid", [2**22 - 3, os.getpid(), 1])
+@pytest.mark.parametrize("pid", [2**22 - 3, os.getpid(), 1], ids=["nobody", "somebody-else", "first"])
 def test_a_stale_note_of_a_server_does_not_keep_it_from_starting(
     home: Path, cluster: embedded.Cluster, pid: int
 ) -> None:
