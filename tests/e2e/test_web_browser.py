@@ -16,7 +16,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 def ask(page: Page, q: str) -> None:
     page.goto("/check")
     page.get_by_role("searchbox").fill(q)
-    page.get_by_role("button", name="Check").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Check").click()
 
 
 def faults(page: Page, only: list[str]) -> list[str]:
