@@ -1,12 +1,13 @@
 """Every write about reviews. Each appends its entry to the public log in the same transaction."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from reputation.businesses import queries as businesses
 from reputation.core import ids, months
@@ -238,6 +239,23 @@ def erase(*, review_id: UUID, now: datetime) -> None:
     review.save(update_fields=["state", "text", "salt"])
     MaskedWords.objects.filter(review=review).delete()
     log.append(kind="review-erased", body=_body(review, months.of(now)))
+
+
+def erase_old(*, now: datetime) -> int:
+    """Erase the texts that have stood their time, each in its own transaction; answers how many. The figures stay."""
+    today = now.date()
+    stood = Q(month__lte=months.of(today) - numbers.TEXT_KEPT.value)
+    hidden = Tombstone.objects.filter(
+        lifted_on=None, removed_on__lte=months.later(today, -numbers.RESTRICTED_TEXT_KEPT.value)
+    )
+    due = Review.objects.filter(stood | Q(id__in=hidden.values("review")), text__isnull=False)
+    gone = 0
+    for review_id in list(due.order_by("public_id").values_list("public_id", flat=True)):
+        # Its writer may have been quicker.
+        with suppress(errors.WrongState):
+            erase(review_id=review_id, now=now)
+            gone += 1
+    return gone
 
 
 @transaction.atomic

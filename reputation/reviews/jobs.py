@@ -1,4 +1,4 @@
-"""The worker's part of reviews: the weekly batch."""
+"""The worker's part of reviews: the weekly batch, and the texts that have stood their time."""
 
 import logging
 
@@ -17,3 +17,11 @@ def publish_due(timestamp: int) -> None:  # noqa: ARG001 - the queue says when i
     """Publish the reviews whose week has come."""
     count = actions.publish_due(now=clock.now())
     logger.info("reviews-published", extra={"count": count})
+
+
+@app.periodic(cron="11 3 * * *")
+@app.task(name="reviews.erase_old", queueing_lock="reviews.erase_old", pass_context=False)
+def erase_old(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Erase the texts that have stood their time."""
+    count = actions.erase_old(now=clock.now())
+    logger.info("texts-erased", extra={"count": count})

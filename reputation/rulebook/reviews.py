@@ -8,3 +8,5 @@ HOLD_SHORTEST = Value(1, "weeks", 1, "P6: nobody can tell when a review was sent
 HOLD_LONGEST = Value(4, "weeks", 1, "P6; ours")
 FIGURE_CHANGES = Value(1, "changes of stars or outcome", 1, "Ours: enough to say that a problem was solved")
 REPLIES = Value(1, "replies", 1, "Ours: a review is no argument; the reply can be edited")
+TEXT_KEPT = Value(36, "months", 1, "Ours: one year longer than its figures count")
+RESTRICTED_TEXT_KEPT = Value(12, "months", 1, "Ours: long enough for an appeal and a court")

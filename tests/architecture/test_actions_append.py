@@ -46,6 +46,7 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "reviews.change": ("review-changed",),
     "reviews.withdraw": ("review-withdrawn",),
     "reviews.erase": ("review-erased",),
+    "reviews.erase_old": ("review-erased",),
     "reviews.mask": ("review-masked",),
     "reviews.reply": ("reply",),
     "reviews.restrict": ("review-restricted",),
@@ -173,6 +174,7 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     "reviews.change": (make_review, lambda r: reviews.change(review_id=r, stars=1, now=LATER)),
     "reviews.withdraw": (make_review, lambda r: reviews.withdraw(review_id=r, now=LATER)),
     "reviews.erase": (make_review, lambda r: reviews.erase(review_id=r, now=LATER)),
+    "reviews.erase_old": (make_review, lambda _: reviews.erase_old(now=LATER + timedelta(days=4 * 365))),
     "reviews.mask": (
         make_review,
         lambda r: reviews.mask(review_id=r, words="copper", wording="[a metal]", now=LATER),

@@ -1,18 +1,21 @@
 """P11: nothing negative has an effect for ever."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from reputation.core import months
 from reputation.disputes import effects
+from reputation.disputes.rules import Outcome as DecisionOutcome
 from reputation.log import actions as log
 from reputation.ratings.counts import counts_of
 from reputation.ratings.rules import rate
 from reputation.reviews import actions as reviews
+from reputation.reviews.models import Review, Tombstone
 from reputation.reviews.rules import Outcome
 from reputation.rulebook import cases, rating
-from tests.reviews_made import LATER, MONDAY, make_business, submit
+from reputation.rulebook import reviews as reviews_numbers
+from tests.reviews_made import LATER, MONDAY, make_business, make_case, make_decision, make_review, submit
 
 NO_STARS, NO_OUTCOMES = (0,) * 5, (0,) * 3
 # Stars of each class, outcomes of each class, then those who were given no receipt.
@@ -59,3 +62,32 @@ def test_an_alert_ends_by_itself() -> None:
     assert "surge" in standing(business, month)
     assert "surge" not in standing(business, month + 4)
     assert not standing(business, month + 24)
+
+
+@pytest.mark.django_db
+def test_a_text_goes_after_three_years_and_its_figures_stay() -> None:
+    log.start(now=MONDAY - timedelta(days=60))
+    business = make_business()
+    old, young = make_review(business), make_review(business, now=LATER)
+    stood = months.first_day(months.of(LATER) + reviews_numbers.TEXT_KEPT.value)
+    day = datetime(stood.year, stood.month, 1, tzinfo=UTC)
+    assert reviews.erase_old(now=day - timedelta(days=1)) == 0
+    assert reviews.erase_old(now=day) == 1
+    assert reviews.erase_old(now=day) == 0
+    gone = Review.objects.get(public_id=old)
+    assert (gone.text, gone.salt, gone.stars, gone.state) == (None, None, 4, "erased")
+    assert Review.objects.get(public_id=young).text
+
+
+@pytest.mark.django_db
+def test_a_removed_text_is_kept_a_year_and_no_longer() -> None:
+    log.start(now=MONDAY - timedelta(days=60))
+    review = make_review()
+    make_decision(make_case(review), DecisionOutcome.REMOVED)
+    removed_on = Tombstone.objects.get().removed_on
+    year = datetime(removed_on.year + 1, removed_on.month, removed_on.day, tzinfo=UTC)
+    assert reviews.erase_old(now=year - timedelta(days=1)) == 0
+    assert Review.objects.get(public_id=review).text
+    assert reviews.erase_old(now=year) == 1
+    gone = Review.objects.get(public_id=review)
+    assert (gone.text, gone.state) == (None, "restricted")
