@@ -19,6 +19,7 @@ LONGEST = 40
 class Scheme:
     """A kind of number. `module` names python-stdnum's module; without one `shape` alone decides.
 
+    `ending`: what may follow the number and is no part of it.
     `legal_persons_only`: having such a number is positive evidence of a legal person.
     """
 
@@ -27,6 +28,7 @@ class Scheme:
     says: str
     module: str = ""
     shape: str = ""
+    ending: str = ""
     legal_persons_only: bool = False
     source: str = ""
 
@@ -40,6 +42,8 @@ class Scheme:
             return None
         if not self.module:
             return compact
+        if self.ending:
+            text = _pattern(self.ending).sub("", compact)
         try:
             return str(_validator(self.module)(text))
         except (ValidationError, ValueError):
@@ -93,7 +97,15 @@ _ALL = (
     ),
     Scheme("de-vat", "DE", "USt-IdNr.", "de.vat", shape=r"DE\d{9}", source="Council Directive 2006/112/EC"),
     Scheme("at-vat", "AT", "UID-Nummer", "at.uid", shape=r"ATU\d{8}", source="Council Directive 2006/112/EC"),
-    Scheme("ch-uid", "CH", "UID", "ch.uid", shape=r"CHE\d{9}(?:MWST|TVA|IVA)?", source="Swiss UID Act"),
+    Scheme(
+        "ch-uid",
+        "CH",
+        "UID",
+        "ch.uid",
+        shape=r"CHE\d{9}(?:MWST|TVA|IVA)?",
+        ending=r"(?:MWST|TVA|IVA)$",
+        source="Swiss UID Act",
+    ),
     Scheme("fr-siren", "FR", "SIREN", "fr.siren", shape=r"\d{9}", source="INSEE; also given to natural persons"),
     Scheme("fr-siret", "FR", "SIRET", "fr.siret", shape=r"\d{14}", source="INSEE; also given to natural persons"),
     Scheme(
