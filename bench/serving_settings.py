@@ -2,6 +2,7 @@
 
 import os
 
+from config.database import PREPARE_AT
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES, WEB_THREADS
 
@@ -11,6 +12,6 @@ DATABASES["default"].update(
     NAME="postgres",
     USER="postgres",
     PASSWORD="",
-    OPTIONS={"pool": {"min_size": 1, "max_size": WEB_THREADS}},
+    OPTIONS={"prepare_threshold": PREPARE_AT, "pool": {"min_size": 1, "max_size": WEB_THREADS}},
     CONN_HEALTH_CHECKS=True,
 )

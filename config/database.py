@@ -18,6 +18,8 @@ ROLES = (OWNER, *SERVING)
 NAME = "reputation"
 PREFIX = "reputation_"
 SUPERUSER = "postgres"
+# At which use a statement made for it is planned for good (`core.db.prepared`): the first.
+PREPARE_AT = 1
 
 
 def database_role(role: str) -> str:
@@ -97,6 +99,7 @@ def configure(*, url: str, home: Path, role: str, pool: int) -> dict[str, Any]:
     else:
         user, password = database_role(role), _own_password(home, role)
     if pool:
+        options["prepare_threshold"] = PREPARE_AT
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 5, "name": f"reputation-{role}"}
     return {
         "ENGINE": "django.db.backends.postgresql",

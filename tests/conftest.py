@@ -17,7 +17,7 @@ AsRole = Callable[[str], AbstractContextManager[None]]
 def pytest_configure(config: pytest.Config) -> None:
     """Start the cluster once, before Django connects; workers of a parallel run use the same one."""
     from config import embedded, roles, server
-    from config.database import SERVING
+    from config.database import PREPARE_AT, SERVING
 
     empty_growing_tables_too()
 
@@ -37,7 +37,10 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     settings.DATABASES["default"].update(
-        HOST=os.environ["REPUTATION_TEST_SOCKET"], USER="postgres", PASSWORD="", OPTIONS={}
+        HOST=os.environ["REPUTATION_TEST_SOCKET"],
+        USER="postgres",
+        PASSWORD="",
+        OPTIONS={"prepare_threshold": PREPARE_AT},
     )
 
 

@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from reputation.businesses import errors, names
 from reputation.businesses.models import Business, Domain, RegistryEntity
 from reputation.businesses.rules import EventKind, State
+from reputation.core.db import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,25 +139,23 @@ HAS_DOMAIN = "b.id IN (SELECT d.business_id FROM businesses_domain d WHERE d.dom
 
 def _briefs(condition: str, values: Sequence[Any]) -> list[tuple[int, Brief]]:
     """Businesses for a list, with their inner ids, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(BRIEF.format(condition), values)
-        return [
-            (
-                row[0],
-                Brief(
-                    public_id=row[1],
-                    legal_name=row[2],
-                    country=row[3],
-                    place=row[4],
-                    state=State(row[5]),
-                    joined_on=row[6],
-                    left_on=row[7],
-                    domains=tuple(row[8]),
-                    rating=None if row[9] is None else bytes(row[9]),
-                ),
-            )
-            for row in cursor.fetchall()
-        ]
+    return [
+        (
+            row[0],
+            Brief(
+                public_id=row[1],
+                legal_name=row[2],
+                country=row[3],
+                place=row[4],
+                state=State(row[5]),
+                joined_on=row[6],
+                left_on=row[7],
+                domains=tuple(row[8]),
+                rating=None if row[9] is None else bytes(row[9]),
+            ),
+        )
+        for row in prepared(BRIEF.format(condition), values)
+    ]
 
 
 def briefs(public_ids: Iterable[UUID]) -> dict[UUID, Brief]:

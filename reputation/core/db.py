@@ -1,9 +1,11 @@
 """Small database helpers shared by the domains."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Any
 
-from django.db import IntegrityError, models
+import psycopg
+from django.db import IntegrityError, connection, models
 
 
 def choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
@@ -22,3 +24,14 @@ def broken_constraint(error: IntegrityError) -> str | None:
     diag = getattr(cause, "diag", None)
     name = getattr(diag, "constraint_name", None)
     return name if isinstance(name, str) else None
+
+
+def prepared(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement that each connection plans once: for what every visitor asks, planning is half the time.
+
+    Raises:
+        django.db.Error
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(statement, values, prepare=True).fetchall()

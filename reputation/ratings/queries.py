@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from reputation.core import months as calendar
+from reputation.core.db import prepared
 from reputation.log import queries as log
 from reputation.ratings import errors, formula, rules, store, workings
 from reputation.ratings.counts import NOTHING, RESULTS, Cells, Counts, counts_of
@@ -57,7 +58,7 @@ def followed() -> Followed:
 
 def answer(business: UUID) -> bytes | None:
     """The stored answer about a business, None if none of that id ever joined."""
-    found = store.rows("SELECT body FROM ratings_answer WHERE business = %s", [business])
+    found = prepared("SELECT body FROM ratings_answer WHERE business = %s", [business])
     return bytes(found[0][0]) if found else None
 
 

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import DataError, connection, transaction
 
 from reputation.core import months
+from reputation.core.db import prepared
 from reputation.log import queries as log
 from reputation.ratings import errors, queries, rules
 from tests.rating_tables import MONTH
@@ -110,8 +112,25 @@ def test_rating_history_ends_with_the_present_figure(followed: None) -> None:
 def test_rating_history_takes_one_statement(followed: None, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         queries.history(SHOP)
-    with django_assert_num_queries(1):
-        queries.answer(SHOP)
+
+
+def test_rating_stored_answers_are_planned_once(followed: None) -> None:
+    for _ in range(3):
+        assert queries.answer(SHOP)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), sum(generic_plans + custom_plans) FROM pg_prepared_statements"
+            " WHERE statement = 'SELECT body FROM ratings_answer WHERE business = $1'"
+        )
+        count, runs = cursor.fetchone()
+    assert count == 1
+    assert runs >= 3
+
+
+def test_rating_what_the_database_refuses_is_an_error_of_django(followed: None) -> None:
+    with pytest.raises(DataError), transaction.atomic():
+        prepared("SELECT 1 / %s::int", [0])
+    assert queries.answer(SHOP)
 
 
 def test_rating_history_cannot_be_spoilt_by_its_reader(followed: None) -> None:
