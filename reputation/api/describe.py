@@ -189,6 +189,50 @@ LOG_ENTRY: dict[str, Any] = {
     "parameters": [POSITION],
     "responses": {200: _object(position=WHOLE, leaf_hash=TEXT, entry=ANY), **_problems(404, 422)},
 }
+CHECKPOINT = _object(size=WHOLE, root=TEXT, published_on={"type": "string", "format": "date"}, note=TEXT)
+HASHES = {"type": "array", "items": TEXT}
+LOG_CHECKPOINTS: dict[str, Any] = {
+    "operation_id": "log_checkpoints",
+    "tags": ["Log"],
+    "summary": "List the published checkpoints, or find the one of a day",
+    "description": (
+        "Newest first, each with its signed note. With `on`, from the last one of that day (UTC) on: its `size`, given"
+        " as `log_size`, answers what a rating was that day."
+    ),
+    "parameters": [
+        _query("on", OpenApiTypes.DATE, "A day; without it, today."),
+        _query("after", OpenApiTypes.STR, "The `next` of the page before."),
+        _query("limit", OpenApiTypes.INT, "How many, 1 to 100; 20 without it."),
+    ],
+    "responses": {200: _list(CHECKPOINT), **_problems(404, 422)},
+}
+LOG_CONSISTENCY: dict[str, Any] = {
+    "operation_id": "log_consistency",
+    "tags": ["Log"],
+    "summary": "Prove that the log only grew",
+    "description": "The consistency proof of RFC 9162 between two sizes that were published, with both roots.",
+    "parameters": [
+        OpenApiParameter(
+            "first", OpenApiTypes.INT64, OpenApiParameter.QUERY, required=True, description="The smaller size."
+        ),
+        _query("second", OpenApiTypes.INT64, "The larger size; without it, that of the newest checkpoint."),
+    ],
+    "responses": {
+        200: _object(first=WHOLE, second=WHOLE, first_root=TEXT, second_root=TEXT, proof=HASHES),
+        **_problems(422),
+    },
+}
+LOG_INCLUSION: dict[str, Any] = {
+    "operation_id": "log_inclusion",
+    "tags": ["Log"],
+    "summary": "Prove that an entry is in the log",
+    "description": "The inclusion proof of RFC 9162, the neighbour's hash first, and the root it leads to.",
+    "parameters": [POSITION, _query("size", OpenApiTypes.INT64, "A published size; without it, the newest.")],
+    "responses": {
+        200: _object(position=WHOLE, size=WHOLE, leaf_hash=TEXT, root=TEXT, proof=HASHES),
+        **_problems(404, 422),
+    },
+}
 LOG_RECEIPT: dict[str, Any] = {
     "operation_id": "log_receipt",
     "tags": ["Log"],

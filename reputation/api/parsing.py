@@ -5,6 +5,7 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ LARGEST_BODY = 16_384
 MARK_BYTES = 20
 HIGHEST_ORDER = 2**31 - 1
 UUID_SHAPE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 NUMBER = re.compile(r"0|[1-9]\d{0,15}", re.ASCII)
 
 
@@ -111,6 +113,19 @@ def whole(given: Mapping[str, str], name: str, *, low: int, high: int) -> int | 
     if not NUMBER.fullmatch(text) or not low <= int(text) <= high:
         raise problems.field_error(name, "not-a-number", f"This is a whole number from {low} to {high}.")
     return int(text)
+
+
+def day(given: Mapping[str, str], name: str) -> date | None:
+    """A parameter that is a day, None without one."""
+    text = given.get(name)
+    if text is None:
+        return None
+    try:
+        if DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise problems.field_error(name, "not-a-day", "A day looks like 2026-11-23.")
 
 
 def mark(order: int, business: UUID) -> str:

@@ -10,7 +10,7 @@ from django.conf import settings
 from reputation.businesses.queries import Brief, Profile
 from reputation.core import months
 from reputation.disputes.queries import Summary
-from reputation.log.queries import Checkpoint, Head, Row
+from reputation.log.queries import Checkpoint, Consistency, Head, Inclusion, Row
 from reputation.lookup.guidance import Guidance, Item, for_country
 from reputation.lookup.queries import Answer, Match
 from reputation.reviews.queries import PublicReview, PublicTombstone
@@ -191,14 +191,40 @@ def log(head: Head, checkpoint: Checkpoint | None, vkey: str) -> dict[str, Any]:
         "origin": head.origin,
         "key": vkey,
         "size": head.size,
-        "checkpoint": {
-            "size": checkpoint.size,
-            "root": checkpoint.root.hex(),
-            "published_on": checkpoint.published_at.date().isoformat(),
-        }
-        if checkpoint
-        else None,
+        "checkpoint": log_checkpoint(checkpoint) if checkpoint else None,
         "urls": {"checkpoint": "/log/checkpoint", "key": "/log/key", "tiles": "/log/tile/{level}/{index}"},
+    }
+
+
+def log_checkpoint(found: Checkpoint) -> dict[str, Any]:
+    """A published checkpoint, with the signed text that shows it."""
+    return {
+        "size": found.size,
+        "root": found.root.hex(),
+        "published_on": found.published_at.date().isoformat(),
+        "note": found.note,
+    }
+
+
+def log_inclusion(found: Inclusion) -> dict[str, Any]:
+    """The proof that an entry is in the tree, hashes in hexadecimal, the neighbour's first."""
+    return {
+        "position": found.position,
+        "size": found.size,
+        "leaf_hash": found.leaf_hash.hex(),
+        "root": found.root.hex(),
+        "proof": [step.hex() for step in found.proof],
+    }
+
+
+def log_consistency(found: Consistency) -> dict[str, Any]:
+    """The proof that a tree begins with a smaller one, hashes in hexadecimal."""
+    return {
+        "first": found.first,
+        "second": found.second,
+        "first_root": found.first_root.hex(),
+        "second_root": found.second_root.hex(),
+        "proof": [step.hex() for step in found.proof],
     }
 
 

@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from reputation.api import describe, errors, parsing, present
+from reputation.api import describe, errors, parsing, present, problems
 from reputation.businesses import queries as businesses
 from reputation.core import clock
 from reputation.disputes import queries as disputes
@@ -27,6 +27,7 @@ from reputation.reviews import queries as reviews
 FRESH = "public, max-age=60"
 LASTING = "public, max-age=604800, immutable"
 PAGE, LONGEST_PAGE = 20, 100
+LARGEST = 2**53 - 1  # the largest whole number that every reader of JSON keeps
 SEARCHES_AT_ONCE = 8
 _searching = threading.BoundedSemaphore(SEARCHES_AT_ONCE)
 
@@ -124,7 +125,7 @@ class Rating(Operation):
                 raise NoRating
             return answer(request, present.with_operator(stored))
         given = parsing.only(request, "month", "log_size")
-        month, size = parsing.month(given), parsing.whole(given, "log_size", low=1, high=2**53 - 1)
+        month, size = parsing.month(given), parsing.whole(given, "log_size", low=1, high=LARGEST)
         past = ratings.past_answer(business=key, month=month, log_size=size)
         return answer(request, present.with_operator(render(past)))
 
@@ -136,7 +137,7 @@ class Explanation(Operation):
     @method_decorator(gzip_page)
     def get(self, request: Request, business: str) -> HttpResponse:
         given = parsing.only(request, "month", "log_size")
-        month, size = parsing.month(given), parsing.whole(given, "log_size", low=1, high=2**53 - 1)
+        month, size = parsing.month(given), parsing.whole(given, "log_size", low=1, high=LARGEST)
         found = ratings.explanation(business=parsing.business(business), month=month, log_size=size)
         return answer(request, present.rendered({"operator": present.operator(), "explanation": found}))
 
@@ -173,6 +174,46 @@ class LogEntry(Operation):
     def get(self, request: Request, position: int) -> HttpResponse:
         parsing.only(request)
         return answer(request, present.rendered(present.entry(log.entry(position))), LASTING)
+
+
+class LogCheckpoints(Operation):
+    """GET /api/v1/log/checkpoints"""
+
+    @extend_schema(**describe.LOG_CHECKPOINTS)
+    @method_decorator(gzip_page)
+    def get(self, request: Request) -> HttpResponse:
+        given = parsing.only(request, "on", "after", "limit")
+        limit = parsing.whole(given, "limit", low=1, high=LONGEST_PAGE) or PAGE
+        below = parsing.whole(given, "after", low=1, high=LARGEST)
+        found = log.checkpoints(on=parsing.day(given, "on"), below=below, limit=limit + 1)
+        more, found = found[limit:], found[:limit]
+        items = [present.log_checkpoint(one) for one in found]
+        return answer(request, present.rendered({"items": items, "next": str(found[-1].size) if more else None}))
+
+
+class LogConsistency(Operation):
+    """GET /api/v1/log/consistency"""
+
+    @extend_schema(**describe.LOG_CONSISTENCY)
+    def get(self, request: Request) -> HttpResponse:
+        given = parsing.only(request, "first", "second")
+        first = parsing.whole(given, "first", low=0, high=LARGEST)
+        second = parsing.whole(given, "second", low=0, high=LARGEST)
+        if first is None:
+            raise problems.field_error("first", "missing", "This parameter is needed: the smaller size.")
+        found = log.consistency(first, second=second)
+        caching = FRESH if second is None else LASTING
+        return answer(request, present.rendered(present.log_consistency(found)), caching)
+
+
+class LogInclusion(Operation):
+    """GET /api/v1/log/entries/{position}/inclusion"""
+
+    @extend_schema(**describe.LOG_INCLUSION)
+    def get(self, request: Request, position: int) -> HttpResponse:
+        size = parsing.whole(parsing.only(request, "size"), "size", low=1, high=LARGEST)
+        found = log.inclusion(position, size=size)
+        return answer(request, present.rendered(present.log_inclusion(found)), FRESH if size is None else LASTING)
 
 
 class LogReceipt(Operation):

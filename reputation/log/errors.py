@@ -1,6 +1,6 @@
 """What the log refuses: to readers with a stable code, to its operator by stopping."""
 
-from reputation.core.errors import NotFound
+from reputation.core.errors import DomainError, NotFound
 
 
 class NoSuchEntry(NotFound):
@@ -15,6 +15,21 @@ class NotYetPublished(NotFound):
 
     code = "not-yet-published"
     title = "This entry is not yet part of a published checkpoint. Please try again in a moment."
+
+
+class UnknownLogSize(DomainError):
+    """The log has, or had, no such size."""
+
+    code = "unknown-log-size"
+    status = 422
+    title = "The log has not been that long, or the number is not positive."
+
+
+class NoCheckpointYet(NotFound):
+    """No checkpoint was published by that day."""
+
+    code = "no-checkpoint-yet"
+    title = "No checkpoint was published by that day: the log is younger, or the day is still to come."
 
 
 class LogStopped(Exception):

@@ -130,4 +130,5 @@ class Checkpoint(models.Model):
 
     class Meta:
         ordering = ["size"]
+        indexes = [models.Index(name="log_checkpoint_by_day", fields=["-published_at", "-size"])]
         constraints = [_bytes("log_checkpoint_root_length", "root", 32, 32)]

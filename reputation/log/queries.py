@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -94,6 +94,25 @@ def latest_checkpoint() -> Checkpoint | None:
     """The checkpoint published last, None before the first."""
     row = models.Checkpoint.objects.order_by("-size").first()
     return None if row is None else Checkpoint(row.size, bytes(row.root), row.note, row.published_at)
+
+
+def checkpoints(*, on: date | None, below: int | None, limit: int) -> list[Checkpoint]:
+    """At most `limit` published checkpoints, newest first: from the last one of a day (UTC), below a size.
+
+    Raises:
+        NoCheckpointYet: none was published by that day.
+    """
+    found = models.Checkpoint.objects.order_by("-size")
+    if on is not None:
+        end = datetime.combine(on, time.max, tzinfo=UTC)
+        by_then = models.Checkpoint.objects.filter(published_at__lte=end).order_by("-published_at", "-size")
+        last = by_then.values_list("size", flat=True).first()
+        if last is None:
+            raise errors.NoCheckpointYet
+        found = found.filter(size__lte=last)
+    if below is not None:
+        found = found.filter(size__lt=below)
+    return [Checkpoint(row.size, bytes(row.root), row.note, row.published_at) for row in found[:limit]]
 
 
 def _rows(found: QuerySet[models.Entry]) -> Iterator[Row]:
@@ -191,6 +210,70 @@ def tree() -> Tree:
     if row is None:
         raise errors.NotStarted
     return Tree(row[0], row[1], bytes(row[2]), [bytes(raw) for raw in row[3]])
+
+
+@dataclass(frozen=True, slots=True)
+class Inclusion:
+    """The proof that the entry of this leaf hash is at `position` of the tree with `size` entries."""
+
+    position: int
+    size: int
+    leaf_hash: bytes
+    root: bytes
+    proof: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Consistency:
+    """The proof that the tree of size `second` begins with that of size `first`."""
+
+    first: int
+    second: int
+    first_root: bytes
+    second_root: bytes
+    proof: list[bytes]
+
+
+def _published(size: int | None) -> int:
+    """The size, or that of the newest checkpoint; never one that is not yet signed."""
+    newest = latest_checkpoint()
+    most = newest.size if newest else 0
+    if size is not None and not 0 <= size <= most:
+        raise errors.UnknownLogSize(log_size=size)
+    return most if size is None else size
+
+
+def inclusion(position: int, *, size: int | None = None) -> Inclusion:
+    """The proof that an entry is in the tree of a size, without one in that of the newest checkpoint.
+
+    Raises:
+        NoSuchEntry: there is no such entry.
+        NotYetPublished: no checkpoint covers it yet.
+        UnknownLogSize: the published log is or was not so long, or the entry came later.
+    """
+    size = _published(size)
+    leaf = entry(position).leaf_hash
+    if position >= _published(None):
+        raise errors.NotYetPublished
+    if position >= size:
+        raise errors.UnknownLogSize(log_size=size)
+    grown = tree()
+    read = proofs.from_tiles(size, grown.hashes)
+    return Inclusion(position, size, leaf, grown.root_at(size), proofs.inclusion(position, size, read))
+
+
+def consistency(first: int, *, second: int | None = None) -> Consistency:
+    """The proof that a larger tree begins with a smaller, by default that of the newest checkpoint.
+
+    Raises:
+        UnknownLogSize: the published log is or was not so long, or the first is larger.
+    """
+    second = _published(second)
+    if first > second:
+        raise errors.UnknownLogSize(log_size=first)
+    grown = tree()
+    proof = proofs.consistency(first, second, proofs.from_tiles(second, grown.hashes))
+    return Consistency(first, second, grown.root_at(first), grown.root_at(second), proof)
 
 
 def receipt(position: int) -> bytes:

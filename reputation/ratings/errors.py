@@ -18,13 +18,5 @@ class UnknownMonth(DomainError):
     title = "No rating can be computed for this month."
 
 
-class UnknownLogSize(DomainError):
-    """The log has, or had, no such size."""
-
-    code = "unknown-log-size"
-    status = 422
-    title = "The log has not been that long, or the number is not positive."
-
-
 class NotFollowed(Exception):
     """The follower has not run yet: there is no cursor."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from reputation.core import months as calendar
 from reputation.core.db import prepared
 from reputation.log import queries as log
+from reputation.log.errors import UnknownLogSize
 from reputation.ratings import errors, formula, rules, store, workings
 from reputation.ratings.counts import NOTHING, RESULTS, Cells, Counts, counts_of
 from reputation.ratings.fold import READ, Business, Fold, FoldError, Status
@@ -95,7 +96,7 @@ def _folded(business: UUID, upto: int) -> Business:
 
 def _state(business: UUID, month: int | None, log_size: int | None) -> tuple[int, Business]:
     if log_size is not None and not 1 <= log_size <= log.head().size:
-        raise errors.UnknownLogSize(log_size=log_size)
+        raise UnknownLogSize(log_size=log_size)
     latest = followed().month
     if month is not None and not OLDEST_MONTH <= month <= latest:
         raise errors.UnknownMonth

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reputation.core import months
+from reputation.log import errors as log_errors
 from reputation.log import queries as log
 from reputation.ratings import errors as rating_errors
 from reputation.ratings import queries as ratings
@@ -50,7 +51,7 @@ def asked_point(request: HttpRequest) -> tuple[int | None, int | None]:
     except ValueError as error:
         raise rating_errors.UnknownMonth from error
     if size and not PLAIN_NUMBER.fullmatch(size):
-        raise rating_errors.UnknownLogSize
+        raise log_errors.UnknownLogSize
     return at, int(size) if size else None
 
 

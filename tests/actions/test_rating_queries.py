@@ -10,6 +10,7 @@ from django.db import DataError, connection, transaction
 from reputation.core import months
 from reputation.core.db import prepared
 from reputation.log import queries as log
+from reputation.log.errors import UnknownLogSize
 from reputation.ratings import errors, queries, rules
 from tests.rating_tables import MONTH
 from tests.ratings_log import OTHER, SHOP, catch_up, make_entry, make_history, make_reviews, start_log
@@ -64,7 +65,7 @@ def test_rating_past_answer_takes_the_edges(followed: None) -> None:
     assert queries.past_answer(business=SHOP, log_size=size, month=MONTH)
     assert queries.past_answer(business=SHOP, month=queries.OLDEST_MONTH)
     for wrong in (0, -1, size + 1, 2**80):
-        with pytest.raises(errors.UnknownLogSize):
+        with pytest.raises(UnknownLogSize):
             queries.past_answer(business=SHOP, log_size=wrong)
     for wrong in (MONTH + 1, queries.OLDEST_MONTH - 1, -5):
         with pytest.raises(errors.UnknownMonth):

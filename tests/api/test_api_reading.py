@@ -1,12 +1,14 @@
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from reputation.log import queries as log
+from reputation.log.models import Checkpoint
 from reputation.ratings import queries as ratings
-from reputation.tlog import receipts
+from reputation.tlog import proofs, receipts
 from tests.api.conftest import World
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +144,70 @@ def test_the_log_s_pointers_and_entries(api: Client, world: World) -> None:
     receipt = get(api, "log/entries/0/receipt")
     assert receipt.content.startswith(b"c2sp.org/tlog-proof@v1\n")
     assert receipts.decode(receipt.content).index == 0
+
+
+def test_an_entry_is_proved_to_be_in_every_size_since_it_came(api: Client, world: World) -> None:
+    size = log.head().size
+    for position in (0, 3, size - 1):
+        for bound in sorted({position + 1, size - 1, size} - set(range(position + 1))):
+            found = get(api, f"log/entries/{position}/inclusion?size={bound}")
+            assert "immutable" in found["Cache-Control"]
+            told = found.json()
+            steps = [bytes.fromhex(step) for step in told["proof"]]
+            root = bytes.fromhex(told["root"])
+            proofs.verify_inclusion(bytes.fromhex(told["leaf_hash"]), position, bound, steps, root)
+            assert root == log.tree().root_at(bound)
+    newest = get(api, "log/entries/0/inclusion")
+    assert newest.json()["root"] == get(api, "log").json()["checkpoint"]["root"]
+    assert "immutable" not in newest["Cache-Control"]
+
+
+def test_the_log_is_proved_to_have_only_grown(api: Client, world: World) -> None:
+    size = log.head().size
+    for first, second in ((0, size), (1, 2), (2, size - 1), (size - 1, size), (size, size)):
+        told = get(api, f"log/consistency?first={first}&second={second}").json()
+        roots = [bytes.fromhex(told[name]) for name in ("first_root", "second_root")]
+        proofs.verify_consistency(first, second, [bytes.fromhex(step) for step in told["proof"]], *roots)
+        assert roots[1] == log.tree().root_at(second)
+    assert get(api, "log/consistency?first=1").json()["second"] == size
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("log/consistency", "invalid-field"),
+        ("log/consistency?first=-1", "invalid-field"),
+        ("log/consistency?first=9&second=3", "unknown-log-size"),
+        ("log/consistency?first=1&second=99999", "unknown-log-size"),
+        ("log/entries/5/inclusion?size=5", "unknown-log-size"),
+        ("log/entries/0/inclusion?size=99999", "unknown-log-size"),
+        ("log/entries/0/inclusion?size=0", "invalid-field"),
+        ("log/entries/99999/inclusion", "no-such-entry"),
+        ("log/checkpoints?on=2026-02-30", "invalid-field"),
+        ("log/checkpoints?on=20260201", "invalid-field"),
+        ("log/checkpoints?on=0001-01-01", "no-checkpoint-yet"),
+        ("log/checkpoints?after=0", "invalid-field"),
+    ],
+)
+def test_a_proof_that_cannot_be_given_is_refused(api: Client, world: World, path: str, code: str) -> None:
+    assert get(api, path).json()["code"] == code
+
+
+def test_the_checkpoints_of_the_past_are_listed_and_found_by_day(api: Client, world: World) -> None:
+    newest = log.latest_checkpoint()
+    assert newest is not None
+    day = newest.published_at.date()
+    older = [(3, day - timedelta(days=40)), (5, day - timedelta(days=20)), (7, day - timedelta(days=20))]
+    for size, on in older:
+        at = datetime(on.year, on.month, on.day, 23, 59, 59, tzinfo=UTC)
+        Checkpoint.objects.create(size=size, root=log.tree().root_at(size), note=f"note {size}", published_at=at)
+    assert [row["size"] for row in get(api, "log/checkpoints").json()["items"]] == [newest.size, 7, 5, 3]
+    found = get(api, f"log/checkpoints?on={day - timedelta(days=1)}&limit=1").json()
+    assert (found["items"][0]["size"], found["items"][0]["note"], found["next"]) == (7, "note 7", "7")
+    assert [row["size"] for row in get(api, "log/checkpoints?after=7").json()["items"]] == [5, 3]
+    assert get(api, f"log/checkpoints?on={day - timedelta(days=21)}").json()["items"][0]["size"] == 3
+    gone = get(api, f"log/checkpoints?on={day - timedelta(days=41)}")
+    assert (gone.status_code, gone.json()["code"]) == (404, "no-checkpoint-yet")
 
 
 @pytest.mark.parametrize("position", ["99999", "999999999999999999"])
