@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path, register_converter
 
-from reputation.web import about, business, cases, check, feeds, home, number, receipts, reviews, style
+from reputation.web import about, business, cases, check, entries, feeds, home, number, receipts, reviews, style
 from reputation.web.converters import Id, Position
 
 register_converter(Id, "id")
@@ -20,6 +20,7 @@ urlpatterns = [
     path("b/<id:business>/<slug:slug>/feed", feeds.page, name="feed"),
     path("review/<id:review>", reviews.one, name="review"),
     path("case/<id:case>", cases.page, name="case"),
+    path("entry/<entry:position>", entries.page, name="entry"),
     path("receipt/<entry:position>", receipts.page, name="receipt"),
     path("about", about.index, name="about"),
     path("about/<slug:topic>", about.page, name="about-topic"),

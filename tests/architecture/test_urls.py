@@ -54,6 +54,7 @@ LINES = {
     "feed": Line("anybody", "GET", "/b/{business}/{slug}/feed"),
     "review": Line("anybody", "GET", "/review/{review}"),
     "case": Line("anybody", "GET", "/case/{case}"),
+    "entry": Line("anybody", "GET", "/entry/0"),
     "receipt": Line("anybody", "GET", "/receipt/0"),
     "about": Line("anybody", "GET", "/about"),
     "about-topic": Line("anybody", "GET", "/about/privacy"),

@@ -32,7 +32,7 @@ def every_path(shop: Shop) -> list[str]:
     alarmed = make_shop("Brightharbour Travel Ltd", SURGE, domain="brightharbour.example")
     paths = ["/", "/about", "/about/rating", "/about/log", "/about/contest", "/nothing-here"]
     paths += [f"{shop.path}{end}" for end in ("", "/number", "/reviews")]
-    paths += [f"/review/{review}", "/de/about/plain-language"]
+    paths += [f"/review/{review}", "/entry/2", "/de/about/plain-language"]
     return [*paths, alarmed.path, f"{alarmed.path}/number", left.path, f"/case/{case}", f"/de{shop.path}"]
 
 
@@ -117,6 +117,23 @@ def test_a_wrong_digit_in_the_page_is_told(shop: Shop, open_page: Open) -> None:
     page.route("**/number", tamper)
     page.goto(f"{shop.path}/number")
     expect(page.locator("#recount-result")).to_contain_text("Not the same")
+
+
+def test_the_receipt_of_an_entry_is_verified_in_the_page(shop: Shop, open_page: Open) -> None:
+    page = open_page(shop.path)
+    page.locator(".slip .ledger a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("of the public log")
+    expect(page.locator("#proof-result")).to_contain_text("It holds. Your browser hashed the entry")
+
+    def tamper(route: object) -> None:
+        answer = route.fetch()  # type: ignore[attr-defined]
+        wrong = answer.text().replace('"entry":"{', '"entry":" {')
+        assert wrong != answer.text()
+        route.fulfill(response=answer, body=wrong)  # type: ignore[attr-defined]
+
+    page.route("**/entry/*", tamper)
+    page.reload()
+    expect(page.locator("#proof-result")).to_contain_text("It does not hold (root)")
 
 
 def test_all_works_without_scripts(shop: Shop, open_page: Open) -> None:

@@ -1,6 +1,7 @@
 """GET /b/…/number: the workings now and at an earlier point of the log, and the rows as a file."""
 
 import csv
+import html
 import json
 import re
 
@@ -8,6 +9,7 @@ import pytest
 from django.test import Client
 
 from reputation.core import clock, months
+from reputation.log import actions as log_actions
 from reputation.log import queries as entries
 from tests.pages_made import FEW, SURGE, Page, Sent, get, make_left, make_shop, settle
 
@@ -91,6 +93,27 @@ def test_the_rows_come_as_a_table() -> None:
     rows = list(csv.DictReader(answer.content.decode().splitlines()))
     assert len(rows) == 24
     assert sum(int(row["seller_well"]) + int(row["independent_well"]) for row in rows) == 9
+
+
+def test_an_entry_has_a_page_with_its_exact_bytes_and_its_proof() -> None:
+    make_shop(sent=FEW)
+    row = entries.entry(1)
+    page = get("/entry/1")
+    assert row.raw.decode() in html.unescape(page.html)
+    proof = entries.inclusion(1)
+    assert all(step.hex() in page.html for step in (proof.leaf_hash, *proof.proof, proof.root))
+    assert entries.verifier_key() in html.unescape(page.html)
+    assert get("/entry/99999999").status == 404
+
+
+def test_an_entry_that_is_not_published_yet_says_so() -> None:
+    make_shop(sent=FEW)
+    log_actions.append(kind="operator", body=entries.entry(0).body)
+    while log_actions.sequence():
+        pass
+    page = get(f"/entry/{entries.head().size - 1}")
+    assert "in no signed checkpoint yet" in page.says
+    assert "receipt/" not in page.html
 
 
 def test_a_log_receipt_is_a_file_to_keep() -> None:
