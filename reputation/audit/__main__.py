@@ -1,8 +1,10 @@
 """Command line of the audit. Exit status: 0 everything follows, 1 something does not, 2 it could not be read."""
 
 import argparse
+import json
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import IO
 
@@ -10,7 +12,7 @@ from tqdm import tqdm
 
 from reputation.audit import ratings, reading
 from reputation.audit.findings import Findings
-from reputation.audit.source import Missing, Source, Unreadable
+from reputation.audit.source import Missing, Source, Unreadable, open_source
 from reputation.audit.spool import Spool
 from reputation.tlog.checkpoints import Checkpoint, open_checkpoint
 from reputation.tlog.notes import LONGEST_NOTE, NoteError, Verifier, parse_vkey
@@ -26,12 +28,17 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
         "rating and compares what is published and shown. Trusts the key you give and nothing else.",
         epilog="Exit status: 0 passed, 1 failed, 2 could not be read.",
     )
-    parser.add_argument("url", metavar="URL", help="address of the service, such as https://reference.example")
+    parser.add_argument(
+        "where",
+        metavar="WHERE",
+        help="address of the service, such as https://reference.example, or a folder with a copy of its log",
+    )
     parser.add_argument("--key", required=True, metavar="VKEY", help="the log's public key, as noted on an earlier day")
     parser.add_argument(
         "--since", type=Path, metavar="FILE", help="an older checkpoint: nothing before it may have changed"
     )
     parser.add_argument("--save", type=Path, metavar="FILE", help="keep the checkpoint that was audited, for --since")
+    parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
     parser.add_argument("--quiet", action="store_true", help="no progress bars")
     return parser.parse_args(words)
 
@@ -90,6 +97,9 @@ def _recompute(source: Source, log: reading.Log, spool: Spool, findings: Finding
         check = ratings.RatingsCheck(findings, _published(source, log, file, findings))
         check.run(spool, bar.update)
     findings.note("ratings", f"{check.businesses} recomputed, {check.compared} compared with the file")
+    if not source.has_pages:
+        findings.note("shown", "not compared: a folder shows no ratings")
+        return
     shown = ratings.compare_pages(source, check.sample, log.edge.size, findings)
     findings.note("shown", f"{shown} of {len(check.sample.kept)} ratings drawn by lot compared with the API")
 
@@ -120,8 +130,10 @@ def _audit(source: Source, verifier: Verifier, older: Checkpoint | None, finding
     return note
 
 
-def audit(url: str, key: str, *, since: Path | None = None, save: Path | None = None, quiet: bool = False) -> Findings:
-    """Audit a service; when it passes, keep the audited checkpoint in `save`.
+def audit(
+    where: str, key: str, *, since: Path | None = None, save: Path | None = None, quiet: bool = False
+) -> Findings:
+    """Audit a service or a folder; when it passes, keep the audited checkpoint in `save`.
 
     Raises:
         Unreadable: it, its checkpoint or the older checkpoint cannot be read at all.
@@ -132,7 +144,7 @@ def audit(url: str, key: str, *, since: Path | None = None, save: Path | None = 
     except NoteError as error:
         raise Unreadable(f"The key is none: {error}.") from error
     older = None if since is None else _older(since, verifier)
-    with Source(url) as source:
+    with closing(open_source(where)) as source:
         note = _audit(source, verifier, older, findings, quiet=quiet)
     if save is not None and findings.is_clean:
         save.write_bytes(note)
@@ -143,14 +155,14 @@ def main(words: list[str] | None = None) -> int:
     """Run the audit and print its report."""
     given = _arguments(words)
     try:
-        findings = audit(given.url, given.key, since=given.since, save=given.save, quiet=given.quiet)
+        findings = audit(given.where, given.key, since=given.since, save=given.save, quiet=given.quiet)
     except Missing as error:
-        print(f"There is no log at this address: {error}", file=sys.stderr)
+        print(f"There is no log there: {error}", file=sys.stderr)
         return UNREADABLE
     except Unreadable as error:
         print(error, file=sys.stderr)
         return UNREADABLE
-    print(findings.summary())
+    print(json.dumps(findings.report(), ensure_ascii=False) if given.json else findings.summary())
     return PASSED if findings.is_clean else FAILED
 
 

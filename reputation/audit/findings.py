@@ -28,6 +28,10 @@ class Findings:
         """Something was checked, or could not be; a line of the summary."""
         self.checked[what] = result
 
+    def report(self) -> dict[str, object]:
+        """The report, for programs. `more`: how many faults beyond those listed."""
+        return {"passed": self.is_clean, "checked": self.checked, "faults": self.faults, "more": self.more}
+
     def summary(self) -> str:
         """The report, for people."""
         width = max(map(len, self.checked), default=0)

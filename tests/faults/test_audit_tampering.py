@@ -328,6 +328,45 @@ def test_the_exit_status_means_something(tmp_path: Path, capsys: pytest.CaptureF
     assert main([url, "--key", service.key, "--quiet"]) == 2
 
 
+def copied(service: Service, folder: Path) -> None:
+    for path, raw in service.files.items():
+        if path.startswith("/log/"):
+            file = folder / path.removeprefix("/")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(raw)
+
+
+def test_a_copy_of_the_folder_is_audited_without_its_service(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    service = make_service()
+    copied(service, tmp_path)
+    for where in (tmp_path, tmp_path / "log"):
+        found = audit(str(where), service.key, quiet=True)
+        assert found.is_clean
+        assert found.checked["ratings"] == "3 recomputed, 3 compared with the file"
+        assert found.checked["shown"].startswith("not compared")
+    dice = random.Random(3)
+    for file in [path for path in tmp_path.rglob("*") if path.is_file()]:
+        before = file.read_bytes()
+        raw = bytearray(before)
+        raw[dice.randrange(len(raw))] ^= 1
+        file.write_bytes(raw)
+        assert audit(str(tmp_path), service.key, quiet=True).faults, f"a changed byte in {file.name} went unseen"
+        file.write_bytes(before)
+    (tmp_path / "log/tile/entries/000").unlink()
+    assert main([str(tmp_path), "--key", service.key, "--quiet", "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report["passed"] is False
+    assert any("does not exist" in fault for fault in report["faults"])
+    (tmp_path / "log/checkpoint").write_bytes(b"x" * 10_000_000)
+    assert main([str(tmp_path), "--key", service.key, "--quiet"]) == 2
+    assert "is longer than" in capsys.readouterr().err
+    (tmp_path / "log/checkpoint").unlink()
+    assert main([str(tmp_path), "--key", service.key, "--quiet"]) == 2
+    assert "holds no log" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("url", ["ftp://example.com", "localhost:8000", "http://", "http://example.com/?q=1"])
 def test_an_odd_address_is_refused(url: str) -> None:
     with pytest.raises(Unreadable):
