@@ -115,6 +115,7 @@ CHECK: dict[str, Any] = {
     "summary": "Check a business",
     "description": "Looks up a name, web address or registry number. Nothing that was asked is stored or logged, and "
     "it never goes into an address. Telephone numbers, e-mail addresses, personal numbers and handles are refused.",
+    "parameters": [_query("language", OpenApiTypes.STR, "Of the guidance: en or de; en without it.")],
     "request": {"application/json": {**_object(q={**TEXT, "maxLength": 200}), "additionalProperties": False}},
     "responses": {
         200: _object(

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.request import Request
 
@@ -126,6 +127,15 @@ def day(given: Mapping[str, str], name: str) -> date | None:
     except ValueError:
         pass
     raise problems.field_error(name, "not-a-day", "A day looks like 2026-11-23.")
+
+
+def language(given: Mapping[str, str]) -> str:
+    """The parameter `language`, one of the service's languages; the first of them without one."""
+    text = given.get("language", settings.LANGUAGE_CODE)
+    known = [code for code, _ in settings.LANGUAGES]
+    if text not in known:
+        raise problems.field_error("language", "not-a-language", f"The languages are: {', '.join(known)}.")
+    return text
 
 
 def mark(order: int, business: UUID) -> str:

@@ -80,8 +80,8 @@ def _guidance(country: str, language: str) -> bytes:
     return rendered(guidance(for_country(country, language)))
 
 
-def check(answer: Answer) -> bytes:
-    """The answer to a check. Ratings are put in as the bytes they are stored as."""
+def check(answer: Answer, language: str) -> bytes:
+    """The answer to a check, with guidance in this language. Ratings are put in as the bytes they are stored as."""
     matches = [
         rendered(match(found))[:-1] + b',"rating":' + (found.rating or b"null") + b"}" for found in answer.matches
     ]
@@ -92,7 +92,7 @@ def check(answer: Answer) -> bytes:
             b',"matches":[',
             b",".join(matches),
             b'],"guidance":',
-            _guidance(answer.country, "en"),
+            _guidance(answer.country, language),
             b',"operator":',
             rendered(operator()),
             b"}",

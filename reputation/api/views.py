@@ -61,7 +61,7 @@ class Check(Operation):
 
     @extend_schema(**describe.CHECK)
     def post(self, request: Request) -> HttpResponse:
-        parsing.only(request)
+        language = parsing.language(parsing.only(request, "language"))
         q = parsing.body(request, {"q": str})["q"]
         if not _searching.acquire(blocking=False):
             raise errors.Busy
@@ -71,7 +71,7 @@ class Check(Operation):
             raise refusal(refused) from None  # the cause holds what was typed
         finally:
             _searching.release()
-        response = HttpResponse(present.check(found), content_type="application/json")
+        response = HttpResponse(present.check(found, language), content_type="application/json")
         response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -140,3 +140,19 @@ def test_too_many_searches_at_once_are_told_to_wait(api: Client, world: World) -
         for _ in range(views.SEARCHES_AT_ONCE):
             views._searching.release()
     assert check(api, "kettle").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("", "Who is behind it?"), ("?language=en", "Who is behind it?"), ("?language=de", "Wer steht dahinter?")],
+)
+def test_the_guidance_comes_in_the_language_asked_for(api: Client, world: World, language: str, word: str) -> None:
+    found = api.post(f"/api/v1/check{language}", {"q": "nowhere.example"}, content_type="application/json")
+    assert found.status_code == 200
+    assert word in json.dumps(found.json()["guidance"], ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", ["xx", "", "en&language=de", "EN"])
+def test_a_language_that_is_not_spoken_is_refused(api: Client, world: World, language: str) -> None:
+    found = api.post(f"/api/v1/check?language={language}", {"q": "nowhere.example"}, content_type="application/json")
+    assert (found.status_code, found.json()["code"]) == (422, "invalid-field")
