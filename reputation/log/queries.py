@@ -161,6 +161,12 @@ def of_business(business: UUID, *, upto: int | None = None) -> list[Row]:
     return list(_rows(found.order_by("position")))
 
 
+def joining(business: UUID) -> int | None:
+    """The position of the entry by which a business joined, None if it has none yet: the first about it."""
+    found = models.Entry.objects.filter(business=business).order_by("position").values_list("position", "kind").first()
+    return found[0] if found and found[1] == "business-joined" else None
+
+
 def of_review(business: UUID, review: UUID) -> list[Row]:
     """The entries about a review of a business, in order."""
     return list(_rows(models.Entry.objects.filter(business=business, review=review).order_by("position")))

@@ -19,6 +19,7 @@ from reputation.businesses.queries import Profile
 from reputation.businesses.rules import State, gone_on
 from reputation.core import clock
 from reputation.disputes import queries as disputes
+from reputation.log import queries as log
 from reputation.ratings import errors as rating_errors
 from reputation.ratings import queries as ratings
 from reputation.ratings.queries import Version
@@ -137,6 +138,7 @@ def context_of(found: Named, version: Version) -> dict[str, Any]:
         "charter": charter.VERSIONS.get(profile.charter_version),
         "tombstone_until": found.tombstone_until,
         "position": version.position,
+        "joined_at": log.joining(profile.public_id),
         "log_size": told.answer["log_size"] if told else None,
         "origin": settings.LOG_ORIGIN,
         "linked": linked_data(profile),

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from reputation.core import clock, months
+from reputation.log import queries as entries
 from reputation.reviews import actions as reviews
 from reputation.reviews import queries as review_queries
 from tests.pages_made import FEW, GOOD, SURGE, Sent, get, make_left, make_removed, make_shop, settle
@@ -34,6 +35,15 @@ def test_it_says_who_how_well_how_sure_and_what_it_rests_on() -> None:
     ):
         assert words in page.says, words
     assert "No gag clauses" in page.says
+
+
+def test_its_joining_can_be_looked_up_in_the_log() -> None:
+    make_shop("Orrin Electronics Ltd", FEW, domain="orrin-electronics.example")
+    shop = make_shop()
+    found = re.search(r'href="/entry/(\d+)">Its joining', get(shop.path).html)
+    assert found is not None
+    row = entries.entry(int(found[1]))
+    assert (row.kind, row.business) == ("business-joined", shop.id)
 
 
 def test_the_chart_has_a_name_and_a_table_with_the_same_months() -> None:
