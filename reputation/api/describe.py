@@ -211,7 +211,7 @@ LOG_CONSISTENCY: dict[str, Any] = {
     "operation_id": "log_consistency",
     "tags": ["Log"],
     "summary": "Prove that the log only grew",
-    "description": "The consistency proof of RFC 9162 between two sizes that were published, with both roots.",
+    "description": "The consistency proof of RFC 9162 between two sizes up to that of the newest checkpoint, with both roots.",
     "parameters": [
         OpenApiParameter(
             "first", OpenApiTypes.INT64, OpenApiParameter.QUERY, required=True, description="The smaller size."
@@ -228,7 +228,10 @@ LOG_INCLUSION: dict[str, Any] = {
     "tags": ["Log"],
     "summary": "Prove that an entry is in the log",
     "description": "The inclusion proof of RFC 9162, the neighbour's hash first, and the root it leads to.",
-    "parameters": [POSITION, _query("size", OpenApiTypes.INT64, "A published size; without it, the newest.")],
+    "parameters": [
+        POSITION,
+        _query("size", OpenApiTypes.INT64, "A size up to that of the newest checkpoint; without it, that."),
+    ],
     "responses": {
         200: _object(position=WHOLE, size=WHOLE, leaf_hash=TEXT, root=TEXT, proof=HASHES),
         **_problems(404, 422),

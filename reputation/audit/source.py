@@ -1,6 +1,6 @@
 """Reads what is published, from a service over HTTP or from a copy of its folder: no more bytes than a file may have.
 
-Over HTTP there is one origin and no redirect; in a folder there is no way out of it.
+Over HTTP there is one origin and no redirect.
 """
 
 import http.client

@@ -12,17 +12,18 @@ from reputation.web import pages
 def page(request: HttpRequest, position: int) -> HttpResponse:
     """The page of an entry; without a proof as long as no checkpoint covers it."""
     checkpoint = queries.latest_checkpoint()
-    is_covered = checkpoint is not None and position < checkpoint.size
+    if checkpoint is not None and position >= checkpoint.size:
+        checkpoint = None
 
     def render() -> str:
         row = queries.entry(position)
         text, key = row.raw.decode(), queries.verifier_key()
         context = {"section": "log", "row": row, "text": text, "origin": queries.head().origin, "key": key}
-        if checkpoint is not None and is_covered:
+        if checkpoint is not None:
             proof = queries.inclusion(position, size=checkpoint.size)
             receipt = receipts.encode(position, proof.proof, checkpoint.note).decode()
             data = {"position": position, "entry": text, "receipt": receipt, "key": key}
             context |= {"proof": proof, "data": data}
         return pages.to_text("web/entries/page.html", context, path=request.path)
 
-    return pages.kept(request, ("entry", position, checkpoint.size if checkpoint and is_covered else 0), render)
+    return pages.kept(request, ("entry", position, checkpoint.size if checkpoint else 0), render)
