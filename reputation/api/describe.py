@@ -211,7 +211,7 @@ LOG_CONSISTENCY: dict[str, Any] = {
     "operation_id": "log_consistency",
     "tags": ["Log"],
     "summary": "Prove that the log only grew",
-    "description": "The consistency proof of RFC 9162 between two sizes up to that of the newest checkpoint, with both roots.",
+    "description": "The consistency proof of RFC 9162 between two sizes that a checkpoint covers, and both roots.",
     "parameters": [
         OpenApiParameter(
             "first", OpenApiTypes.INT64, OpenApiParameter.QUERY, required=True, description="The smaller size."
