@@ -78,7 +78,7 @@ def hash_all(made: list[tuple[object, ...]]) -> float:
 def batches(count: int) -> None:
     from django.db import connection
 
-    from reputation.log import actions
+    from reputation.log import actions, publisher
 
     made = rows(count)
     with connection.cursor() as cursor:
@@ -91,7 +91,7 @@ def batches(count: int) -> None:
         done += found
     took = time.perf_counter() - start
     start = time.perf_counter()
-    actions.publish(now=NOW)
+    publisher.publish(now=NOW)
     published = time.perf_counter() - start
     print(f"bare COPY          {count / bare:10.0f} entries/s")
     print(f"bare hash loop     {count / hashing:10.0f} entries/s")
@@ -157,7 +157,7 @@ def main() -> None:
         django.setup()
         from django.db import connection
 
-        from reputation.log import actions
+        from reputation.log import actions, publisher
 
         connection.creation.create_test_db(verbosity=0)
         with connection.cursor() as cursor:
@@ -167,7 +167,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             settings.PUBLIC_ROOT = Path(folder)
             actions.start(now=NOW)
-            actions.publish(now=NOW)
+            publisher.publish(now=NOW)
             batches(chosen.entries)
             latency(chosen.singles)
         connection.close()

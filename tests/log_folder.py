@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from reputation.log import actions, files, models, queries
+from reputation.log import actions, files, models, publisher, queries
 from reputation.tlog import checkpoints, notes, tiles
 from tests import log_entries, naive_tree
 
@@ -24,7 +24,7 @@ def grow(count: int, seed: int = 0) -> queries.Checkpoint:
     wait(count, seed)
     while actions.sequence(limit=300):
         pass
-    published = actions.publish(now=NOW)
+    published = publisher.publish(now=NOW)
     assert published is not None
     return published
 

@@ -20,6 +20,7 @@ from reputation.businesses.rules import Method
 from reputation.core import clock, months
 from reputation.disputes.rules import Outcome as Decided
 from reputation.log import actions as log
+from reputation.log import publisher
 from reputation.ratings import actions as ratings
 from reputation.reviews import actions as reviews
 from reputation.reviews import queries as review_queries
@@ -83,7 +84,7 @@ def start() -> None:
 def settle() -> None:
     """Number what waits, publish it and let the ratings follow, as the service does within a second."""
     log.sequence()
-    log.publish(now=clock.now())
+    publisher.publish(now=clock.now())
     while ratings.follow(month=months.of(clock.now())):
         pass
 

@@ -8,7 +8,7 @@ from threading import Event
 from django.db import Error, connection
 
 from reputation.core import clock
-from reputation.log import actions
+from reputation.log import actions, publisher
 
 log = logging.getLogger("reputation.log")
 
@@ -64,7 +64,7 @@ class Loop:
     def _begin(self) -> None:
         """Repair comes with every start, so that it is the same code that runs after a crash."""
         actions.start(now=clock.now())
-        actions.repair(now=clock.now())
+        publisher.repair(now=clock.now())
         with connection.cursor() as cursor:
             cursor.execute(f"LISTEN {CHANNEL}")
         log.info("log-started")
@@ -74,7 +74,7 @@ class Loop:
         while True:
             began = time.monotonic()
             count = actions.sequence()
-            published = actions.publish(now=clock.now())
+            published = publisher.publish(now=clock.now())
             if published is not None:
                 took = round((time.monotonic() - began) * 1000)
                 log.debug("log-published", extra={"size": published.size, "count": count, "took_ms": took})

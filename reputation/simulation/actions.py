@@ -13,6 +13,7 @@ from reputation.businesses import invented
 from reputation.businesses.invented import Invented
 from reputation.core import months
 from reputation.log import actions as log
+from reputation.log import publisher
 from reputation.log import queries as entries
 from reputation.ratings import actions as ratings
 from reputation.simulation import errors
@@ -103,7 +104,7 @@ def build(
         if current != day.month:
             current = day.month
             log.sequence()
-            log.publish(now=now)
+            publisher.publish(now=now)
         on_week(day)
     strangers = [Invented(one.lei, one.name, one.country, one.place) for one in STRANGERS]
     invented.list_entities(strangers, today=months.first_day(month))
@@ -115,6 +116,6 @@ def build(
         pass
     while ratings.follow(month=month):
         pass
-    log.publish(now=now)
+    publisher.publish(now=now)
     head = entries.head()
     return Built(businesses=len(members), entries=head.size, root=head.root.hex())

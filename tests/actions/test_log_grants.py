@@ -7,7 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import ProgrammingError, connection, transaction
 
-from reputation.log import actions, queries
+from reputation.log import actions, publisher, queries
 from tests import log_entries
 from tests.conftest import AsRole
 
@@ -52,8 +52,8 @@ def test_the_worker_runs_the_log_and_web_and_ratings_read_it(
         assert queries.waiting() == 1
     with as_role("worker"):
         actions.sequence()
-        actions.publish(now=NOW)
-        actions.repair(now=NOW)
+        publisher.publish(now=NOW)
+        publisher.repair(now=NOW)
     with as_role("web"):
         assert queries.head().size == 3
         assert queries.receipt(2)

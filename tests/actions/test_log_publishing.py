@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from config import demonstration
 from reputation.core.ids import Seeded
-from reputation.log import actions, entries, errors, models, queries
+from reputation.log import actions, entries, errors, models, publisher, queries
 from reputation.log.entries import EntryError
 from reputation.rulebook.editions import EDITIONS
 from reputation.tlog import notes, receipts
@@ -70,21 +70,21 @@ def test_the_commitment_of_the_operator_opens(folder: Path, settings: LazySettin
 
 def test_another_origin_is_refused(folder: Path, settings: LazySettings) -> None:
     actions.start(now=NOW)
-    actions.publish(now=NOW)
+    publisher.publish(now=NOW)
     settings.LOG_ORIGIN = "other.example/log"
-    for attempt in (actions.start, actions.publish):
+    for attempt in (actions.start, publisher.publish):
         with pytest.raises(errors.OriginChanged, match=r"other\.example"):
             attempt(now=NOW)
 
 
 def test_nothing_happens_before_the_start_or_without_a_key(folder: Path, settings: LazySettings) -> None:
-    for attempt in (actions.sequence, queries.head, queries.tree, lambda: actions.publish(now=NOW)):
+    for attempt in (actions.sequence, queries.head, queries.tree, lambda: publisher.publish(now=NOW)):
         with pytest.raises(errors.NotStarted):
             attempt()
     actions.start(now=NOW)
     settings.LOG_KEY = None
     with pytest.raises(errors.KeyMissing):
-        actions.publish(now=NOW)
+        publisher.publish(now=NOW)
 
 
 def test_an_entry_goes_in_with_its_transaction_or_not_at_all(folder: Path) -> None:
@@ -125,7 +125,7 @@ def test_the_folder_is_right_after_each_checkpoint(folder: Path) -> None:
         assert published.size == queries.head().size
         assert published.root == queries.head().root == naive_tree.root([naive_tree.leaf(raw) for raw in raws()])
         assert_published(folder)
-        assert actions.publish(now=LATER) is None
+        assert publisher.publish(now=LATER) is None
     assert models.Tile.objects.count() == 3
 
 
@@ -140,7 +140,7 @@ def test_an_upper_tile_is_right_as_well(folder: Path) -> None:
         pass
     assert queries.head().root == naive_tree.root([naive_tree.leaf(raw) for raw in raws()])
     assert models.Tile.objects.filter(level=1).count() == 1
-    actions.publish(now=NOW)
+    publisher.publish(now=NOW)
     assert (folder / "tile" / "2" / "000.p" / "1").stat().st_size == 32
     position = 65_000
     leaf = queries.entry(position).leaf_hash

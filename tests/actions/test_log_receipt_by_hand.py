@@ -10,7 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import transaction
 
-from reputation.log import actions, queries
+from reputation.log import actions, publisher, queries
 from tests import log_entries
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -25,7 +25,7 @@ def test_the_printed_program_verifies_receipts(settings: LazySettings, tmp_path:
         for body in log_entries.reviews(298):
             actions.append(kind="review", body=body)
     actions.sequence()
-    actions.publish(now=NOW)
+    publisher.publish(now=NOW)
     program = re.search(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert program is not None
     receipt, entry = tmp_path / "receipt", tmp_path / "entry"

@@ -10,7 +10,7 @@ from django.conf import LazySettings
 from django.db import connection
 
 from config import demonstration
-from reputation.log import actions, errors, files, models, queries
+from reputation.log import actions, errors, files, models, publisher, queries
 from reputation.tlog.notes import Signer
 from tests.log_folder import LATER, NOW, assert_published, contents, grow, wait
 
@@ -33,8 +33,8 @@ def _crash(*_: Any, **__: Any) -> None:
 
 STEPS: list[tuple[str, Any, str]] = [
     ("after the files, before the checkpoint", files.Folder, "put_checkpoint"),
-    ("after the checkpoint, before its row", actions, "_record"),
-    ("before partial tiles go", actions, "_drop_partials"),
+    ("after the checkpoint, before its row", publisher, "_record"),
+    ("before partial tiles go", publisher, "_drop_partials"),
 ]
 
 
@@ -49,12 +49,12 @@ def test_a_crash_between_two_steps_is_made_good(
     with monkeypatch.context() as patched:
         patched.setattr(module, name, _crash)
         with pytest.raises(Crash):
-            actions.publish(now=NOW)
+            publisher.publish(now=NOW)
     assert_published(folder)
     shown = folder_size(folder)
     wait(100, seed=2)
     actions.sequence()
-    actions.repair(now=LATER)
+    publisher.repair(now=LATER)
     assert_published(folder)
     assert models.Checkpoint.objects.filter(size=shown).exists(), "every checkpoint that was shown has its row"
     latest = queries.latest_checkpoint()
@@ -70,10 +70,10 @@ def folder_size(folder: Path) -> int:
 def test_a_start_with_nothing_new_completes_what_was_interrupted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     actions.start(now=NOW)
     with monkeypatch.context() as patched:
-        patched.setattr(actions, "_record", _crash)
+        patched.setattr(publisher, "_record", _crash)
         with pytest.raises(Crash):
-            actions.publish(now=NOW)
-    actions.repair(now=LATER)
+            publisher.publish(now=NOW)
+    publisher.repair(now=LATER)
     latest = queries.latest_checkpoint()
     assert latest is not None
     assert latest.size == folder_size(folder) == 2
@@ -98,12 +98,12 @@ def test_a_crash_while_files_are_written_leaves_no_half_ones(folder: Path, monke
 
     monkeypatch.setattr(files, "_write", write_some)
     with pytest.raises(Crash):
-        actions.publish(now=NOW)
+        publisher.publish(now=NOW)
     assert {name: raw for name, raw in contents(folder).items() if not name.endswith(files.NEW)} == before
     monkeypatch.undo()
     wait(1, seed=2)
     actions.sequence()
-    actions.repair(now=NOW)
+    publisher.repair(now=NOW)
     assert_published(folder)
     assert not [name for name in contents(folder) if name.endswith(files.NEW)]
 
@@ -112,10 +112,10 @@ def test_a_crash_does_not_tell_two_stories(folder: Path, monkeypatch: pytest.Mon
     actions.start(now=NOW)
     wait(50)
     actions.sequence()
-    actions.publish(now=NOW)
+    publisher.publish(now=NOW)
     first = contents(folder)
     shutil.rmtree(folder)
-    actions.repair(now=LATER)
+    publisher.repair(now=LATER)
     assert contents(folder) == first
 
 
@@ -125,10 +125,10 @@ def test_lost_files_are_written_again(folder: Path) -> None:
     whole = contents(folder)
     for path in ("tile/0/000", "tile/entries/001", "tile/1/000.p/2"):
         (folder / path).unlink()
-    actions.repair(now=LATER)
+    publisher.repair(now=LATER)
     assert contents(folder) == whole
     (folder / "checkpoint").unlink()
-    actions.repair(now=LATER)
+    publisher.repair(now=LATER)
     assert contents(folder) == whole
 
 
@@ -141,10 +141,10 @@ def test_other_bytes_under_a_path_stop_everything(folder: Path) -> None:
     target.write_bytes(b"\x00" * 8192)
     before = (folder / "checkpoint").read_bytes()
     with pytest.raises(errors.OtherBytes, match="tile/0/000"):
-        actions.publish(now=NOW)
+        publisher.publish(now=NOW)
     assert (folder / "checkpoint").read_bytes() == before
     target.unlink()
-    actions.repair(now=NOW)
+    publisher.repair(now=NOW)
     assert_published(folder)
 
 
@@ -162,18 +162,18 @@ def set_back(folder: Path, size: int) -> None:
 
 def test_an_old_backup_is_not_published(folder: Path) -> None:
     actions.start(now=NOW)
-    actions.publish(now=NOW)
+    publisher.publish(now=NOW)
     whole = grow(1)
     before = contents(folder)
     assert whole.size == 3
     set_back(folder, 1)
-    for attempt in (actions.publish, actions.repair):
+    for attempt in (publisher.publish, publisher.repair):
         with pytest.raises(errors.PublishedAhead, match="covers 3 entries, the database holds 1"):
             attempt(now=NOW)
     wait(5, seed=7)
     actions.sequence()
     with pytest.raises(errors.PublishedDiffers, match="another root"):
-        actions.publish(now=NOW)
+        publisher.publish(now=NOW)
     assert contents(folder) == before
 
 
@@ -194,7 +194,7 @@ def test_a_strange_checkpoint_stops_everything(folder: Path, name: str) -> None:
     before = contents(folder)
     wait(1, seed=3)
     actions.sequence()
-    for attempt in (actions.publish, actions.repair):
+    for attempt in (publisher.publish, publisher.repair):
         with pytest.raises(errors.PublishedDiffers):
             attempt(now=NOW)
     assert contents(folder) == before
@@ -207,4 +207,4 @@ def test_a_lost_folder_does_not_hide_a_changed_database(folder: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE log_head SET root = sha256('x'), edge = ARRAY[%s::bytea]", [b"\x01" * 32 * 7])
     with pytest.raises(errors.PublishedDiffers):
-        actions.publish(now=NOW)
+        publisher.publish(now=NOW)

@@ -16,6 +16,7 @@ from reputation.businesses.models import RegistryEntity
 from reputation.businesses.rules import Method
 from reputation.core import months
 from reputation.log import actions as log
+from reputation.log import publisher
 from reputation.ratings import actions as ratings
 from reputation.reviews import actions as reviews
 from reputation.reviews.rules import ReceiptClass
@@ -67,7 +68,7 @@ def _made() -> World:
         reviews.publish_due(now=when + timedelta(weeks=5))
     while log.sequence():
         pass
-    log.publish(now=datetime(2026, 11, 2, tzinfo=UTC))
+    publisher.publish(now=datetime(2026, 11, 2, tzinfo=UTC))
     while ratings.follow(month=MONTH):
         pass
     return World(shop=shop, gone=gone)

@@ -15,7 +15,7 @@ from django.db import transaction
 from reputation.audit.__main__ import audit
 from reputation.core import months
 from reputation.core.ids import Seeded
-from reputation.log import actions, queries
+from reputation.log import actions, publisher, queries
 from reputation.log.files import LOCK
 from reputation.ratings import actions as rating_actions
 from reputation.ratings import queries as ratings
@@ -63,13 +63,13 @@ def test_a_real_log_passes_and_no_flipped_byte_does(settings: LazySettings, tmp_
         join(shop)
         review(shop, seed, 80)
         actions.sequence()
-    actions.publish(now=NOW)
+    publisher.publish(now=NOW)
     while rating_actions.follow(month=months.of(NOW)):
         pass
     rating_actions.publish_file(now=NOW)
     review(shops[0], 9, 40)
     actions.sequence()
-    actions.publish(now=NOW)
+    publisher.publish(now=NOW)
     while rating_actions.follow(month=months.of(NOW)):
         pass
 

@@ -11,7 +11,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection, transaction
 
-from reputation.log import actions, errors, loops, queries
+from reputation.log import actions, errors, loops, publisher, queries
 from reputation.tlog.notes import Signer
 from tests import log_entries
 from tests.log_process import PATIENCE_S, command, until_published
@@ -74,7 +74,7 @@ def test_what_comes_together_goes_together(folder: Path) -> None:
 
 def test_a_failure_does_not_end_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loops, "FIRST_WAIT_S", 0.01)
-    publish = actions.publish
+    publish = publisher.publish
     failures: list[datetime] = []
 
     def fail_twice(*, now: datetime) -> queries.Checkpoint | None:
@@ -83,7 +83,7 @@ def test_a_failure_does_not_end_it(folder: Path, monkeypatch: pytest.MonkeyPatch
             raise OSError(28, "No space left on device")
         return publish(now=now)
 
-    monkeypatch.setattr(actions, "publish", fail_twice)
+    monkeypatch.setattr(publisher, "publish", fail_twice)
     with running(loops.Loop()):
         until_published(2)
     assert len(failures) == 2

@@ -10,7 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection, transaction
 
-from reputation.log import actions, models, queries
+from reputation.log import actions, models, publisher, queries
 from reputation.tlog.edges import Edge
 from reputation.tlog.trees import leaf_hash
 from tests import log_entries
@@ -52,12 +52,12 @@ def test_two_sequencers_number_every_entry_once(settings: LazySettings, tmp_path
 
     def publish() -> None:
         for _ in range(8):
-            actions.publish(now=NOW)
+            publisher.publish(now=NOW)
 
     at_once(lambda: write(1), lambda: write(2), number, number, publish, publish)
     while actions.sequence():
         pass
-    actions.publish(now=NOW)
+    publisher.publish(now=NOW)
 
     rows = list(models.Entry.objects.order_by("position").values_list("position", "raw"))
     assert [position for position, _ in rows] == list(range(122))

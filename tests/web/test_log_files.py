@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import RequestFactory
 
-from reputation.log import actions, queries
+from reputation.log import actions, publisher, queries
 from reputation.tlog import checkpoints, notes, tiles
 from reputation.web.log_files import log_file
 from tests import log_entries
@@ -27,7 +27,7 @@ def folder(settings: LazySettings, tmp_path: Path) -> Path:
         for body in log_entries.reviews(300):
             actions.append(kind="review", body=body)
     actions.sequence()
-    actions.publish(now=NOW)
+    publisher.publish(now=NOW)
     return tmp_path / "log"
 
 
