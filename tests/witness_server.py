@@ -34,6 +34,7 @@ class LocalWitness:
     heard: list[witnessing.Request] = field(default_factory=list)
     asked: int = 0
     hangs: bool = False
+    drips: bool = False
     instead: Any = None
     let_go: threading.Event = field(default_factory=threading.Event)
     is_hanging: threading.Event = field(default_factory=threading.Event)
@@ -106,6 +107,8 @@ def served(witness: LocalWitness, tls: ssl.SSLContext | None = None) -> Iterator
                 for name, value in headers.items():
                     self.send_header(name, value)
                 self.end_headers()
+                while witness.drips and not witness.let_go.wait(0.05):
+                    self.wfile.write(b"x")
                 self.wfile.write(raw)
             except OSError:
                 pass  # the log went away

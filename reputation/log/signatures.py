@@ -51,8 +51,10 @@ def assembled(note: str, more: Iterable[Signature]) -> str:
 
     First the log's keys, what came later foremost, so that the present key leads; then witnesses by name and key id.
     """
-    text, signatures = split(note.encode())
     come = list(more)
+    if not come:
+        return note
+    text, signatures = split(note.encode())
     lines = [signature.line for signature in (*reversed(come), *signatures) if _is_of_log(signature)]
     theirs = [signature for signature in (*signatures, *come) if not _is_of_log(signature)]
     lines += [signature.line for signature in sorted(theirs, key=lambda one: (one.name, one.key_id))]

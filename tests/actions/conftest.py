@@ -1,5 +1,6 @@
 """Running witnesses for the tests of the log."""
 
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -22,9 +23,9 @@ def make_witness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ma
     monkeypatch.setattr(witnesses, "_resting", {})
     with ExitStack() as running:
 
-        def start(number: int = 1, **given: Any) -> LocalWitness:
+        def start(number: int = 1, tls: ssl.SSLContext | None = None, **given: Any) -> LocalWitness:
             cosigner = Cosigner(f"witness.example/w{number}", bytes([100 + number]) * 32)
-            known = {"logs": [SIGNER.verifier()], "memory": tmp_path / f"witness-{number}.json"}
-            return running.enter_context(served(LocalWitness(cosigner, **(known | given))))
+            witness = LocalWitness(cosigner, [SIGNER.verifier()], tmp_path / f"witness-{number}.json", **given)
+            return running.enter_context(served(witness, tls))
 
         yield start

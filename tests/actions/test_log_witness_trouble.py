@@ -1,11 +1,19 @@
 """Witnesses in trouble: one that fails holds up nothing; one that knows better stops everything."""
 
 import shutil
+import ssl
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from django.conf import LazySettings
 
 from reputation.log import actions, errors, publisher, queries, witnesses
@@ -184,3 +192,42 @@ def test_a_start_bears_with_one_that_is_between_two_checkpoints(
     assert queries.witnessing().cosigned == 1
     assert_published(folder)
     assert witnesses._resting == {}
+
+
+def certificate(folder: Path) -> Path:
+    """A certificate for 127.0.0.1 and its key, in one file, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a witness of the tests")])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, NOW - timedelta(days=9), NOW + timedelta(days=3650))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path = folder / "certificate.pem"
+    path.write_bytes(secret + made.public_bytes(Encoding.PEM))
+    return path
+
+
+@pytest.mark.parametrize("is_trusted", [False, True])
+def test_a_secure_address_needs_a_certificate_that_is_trusted(
+    folder: Path,
+    make_witness: MakeWitness,
+    settings: LazySettings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_trusted: bool,
+) -> None:
+    path = certificate(tmp_path)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(path)
+    one = make_witness(tls=tls)
+    if is_trusted:
+        trusting = ssl.create_default_context(cafile=str(path))
+        monkeypatch.setattr(witnesses, "_tls", lambda: trusting)
+    settings.LOG_WITNESSES = policy(one)
+    grow(5)
+    assert one.url.startswith("https://")
+    assert queries.witnessing().cosigned == int(is_trusted)
