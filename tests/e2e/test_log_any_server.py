@@ -38,8 +38,8 @@ def public(settings: LazySettings, tmp_path: Path) -> Path:
         (log / path).parent.mkdir(parents=True, exist_ok=True)
         (log / path).write_bytes(b"{}\n")
     (log / "key").write_text(queries.verifier_key())
-    for path in [tmp_path, *tmp_path.rglob("*")]:
-        path.chmod(0o755 if path.is_dir() else 0o644)
+    for found in [tmp_path, *tmp_path.rglob("*")]:
+        found.chmod(0o755 if found.is_dir() else 0o644)
     return tmp_path / "public"
 
 
