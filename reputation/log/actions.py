@@ -1,6 +1,6 @@
 """Writing the public log: letting entries wait, starting it, numbering entries."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,12 +21,18 @@ EDITION_PERSONS = 2
 ANNOUNCED = timedelta(days=30)
 """So long before it takes effect an edition is announced at least; the first one is exempt."""
 
-Due = tuple[str, dict[str, object]]
+Due = tuple[str, Mapping[str, object]]
 
+# A column of each at a time: one statement for any number of entries, numbered in the order in which they are given.
 WAIT = """
 INSERT INTO log_waiting
     (kind, raw, business, review, month, stars, outcome, receipt_class, key_id, no_receipt_given)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+SELECT kind, raw, business, review, month, stars, outcome, receipt_class, key_id, no_receipt_given
+FROM unnest(%s::varchar[], %s::bytea[], %s::uuid[], %s::uuid[], %s::int[], %s::smallint[], %s::varchar[], %s::varchar[],
+            %s::bytea[], %s::boolean[]) WITH ORDINALITY
+     AS given (kind, raw, business, review, month, stars, outcome, receipt_class, key_id, no_receipt_given, place)
+ORDER BY place
+RETURNING id
 """
 NUMBER = """
 WITH taken AS (
@@ -70,10 +76,25 @@ def append(*, kind: str, body: Mapping[str, object]) -> None:
     Raises:
         EntryError: the schema does not allow it.
     """
+    append_all([(kind, body)])
+
+
+def append_all(due: Iterable[Due]) -> list[int]:
+    """Let entries wait for their positions, in this order; all go in with the caller's transaction, or none.
+
+    Answers the numbers of the waiting rows.
+
+    Raises:
+        EntryError: the schema does not allow one of them.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("an entry belongs to the transaction of what it records")
+    values = [_values(kind, body) for kind, body in due]
+    if not values:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(WAIT, _values(kind, body))
+        cursor.execute(WAIT, [list(column) for column in zip(*values, strict=True)])
+        return [row for (row,) in cursor.fetchall()]
 
 
 def _locked_head() -> models.Head:
@@ -129,11 +150,7 @@ def start(*, now: datetime, source: ids.Source = ids.SECURE) -> None:
         )
     due = [*_operator_due(head, now, source), *_editions_due(head, now)]
     head.save(update_fields=["operator", "operator_salt", "edition"])
-    rows = []
-    with connection.cursor() as cursor:
-        for kind, body in due:
-            cursor.execute(f"{WAIT} RETURNING id", _values(kind, body))
-            rows.append(cursor.fetchone()[0])
+    rows = append_all(due)
     if rows and head.size == 0:
         _number(head, first=rows[0], limit=len(rows))
 

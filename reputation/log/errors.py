@@ -25,6 +25,14 @@ class UnknownLogSize(DomainError):
     title = "The log has not been that long, or the number is not positive."
 
 
+class UnknownDay(DomainError):
+    """What was asked for is no day of the calendar, or one that is still to come."""
+
+    code = "unknown-day"
+    status = 422
+    title = "This is no day that has been. A day is written like 2026-08-31."
+
+
 class NoCheckpointYet(NotFound):
     """No checkpoint was published by that day."""
 

@@ -80,7 +80,12 @@ class Entry(Columns):
                 name="log_entry_by_business",
                 fields=["business", "position"],
                 condition=Q(business__isnull=False),
-            )
+            ),
+            models.Index(
+                name="log_entry_of_the_service",
+                fields=["kind", "position"],
+                condition=Q(business__isnull=True),
+            ),
         ]
 
 

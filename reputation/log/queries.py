@@ -136,6 +136,15 @@ def checkpoints(*, on: date | None, below: int | None, limit: int) -> list[Check
     return _whole(found[:limit])
 
 
+def checkpoint_of(day: date) -> Checkpoint:
+    """The checkpoint that stood at the end of a day (UTC): what was true then.
+
+    Raises:
+        NoCheckpointYet: none was published by that day.
+    """
+    return checkpoints(on=day, below=None, limit=1)[0]
+
+
 def _rows(found: QuerySet[models.Entry]) -> Iterator[Row]:
     for position, kind, raw, leaf, business, review, month, stars, outcome, of_class, key, none in found.values_list(
         *COLUMNS
@@ -186,6 +195,15 @@ def joining(business: UUID) -> int | None:
     """The position of the entry by which a business joined, None if it has none yet: the first about it."""
     found = models.Entry.objects.filter(business=business).order_by("position").values_list("position", "kind").first()
     return found[0] if found and found[1] == "business-joined" else None
+
+
+def announcing(edition: int) -> int | None:
+    """The position of the entry that announced an edition of the formula, None if there is none yet."""
+    found = models.Entry.objects.filter(kind="edition", business=None).order_by("position")
+    for row in _rows(found):
+        if row.body["edition"] == edition:
+            return row.position
+    return None
 
 
 def of_review(business: UUID, review: UUID) -> list[Row]:

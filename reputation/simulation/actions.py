@@ -84,7 +84,10 @@ def build(
     on_start: Callable[[int], object] = lambda _: None,
     on_week: Callable[[date], object] = lambda _: None,
 ) -> Built:
-    """Rebuild the demonstration so that it ends with a month. `now` is when checkpoints are published, nothing else.
+    """Rebuild the demonstration so that it ends with a month.
+
+    Each month is published in its time, so that the log can tell what was true on a day. `now` is when the last
+    checkpoint is published, nothing else.
 
     Fewer `members` and a shorter `length`, in months, are for trying out. `on_start` is told how many weeks there are,
     `on_week` each one that is over.
@@ -104,7 +107,7 @@ def build(
         if current != day.month:
             current = day.month
             log.sequence()
-            publisher.publish(now=now)
+            publisher.publish(now=instant(day))
         on_week(day)
     strangers = [Invented(one.lei, one.name, one.country, one.place) for one in STRANGERS]
     invented.list_entities(strangers, today=months.first_day(month))

@@ -34,7 +34,12 @@ Facts = Mapping[str, Any]
 
 
 def _rating() -> Facts:
-    return {"formula": editions.CURRENT, "measured": measured.ROWS, "measures": measured.COLUMNS}
+    return {
+        "formula": editions.CURRENT,
+        "announced_at": log.announcing(editions.CURRENT.number),
+        "measured": measured.ROWS,
+        "measures": measured.COLUMNS,
+    }
 
 
 def _log() -> Facts:
@@ -90,4 +95,5 @@ def page(request: HttpRequest, topic: str) -> HttpResponse:
         return pages.to_text(f"web/about/{topic}.html", context, path=request.path)
 
     checkpoint = facts.get("checkpoint")
-    return pages.kept(request, ("about", topic, checkpoint.size if checkpoint else None), render)
+    version = (checkpoint.size if checkpoint else None, facts.get("announced_at"))
+    return pages.kept(request, ("about", topic, *version), render)

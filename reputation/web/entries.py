@@ -20,6 +20,7 @@ def page(request: HttpRequest, position: int) -> HttpResponse:
         text, key = row.raw.decode(), queries.verifier_key()
         context = {"section": "log", "row": row, "text": text, "origin": queries.head().origin, "key": key}
         if checkpoint is not None:
+            context["has_next"] = position + 1 < checkpoint.size
             proof = queries.inclusion(position, size=checkpoint.size)
             receipt = receipts.encode(position, proof.proof, checkpoint.note).decode()
             data = {"position": position, "entry": text, "receipt": receipt, "key": key}

@@ -59,6 +59,14 @@ WORDS: dict[str, tuple[Words, Words]] = {
         _("No figure can be computed for this month."),
         _("It has not begun, or is older than the log. A month looks like 2026-11."),
     ),
+    "unknown-day": (
+        _("This is no day that has been."),
+        _("A day is written like 2026-08-31, and it must have begun."),
+    ),
+    "no-checkpoint-yet": (
+        _("Nothing was signed by that day."),
+        _("The log is younger. Ask for a later day."),
+    ),
     "unknown-log-size": (
         _("The log has not been that long."),
         _("The size is a whole number, at least 1 and at most the number of entries so far."),

@@ -17,7 +17,7 @@ from reputation.log import errors as log_errors
 from reputation.log import queries as log
 from reputation.ratings import errors as rating_errors
 from reputation.ratings import queries as ratings
-from reputation.web import answers, business, figures, pages
+from reputation.web import answers, business, checkpoints, figures, pages
 
 CSV = "text/csv; charset=utf-8"
 PLAIN_NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
@@ -40,11 +40,15 @@ CLASSES = ("independent", "seller", "none")
 
 
 def asked_point(request: HttpRequest) -> tuple[int | None, int | None]:
-    """The month and size of the log that the address names; None where it does not.
+    """The month and size of the log that the address names, by itself or by a day; None where it does not.
 
     Raises:
         UnknownMonth, UnknownLogSize: it is no month, or no size.
+        UnknownDay, NoCheckpointYet: it is no day, or nothing was published by then.
     """
+    if request.GET.get("on"):
+        day = checkpoints.day_of(request.GET["on"])
+        return months.of(day), log.checkpoint_of(day).size
     month, size = request.GET.get("month"), request.GET.get("log_size")
     try:
         at = months.parse(month) if month else None

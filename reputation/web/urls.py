@@ -3,7 +3,20 @@
 from django.conf import settings
 from django.urls import path, register_converter
 
-from reputation.web import about, business, cases, check, entries, feeds, home, number, receipts, reviews, style
+from reputation.web import (
+    about,
+    business,
+    cases,
+    check,
+    checkpoints,
+    entries,
+    feeds,
+    home,
+    number,
+    receipts,
+    reviews,
+    style,
+)
 from reputation.web.converters import Id, Position
 
 register_converter(Id, "id")
@@ -22,6 +35,7 @@ urlpatterns = [
     path("case/<id:case>", cases.page, name="case"),
     path("entry/<entry:position>", entries.page, name="entry"),
     path("receipt/<entry:position>", receipts.page, name="receipt"),
+    path("checkpoints", checkpoints.page, name="checkpoints"),
     path("about", about.index, name="about"),
     path("about/<slug:topic>", about.page, name="about-topic"),
 ]

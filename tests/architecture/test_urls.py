@@ -56,6 +56,7 @@ LINES = {
     "case": Line("anybody", "GET", "/case/{case}"),
     "entry": Line("anybody", "GET", "/entry/0"),
     "receipt": Line("anybody", "GET", "/receipt/0"),
+    "checkpoints": Line("anybody", "GET", "/checkpoints"),
     "about": Line("anybody", "GET", "/about"),
     "about-topic": Line("anybody", "GET", "/about/privacy"),
 }

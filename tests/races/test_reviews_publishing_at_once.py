@@ -1,6 +1,6 @@
 """Two publishers at once publish each review once; acts at the same moment do not undo each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from threading import Barrier, Thread
 
@@ -68,19 +68,18 @@ def test_a_batch_that_breaks_off_publishes_nothing(monkeypatch: pytest.MonkeyPat
     business = make_business()
     for number in range(5):
         submit(business, text=f"Number {number}")
-    real, calls = log.append, []
+    real, waiting = log.append_all, entries.waiting()
 
-    def breaks(**given: object) -> None:
-        calls.append(given)
-        if len(calls) == 3:
-            raise ConnectionError
-        real(**given)  # type: ignore[arg-type]
+    def breaks(due: Iterable[log.Due]) -> None:
+        real(due)
+        raise ConnectionError
 
-    monkeypatch.setattr(log, "append", breaks)
+    monkeypatch.setattr(log, "append_all", breaks)
     with pytest.raises(ConnectionError):
         actions.publish_due(now=LATER)
     monkeypatch.undo()
     assert WaitingReview.objects.count() == 5
+    assert entries.waiting() == waiting
     assert not queries.public(business=business).items
     assert actions.publish_due(now=LATER) == 5
 
