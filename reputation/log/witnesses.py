@@ -16,7 +16,7 @@ from threading import Thread
 
 from reputation.log import signatures
 from reputation.log.errors import WitnessAhead, WitnessDiffers
-from reputation.log.queries import Tree
+from reputation.log.queries import Tree, head
 from reputation.log.signatures import CLOCKS_APART
 from reputation.tlog import proofs
 from reputation.tlog.checkpoints import Checkpoint
@@ -164,7 +164,7 @@ def _collect(
         while calls:
             call = answers.get(timeout=max(until_s - time.monotonic(), 0.0))
             witness = calls.pop(call.witness).witness
-            size = _conflict(call, tree.size)
+            size = _conflict(call)
             if size is None:
                 found += _taken(call, checkpoint, latest)
             elif size <= checkpoint.size and witness not in asked_again:
@@ -181,14 +181,18 @@ def _collect(
     return found
 
 
-def _conflict(call: Call, most: int) -> int | None:
-    """The size a witness says it holds instead of the one we thought; None when it says no such thing."""
+def _conflict(call: Call) -> int | None:
+    """The size a witness says it holds instead of the one we thought; None when it says no such thing.
+
+    It is compared with the database as it is by now: another publisher may have gone on meanwhile.
+    """
     if call.answer is None or call.answer.status != HTTPStatus.CONFLICT:
         return None
     try:
         size = held_size(call.answer.kind, call.answer.raw)
     except NoteError:
         return None
+    most = head().size
     if size > most:
         raise WitnessAhead(
             f"The witness {call.witness.key.name} holds a checkpoint of this log with {size} entries, the database "

@@ -194,6 +194,23 @@ def test_a_start_bears_with_one_that_is_between_two_checkpoints(
     assert witnesses._resting == {}
 
 
+def test_one_that_another_publisher_brought_further_meanwhile_is_not_ahead(
+    folder: Path, make_witness: MakeWitness, settings: LazySettings
+) -> None:
+    one = make_witness()
+    settings.LOG_WITNESSES = policy(one)
+    grow(5)
+    before = queries.tree()
+    wait(5, seed=1)
+    actions.sequence()
+    now = queries.tree()
+    one.hold(now.size, now.root)
+    checkpoint = checkpoints.Checkpoint(before.origin, before.size, before.root)
+    note = checkpoints.sign(checkpoint, SIGNER)
+    assert witnesses.cosigned(checkpoint, note, before, [one.witness], now=NOW) == []
+    assert witnesses._resting == {}
+
+
 def certificate(folder: Path) -> Path:
     """A certificate for 127.0.0.1 and its key, in one file, signed by itself."""
     key = ec.generate_private_key(ec.SECP256R1())

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('log', '0003_checkpoints_by_day'),
+        ('log', '0004_entries_of_the_service'),
     ]
 
     operations = [
