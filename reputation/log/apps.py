@@ -24,10 +24,5 @@ class LogConfig(AppConfig):
             "log_checkpoint": "SELECT, INSERT",
             "log_cosignature": "SELECT, INSERT",
         },
-        "ratings": {
-            "log_entry": "SELECT",
-            "log_head": "SELECT",
-            "log_checkpoint": "SELECT",
-            "log_cosignature": "SELECT",
-        },
+        "ratings": {"log_entry": "SELECT", "log_head": "SELECT", "log_checkpoint": "SELECT"},
     }

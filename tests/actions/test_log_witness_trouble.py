@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from django.conf import LazySettings
 
-from reputation.log import actions, errors, publisher, queries, witnesses
+from reputation.log import actions, errors, models, publisher, queries, witnesses
 from reputation.log.queries import Quorum
 from reputation.tlog import checkpoints
 from reputation.tlog.notes import Cosigner, Verifier
@@ -86,6 +86,17 @@ def test_a_witness_that_fails_is_passed_over_and_left_alone(
     odd.heard.clear()
     assert grow(1, 1).size == published.size + 1
     assert (len(good.heard), len(odd.heard)) == (1, 0)
+
+
+def test_one_that_always_conflicts_is_asked_twice_and_no_more(
+    folder: Path, make_witness: MakeWitness, settings: LazySettings
+) -> None:
+    one = make_witness(instead=lambda _: (409, {"Content-Type": SIZE}, b"1\n"))
+    settings.LOG_WITNESSES = policy(one)
+    grow(5)
+    assert one.asked == 2
+    assert models.Cosignature.objects.count() == 0
+    assert witnesses._resting.keys() == {one.witness}
 
 
 def test_one_that_is_not_there_holds_up_nothing(
