@@ -15,6 +15,7 @@ from reputation.tlog.notes import Cosigner
 from reputation.tlog.policies import Group, Log, Policy
 from tests.actions.conftest import SIGNER, MakeWitness
 from tests.log_folder import LATER, NOW, assert_published, grow, wait
+from tests.unit.test_tlog_notes import cosigned
 from tests.witness_server import AT, policy, wrong
 
 pytestmark = pytest.mark.django_db
@@ -211,16 +212,28 @@ def test_a_crash_between_two_steps_is_made_good(
 def test_lines_that_nobody_known_signed_are_not_kept(
     folder: Path, make_witness: MakeWitness, settings: LazySettings
 ) -> None:
-    one = make_witness()
-    settings.LOG_WITNESSES = policy(one)
+    one, away = make_witness(1), make_witness(2, instead=lambda _: (500, {}, b""))
+    settings.LOG_WITNESSES = policy(one, away)
     published = grow(5)
     good, stranger = published.note.encode(), Cosigner("witness.example/stranger", b"\x63" * 32)
-    line = one.cosigner.line(f"{published.note.partition(chr(10) * 2)[0]}\n", AT).encode()
-    for bad in (wrong(line), stranger.line("x\n", AT).encode()):
+    text = published.note.partition("\n\n")[0] + "\n"
+    line, absent = one.cosigner.line(text, AT).encode(), away.cosigner.line(text, AT).encode()
+    odd = (
+        wrong(line),
+        wrong(absent),
+        stranger.line(text, AT).encode(),
+        away.cosigner.line(text, AT + 999).encode(),
+        cosigned(text, 0, away.cosigner.seed, away.cosigner.name)[0].encode(),
+    )
+    for bad in odd:
         (folder / "checkpoint").write_bytes(good.replace(line, b"") + bad)
-        publisher.publish(now=LATER)
+        publisher.publish(now=NOW)
         assert (folder / "checkpoint").read_bytes() == good, "it gets back the line it lost"
-    assert models.Cosignature.objects.count() == 1
+        assert models.Cosignature.objects.count() == 1
+    (folder / "checkpoint").write_bytes(good + absent)
+    publisher.publish(now=NOW)
+    assert models.Cosignature.objects.count() == 2
+    assert_kept(folder)
 
 
 @pytest.mark.parametrize(

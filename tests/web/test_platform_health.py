@@ -12,7 +12,7 @@ from django.test import Client
 
 from reputation.log import actions, publisher
 from reputation.log import queries as log
-from reputation.service import health
+from reputation.service import doctor, health
 from reputation.tlog.notes import Cosigner
 from reputation.tlog.policies import Policy, Witness
 
@@ -75,6 +75,30 @@ def test_the_state_tells_who_cosigned(settings: LazySettings, tmp_path: Path) ->
     settings.LOG_WITNESSES = Policy((), (Witness("w", cosigner.verifier(), "https://witness.example"),), (), "w")
     found = health.state(now=NOW)
     assert (found.witnesses, found.cosigned, found.quorum) == (1, 0, "missing")
+
+
+@pytest.mark.django_db
+def test_the_doctor_names_the_witnesses_that_are_missing(settings: LazySettings, tmp_path: Path) -> None:
+    def found() -> dict[str, doctor.Finding]:
+        return {finding.code: finding for finding in doctor._published()}
+
+    settings.PUBLIC_ROOT = tmp_path
+    actions.start(now=NOW)
+    publisher.publish(now=NOW)
+    assert found()["witnesses"] == doctor.well("witnesses", "no witness is asked to cosign (LOG_WITNESSES)")
+    cosigner = Cosigner("witness.example/w", b"\x01" * 32)
+    witness = Witness("w", cosigner.verifier(), "https://witness.example")
+    settings.LOG_WITNESSES = Policy((), (witness,), (), "w")
+    missing = found()["quorum-missing"]
+    assert missing.level is doctor.Level.WARNING
+    assert "0 of 1 witnesses" in missing.words
+    assert "missing: witness.example/w." in missing.words
+    settings.LOG_WITNESSES = Policy((), (witness,))
+    assert found()["witnesses"].level is doctor.Level.WELL, "nobody is asked for"
+    shown = tmp_path / "log" / "checkpoint"
+    text = shown.read_text(encoding="utf-8").partition("\n\n")[0] + "\n"
+    shown.write_text(shown.read_text(encoding="utf-8") + cosigner.line(text, 1), encoding="utf-8")
+    assert "checkpoint-differs" in found()
 
 
 @pytest.mark.django_db
