@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from config import database, demonstration, env, logs, production
+from config import database, demonstration, env, logs, production, signing
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = env.folder("REPUTATION_HOME", ROOT / "var")
@@ -24,6 +24,9 @@ IS_DEMO = LOG_ORIGIN == demonstration.ORIGIN
 # The seed that signs. Only the worker and the owner's commands hold it; the pages get by with the public half.
 LOG_KEY = env.key("LOG_KEY") or (demonstration.SEED if IS_DEMO else None)
 LOG_PUBLIC_KEY = production.public_half(LOG_KEY) or env.key("LOG_PUBLIC_KEY")
+# The seed before the last change of the key: while it is set, checkpoints carry its signature as well.
+LOG_KEY_BEFORE = signing.former_key(env.key("LOG_KEY_BEFORE"), LOG_KEY)
+LOG_WITNESSES = signing.witnesses(env.text("LOG_WITNESSES", ""))
 OPERATOR = {
     "name": env.text("OPERATOR_NAME", demonstration.OPERATOR["name"]),
     "funder": env.text("OPERATOR_FUNDER", demonstration.OPERATOR["funder"]),

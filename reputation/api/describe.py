@@ -171,14 +171,24 @@ REVIEWS: dict[str, Any] = {
     "parameters": [BUSINESS_ID, *PAGED],
     "responses": {200: _list(ANY), **_problems(400, 404, 422)},
 }
+WITNESS = _object(name=TEXT, key=TEXT, cosigned_at={"type": ["string", "null"], "format": "date-time"})
 LOG: dict[str, Any] = {
     "operation_id": "log",
     "tags": ["Log"],
     "summary": "Find the public log",
-    "description": "Origin, key, size and newest checkpoint. The log itself is files under /log/.",
+    "description": "Origin, key, size, newest checkpoint, and the witnesses that are to cosign it. `quorum`: whether "
+    "as many have as the policy under /log/policy wants. The log itself is files under /log/.",
     "parameters": [],
     "responses": {
-        200: _object(origin=TEXT, key=TEXT, size=WHOLE, checkpoint={"type": ["object", "null"]}, urls=ANY),
+        200: _object(
+            origin=TEXT,
+            key=TEXT,
+            size=WHOLE,
+            checkpoint={"type": ["object", "null"]},
+            witnesses={"type": "array", "items": WITNESS},
+            quorum={**TEXT, "enum": ["none", "met", "missing"]},
+            urls=ANY,
+        ),
         **_problems(422),
     },
 }

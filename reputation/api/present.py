@@ -10,7 +10,7 @@ from django.conf import settings
 from reputation.businesses.queries import Brief, Profile
 from reputation.core import months
 from reputation.disputes.queries import Summary
-from reputation.log.queries import Checkpoint, Consistency, Head, Inclusion, Row
+from reputation.log.queries import Checkpoint, Consistency, Head, Inclusion, Row, Witnessed, Witnessing
 from reputation.lookup.guidance import Guidance, Item, for_country
 from reputation.lookup.queries import Answer, Match
 from reputation.reviews.queries import PublicReview, PublicTombstone
@@ -185,15 +185,28 @@ def review(found: PublicReview) -> dict[str, Any]:
     }
 
 
-def log(head: Head, checkpoint: Checkpoint | None, vkey: str) -> dict[str, Any]:
-    """Where the public log is and how far it goes."""
+def log(head: Head, checkpoint: Checkpoint | None, vkey: str, witnessing: Witnessing) -> dict[str, Any]:
+    """Where the public log is, how far it goes, and who has cosigned its newest checkpoint."""
     return {
         "origin": head.origin,
         "key": vkey,
         "size": head.size,
         "checkpoint": log_checkpoint(checkpoint) if checkpoint else None,
-        "urls": {"checkpoint": "/log/checkpoint", "key": "/log/key", "tiles": "/log/tile/{level}/{index}"},
+        "witnesses": [_witness(found) for found in witnessing.witnesses],
+        "quorum": str(witnessing.quorum),
+        "urls": {
+            "checkpoint": "/log/checkpoint",
+            "key": "/log/key",
+            "policy": "/log/policy",
+            "tiles": "/log/tile/{level}/{index}",
+        },
     }
+
+
+def _witness(found: Witnessed) -> dict[str, str | None]:
+    """A witness, and when it cosigned: to the second, as its cosignature says it."""
+    at = found.cosigned_at
+    return {"name": found.name, "key": found.vkey, "cosigned_at": f"{at:%Y-%m-%dT%H:%M:%SZ}" if at else None}
 
 
 def log_checkpoint(found: Checkpoint) -> dict[str, Any]:

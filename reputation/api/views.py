@@ -163,7 +163,7 @@ class Log(Operation):
     @extend_schema(**describe.LOG)
     def get(self, request: Request) -> HttpResponse:
         parsing.only(request)
-        document = present.log(log.head(), log.latest_checkpoint(), log.verifier_key())
+        document = present.log(log.head(), log.latest_checkpoint(), log.verifier_key(), log.witnessing())
         return answer(request, present.rendered(document), "no-store")
 
 

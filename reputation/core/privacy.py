@@ -55,6 +55,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "log_tile": _columns(public="level index hashes"),
     "log_head": _columns(public="id origin size root edge operator edition", secret="operator_salt"),
     "log_checkpoint": _columns(public="size root note published_at"),
+    "log_cosignature": _columns(public="id checkpoint_id name key_id signature signed_at"),
     "ratings_review": _columns(
         public="business review month receipt_class key_id stars outcome no_receipt_given is_withdrawn is_restricted "
         "is_annulled"

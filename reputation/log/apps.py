@@ -14,6 +14,7 @@ class LogConfig(AppConfig):
             "log_tile": "SELECT",
             "log_head": "SELECT",
             "log_checkpoint": "SELECT",
+            "log_cosignature": "SELECT",
         },
         "worker": {
             "log_waiting": "SELECT, INSERT, DELETE",
@@ -21,6 +22,7 @@ class LogConfig(AppConfig):
             "log_tile": "SELECT, INSERT",
             "log_head": "SELECT, INSERT, UPDATE",
             "log_checkpoint": "SELECT, INSERT",
+            "log_cosignature": "SELECT, INSERT",
         },
         "ratings": {"log_entry": "SELECT", "log_head": "SELECT", "log_checkpoint": "SELECT"},
     }

@@ -86,3 +86,15 @@ class OtherBytes(LogStopped):
     """A path that never changes already holds other bytes."""
 
     code = "log-other-bytes"
+
+
+class WitnessAhead(LogStopped):
+    """A witness holds a longer log than the database."""
+
+    code = "log-witness-ahead"
+
+
+class WitnessDiffers(LogStopped):
+    """A witness holds another tree of the same size, or one that ours does not begin with."""
+
+    code = "log-witness-differs"

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from reputation.log import queries
-from reputation.log.files import CHECKPOINT, Folder
+from reputation.log.files import CHECKPOINT, KEY, POLICY, Folder
 from reputation.tlog import checkpoints, notes, tiles
 from reputation.tlog.tiles import Tile
 
@@ -74,7 +74,7 @@ def export(target: Path, *, progress: Callable[[int, int], object] = lambda *_: 
     for path in _grown(source):
         _copy(source.root / path, target / LOG / path)
         copied += 1
-    _write(target / LOG / "key", f"{queries.verifier_key()}\n".encode())
+    _write(target / LOG / KEY, f"{queries.verifier_key()}\n".encode())
     _write(target / "README.txt", README.format(origin=shown.origin, size=shown.size).encode())
     _write(target / LOG / CHECKPOINT, note)
     return Exported(shown.origin, shown.size, copied + 3)
@@ -94,7 +94,9 @@ def _read(source: Folder, tile: Tile) -> bytes:
 
 
 def _grown(source: Folder) -> Iterator[Path]:
-    """What lies beside tiles and checkpoint, by its path in the folder; half-written files are none."""
+    """What lies beside tiles, key and checkpoint, by its path in the folder; half-written files are none."""
+    if source.has(POLICY):
+        yield Path(POLICY)
     for name in GROWING:
         for path in sorted((source.root / name).rglob("*")):
             if path.is_file() and not path.name.startswith(".") and not path.name.endswith(".new"):

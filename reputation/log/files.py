@@ -12,6 +12,8 @@ from reputation.log.errors import OtherBytes
 NEW = ".new"
 LOCK = ".lock"
 CHECKPOINT = "checkpoint"
+KEY = "key"
+POLICY = "policy"
 
 
 class Folder:
@@ -80,9 +82,18 @@ class Folder:
 
     def put_checkpoint(self, raw: bytes) -> None:
         """Show a checkpoint. What it covers must be on the disk already."""
-        new = self.root / f"{CHECKPOINT}{NEW}"
+        self._show(CHECKPOINT, raw)
+
+    def put_beside(self, name: str, raw: bytes) -> None:
+        """Show a small file that may change, the key say; one that says so already is left alone."""
+        file = self.root / name
+        if not file.exists() or file.read_bytes() != raw:
+            self._show(name, raw)
+
+    def _show(self, name: str, raw: bytes) -> None:
+        new = self.root / f"{name}{NEW}"
         _write(new, raw)
-        new.rename(self.root / CHECKPOINT)
+        new.rename(self.root / name)
         _sync(self.root)
 
     def drop(self, path: str) -> None:

@@ -126,7 +126,7 @@ class Head(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A checkpoint that was published: the signed note and when."""
+    """A checkpoint that was published: the note as the log alone signed it, and when."""
 
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField()
@@ -137,3 +137,24 @@ class Checkpoint(models.Model):
         ordering = ["size"]
         indexes = [models.Index(name="log_checkpoint_by_day", fields=["-published_at", "-size"])]
         constraints = [_bytes("log_checkpoint_root_length", "root", 32, 32)]
+
+
+class Cosignature(models.Model):
+    """A line that came under a checkpoint beside those of its note. Append-only.
+
+    Of a witness; or of the log's own new key, when the key was changed and there was nothing new to sign.
+    """
+
+    checkpoint = models.ForeignKey("log.Checkpoint", models.PROTECT, related_name="+")
+    name = models.TextField()
+    key_id = models.BinaryField()
+    signature = models.BinaryField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(name="log_cosignature_one_a_key", fields=["checkpoint", "name", "key_id"]),
+            _bytes("log_cosignature_key_id_length", "key_id", 4, 4),
+            _bytes("log_cosignature_signature_length", "signature", 64, 72),
+        ]

@@ -1,24 +1,28 @@
 """Publishing the public log: bundles and tiles, then the checkpoint; and the repair that comes with every start."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
-from reputation.log import errors, models, queries
-from reputation.log.files import Folder
+from reputation.log import errors, models, queries, signatures, witnesses
+from reputation.log.files import KEY, POLICY, Folder
 from reputation.log.queries import Checkpoint
-from reputation.tlog import checkpoints, notes, tiles
+from reputation.tlog import checkpoints, notes, policies, tiles
 
 FILES_AT_ONCE = 256
 
 
-def _signer() -> notes.Signer:
+def _signers() -> list[notes.Signer]:
+    """The log's present key, and its former one while that is set."""
     if settings.LOG_KEY is None:
         raise errors.KeyMissing
-    return notes.Signer(settings.LOG_ORIGIN, settings.LOG_KEY)
+    seeds = (settings.LOG_KEY, settings.LOG_KEY_BEFORE)
+    return [notes.Signer(settings.LOG_ORIGIN, seed) for seed in seeds if seed is not None]
 
 
 def _folder() -> Folder:
@@ -26,32 +30,79 @@ def _folder() -> Folder:
 
 
 def publish(*, now: datetime) -> Checkpoint | None:
-    """Publish what is numbered: bundles and tiles, then the checkpoint, then its row. None: nothing is new.
+    """Publish what is numbered: bundles and tiles, then the checkpoint, then its rows. None: nothing is new.
 
-    Whatever was interrupted is done again with the same bytes.
+    Whatever was interrupted is done again with the same bytes. Witnesses are asked before the checkpoint is shown; what
+    comes from them too late is put under it later, when nothing else is to be done.
 
     Raises:
         LogStopped: nothing may be published; the message says why.
     """
-    signer = _signer()
+    signers = _signers()
     with _folder().held() as folder:
         tree = queries.tree()
-        if tree.origin != signer.name:
-            raise errors.OriginChanged(f"LOG_ORIGIN is {signer.name}, but this log was started as {tree.origin}.")
-        before = _published(folder, signer.verifier(), tree)
+        if tree.origin != settings.LOG_ORIGIN:
+            raise errors.OriginChanged(
+                f"LOG_ORIGIN is {settings.LOG_ORIGIN}, but this log was started as {tree.origin}."
+            )
+        before = _published(folder, signers, tree)
         if before is not None:
-            _record(folder, before, now)
+            _record(folder, signers, before, now)
             if before.size == tree.size:
+                _complete(folder, signers, before, tree, now)
                 return None
-        return _advance(folder, signer, tree, before.size if before else 0, now)
+        return _advance(folder, signers, tree, before.size if before else 0, now)
 
 
-def _advance(folder: Folder, signer: notes.Signer, tree: queries.Tree, before: int, now: datetime) -> Checkpoint:
+def _advance(
+    folder: Folder, signers: Sequence[notes.Signer], tree: queries.Tree, before: int, now: datetime
+) -> Checkpoint:
     _put(folder, tree, tiles.new_tiles(before, tree.size))
+    _put_key(folder, signers)
     checkpoint = checkpoints.Checkpoint(tree.origin, tree.size, tree.root)
-    folder.put_checkpoint(checkpoints.sign(checkpoint, signer).encode())
+    note = checkpoints.sign(checkpoint, *signers)
+    cosigned = witnesses.cosigned(checkpoint, note, tree, settings.LOG_WITNESSES.witnesses, now=now)
+    _show(folder, signatures.assembled(note, (one.signature for one in cosigned)))
     _drop_partials(folder, before)
-    return _record(folder, checkpoint, now)
+    return _record(folder, signers, checkpoint, now)
+
+
+def _complete(
+    folder: Folder,
+    signers: Sequence[notes.Signer],
+    checkpoint: checkpoints.Checkpoint,
+    tree: queries.Tree,
+    now: datetime,
+) -> None:
+    """Put under the newest checkpoint what is missing: witnesses that were late, and the log's key when it was changed.
+
+    The checkpoint is then shown as the database has it, so that a file which lost lines gets them back.
+    """
+    note = queries.checkpoint(checkpoint.size).note
+    own = [signer.signature(checkpoint.text) for signer in reversed(signers)]
+    come = [signature for signature in own if signature.line not in note]
+    there = {(line.name, line.key_id) for line in notes.split(note.encode())[1]}
+    absent = [one for one in settings.LOG_WITNESSES.witnesses if (one.key.name, one.key.key_id) not in there]
+    request = checkpoints.sign(checkpoint, *signers)
+    come += [one.signature for one in witnesses.cosigned(checkpoint, request, tree, absent, now=now)]
+    whole = signatures.assembled(note, come)
+    if folder.checkpoint() != whole.encode():
+        _show(folder, whole)
+        _record(folder, signers, checkpoint, now)
+
+
+def _show(folder: Folder, note: str) -> None:
+    """The step after which readers see a checkpoint."""
+    folder.put_checkpoint(note.encode())
+
+
+def _put_key(folder: Folder, signers: Sequence[notes.Signer]) -> None:
+    """The present key, and the policy by which its checkpoints may be verified; witnesses' addresses stay with us."""
+    key = signers[0].verifier()
+    named = tuple(replace(witness, url=None) for witness in settings.LOG_WITNESSES.witnesses)
+    policy = replace(settings.LOG_WITNESSES, logs=(policies.Log(key),), witnesses=named)
+    folder.put_beside(KEY, f"{key.vkey}\n".encode())
+    folder.put_beside(POLICY, policy.encode())
 
 
 def _put(folder: Folder, tree: queries.Tree, wanted: Iterator[tiles.Tile]) -> None:
@@ -59,7 +110,7 @@ def _put(folder: Folder, tree: queries.Tree, wanted: Iterator[tiles.Tile]) -> No
         folder.put((tile.path, tree.raw(tile)) for tile in group)
 
 
-def _published(folder: Folder, log: notes.Verifier, tree: queries.Tree) -> checkpoints.Checkpoint | None:
+def _published(folder: Folder, signers: Sequence[notes.Signer], tree: queries.Tree) -> checkpoints.Checkpoint | None:
     """The checkpoint the folder shows, once it is seen to be of this very log; None when the folder shows none.
 
     The row of the last checkpoint is compared as well: a lost folder must not hide that the database was changed.
@@ -71,11 +122,12 @@ def _published(folder: Folder, log: notes.Verifier, tree: queries.Tree) -> check
     if raw is None:
         return None
     try:
-        found = checkpoints.open_checkpoint(raw, log)
+        found, _ = checkpoints.open_signed(raw, [signer.verifier() for signer in signers])
     except notes.NoteError as error:
         raise errors.PublishedDiffers(
             f"The published checkpoint is not one of this log and key: {error}. Nothing is published until that is "
-            "cleared up: is PUBLIC_ROOT the folder of another log, or LOG_KEY another key?"
+            "cleared up: is PUBLIC_ROOT the folder of another log, or LOG_KEY another key? If you changed the key on "
+            "purpose, set LOG_KEY_BEFORE to the former one for one publication at least."
         ) from error
     _compare(found, tree)
     return found
@@ -95,14 +147,20 @@ def _compare(found: checkpoints.Checkpoint, tree: queries.Tree) -> None:
         )
 
 
-def _record(folder: Folder, checkpoint: checkpoints.Checkpoint, now: datetime) -> Checkpoint:
-    """Write the row of a checkpoint that is published, unless it is there."""
-    note = (folder.checkpoint() or b"").decode()
-    models.Checkpoint.objects.bulk_create(
-        [models.Checkpoint(size=checkpoint.size, root=checkpoint.root, note=note, published_at=now)],
-        ignore_conflicts=True,
-    )
-    return Checkpoint(checkpoint.size, checkpoint.root, note, now)
+def _record(
+    folder: Folder, signers: Sequence[notes.Signer], checkpoint: checkpoints.Checkpoint, now: datetime
+) -> Checkpoint:
+    """Write the rows of the checkpoint that is shown, as far as they are not there: what readers saw is kept."""
+    text, lines = notes.split(folder.checkpoint() or b"")
+    known = [signer.verifier() for signer in signers] + [witness.key for witness in settings.LOG_WITNESSES.witnesses]
+    shown = signatures.verified(text, lines, known, now=now)
+    note = f"{text}\n" + "".join(line.signature.line for line in shown if line.of_log)
+    row = models.Checkpoint(size=checkpoint.size, root=checkpoint.root, note=note, published_at=now)
+    with transaction.atomic():
+        models.Checkpoint.objects.bulk_create([row], ignore_conflicts=True)
+        kept = queries.checkpoint(checkpoint.size)
+        signatures.keep(checkpoint.size, [line for line in shown if line.signature.line not in kept.note])
+    return queries.checkpoint(checkpoint.size)
 
 
 def _drop_partials(folder: Folder, size: int) -> None:
@@ -117,14 +175,27 @@ def _drop_partials(folder: Folder, size: int) -> None:
 def repair(*, now: datetime) -> None:
     """What every start does: see that the folder is of this log, write again what was lost, publish what is new.
 
+    Witnesses are asked first: they remember what a lost folder and an old backup of the database have forgotten.
+
     Raises:
         LogStopped: as `publish`.
     """
-    signer = _signer()
+    signers = _signers()
     with _folder().held() as folder:
         folder.sweep()
         tree = queries.tree()
-        before = _published(folder, signer.verifier(), tree)
+        before = _published(folder, signers, tree)
         size = before.size if before else 0
+        _confirm(signers, tree, size, now)
         _put(folder, tree, (tile for tile in tiles.new_tiles(0, size) if not folder.has(tile.path)))
+        _put_key(folder, signers)
     publish(now=now)
+
+
+def _confirm(signers: Sequence[notes.Signer], tree: queries.Tree, size: int, now: datetime) -> None:
+    """Ask all witnesses about the checkpoint published last, or the empty tree: whether one knows more, or another."""
+    row = queries.latest_checkpoint()
+    last = max(size, row.size if row else 0)
+    checkpoint = checkpoints.Checkpoint(tree.origin, last, tree.root_at(last))
+    note = checkpoints.sign(checkpoint, *signers)
+    witnesses.confirm(checkpoint, note, tree, settings.LOG_WITNESSES.witnesses, now=now)

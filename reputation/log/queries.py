@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from reputation.log import entries as schema
-from reputation.log import errors, models
-from reputation.tlog import proofs, receipts, tiles
+from reputation.log import errors, models, signatures
+from reputation.tlog import policies, proofs, receipts, tiles
 from reputation.tlog.edges import edge_at
 from reputation.tlog.notes import Verifier
 from reputation.tlog.trees import HASH_BYTES
@@ -43,7 +44,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A published checkpoint; `note` is the signed text."""
+    """A published checkpoint; `note` is the signed text, with all the signatures we have."""
 
     size: int
     root: bytes
@@ -90,10 +91,30 @@ def waiting() -> int:
     return models.Waiting.objects.count()
 
 
+def _whole(rows: QuerySet[models.Checkpoint]) -> list[Checkpoint]:
+    """Published checkpoints with what came under their notes."""
+    read = list(rows)
+    more = signatures.stored([row.size for row in read])
+    return [
+        Checkpoint(row.size, bytes(row.root), signatures.assembled(row.note, more[row.size]), row.published_at)
+        for row in read
+    ]
+
+
 def latest_checkpoint() -> Checkpoint | None:
     """The checkpoint published last, None before the first."""
-    row = models.Checkpoint.objects.order_by("-size").first()
-    return None if row is None else Checkpoint(row.size, bytes(row.root), row.note, row.published_at)
+    return next(iter(_whole(models.Checkpoint.objects.order_by("-size")[:1])), None)
+
+
+def checkpoint(size: int) -> Checkpoint:
+    """The published checkpoint of just this size.
+
+    Raises:
+        UnknownLogSize: there is none.
+    """
+    for found in _whole(models.Checkpoint.objects.filter(size=size)):
+        return found
+    raise errors.UnknownLogSize(log_size=size)
 
 
 def checkpoints(*, on: date | None, below: int | None, limit: int) -> list[Checkpoint]:
@@ -112,7 +133,7 @@ def checkpoints(*, on: date | None, below: int | None, limit: int) -> list[Check
         found = found.filter(size__lte=last)
     if below is not None:
         found = found.filter(size__lt=below)
-    return [Checkpoint(row.size, bytes(row.root), row.note, row.published_at) for row in found[:limit]]
+    return _whole(found[:limit])
 
 
 def checkpoint_of(day: date) -> Checkpoint:
@@ -260,8 +281,7 @@ class Consistency:
 
 def _published(size: int | None) -> int:
     """The size, or that of the newest checkpoint; never one that is not yet signed."""
-    newest = latest_checkpoint()
-    most = newest.size if newest else 0
+    most = models.Checkpoint.objects.aggregate(most=Max("size"))["most"] or 0
     if size is not None and not 0 <= size <= most:
         raise errors.UnknownLogSize(log_size=size)
     return most if size is None else size
@@ -298,6 +318,52 @@ def consistency(first: int, *, second: int | None = None) -> Consistency:
     grown = tree()
     proof = proofs.consistency(first, second, proofs.from_tiles(second, grown.hashes))
     return Consistency(first, second, grown.root_at(first), grown.root_at(second), proof)
+
+
+class Quorum(StrEnum):
+    """Whether the quorum of witnesses has cosigned the newest checkpoint."""
+
+    NONE = "none"
+    """None is asked for."""
+    MET = "met"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """A witness that is asked to cosign, and when it did so for the newest checkpoint; None: it has not."""
+
+    name: str
+    vkey: str
+    cosigned_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessing:
+    """The witnesses of the log, and how far they have cosigned its newest checkpoint."""
+
+    witnesses: list[Witnessed]
+    quorum: Quorum
+
+    @property
+    def cosigned(self) -> int:
+        return sum(witness.cosigned_at is not None for witness in self.witnesses)
+
+
+def witnessing() -> Witnessing:
+    """Who is asked to cosign, who has cosigned the newest checkpoint, and whether that is enough."""
+    policy = settings.LOG_WITNESSES
+    if not policy.witnesses:
+        return Witnessing([], Quorum.NONE)
+    newest = models.Checkpoint.objects.order_by("-size").values("size")[:1]
+    rows = models.Cosignature.objects.filter(checkpoint__in=newest).values_list("name", "key_id", "signed_at")
+    times = {(name, bytes(key_id)): at for name, key_id, at in rows}
+    found = {witness.key: times.get((witness.key.name, witness.key.key_id)) for witness in policy.witnesses}
+    is_met = policy.is_met({key for key, at in found.items() if at is not None})
+    return Witnessing(
+        [Witnessed(key.name, key.vkey, at) for key, at in found.items()],
+        Quorum.NONE if policy.quorum == policies.NONE else Quorum.MET if is_met else Quorum.MISSING,
+    )
 
 
 def receipt(position: int) -> bytes:

@@ -202,7 +202,20 @@ def _published() -> Iterator[Finding]:
     shown = path.read_text(encoding="utf-8") if path.exists() else None
     if checkpoint is None or shown is None:
         yield warning("checkpoint-missing", "no checkpoint is published yet")
-    elif shown != checkpoint.note:
+    elif set(shown.splitlines()) != set(checkpoint.note.splitlines()):
         yield wrong("checkpoint-differs", f"{path} is not the checkpoint the database knows; nothing more is published")
     else:
         yield well("checkpoint", f"published: {checkpoint.size:,} of {head.size:,} entries")
+    yield from _witnesses()
+
+
+def _witnesses() -> Iterator[Finding]:
+    found = log.witnessing()
+    words = f"{found.cosigned} of {len(found.witnesses)} witnesses cosigned the newest checkpoint"
+    if not found.witnesses:
+        yield well("witnesses", "no witness is asked to cosign (LOG_WITNESSES)")
+    elif found.quorum == log.Quorum.MISSING:
+        absent = ", ".join(witness.name for witness in found.witnesses if witness.cosigned_at is None)
+        yield warning("quorum-missing", f"{words}; missing: {absent}. Readers who ask for the quorum refuse it")
+    else:
+        yield well("witnesses", words)

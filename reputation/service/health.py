@@ -25,6 +25,9 @@ class State:
     checkpoint_age_s: int | None = None
     followed: int | None = None
     refused: int | None = None
+    witnesses: int | None = None
+    cosigned: int | None = None
+    quorum: str | None = None
 
     @property
     def unpublished(self) -> int:
@@ -56,7 +59,7 @@ class Patience:
 def state(*, now: datetime) -> State:
     """How things stand now."""
     try:
-        checkpoint, followed = log.latest_checkpoint(), ratings.followed()
+        checkpoint, followed, witnessing = log.latest_checkpoint(), ratings.followed(), log.witnessing()
         return State(
             is_database_up=True,
             waiting=log.waiting(),
@@ -65,6 +68,9 @@ def state(*, now: datetime) -> State:
             checkpoint_age_s=int((now - checkpoint.published_at).total_seconds()) if checkpoint else None,
             followed=followed.position,
             refused=followed.refused,
+            witnesses=len(witnessing.witnesses),
+            cosigned=witnessing.cosigned,
+            quorum=witnessing.quorum,
         )
     except NotStarted:
         return State(is_database_up=True)
@@ -76,7 +82,7 @@ _publishing, _following = Patience(), Patience()
 
 
 def report(found: State) -> tuple[bool, dict[str, object]]:
-    """Whether all is well, and what /healthz says about it."""
+    """Whether all is well, and what /healthz says about it. A missing quorum is said, and harms no reader of ours."""
     now_s = time.monotonic()
     stuck = _publishing.is_stuck(behind=found.unpublished, reached=found.checkpoint_size, now_s=now_s)
     lost = _following.is_stuck(behind=found.unrated, reached=found.followed, now_s=now_s)
@@ -88,6 +94,7 @@ def report(found: State) -> tuple[bool, dict[str, object]]:
         "database": "well" if found.is_database_up else "unreachable",
         "log": {"status": "stuck" if stuck else "well", "size": found.log_size, "waiting": found.waiting},
         "checkpoint": {"size": found.checkpoint_size, "age_s": found.checkpoint_age_s},
+        "witnesses": {"asked": found.witnesses, "cosigned": found.cosigned, "quorum": found.quorum},
         "ratings": {"status": "stuck" if lost else "well", "behind": found.unrated if found.is_database_up else None},
     }
 
@@ -98,6 +105,13 @@ METRICS = (
     ("log_waiting", "Entries that wait for a position.", lambda s: s.waiting),
     ("log_checkpoint_entries", "Entries the last published checkpoint covers.", lambda s: s.checkpoint_size),
     ("log_checkpoint_age_seconds", "Age of the last published checkpoint.", lambda s: s.checkpoint_age_s),
+    ("log_witnesses", "Witnesses that are asked to cosign.", lambda s: s.witnesses),
+    ("log_cosignatures", "Witnesses that cosigned the last published checkpoint.", lambda s: s.cosigned),
+    (
+        "log_quorum_missing",
+        "Whether the last published checkpoint lacks cosignatures of its quorum.",
+        lambda s: None if s.quorum is None else int(s.quorum == log.Quorum.MISSING),
+    ),
     ("ratings_followed_entries", "Entries the ratings know of.", lambda s: s.followed),
     ("ratings_refused_entries", "Entries the ratings could not make sense of.", lambda s: s.refused),
 )

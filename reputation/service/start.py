@@ -24,10 +24,11 @@ from reputation.log import queries as log
 from reputation.log.errors import NotStarted
 from reputation.service.supervisor import Interrupted, Part, Say, Supervisor
 
+SEEDS = ("LOG_KEY", "LOG_KEY_BEFORE")
 SECRETS = (
     "DATABASE_URL",
     "DATABASE_PASSWORD",
-    "LOG_KEY",
+    *SEEDS,
     *(f"DATABASE_{r.upper()}_PASSWORD" for r in database.SERVING),
 )
 MIGRATION_LIMITS = {"lock_timeout": "4s", "statement_timeout": "60s"}
@@ -37,7 +38,7 @@ NOT_SERVED = ["rest_framework", "admin"]
 
 
 def environment(role: str, *, signs: bool = False) -> dict[str, str]:
-    """What a process of this role is told: its own password, and the signing key only if it signs."""
+    """What a process of this role is told: its own password, and the signing keys only if it signs."""
     kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in SECRETS}
     kept |= {
         "REPUTATION_HOME": str(settings.HOME),
@@ -52,7 +53,8 @@ def environment(role: str, *, signs: bool = False) -> dict[str, str]:
     elif settings.DATABASE_URL:
         kept["DATABASE_URL"] = settings.DATABASE_URL
     if signs or role == database.OWNER:
-        kept |= {name: os.environ[name] for name in ("LOG_KEY", "LOG_KEY_FILE") if name in os.environ}
+        told = (name for seed in SEEDS for name in (seed, f"{seed}_FILE"))
+        kept |= {name: os.environ[name] for name in told if name in os.environ}
     elif settings.LOG_PUBLIC_KEY:
         kept["LOG_PUBLIC_KEY"] = base64.b64encode(settings.LOG_PUBLIC_KEY).decode()
     return kept

@@ -47,11 +47,32 @@ def parse(text: str) -> Checkpoint:
     return found
 
 
-def sign(checkpoint: Checkpoint, signer: Signer) -> str:
-    """The signed note of a checkpoint."""
-    if signer.name != checkpoint.origin:
+def sign(checkpoint: Checkpoint, *signers: Signer) -> str:
+    """The signed note of a checkpoint: one line for each key, in the order given."""
+    if not signers or any(signer.name != checkpoint.origin for signer in signers):
         raise NoteError("a log signs under its origin")
-    return signer.sign(checkpoint.text)
+    return f"{checkpoint.text}\n" + "".join(signer.line(checkpoint.text) for signer in signers)
+
+
+def open_signed(
+    raw: bytes, logs: Iterable[Verifier], witnesses: Iterable[Verifier] = ()
+) -> tuple[Checkpoint, dict[Verifier, int | None]]:
+    """The checkpoint and who of those we know signed it, once one key of its own log is verified.
+
+    For each witness the time it gave, for the log's keys None.
+
+    Raises:
+        NoteError: it is malformed, of another log, or signed by none of its keys; or a known signature is wrong.
+    """
+    logs = list(logs)
+    opened = open_note(raw, [*logs, *witnesses])
+    signed = [log for log in logs if log in opened.signers]
+    if not signed:
+        raise NoteError("the log itself has not signed this checkpoint")
+    checkpoint = parse(opened.text)
+    if checkpoint.origin not in {log.name for log in signed}:
+        raise NoteError("the checkpoint is of another log")
+    return checkpoint, opened.signers
 
 
 def open_checkpoint(raw: bytes, log: Verifier, witnesses: Iterable[Verifier] = ()) -> Checkpoint:
@@ -60,10 +81,4 @@ def open_checkpoint(raw: bytes, log: Verifier, witnesses: Iterable[Verifier] = (
     Raises:
         NoteError: it is malformed, of another log, or not signed by this key.
     """
-    opened = open_note(raw, [log, *witnesses])
-    if log not in opened.signers:
-        raise NoteError("the log itself has not signed this checkpoint")
-    checkpoint = parse(opened.text)
-    if checkpoint.origin != log.name:
-        raise NoteError("the checkpoint is of another log")
-    return checkpoint
+    return open_signed(raw, [log], witnesses)[0]

@@ -79,7 +79,7 @@ class Verifier:
         message, at = text, None
         if self.kind == COSIGNATURE:
             at = int.from_bytes(signature[:TIME_BYTES])
-            message = b"cosignature/v1\ntime %d\n" % at + text
+            message = _cosigned(text, at)
             signature = signature[TIME_BYTES:]
         if len(signature) != SIGNATURE_BYTES or (at or 0) > LARGEST_TIME:
             raise NoteError(f"the signature of {self.name} has a wrong form")
@@ -115,6 +115,11 @@ class Signature:
     name: str
     key_id: bytes
     raw: bytes
+
+    @property
+    def line(self) -> str:
+        """The line as it stands in a note."""
+        return f"{_DASH}{self.name} {base64.b64encode(self.key_id + self.raw).decode()}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,24 @@ def open_note(raw: bytes, known: Iterable[Verifier]) -> Opened:
     return Opened(text, signers)
 
 
+def _public(seed: bytes) -> bytes:
+    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+
+
+def _sign(seed: bytes, message: bytes) -> bytes:
+    return Ed25519PrivateKey.from_private_bytes(seed).sign(message)
+
+
+def _cosigned(text: bytes, at: int) -> bytes:
+    """What a witness signs: its time, then the text."""
+    return b"cosignature/v1\ntime %d\n" % at + text
+
+
+def _require_signable(name: str, text: str) -> None:
+    if not text.endswith("\n") or _CONTROL.search(text) or not is_name(name):
+        raise NoteError("this text or name cannot be signed")
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Signer:
     """A private key with the name it signs under."""
@@ -188,15 +211,37 @@ class Signer:
 
     def verifier(self) -> Verifier:
         """The public half."""
-        return Verifier(self.name, Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw())
+        return Verifier(self.name, _public(self.seed))
+
+    def signature(self, text: str) -> Signature:
+        """The signature under a text. Always the same for the same text."""
+        _require_signable(self.name, text)
+        return Signature(self.name, self.verifier().key_id, _sign(self.seed, text.encode()))
 
     def line(self, text: str) -> str:
         """The signature line under a text."""
-        if not text.endswith("\n") or _CONTROL.search(text) or not is_name(self.name):
-            raise NoteError("this text or name cannot be signed")
-        signature = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
-        return f"{_DASH}{self.name} {base64.b64encode(self.verifier().key_id + signature).decode()}\n"
+        return self.signature(text).line
 
     def sign(self, text: str) -> str:
-        """The note: text, blank line, signature line. Always the same for the same text."""
+        """The note: text, blank line, signature line."""
         return f"{text}\n{self.line(text)}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Cosigner:
+    """A witness's private key with the name it signs under. One key, one name: the name is not signed."""
+
+    name: str
+    seed: bytes
+
+    def verifier(self) -> Verifier:
+        """The public half."""
+        return Verifier(self.name, _public(self.seed), COSIGNATURE)
+
+    def line(self, text: str, at: int) -> str:
+        """The cosignature line under a text; `at`: seconds since 1970, above zero."""
+        _require_signable(self.name, text)
+        if not 0 < at <= LARGEST_TIME:
+            raise NoteError("a witness says when it signs")
+        raw = at.to_bytes(TIME_BYTES) + _sign(self.seed, _cosigned(text.encode(), at))
+        return Signature(self.name, self.verifier().key_id, raw).line

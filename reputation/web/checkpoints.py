@@ -52,4 +52,4 @@ def page(request: HttpRequest) -> HttpResponse:
         }
         return pages.to_text("web/checkpoints/page.html", context, path=request.path)
 
-    return pages.kept(request, ("checkpoints", on, below, newest.size if newest else 0), render)
+    return pages.kept(request, ("checkpoints", on, below, newest.note if newest else ""), render)

@@ -27,4 +27,4 @@ def page(request: HttpRequest, position: int) -> HttpResponse:
             context |= {"proof": proof, "data": data}
         return pages.to_text("web/entries/page.html", context, path=request.path)
 
-    return pages.kept(request, ("entry", position, checkpoint.size if checkpoint else 0), render)
+    return pages.kept(request, ("entry", position, checkpoint.note if checkpoint else ""), render)

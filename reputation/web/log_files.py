@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from reputation.log import queries
 from reputation.tlog import tiles
 from reputation.web import pages
 
@@ -27,19 +26,19 @@ _RATINGS = re.compile(r"ratings/[1-9]\d{0,18}", re.ASCII)
 
 @require_safe
 def log_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """GET /log/<path>: checkpoint, key, tiles, bundles, ratings files; nothing else in the folder can be named."""
+    """GET /log/<path>: checkpoint, key, policy, tiles, bundles, ratings; nothing else in the folder can be named."""
     answer = _answer(request, path)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
 
 
 def _answer(request: HttpRequest, path: str) -> HttpResponseBase:
-    if path == "key":
-        return _bytes(request, f"{queries.verifier_key()}\n".encode(), TEXT, SHORT)
     file = Path(settings.PUBLIC_ROOT) / "log" / path
     try:
         if path == "checkpoint":
             return _bytes(request, file.read_bytes(), TEXT, NO_STORE)
+        if path in ("key", "policy"):
+            return _bytes(request, file.read_bytes(), TEXT, SHORT)
         if _RATINGS.fullmatch(path):
             return _stream(request, file)
         tile = tiles.parse_path(path)

@@ -32,7 +32,7 @@ def test_the_copy_holds_what_the_checkpoint_covers_and_nothing_else(folder: Path
     copy = tmp_path / "copy"
     call_command("export", str(copy))
     found, published = contents(copy / "log"), contents(folder)
-    wanted = {tile.path for tile in tiles.new_tiles(0, 702)} | {"checkpoint", "ratings/12", "key"}
+    wanted = {tile.path for tile in tiles.new_tiles(0, 702)} | {"checkpoint", "ratings/12", "key", "policy"}
     assert found.keys() == wanted
     assert all(found[path] == published[path] for path in wanted - {"key"})
     assert found["key"].decode() == queries.verifier_key() + "\n"

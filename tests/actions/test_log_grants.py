@@ -8,8 +8,11 @@ from django.conf import LazySettings
 from django.db import ProgrammingError, connection, transaction
 
 from reputation.log import actions, publisher, queries
+from reputation.tlog import notes
+from reputation.tlog.notes import Cosigner
 from tests import log_entries
 from tests.conftest import AsRole
+from tests.witness_server import LocalWitness, policy, served
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -22,9 +25,11 @@ WRITES = {
     "remove": "DELETE FROM log_entry",
     "empty": "TRUNCATE log_entry",
     "back": "DELETE FROM log_checkpoint",
+    "cosign": "INSERT INTO log_cosignature (checkpoint_id, name, key_id, signature, signed_at) "
+    "SELECT size, 'w', '\\x00000000', sha512('x'), now() FROM log_checkpoint",
     "disarm": "ALTER TABLE log_entry DISABLE TRIGGER ALL",
 }
-ALLOWED = {"web": {"wait"}, "worker": {"wait", "unwait", "enter", "forge"}, "ratings": set(), "lookup": set()}
+ALLOWED = {"web": {"wait"}, "worker": {"wait", "unwait", "enter", "forge", "cosign"}, "ratings": set(), "lookup": set()}
 
 
 @pytest.mark.parametrize("role", ALLOWED)
@@ -50,15 +55,19 @@ def test_the_worker_runs_the_log_and_web_and_ratings_read_it(
     with as_role("web"), transaction.atomic():
         actions.append(kind="review", body=log_entries.review())
         assert queries.waiting() == 1
-    with as_role("worker"):
+    cosigner = Cosigner("witness.example/w", b"\x01" * 32)
+    with (
+        as_role("worker"),
+        served(LocalWitness(cosigner, [notes.parse_vkey(queries.verifier_key())], tmp_path / "w")) as one,
+    ):
+        settings.LOG_WITNESSES = policy(one)
         actions.sequence()
         publisher.publish(now=NOW)
         publisher.repair(now=NOW)
     with as_role("web"):
+        assert queries.witnessing().cosigned == 1
         assert queries.head().size == 3
         assert queries.receipt(2)
     with as_role("ratings"):
         assert len(queries.entries(after=0, limit=9)) == 3
-        latest = queries.latest_checkpoint()
-        assert latest is not None
-        assert latest.size == 3
+        assert queries.head().size == 3

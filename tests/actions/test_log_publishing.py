@@ -194,10 +194,10 @@ def test_reading(folder: Path) -> None:
     assert (latest.size, latest.published_at) == (7, NOW)
 
 
-@pytest.mark.parametrize("table", ["log_entry", "log_tile", "log_checkpoint"])
-@pytest.mark.parametrize("statement", ["DELETE FROM {}", "TRUNCATE {}", "UPDATE {} SET {} = {}"])
+@pytest.mark.parametrize("table", ["log_entry", "log_tile", "log_checkpoint", "log_cosignature"])
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "TRUNCATE {} CASCADE", "UPDATE {} SET {} = {}"])
 def test_the_log_only_grows(folder: Path, table: str, statement: str) -> None:
-    column = {"log_entry": "position", "log_tile": "index", "log_checkpoint": "size"}[table]
+    column = {"log_entry": "position", "log_tile": "index", "log_checkpoint": "size", "log_cosignature": "id"}[table]
     with pytest.raises(IntegrityError, match="only grows"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table, column, column))
 

@@ -11,6 +11,7 @@ from django.conf import LazySettings
 from django.db import transaction
 
 from reputation.log import actions, publisher, queries
+from reputation.tlog.notes import Signer
 from tests import log_entries
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -20,6 +21,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "log-format.md"
 @pytest.mark.django_db
 def test_the_printed_program_verifies_receipts(settings: LazySettings, tmp_path: Path) -> None:
     settings.PUBLIC_ROOT = tmp_path
+    settings.LOG_KEY_BEFORE = b"\x42" * 32
     actions.start(now=NOW)
     with transaction.atomic():
         for body in log_entries.reviews(298):
@@ -30,8 +32,8 @@ def test_the_printed_program_verifies_receipts(settings: LazySettings, tmp_path:
     assert program is not None
     receipt, entry = tmp_path / "receipt", tmp_path / "entry"
 
-    def is_in_the_log() -> bool:
-        words = [sys.executable, "-c", program[1], str(receipt), str(entry), queries.verifier_key()]
+    def is_in_the_log(key: str = queries.verifier_key()) -> bool:
+        words = [sys.executable, "-c", program[1], str(receipt), str(entry), key]
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         return done.stdout == "in the log\n" and done.returncode == 0
 
@@ -39,6 +41,8 @@ def test_the_printed_program_verifies_receipts(settings: LazySettings, tmp_path:
         receipt.write_bytes(queries.receipt(position))
         entry.write_bytes(queries.entry(position).raw)
         assert is_in_the_log()
+        assert is_in_the_log(Signer(settings.LOG_ORIGIN, b"\x42" * 32).verifier().vkey), "while both keys sign"
+    assert not is_in_the_log(Signer(settings.LOG_ORIGIN, b"\x43" * 32).verifier().vkey)
     entry.write_bytes(queries.entry(298).raw)
     assert not is_in_the_log()
     entry.write_bytes(queries.entry(299).raw)

@@ -155,6 +155,7 @@ def set_back(folder: Path, size: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("DELETE FROM log_entry WHERE position >= %s", [size])
+        cursor.execute("DELETE FROM log_cosignature WHERE checkpoint_id > %s", [size])
         cursor.execute("DELETE FROM log_checkpoint WHERE size > %s", [size])
         cursor.execute("UPDATE log_head SET size = %s, root = %s, edge = %s", [size, root, [root]])
         cursor.execute("SET LOCAL session_replication_role = origin")

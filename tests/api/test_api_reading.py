@@ -3,12 +3,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from reputation.log import queries as log
 from reputation.log.models import Checkpoint
+from reputation.log.signatures import keep, verified
 from reputation.ratings import queries as ratings
-from reputation.tlog import proofs, receipts
+from reputation.tlog import notes, proofs, receipts
+from reputation.tlog.notes import Cosigner
+from reputation.tlog.policies import Policy, Witness
 from tests.api.conftest import World
 
 pytestmark = pytest.mark.django_db
@@ -138,12 +142,33 @@ def test_the_log_s_pointers_and_entries(api: Client, world: World) -> None:
     found = get(api, "log").json()
     assert (found["size"], found["checkpoint"]["size"]) == (log.head().size, log.head().size)
     assert found["key"] == log.verifier_key()
+    assert (found["witnesses"], found["quorum"]) == ([], "none")
     first = get(api, "log/entries/0")
     assert first.json()["entry"]["kind"] == "operator"
     assert "immutable" in first["Cache-Control"]
     receipt = get(api, "log/entries/0/receipt")
     assert receipt.content.startswith(b"c2sp.org/tlog-proof@v1\n")
     assert receipts.decode(receipt.content).index == 0
+
+
+def test_the_log_tells_which_witnesses_cosigned(api: Client, world: World, settings: LazySettings) -> None:
+    newest = log.latest_checkpoint()
+    assert newest is not None
+    some = [Cosigner(f"witness.example/{number}", bytes([number]) * 32) for number in (1, 2)]
+    listed = tuple(Witness(f"w{n}", one.verifier(), "https://witness.example") for n, one in enumerate(some))
+    settings.LOG_WITNESSES = Policy((), listed, (), "w0")
+    text = newest.note.partition("\n\n")[0] + "\n"
+    signatures = notes.split(f"{text}\n{some[0].line(text, 1_795_426_200)}".encode())[1]
+    assert get(api, "log").json()["quorum"] == "missing"
+    kept = verified(text, signatures, [some[0].verifier()], now=datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
+    keep(newest.size, kept)
+    found = get(api, "log").json()
+    assert found["witnesses"] == [
+        {"name": "witness.example/1", "key": some[0].verifier().vkey, "cosigned_at": "2026-11-23T09:30:00Z"},
+        {"name": "witness.example/2", "key": some[1].verifier().vkey, "cosigned_at": None},
+    ]
+    assert found["quorum"] == "met"
+    assert found["checkpoint"]["note"] == newest.note + signatures[0].line
 
 
 def test_an_entry_is_proved_to_be_in_every_size_since_it_came(api: Client, world: World) -> None:

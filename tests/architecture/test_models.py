@@ -21,6 +21,7 @@ ONLY_GROW = {
     "log_entry",
     "log_tile",
     "log_checkpoint",
+    "log_cosignature",
     "businesses_event",
     "disputes_decision",
     "disputes_alert_suspension",

@@ -101,7 +101,8 @@ def test_it_gets_ready_is_well_and_stops_cleanly_within_seconds(serve: Serve, fo
 
 def test_no_part_holds_a_password_or_a_key_that_is_not_its_own(serve: Serve, folder: Path) -> None:
     seed = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
-    service = serve(LOG_KEY=seed, LOG_ORIGIN="test.example/log").ready()
+    former = "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8="
+    service = serve(LOG_KEY=seed, LOG_KEY_BEFORE=former, LOG_ORIGIN="test.example/log").ready()
     found = {}
     for pid in service.parts():
         raw = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
@@ -109,7 +110,8 @@ def test_no_part_holds_a_password_or_a_key_that_is_not_its_own(serve: Serve, fol
         command = Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0").split(b"\0")[-1].decode()
         found[command if command.startswith("run_") else environment.get("REPUTATION_ROLE", "server")] = environment
     assert set(found) == {"server", "web", "run_log", "run_worker", "run_ratings"}
-    assert [name for name, environment in found.items() if seed in " ".join(environment.values())] == ["run_log"]
+    for secret in (seed, former):
+        assert [name for name, told in found.items() if secret in " ".join(told.values())] == ["run_log"]
     passwords = {path.read_text().strip() for path in (folder / "home" / "secrets").iterdir()}
     for name, environment in found.items():
         assert not passwords & set(environment.values())
@@ -180,6 +182,10 @@ def test_a_log_keeps_its_origin(serve: Serve, home: Path) -> None:
     [
         ({"PORT": "eighty"}, "PORT is 'eighty'"),
         ({"REPUTATION_ENV": "production"}, "Production settings are refused"),
+        (
+            {"LOG_WITNESSES": "quorum w"},
+            "LOG_WITNESSES is no policy after c2sp.org/tlog-policy: line 1: w is not defined",
+        ),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must begin with postgresql://"),
         ({"DATABASE_URL": "postgresql://nobody:hunter2@127.0.0.1:1/x"}, "database-unreachable: "),
         ({"BIND": "203.0.113.1"}, "address-unknown: "),

@@ -59,6 +59,7 @@ STORED: dict[str, tuple[str, str]] = {
         f"id case_id replaces_id {FIGURES}",
     ),
     "log_checkpoint": ("the log", "size"),
+    "log_cosignature": ("the log", "id checkpoint_id"),
     "log_entry": ("a review", "position stars month"),
     "log_head": ("the log", "id size edition"),
     "log_tile": ("the log", "level index"),

@@ -11,7 +11,7 @@ import pytest
 
 from reputation.tlog import checkpoints, notes, proofs, receipts, trees
 from reputation.tlog.checkpoints import Checkpoint
-from reputation.tlog.notes import Signer
+from reputation.tlog.notes import Cosigner, Signer
 
 SCRIPT = Path(__file__).parents[2] / "reputation/web/static/web/receipt.js"
 DRIVER = Path(__file__).with_name("receipt_vectors.mjs")
@@ -56,6 +56,18 @@ def test_every_true_receipt_is_accepted(tmp_path: Path) -> None:
         (index, size, True) for index, size in places
     ]
     assert {one["root"] for one in found} == {proofs.tree_root(size, read).hex() for size in SIZES}
+
+
+def test_lines_of_another_key_of_the_log_and_of_witnesses_are_passed_over(tmp_path: Path) -> None:
+    true = case(5, 9)
+    head, text, line = true["receipt"].split("\n\n")
+    other = Signer(ORIGIN, b"\x42" * 32).line(f"{text}\n")
+    witness = Cosigner("witness.example/w", b"\x43" * 32).line(f"{text}\n", 1_795_426_200)
+    given = [
+        true | {"receipt": "\n\n".join((head, text, lines))} for lines in (other + line + witness, other + witness)
+    ]
+    found = told(tmp_path, given)
+    assert (found[0].get("signed"), found[1].get("code")) == (True, "signature")
 
 
 def changed_line(text: str, number: int) -> str:

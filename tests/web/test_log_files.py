@@ -122,5 +122,12 @@ def test_other_methods_are_refused(folder: Path) -> None:
     assert log_file(RequestFactory().head("/log/checkpoint"), "checkpoint").status_code == 200
 
 
-def test_key_is_the_verifier_key(folder: Path) -> None:
-    assert body(get("key")).decode() == queries.verifier_key() + "\n"
+def test_key_and_policy_are_files_like_the_others(folder: Path) -> None:
+    key = queries.verifier_key()
+    for path, text in (("key", f"{key}\n"), ("policy", f"log {key}\nquorum none\n")):
+        answer = get(path)
+        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert answer.headers["Cache-Control"] == "public, max-age=300"
+        assert body(answer).decode() == (folder / path).read_text() == text
+        (folder / path).unlink()
+        assert get(path).status_code == 404

@@ -1,14 +1,20 @@
 """GET /healthz and /metrics: well, unwell, and nothing about anybody."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import LazySettings
 from django.db import DatabaseError
 from django.test import Client
 
+from reputation.log import actions, publisher
 from reputation.log import queries as log
-from reputation.service import health
+from reputation.service import doctor, health
+from reputation.tlog.notes import Cosigner
+from reputation.tlog.policies import Policy, Witness
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 WELL = health.State(is_database_up=True, waiting=0, log_size=10, checkpoint_size=10, checkpoint_age_s=3600, followed=10)
@@ -46,6 +52,53 @@ def test_a_server_that_is_gone_is_an_answer_not_an_error(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(log, "latest_checkpoint", gone)
     assert health.state(now=NOW) == health.State(is_database_up=False)
+
+
+def test_a_missing_quorum_is_said_and_makes_nothing_unwell(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for quorum, missing in (("missing", 1), ("met", 0), ("none", 0)):
+        found = replace(WELL, witnesses=3, cosigned=1, quorum=quorum)
+        monkeypatch.setattr(health, "state", lambda found=found, **_: found)
+        answer = client.get("/healthz")
+        assert (answer.status_code, answer.json()["status"]) == (200, "well")
+        assert answer.json()["witnesses"] == {"asked": 3, "cosigned": 1, "quorum": quorum}
+        figures = client.get("/metrics").content.decode().splitlines()
+        assert f"reputation_log_quorum_missing {missing}" in figures
+        assert {"reputation_log_witnesses 3", "reputation_log_cosignatures 1"} <= set(figures)
+
+
+@pytest.mark.django_db
+def test_the_state_tells_who_cosigned(settings: LazySettings, tmp_path: Path) -> None:
+    settings.PUBLIC_ROOT = tmp_path
+    actions.start(now=NOW)
+    publisher.publish(now=NOW)
+    cosigner = Cosigner("witness.example/w", b"\x01" * 32)
+    settings.LOG_WITNESSES = Policy((), (Witness("w", cosigner.verifier(), "https://witness.example"),), (), "w")
+    found = health.state(now=NOW)
+    assert (found.witnesses, found.cosigned, found.quorum) == (1, 0, "missing")
+
+
+@pytest.mark.django_db
+def test_the_doctor_names_the_witnesses_that_are_missing(settings: LazySettings, tmp_path: Path) -> None:
+    def found() -> dict[str, doctor.Finding]:
+        return {finding.code: finding for finding in doctor._published()}
+
+    settings.PUBLIC_ROOT = tmp_path
+    actions.start(now=NOW)
+    publisher.publish(now=NOW)
+    assert found()["witnesses"] == doctor.well("witnesses", "no witness is asked to cosign (LOG_WITNESSES)")
+    cosigner = Cosigner("witness.example/w", b"\x01" * 32)
+    witness = Witness("w", cosigner.verifier(), "https://witness.example")
+    settings.LOG_WITNESSES = Policy((), (witness,), (), "w")
+    missing = found()["quorum-missing"]
+    assert missing.level is doctor.Level.WARNING
+    assert "0 of 1 witnesses" in missing.words
+    assert "missing: witness.example/w." in missing.words
+    settings.LOG_WITNESSES = Policy((), (witness,))
+    assert found()["witnesses"].level is doctor.Level.WELL, "nobody is asked for"
+    shown = tmp_path / "log" / "checkpoint"
+    text = shown.read_text(encoding="utf-8").partition("\n\n")[0] + "\n"
+    shown.write_text(shown.read_text(encoding="utf-8") + cosigner.line(text, 1), encoding="utf-8")
+    assert "checkpoint-differs" in found()
 
 
 @pytest.mark.django_db

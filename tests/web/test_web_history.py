@@ -8,9 +8,10 @@ from django.utils.html import escape
 
 from reputation.core import clock, months
 from reputation.log import actions as log_actions
-from reputation.log import models, publisher, queries
+from reputation.log import models, publisher, queries, signatures
 from reputation.ratings import queries as ratings
 from reputation.rulebook.editions import EDITIONS
+from reputation.tlog.notes import Cosigner, split
 from tests.pages_made import FEW, get, make_shop, now_in, settle
 
 SIZE = r"<summary>(\d+) entries, published on "
@@ -119,3 +120,16 @@ def test_entries_lead_to_their_neighbours() -> None:
     last = get(f"/entry/{size - 1}").html
     assert f'href="/entry/{size - 2}" rel="prev"' in last
     assert 'rel="next"' not in last
+
+
+def test_a_cosignature_that_came_later_is_shown_with_the_same_checkpoint() -> None:
+    publish(now_in(3))
+    newest = queries.latest_checkpoint()
+    assert newest is not None
+    pages = ("/checkpoints", "/entry/0")
+    cosigner = Cosigner("witness.example/late", b"\x01" * 32)
+    assert not [path for path in pages if cosigner.name in get(path).html]
+    text = newest.note.partition("\n\n")[0] + "\n"
+    lines = split(f"{text}\n{cosigner.line(text, 1)}".encode())[1]
+    signatures.keep(newest.size, signatures.verified(text, lines, [cosigner.verifier()], now=clock.now()))
+    assert [path for path in pages if cosigner.name in get(path).html] == list(pages)
