@@ -47,7 +47,12 @@ def _log() -> Facts:
         key = log.verifier_key()
     except log_errors.KeyMissing:
         key = ""
-    return {"origin": settings.LOG_ORIGIN, "key": key, "checkpoint": log.latest_checkpoint()}
+    return {
+        "origin": settings.LOG_ORIGIN,
+        "key": key,
+        "checkpoint": log.latest_checkpoint(),
+        "witnessing": log.witnessing(),
+    }
 
 
 def _contest() -> Facts:
@@ -95,5 +100,5 @@ def page(request: HttpRequest, topic: str) -> HttpResponse:
         return pages.to_text(f"web/about/{topic}.html", context, path=request.path)
 
     checkpoint = facts.get("checkpoint")
-    version = (checkpoint.size if checkpoint else None, facts.get("announced_at"))
+    version = (checkpoint.note if checkpoint else None, facts.get("announced_at"))
     return pages.kept(request, ("about", topic, *version), render)

@@ -1,6 +1,7 @@
 """What holds on every page: nothing inline, nothing from elsewhere, a title, a language; and the plain pages."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,13 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from reputation.web import about
+from config import demonstration
+from reputation.log import witnesses
+from reputation.tlog.notes import Cosigner, Signer
+from reputation.tlog.policies import decode
+from reputation.web import about, pages
 from tests.pages_made import FEW, Page, check, get, make_left, make_removed, make_shop
+from tests.witness_server import LocalWitness, served
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
 TOPICS = tuple(about.TOPICS)
@@ -104,6 +110,29 @@ def test_the_log_page_shows_key_and_state(settings: LazySettings) -> None:
     assert "/log/checkpoint" in page.html
     key = Client().get("/log/key").content.decode().strip()
     assert key in page.says.replace("&", "&")
+
+
+def test_the_log_page_names_witnesses_and_says_what_is_missing(
+    settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(witnesses, "_resting", {})
+    assert "No witness signs here." in get("/about/log").says
+    keys = [Cosigner(f"witness.example/w{number}", bytes([number]) * 32) for number in (1, 2)]
+    log_key = Signer(demonstration.ORIGIN, demonstration.SEED).verifier()
+    with served(LocalWitness(keys[0], [log_key], tmp_path / "witness.json")) as witness:
+        settings.LOG_WITNESSES = decode(
+            f"witness a {keys[0].verifier().vkey} {witness.url}\n"
+            f"witness b {keys[1].verifier().vkey} http://127.0.0.1:9\n"
+            "group both all a b\nquorum both\n".encode()
+        )
+        make_shop(sent=FEW)
+    says = get("/about/log").says
+    assert re.search(r"witness\.example/w1\s*signed this state on", says)
+    assert re.search(r"witness\.example/w2\s*has not signed this state so far", says)
+    assert "Fewer have signed than the policy asks for." in says
+    settings.LOG_WITNESSES = replace(settings.LOG_WITNESSES, quorum="a")
+    pages.STORE.clear()
+    assert "As many have signed as the policy asks for." in get("/about/log").says
 
 
 def test_home_explains_itself_without_any_business() -> None:
