@@ -154,7 +154,7 @@ class Cosignature(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(name="log_cosignature_one_a_key", fields=["checkpoint", "name", "key_id"]),
+            models.UniqueConstraint(name="log_cosignature_one_a_key", fields=["name", "key_id", "checkpoint"]),
             _bytes("log_cosignature_key_id_length", "key_id", 4, 4),
             _bytes("log_cosignature_signature_length", "signature", 64, 72),
         ]

@@ -85,8 +85,7 @@ def keep(size: int, lines: Iterable[Line]) -> None:
     models.Cosignature.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def cosigned_sizes(keys: Iterable[Verifier]) -> dict[Verifier, int]:
-    """The largest size that each key cosigned, as far as we know; zero for one that never did."""
-    rows = models.Cosignature.objects.values("name", "key_id").annotate(size=Max("checkpoint"))
-    known = {(row["name"], bytes(row["key_id"])): row["size"] for row in rows}
-    return {key: known.get((key.name, key.key_id), 0) for key in keys}
+def cosigned_size(key: Verifier) -> int:
+    """The largest size that a key cosigned, as far as we know; zero when it never did."""
+    rows = models.Cosignature.objects.filter(name=key.name, key_id=key.key_id)
+    return rows.aggregate(size=Max("checkpoint"))["size"] or 0

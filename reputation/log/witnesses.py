@@ -127,9 +127,8 @@ def cosigned(
         WitnessAhead: a witness holds more entries than the database.
         WitnessDiffers: a witness holds another tree.
     """
-    asked = awake(wanted)
-    sizes = signatures.cosigned_sizes(witness.key for witness in asked) if asked else {}
-    return _collect(checkpoint, note, tree, {witness: sizes[witness.key] for witness in asked}, now)
+    held = {witness: signatures.cosigned_size(witness.key) for witness in awake(wanted)}
+    return _collect(checkpoint, note, tree, held, now)
 
 
 def confirm(checkpoint: Checkpoint, note: str, tree: Tree, known: Iterable[Witness], *, now: datetime) -> None:

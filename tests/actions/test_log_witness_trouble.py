@@ -172,6 +172,10 @@ def test_one_that_holds_another_tree_stops_everything(
     with pytest.raises(errors.WitnessDiffers):
         publisher.repair(now=NOW)
     assert contents(folder) == before
+    shutil.rmtree(folder)
+    with pytest.raises(errors.WitnessDiffers):
+        publisher.repair(now=NOW)
+    assert contents(folder) == {}, "the row tells what to ask about when the folder is lost"
 
 
 def test_a_start_asks_about_what_was_published_last(

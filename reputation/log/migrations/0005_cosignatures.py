@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('checkpoint', 'name', 'key_id'), name='log_cosignature_one_a_key'), models.CheckConstraint(condition=models.Q(('key_id__length__gte', 4), ('key_id__length__lte', 4)), name='log_cosignature_key_id_length'), models.CheckConstraint(condition=models.Q(('signature__length__gte', 64), ('signature__length__lte', 72)), name='log_cosignature_signature_length')],
+                'constraints': [models.UniqueConstraint(fields=('name', 'key_id', 'checkpoint'), name='log_cosignature_one_a_key'), models.CheckConstraint(condition=models.Q(('key_id__length__gte', 4), ('key_id__length__lte', 4)), name='log_cosignature_key_id_length'), models.CheckConstraint(condition=models.Q(('signature__length__gte', 64), ('signature__length__lte', 72)), name='log_cosignature_signature_length')],
             },
         ),
         migrations.RunSQL(
