@@ -197,7 +197,9 @@ class _Taker:
         self._put(records.KEYS, entry.business.bytes + entry.key_id + where + raw)
         if entry.kind == "receipts-spent":
             for token in entry.body["tokens"]:
-                self._put(records.NULLIFIERS, receipts.nullifier(base64.b64decode(token)) + where)
+                self._put(records.ONCE, receipts.nullifier(base64.b64decode(token)) + where + records.TOKEN)
+        elif entry.kind == "receipt-key":
+            self._put(records.ONCE, entry.key_id + where + records.KEY)
         elif entry.kind == "receipt-totals":
             for total in entry.body["totals"]:
                 attester = bytes.fromhex(total["attester"].replace("-", ""))

@@ -27,13 +27,16 @@ FIGURES_AT = AFTER_SUBJECT + 2
 NO_REVIEW = bytes(BUSINESS_BYTES)
 NO_KEY = bytes(KEY_ID_BYTES)
 
-# Three by business and review, a business's own entries first; by business and receipt key; by attester; by nullifier.
+# Three by business and review, a business's own entries first; by business and receipt key; by attester; by id.
 REVIEWS = Stream("reviews", AFTER_SUBJECT + 2 + 1 + KEY_ID_BYTES)
 EVENTS = Stream("events")
 LINES = Stream("lines")
 KEYS = Stream("keys")
 ATTESTERS = Stream("attesters")
-NULLIFIERS = Stream("nullifiers", 32 + POSITION_BYTES)
+ONCE_BYTES = 32
+ONCE = Stream("once", ONCE_BYTES + POSITION_BYTES + 1)
+"""What may be in the log once only: nullifiers of tokens and ids of keys, with the letter of which it is."""
+TOKEN, KEY = b"T", b"K"
 
 _ID = rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 

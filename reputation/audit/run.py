@@ -26,7 +26,7 @@ from reputation.audit.orders import in_order
 from reputation.audit.reading import Log, Pools, Reader
 from reputation.audit.source import CHECKPOINT, Source, TooLong, Unreadable, open_source
 from reputation.audit.stock import Stock
-from reputation.audit.tokens import Checked, TokensWish, check_keys, check_spent_once
+from reputation.audit.tokens import Checked, TokensWish, check_keys, check_once
 from reputation.core import months
 from reputation.tlog.checkpoints import Checkpoint
 from reputation.tlog.edges import Edge
@@ -187,7 +187,7 @@ class Audit:
                 f"entry {log.first_unproved} (review): said to have a receipt, and names no key; {log.unproved} in all",
             )
         keys = self._parts(pools, stock, partial(check_keys, TokensWish(shelves.keys, from_start)), Checked(), "keys")
-        self._parts(pools, stock, partial(check_spent_once, TokensWish(shelves.nullifiers, from_start)), Checked(), "")
+        self._parts(pools, stock, partial(check_once, TokensWish(shelves.once, from_start)), Checked(), "")
         wish = TokensWish(shelves.attesters, from_start)
         totals = self._parts(pools, stock, partial(check_attesters, wish), Vouched(), "")
         if log.unproved and now.origin == DEMONSTRATION:

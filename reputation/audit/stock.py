@@ -11,12 +11,12 @@ from reputation.audit.spool import POSITION_BYTES, Shelf, Spool, Stream, part_of
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
-    """What is read after the log was: entries by business, by receipt key and by attester, and spent tokens."""
+    """What is read after the log was: entries by business, by receipt key and by attester, and ids."""
 
     businesses: Shelf
     keys: Shelf
     attesters: Shelf
-    nullifiers: Shelf
+    once: Shelf
 
 
 class Stock:
@@ -33,11 +33,9 @@ class Stock:
         businesses = spool("businesses", records.SUBJECT_BYTES, records.REVIEWS, records.EVENTS, records.LINES)
         keys = spool("keys", records.ABOUT_BYTES + POSITION_BYTES, records.KEYS)
         attesters = spool("attesters", records.BUSINESS_BYTES, records.ATTESTERS)
-        nullifiers = spool("nullifiers", 32, records.NULLIFIERS)
-        self._of = {
-            stream: spool for spool in (businesses, keys, attesters, nullifiers) for stream in spool.shelf.streams
-        }
-        self.shelves = Shelves(businesses.shelf, keys.shelf, attesters.shelf, nullifiers.shelf)
+        once = spool("once", records.ONCE_BYTES, records.ONCE)
+        self._of = {stream: spool for spool in (businesses, keys, attesters, once) for stream in spool.shelf.streams}
+        self.shelves = Shelves(businesses.shelf, keys.shelf, attesters.shelf, once.shelf)
 
     def __enter__(self) -> "Stock":
         return self

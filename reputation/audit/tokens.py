@@ -18,6 +18,7 @@ from reputation.receipts import rules
 
 MOMENTS = ("issuing-ended", "key-dead")
 _REVIEW_BYTES = 3
+_id = itemgetter(slice(records.ONCE_BYTES))
 
 
 class TokensWish(NamedTuple):
@@ -88,7 +89,7 @@ class _Key:
             "receipts-spent": self._spend,
         }[body["kind"]]
         if body["kind"] == "receipt-key" or self._is_known(position, body["kind"]):
-            if self.what not in (None, (body["class"], body["epoch"])):
+            if body["kind"] != "receipt-key" and self.what != (body["class"], body["epoch"]):
                 self._fault(position, body["kind"], "it names another class or epoch than the key has")
             step(position, body)
 
@@ -106,8 +107,7 @@ class _Key:
 
     def _logged(self, position: int, body: dict[str, Any]) -> None:
         if self.what is not None:
-            self._fault(position, "receipt-key", "it was logged before")
-            return
+            return  # a fault of its own: see check_once
         self._found.keys += 1
         self.what, self.logged_at = (body["class"], body["epoch"]), position
         try:
@@ -224,15 +224,22 @@ def _compare_lives(business: UUID, lives: dict[tuple[str, str], list[Life]], fou
             latest = max(latest, key, key=itemgetter(1))
 
 
-def check_spent_once(wish: TokensWish, part: int) -> Checked:
-    """See that no token of one part of all nullifiers is spent twice."""
+def check_once(wish: TokensWish, part: int) -> Checked:
+    """See that no token is spent twice, and that no key is named for two businesses, classes or epochs."""
     found = Checked()
     for (leaf,) in wish.shelf.leaves(part):
-        if len({record[:32] for record in leaf}) == len(leaf):
+        if len(set(map(_id, leaf))) == len(leaf):
             continue
-        for _, group in groupby(leaf, key=itemgetter(slice(32))):
-            first, *again = [records.position_of(record, 32) for record in group]
-            for position in again:
-                text = f"entry {position} (receipts-spent): a token is spent again, the first time in entry {first}"
+        for key, group in groupby(leaf, key=_id):
+            first, *again = list(group)
+            before = records.position_of(first, records.ONCE_BYTES)
+            for record in again:
+                position = records.position_of(record, records.ONCE_BYTES)
+                if record.endswith(records.KEY):
+                    text = f"entry {position} (receipt-key): key {key.hex()}: it was logged before, in entry {before}"
+                else:
+                    text = (
+                        f"entry {position} (receipts-spent): a token is spent again, the first time in entry {before}"
+                    )
                 found.faults.append(Fault(Kind.TOKENS, text))
     return found

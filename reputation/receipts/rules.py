@@ -67,6 +67,11 @@ def nullifier(token: bytes) -> bytes:
     return hashlib.sha256(_NULLIFIER + token[:SIGNED_BYTES]).digest()
 
 
+def encode_key(modulus: int) -> bytes:
+    """The encoding of a public key of 2048 bits, of which a key id is the SHA-256."""
+    return _SPKI_HEAD + modulus.to_bytes(MODULUS_BYTES) + _SPKI_TAIL
+
+
 @dataclass(frozen=True, slots=True)
 class IssuerKey:
     """A key that signs receipts. `key_id` is the SHA-256 of its encoding."""
@@ -81,11 +86,11 @@ class IssuerKey:
         Raises:
             ReceiptError: they are none, or one of another size, exponent or scheme.
         """
-        modulus = raw[len(_SPKI_HEAD) : -len(_SPKI_TAIL)]
-        if len(modulus) != MODULUS_BYTES or raw != _SPKI_HEAD + modulus + _SPKI_TAIL or modulus[0] < 0x80:
+        modulus = int.from_bytes(raw[len(_SPKI_HEAD) :][:MODULUS_BYTES])
+        if modulus.bit_length() != 8 * MODULUS_BYTES or raw != encode_key(modulus):
             raise ReceiptError("the key is no RSASSA-PSS key of 2048 bits as RFC 9578 writes it")
         try:
-            key = RSAPublicNumbers(EXPONENT, int.from_bytes(modulus)).public_key()
+            key = RSAPublicNumbers(EXPONENT, modulus).public_key()
         except ValueError as error:
             raise ReceiptError("the key's modulus is none") from error
         return cls(hashlib.sha256(raw).digest(), key)
