@@ -77,6 +77,8 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     given = parser.parse_args(words)
     if given.acceptance and given.since and not given.full:
         parser.error("--acceptance needs the whole log: add --full to --since")
+    if given.keep and given.since and not given.full:
+        parser.error("--keep reads the whole log once, and then only what is new: leave out --since, or add --full")
     return given
 
 

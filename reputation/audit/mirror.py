@@ -16,15 +16,15 @@ class Mirror:
     """Another source with a folder before it, laid out as a log is published.
 
     Files that never change are kept as soon as they are read, each whole or not at all, so that an interrupted audit
-    goes on where it was. The checkpoint is kept last, once the audit has passed: up to it the folder is a copy of the
-    log that can be audited or served. Nothing is forced to the disk: what a crash damages, the next audit finds and
-    fetches anew.
+    goes on where it was. The checkpoint is kept last, once all entries are seen to lead to it: up to it the folder is a
+    copy of the log that can be audited or served. Nothing is forced to the disk: what a crash damages, the next audit
+    finds, and the one after it fetches anew.
     """
 
     def __init__(self, folder: Path, source: Source) -> None:
         self.folder = folder / "log"
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._source = source
+        self.source = source
         self.is_service = source.is_service
 
     def checkpoint(self) -> bytes | None:
@@ -35,20 +35,20 @@ class Mirror:
     def read(self, path: str, most: int) -> bytes:
         file = self._file(path)
         if file is None:
-            return self._source.read(path, most)
+            return self.source.read(path, most)
         if file.exists():
             return b"".join(read_file(file, path, most))
-        raw = self._source.read(path, most)
+        raw = self.source.read(path, most)
         self._keep(file, iter([raw]))
         return raw
 
     def stream(self, path: str, most: int) -> Iterator[bytes]:
         file = self._file(path)
         if file is None:
-            yield from self._source.stream(path, most)
+            yield from self.source.stream(path, most)
             return
         if not file.exists():
-            self._keep(file, self._source.stream(path, most))
+            self._keep(file, self.source.stream(path, most))
         yield from read_file(file, path, most)
 
     def forget(self, path: str) -> None:
@@ -57,12 +57,12 @@ class Mirror:
         if file is not None:
             file.unlink(missing_ok=True)
 
-    def finish(self, checkpoint: bytes, *, passed: bool) -> None:
-        """Keep the checkpoint: as the new one, or, when the audit failed, beside the old one as evidence."""
-        self._keep(self.folder / ("checkpoint" if passed else REFUSED), iter([checkpoint]))
+    def finish(self, checkpoint: bytes, *, is_copied: bool) -> None:
+        """Keep the checkpoint: as the new one, or, when the folder is no copy of it, beside the old one as evidence."""
+        self._keep(self.folder / ("checkpoint" if is_copied else REFUSED), iter([checkpoint]))
 
     def close(self) -> None:
-        self._source.close()
+        self.source.close()
 
     def _file(self, path: str) -> Path | None:
         if path == CHECKPOINT or not path.startswith(KEPT):

@@ -37,6 +37,8 @@ class Log:
     """Reviews that are said to have a receipt and name no key, and the position of the first one."""
     first_unproved: int | None = None
     accepted: list[tuple[int, Entry]] = field(default_factory=list)
+    unlike: list[Checkpoint] = field(default_factory=list)
+    """Older checkpoints with another root than the entries had at their size."""
     is_whole: bool = True
 
 
@@ -75,6 +77,26 @@ def load(source: Source, tile: Tile, most: int) -> tuple[bytes, Tile]:
         return source.read(LOG + full.path, most), full
 
 
+def start_at(source: Source, older: Checkpoint, size: int, findings: Findings) -> Edge | None:
+    """The edge of the tree at an older checkpoint, from tiles of the present one; None when its root is another."""
+
+    def hashes(tile: Tile) -> list[bytes]:
+        full, width = width_at(tile.level, size)
+        present = Tile(tile.level, tile.index, WIDTH if tile.index < full else width)
+        raw, loaded = load(source, present, LARGEST_TILE)
+        return decode(raw, loaded.width)[: tile.width]
+
+    try:
+        edge = edge_at(older.size, hashes)
+    except (Missing, TooLong, TileError) as error:
+        findings.fault(Kind.TREE, f"the edge of the older checkpoint cannot be read: {error}")
+        return None
+    if edge.root() != older.root:
+        findings.fault(Kind.HISTORY, another(older))
+        return None
+    return edge
+
+
 class Reader:
     """Reads entries in their order; downloads and work on entries run ahead."""
 
@@ -86,26 +108,6 @@ class Reader:
         self._findings = findings
         self._pools = pools
         self._wanted = wanted
-
-    def start_at(self, older: Checkpoint, size: int) -> Edge | None:
-        """The edge of the tree at an older checkpoint, from tiles of the present one; None when its root is another."""
-
-        def hashes(tile: Tile) -> list[bytes]:
-            full, width = width_at(tile.level, size)
-            raw, loaded = load(
-                self._source, Tile(tile.level, tile.index, WIDTH if tile.index < full else width), LARGEST_TILE
-            )
-            return decode(raw, loaded.width)[: tile.width]
-
-        try:
-            edge = edge_at(older.size, hashes)
-        except (Missing, TooLong, TileError) as error:
-            self._findings.fault(Kind.TREE, f"the edge of the older checkpoint cannot be read: {error}")
-            return None
-        if edge.root() != older.root:
-            self._findings.fault(Kind.HISTORY, _another(older))
-            return None
-        return edge
 
     def read(
         self,
@@ -121,7 +123,7 @@ class Reader:
         """
         log = Log(start, Overall(from_start=start.size == 0))
         way = sorted((one for one in older if one.size >= start.size), key=lambda one: one.size)
-        self._compare_older(log.edge, way)
+        self._compare_older(log, way)
         job = Job(self._stock.parts, start.size, self._wanted)
         loaded = in_order(self._pools.threads, self._load, bundles(start.size, size), self._pools.connections)
         for taken in in_order(self._pools.processes, partial(take, job), batched(loaded), 2 * self._pools.cores):
@@ -180,19 +182,20 @@ class Reader:
             full = []
             for leaf in hashes[known:]:
                 full += edge.append([leaf])
-                self._compare_older(edge, way)
+                self._compare_older(log, way)
         for tile, own in full:
             if tile.level:
                 self._compare_tile(tile, own)
-        self._compare_older(edge, way)
+        self._compare_older(log, way)
         return new
 
-    def _compare_older(self, edge: Edge, way: list[Checkpoint]) -> None:
+    @staticmethod
+    def _compare_older(log: Log, way: list[Checkpoint]) -> None:
         """Compare the tree with the older checkpoints of its size."""
-        while way and way[0].size == edge.size:
+        while way and way[0].size == log.edge.size:
             older = way.pop(0)
-            if older.root != edge.root():
-                self._findings.fault(Kind.HISTORY, _another(older))
+            if older.root != log.edge.root():
+                log.unlike.append(older)
 
     def _compare_tile(self, tile: Tile, own: bytes) -> None:
         """A published tile must be the one we computed; ours alone counts for the root."""
@@ -212,7 +215,8 @@ class Reader:
                 self._compare_tile(Tile(level, index, width), own)
 
 
-def _another(older: Checkpoint) -> str:
+def another(older: Checkpoint) -> str:
+    """What is said about a log that does not begin like an older one."""
     return f"the first {older.size} entries are not those of the older checkpoint"
 
 

@@ -23,7 +23,7 @@ from reputation.audit.checkpoints import Trust
 from reputation.audit.findings import Findings, Kind
 from reputation.audit.mirror import Mirror
 from reputation.audit.orders import in_order
-from reputation.audit.reading import Log, Pools, Reader
+from reputation.audit.reading import Log, Pools, Reader, another, start_at
 from reputation.audit.source import CHECKPOINT, Source, TooLong, Unreadable, open_source
 from reputation.audit.stock import Stock
 from reputation.audit.tokens import Checked, TokensWish, check_keys, check_once
@@ -33,6 +33,8 @@ from reputation.tlog.edges import Edge
 from reputation.tlog.notes import LONGEST_NOTE
 
 DEMONSTRATION = "demo.open-reference.example/log"
+COPIED = frozenset({Kind.SIGNATURE, Kind.QUORUM, Kind.HISTORY, Kind.TREE})
+"""With none of these, what was read is a copy of the signed log."""
 IN_PARALLEL_FROM = 20_000
 """Starting processes takes as long as reading so many entries."""
 
@@ -73,10 +75,10 @@ class Audit:
             Unreadable: the log or something given cannot be read at all.
         """
         with ExitStack() as stack:
-            source: Source = open_source(self._options.where)
-            stack.callback(source.close)
-            mirror = None if self._options.keep is None else Mirror(self._options.keep, source)
-            source = mirror or source
+            published_at = open_source(self._options.where)
+            stack.callback(published_at.close)
+            mirror = None if self._options.keep is None else Mirror(self._options.keep, published_at)
+            source: Source = mirror or published_at
             since = None if self._options.since is None else self._read_since(self._options.since)
             kept = None if mirror is None or (raw := mirror.checkpoint()) is None else self._trust.older(raw)
             note = self._now(source)
@@ -99,12 +101,12 @@ class Audit:
             return None
 
     def _keep(self, mirror: Mirror | None, note: bytes | None) -> None:
-        passed = self._findings.is_clean
+        """Keep the checkpoint. A copy that is whole is one, whatever its entries say."""
         if note is None:
             return
         if mirror is not None:
-            mirror.finish(note, passed=passed)
-        if self._options.save is not None and passed:
+            mirror.finish(note, is_copied=all(kind not in COPIED for kind in self._findings.counts))
+        if self._options.save is not None and self._findings.is_clean:
             self._options.save.write_bytes(note)
 
     def _follow(self, source: Source, now: Checkpoint, since: Checkpoint | None, older: list[Checkpoint]) -> None:
@@ -118,26 +120,31 @@ class Audit:
         new = now.size - (first.size if first is not None else 0)
         with Stock(now.size) as stock, self._pools(new, is_service=source.is_service) as pools:
             reader = Reader(source, stock, findings, pools, self._wanted)
-            start = Edge() if first is None else reader.start_at(first, now.size)
+            start = Edge() if first is None else start_at(source, first, now.size, findings)
             if start is None:
                 return
             with self._bar(now.size - start.size, "entries") as progress:
                 log = reader.read(now.size, start=start, older=older, progress=progress)
-            self._tree(log, now, older)
             if log.is_whole:
+                self._tree(source, now, log, older)
                 self._meaning(source, now, log, stock, pools)
 
-    def _tree(self, log: Log, now: Checkpoint, older: list[Checkpoint]) -> None:
+    def _tree(self, source: Source, now: Checkpoint, log: Log, older: list[Checkpoint]) -> None:
         findings = self._findings
-        if not log.is_whole:
-            return
         if log.edge.root() == now.root:
             findings.note("root", f"{now.root.hex()}, signed by the log's key")
         else:
             findings.fault(Kind.TREE, "the entries do not add up to the signed root")
-        for one in older:
-            if Kind.HISTORY not in findings.counts:
-                findings.note("since", f"the first {one.size} entries are unchanged")
+        if isinstance(source, Mirror) and Kind.TREE in findings.counts:
+            # Was the copy damaged, or the past rewritten? The tiles that are published now tell.
+            findings.note("copy", "what may be damaged was dropped: audit again to see whether the copy or the log was")
+            for one in older:
+                start_at(source.source, one, now.size, findings)
+        else:
+            for one in log.unlike:
+                findings.fault(Kind.HISTORY, another(one))
+        if older and not log.unlike and Kind.HISTORY not in findings.counts:
+            findings.note("since", f"the first {max(one.size for one in older)} entries are unchanged")
 
     def _meaning(self, source: Source, now: Checkpoint, log: Log, stock: Stock, pools: Pools) -> None:
         """What the entries say, once it is known which they are."""
