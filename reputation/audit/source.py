@@ -6,11 +6,12 @@ is busy, or a connection that breaks, is tried again after a growing wait.
 
 import http.client
 import random
+import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 CHUNK = 1 << 16
@@ -22,6 +23,8 @@ LOG = "/log/"
 CHECKPOINT = f"{LOG}checkpoint"
 BUSY = frozenset({http.client.TOO_MANY_REQUESTS, *range(500, 600)})
 GONE = frozenset({http.client.NOT_FOUND, http.client.GONE})
+
+T = TypeVar("T")
 
 
 class Unreadable(Exception):
@@ -142,15 +145,32 @@ class Service:
             connection.close()
 
     def read(self, path: str, most: int) -> bytes:
-        """As `Source` says; a connection that breaks on the way is no loss."""
-        for attempt in range(TRIES - 1):
-            try:
-                return b"".join(self.stream(path, most))
-            except Broken:
-                time.sleep(_wait_s(attempt))
-        return b"".join(self.stream(path, most))
+        return self._whole(path, most, b"".join)
 
     def stream(self, path: str, most: int) -> Iterator[bytes]:
+        """As `Source` says; it lies in a temporary file first, for what was given out could not be taken back."""
+        with tempfile.TemporaryFile(prefix="audit-") as file:
+
+            def write(pieces: Iterator[bytes]) -> None:
+                file.seek(0)
+                file.truncate()
+                file.writelines(pieces)
+
+            self._whole(path, most, write)
+            file.seek(0)
+            while piece := file.read(CHUNK):
+                yield piece
+
+    def _whole(self, path: str, most: int, take: Callable[[Iterator[bytes]], T]) -> T:
+        """What `take` makes of all pieces; a connection that breaks on the way is no loss."""
+        for attempt in range(TRIES - 1):
+            try:
+                return take(self._pieces(path, most))
+            except Broken:
+                time.sleep(_wait_s(attempt))
+        return take(self._pieces(path, most))
+
+    def _pieces(self, path: str, most: int) -> Iterator[bytes]:
         response = self._ask(path)
         left = most
         try:
@@ -163,6 +183,9 @@ class Service:
         except (OSError, http.client.HTTPException) as error:
             self._connection().close()
             raise Broken(f"{path} could not be read to its end ({type(error).__name__}).") from error
+        if response.length:
+            self._connection().close()
+            raise Broken(f"{path} could not be read to its end.")
 
     def _connection(self) -> http.client.HTTPConnection:
         if not hasattr(self._own, "connection"):
