@@ -19,6 +19,7 @@ from reputation.log import actions, publisher, queries
 from reputation.log.files import KEY, LOCK, POLICY
 from reputation.ratings import actions as rating_actions
 from reputation.ratings import queries as ratings
+from reputation.simulation import actions as simulation
 from tests import log_entries
 from tests.published_log import Service, served
 
@@ -87,3 +88,13 @@ def test_a_real_log_passes_and_no_flipped_byte_does(settings: LazySettings, tmp_
             service.files[path] = honest[:place] + bytes([honest[place] ^ 1 << dice.randrange(8)]) + honest[place + 1 :]
             assert not audit(Options(url, (key,), quiet=True)).is_clean, f"a changed byte in {path} went unseen"
             service.files[path] = honest
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_demonstration_passes(settings: LazySettings, tmp_path: Path) -> None:
+    """Every invented case, measure and month keeps the promises that can be read off a log."""
+    settings.PUBLIC_ROOT = tmp_path
+    simulation.build(month=months.of(NOW), now=NOW)
+    findings = audit(Options(str(tmp_path), (queries.verifier_key(),), quiet=True))
+    assert findings.is_clean, findings.summary()
+    assert findings.checked["ratings"].endswith(" compared with the file")
