@@ -54,6 +54,7 @@ FIGURES = {"month": "2026-11", "log_size": 7, "published": True, "well": 900, "s
 DECISION = {
     **CASE,
     **DAY,
+    "decision": uuid(6),
     "ground": "off-topic",
     "rule_version": "1",
     "outcome": "removed",

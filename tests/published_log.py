@@ -3,45 +3,60 @@
 import hashlib
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+from reputation.audit.findings import Findings
+from reputation.audit.run import Options, audit
 from reputation.core import ids, months
-from reputation.log.entries import decode, encode
+from reputation.log.entries import EntryError, decode, encode
 from reputation.ratings import rules
 from reputation.rulebook.editions import EDITIONS
 from reputation.tlog.checkpoints import Checkpoint, sign
 from reputation.tlog.edges import Edge
-from reputation.tlog.notes import Signer
+from reputation.tlog.notes import Cosigner, Signer
 from reputation.tlog.tiles import Tile, encode_bundle, width_at
 from reputation.tlog.trees import leaf_hash
 
 ORIGIN = "demo.open-reference.example/log"
 SIGNER = Signer(ORIGIN, b"\x07" * 32)
 HASH = "ab" * 32
+COSIGNED_AT = 1_790_000_000
 
 
 class Service:
-    """What the server answers, by path. Tests tamper with `files`."""
+    """What the server answers, by path. Tests tamper with `files`, or with `entries` and publish again.
 
-    def __init__(self) -> None:
+    `cosigners`: witnesses that sign each checkpoint. `busy`: how many times each path is answered with 503 first.
+    """
+
+    def __init__(self, signer: Signer = SIGNER) -> None:
+        self.signer = signer
+        self.cosigners: list[Cosigner] = []
         self.entries: list[bytes] = []
         self.files: dict[str, bytes] = {}
+        self.busy: Counter[str] = Counter()
+        self.asked: Counter[str] = Counter()
 
     @property
     def key(self) -> str:
-        return SIGNER.verifier().vkey
+        return self.signer.verifier().vkey
 
     def append(self, kind: str, **body: object) -> None:
         self.entries.append(encode(kind, body))
 
     def fold(self, size: int) -> rules.Fold:
+        """What the service's follower makes of it: what cannot be has no effect."""
         fold = rules.Fold()
         for position, raw in enumerate(self.entries[:size]):
-            fold.feed(position, decode(raw))
+            with suppress(rules.FoldError, EntryError):
+                fold.feed(position, decode(raw))
         return fold
 
     def append_ratings_file(self, month: str) -> None:
@@ -58,9 +73,9 @@ class Service:
             "ratings-file", sha256=hashlib.sha256(raw).hexdigest(), log_size=size, month=month, date=f"{month}-01"
         )
 
-    def publish(self, signer: Signer = SIGNER) -> None:
+    def publish(self, signer: Signer | None = None) -> None:
         """Write bundles, tiles, checkpoint and shown ratings from the entries."""
-        edge = Edge()
+        signer, edge = signer or self.signer, Edge()
         size = len(self.entries)
         full, width = width_at(None, size)
         for index in range(full + bool(width)):
@@ -72,9 +87,20 @@ class Service:
             index, width = width_at(level, size)
             if width:
                 self.files[f"/log/{Tile(level, index, width).path}"] = raw
-        self.files["/log/checkpoint"] = sign(Checkpoint(signer.name, size, edge.root()), signer).encode()
+        checkpoint = Checkpoint(signer.name, size, edge.root())
+        lines = [witness.line(checkpoint.text, COSIGNED_AT) for witness in self.cosigners]
+        self.files["/log/checkpoint"] = "".join([sign(checkpoint, signer), *lines]).encode()
         for business, state in self.fold(size).businesses.items():
             self.show(business, rules.answer(business, state, months.of(datetime.now(UTC))))
+
+    def copy_to(self, folder: Path) -> Path:
+        """The log's files in a folder, as somebody would copy them."""
+        for path, raw in self.files.items():
+            if path.startswith("/log/"):
+                file = folder / path.removeprefix("/")
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(raw)
+        return folder
 
     def show(self, business: UUID, rating: Mapping[str, object]) -> None:
         self.files[f"/api/v1/businesses/{business}/rating"] = json.dumps({"rating": rating}).encode()
@@ -116,6 +142,12 @@ def make_service(reviews: int = 300, businesses: int = 3) -> Service:
     return service
 
 
+def audited(service: Service, **options: Any) -> Findings:
+    """What the audit says about the service, asked over HTTP with its key."""
+    with served(service) as url:
+        return audit(Options(url, (service.key,), quiet=True, **options))
+
+
 @contextmanager
 def served(service: Service) -> Iterator[str]:
     """The service on a free loopback port; answers its address."""
@@ -125,8 +157,13 @@ def served(service: Service) -> Iterator[str]:
         wbufsize = 1 << 16  # head and body together: apart, each answer would wait for the reader's late receipt
 
         def do_GET(self) -> None:
+            service.asked[self.path] += 1
             raw = service.files.get(self.path)
-            self.send_response(404 if raw is None else 200)
+            if service.asked[self.path] <= service.busy[self.path]:
+                raw = None
+                self.send_response(503)
+            else:
+                self.send_response(404 if raw is None else 200)
             self.send_header("Content-Length", str(len(raw or b"")))
             self.end_headers()
             self.wfile.write(raw or b"")

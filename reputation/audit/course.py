@@ -1,90 +1,277 @@
-"""What may follow what about a business, its reviews and cases, beyond what ratings read."""
+"""What may follow what about a business, its reviews and cases, beyond what ratings read.
 
-from collections import Counter
+Every promise that can be read off the log is held here: no sanction without a decision or an interim measure, removals
+by two persons, measures that end, and nothing done to a review that is not there or no longer stands.
+"""
+
 from collections.abc import Callable
-from typing import Any
-from uuid import UUID
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
+from reputation.core import months
 from reputation.log.entries import Entry
-
-Case = tuple[UUID, Any]
-Review = tuple[UUID, UUID]
+from reputation.rulebook import cases, reviews
 
 
 class CourseError(Exception):
     """An entry that cannot follow those before it."""
 
 
-class Course:
-    """The businesses of one part of the spool. O(1) per entry."""
+def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as a sentence
+    if not holds:
+        raise CourseError(otherwise)
 
-    def __init__(self) -> None:
-        self._joined: set[UUID] = set()
-        self._reviews: set[Review] = set()
-        self._cases: dict[Case, tuple[str, UUID | None]] = {}
-        self._due: Counter[tuple[str, Review]] = Counter()
-        self._steps: dict[str, Callable[[Entry, UUID], None]] = {
-            "challenge": self._challenge,
-            "decision": self._decision,
-            "appeal": self._appeal,
-            "appeal-decision": self._decision,
-            "review-restricted": self._restricted,
-            "review-restored": self._restored,
-        }
 
-    def feed(self, _position: int, entry: Entry) -> None:
-        """Take one entry in.
+def _day(entry: Entry, name: str = "date") -> date:
+    return date.fromisoformat(entry.body[name])
+
+
+def _require_two(persons: int, what: str) -> None:
+    _require(persons >= cases.DECIDERS.value, f"{what} is decided by {cases.DECIDERS.value} persons at least")
+
+
+def _measure(entry: Entry) -> None:
+    """A measure ends, after some time at most, and takes two persons unless it is short."""
+    day, until = _day(entry), _day(entry, "until")
+    _require(until > day, "the measure ends before it begins")
+    if entry.kind == "interim":
+        if until > day + timedelta(hours=cases.INTERIM_ALONE.value):
+            _require_two(entry.body["persons"], f"an interim measure beyond {cases.INTERIM_ALONE.value} hours")
+        return
+    _require(
+        until <= months.later(day, cases.MEASURE_LONGEST.value),
+        f"the measure lasts longer than {cases.MEASURE_LONGEST.value} months",
+    )
+    _require_two(entry.body["persons"], f"a {entry.kind}")
+
+
+@dataclass(slots=True)
+class BusinessCourse:
+    """One business: what it has shown, and what was done about it. Its own entries come first, then its reviews'."""
+
+    joined_at: int | None = None
+    cases: set[str] = field(default_factory=set)
+    """Every case about one of its reviews so far."""
+    _domains: set[str] = field(default_factory=set)
+    _warned: set[str] = field(default_factory=set)
+    """Cases whose warning stands."""
+
+    def has_joined(self, position: int) -> bool:
+        """Whether it had joined before an entry."""
+        return self.joined_at is not None and self.joined_at < position
+
+    def feed(self, position: int, entry: Entry) -> None:
+        """Take in an entry about the business itself.
 
         Raises:
             CourseError: it cannot follow those before it.
         """
-        business = entry.business
-        if business is None:
-            return
         if entry.kind == "business-joined":
-            self._joined.add(business)
-        elif business not in self._joined:
-            raise CourseError("the business has not joined")
-        if entry.kind == "review" and entry.review is not None:
-            self._reviews.add((business, entry.review))
-        elif entry.review is not None and (business, entry.review) not in self._reviews:
-            raise CourseError("the business has no such review")
-        step = self._steps.get(entry.kind)
-        if step is not None:
-            step(entry, business)
+            self.joined_at = position if self.joined_at is None else self.joined_at
+            return
+        _require(self.has_joined(position), "the business has not joined")
+        match entry.kind:
+            case "domain-proved":
+                _require(entry.body["domain"] not in self._domains, "the domain was proved before")
+                self._domains.add(entry.body["domain"])
+            case "domain-lost":
+                _require(entry.body["domain"] in self._domains, "the domain was not proved")
+                self._domains.remove(entry.body["domain"])
+            case "interim" | "termination":
+                _measure(entry)
+            case "warning":
+                _measure(entry)
+                self._warned.add(entry.body["case"])
+            case "warning-ended":
+                _require(entry.body["case"] in self._warned, "no warning of this case stands")
+                self._warned.remove(entry.body["case"])
+            case "alert-suspended":
+                self._suspended(entry)
+            case "right-suspended":
+                _require(_day(entry, "until") > _day(entry), "the suspension ends before it begins")
 
-    def _state(self, entry: Entry, business: UUID, *wanted: str) -> Case:
-        case = (business, entry.body["case"])
-        state, review = self._cases.get(case, ("", None))
-        if state not in wanted or review != entry.review:
+    @staticmethod
+    def _suspended(entry: Entry) -> None:
+        month, until = months.of(_day(entry)), months.parse(entry.body["until"])
+        _require(until > month, "the suspension ends before it begins")
+        longest = cases.ALERT_SUSPENSION.value
+        _require(until <= month + longest, f"an alert is suspended for longer than {longest} months")
+        _require_two(entry.body["persons"], "a suspended alert")
+
+
+@dataclass(slots=True)
+class _Case:
+    """Where a case stands: the kind of its last entry, that entry's day, and the outcome last decided."""
+
+    stands: str
+    day: date
+    outcome: str | None = None
+
+
+FOLLOWS: dict[str | None, frozenset[str]] = {
+    None: frozenset({"rejected", "removed", "masked"}),
+    "removed": frozenset({"restored"}),
+    "rejected": frozenset({"removed", "masked"}),
+    "masked": frozenset({"removed", "restored"}),
+    "restored": frozenset({"removed", "masked"}),
+}
+"""What a decision may say after another of the same case; the panel may also leave everything as it was."""
+
+
+@dataclass(slots=True)
+class ReviewCourse:
+    """One review: what its writer, the business and moderators did to it."""
+
+    business: BusinessCourse
+    is_there: bool = False
+    has_text: bool = True
+    is_withdrawn: bool = False
+    is_restricted: bool = False
+    _figures: tuple[int | None, str | None] = (None, None)
+    _figure_changes: int = 0
+    _cases: dict[str, _Case] = field(default_factory=dict)
+    _due: dict[str, str] = field(default_factory=dict)
+    """Decisions that nothing has carried out yet, with their outcome."""
+    _interims: set[str] = field(default_factory=set)
+    _reason: str | None = None
+    """What keeps the review out: decision or interim."""
+
+    def feed(self, position: int, entry: Entry) -> None:
+        """Take in an entry about the review.
+
+        Raises:
+            CourseError: it cannot follow those before it.
+        """
+        _require(self.business.has_joined(position), "the business has not joined")
+        if entry.kind != "review":
+            _require(self.is_there, "the business has no such review")
+        STEPS[entry.kind](self, entry)
+
+    def published(self, entry: Entry) -> None:
+        _require(not self.is_there, "the review was published before")
+        self.is_there = True
+        self._figures = (entry.stars, entry.outcome)
+
+    def _stands(self) -> None:
+        _require(not self.is_withdrawn, "the review was withdrawn")
+        _require(not self.is_restricted, "the review is not shown")
+
+    def changed(self, entry: Entry) -> None:
+        self._stands()
+        _require(self.has_text, "the text was erased")
+        figures = (entry.stars, entry.outcome)
+        self._figure_changes += figures != self._figures
+        self._figures = figures
+        most = reviews.FIGURE_CHANGES.value
+        _require(self._figure_changes <= most, f"stars or outcome were changed more than {most} time")
+
+    def masked(self, entry: Entry) -> None:
+        self._stands()
+        _require(self.has_text, "the text was erased")
+        if "decision" in entry.body:
+            self._carry_out(entry.body["decision"], "masked")
+
+    def withdrawn(self, _: Entry) -> None:
+        _require(not self.is_withdrawn, "the review was withdrawn before")
+        self.is_withdrawn = True
+        self.has_text = False
+
+    def erased(self, _: Entry) -> None:
+        _require(self.has_text, "there is no text any more")
+        self.has_text = False
+
+    def replied(self, _: Entry) -> None:
+        self._stands()
+
+    def restricted(self, entry: Entry) -> None:
+        """Nothing is taken out without a decision or an interim measure about that very review; each serves once."""
+        _require(not self.is_withdrawn, "the review was withdrawn")
+        if "decision" in entry.body:
+            self._carry_out(entry.body["decision"], "removed")
+            _require(self._reason != "decision", "the review is taken out already")
+            self._reason = "decision"
+        else:
+            _require(entry.body["interim"] in self._interims, "no interim measure before it about this review")
+            self._interims.remove(entry.body["interim"])
+            _require(not self.is_restricted, "the review is taken out already")
+            self._reason = "interim"
+        self.is_restricted = True
+
+    def restored(self, entry: Entry) -> None:
+        _require(self.is_restricted, "the review was not taken out")
+        ends_interim = ("rejected", "masked") if self._reason == "interim" else ()
+        self._carry_out(entry.body["decision"], "restored", *ends_interim)
+        self.is_restricted, self._reason = False, None
+
+    def _carry_out(self, decision: str, *outcomes: str) -> None:
+        _require(self._due.get(decision) in outcomes, f"no decision before it says {outcomes[0]} of this review")
+        del self._due[decision]
+
+    def measured(self, entry: Entry) -> None:
+        _measure(entry)
+        self._interims.add(entry.body["case"])
+
+    def challenged(self, entry: Entry) -> None:
+        case = entry.body["case"]
+        _require(case not in self.business.cases, "the case was opened before")
+        self.business.cases.add(case)
+        _require(not self.is_withdrawn, "the review was withdrawn")
+        _require(not self.is_restricted or self._reason == "interim", "the review is not shown")
+        self._cases[case] = _Case("challenge", _day(entry))
+
+    def _open(self, entry: Entry, *stands: str) -> _Case:
+        case = self._cases.get(entry.body["case"])
+        if case is None or case.stands not in stands:
             raise CourseError("there is nothing in this case and about this review that it could answer")
+        _require(_day(entry) >= case.day, "it is of an earlier day than what it answers")
+        case.stands, case.day = entry.kind, _day(entry)
         return case
 
-    def _challenge(self, entry: Entry, business: UUID) -> None:
-        case = (business, entry.body["case"])
-        if case in self._cases:
-            raise CourseError("the case was opened before")
-        self._cases[case] = ("challenge", entry.review)
+    def decided(self, entry: Entry) -> None:
+        """A later decision of the same instance replaces the one before."""
+        case = self._open(entry, "challenge", "decision")
+        outcome = entry.body["outcome"]
+        _require(outcome in FOLLOWS[case.outcome], f"{outcome} cannot follow {case.outcome or 'a challenge'}")
+        if outcome == "removed":
+            _require_two(_persons(entry), "a removal")
+        self._decided(entry, case)
 
-    def _decision(self, entry: Entry, business: UUID) -> None:
-        """A later decision of the same instance replaces the one before; a panel answers an appeal."""
-        answers = ("challenge", "decision") if entry.kind == "decision" else ("appeal",)
-        self._cases[self._state(entry, business, *answers)] = (entry.kind, entry.review)
-        if entry.review is not None:
-            self._due[entry.body["outcome"], (business, entry.review)] += 1
+    def appealed(self, entry: Entry) -> None:
+        self._open(entry, "decision")
 
-    def _appeal(self, entry: Entry, business: UUID) -> None:
-        self._cases[self._state(entry, business, "decision")] = ("appeal", entry.review)
+    def finally_decided(self, entry: Entry) -> None:
+        """The panel's decision; final. It says rejected, or what is to be from now on."""
+        case = self._open(entry, "appeal")
+        outcome = entry.body["outcome"]
+        allowed = FOLLOWS[case.outcome] | {"rejected"}
+        _require(outcome in allowed, f"{outcome} cannot follow {case.outcome or 'a challenge'}")
+        if outcome == "removed":
+            _require_two(_persons(entry), "a removal")
+        if outcome == "rejected":
+            _require_two(_persons(entry), "a rejected appeal")
+        self._decided(entry, case)
 
-    def _restricted(self, entry: Entry, business: UUID) -> None:
-        if "decision" in entry.body:
-            self._by_decision("removed", entry, business)
+    def _decided(self, entry: Entry, case: _Case) -> None:
+        case.outcome = entry.body["outcome"]
+        self._due[entry.body["decision"]] = entry.body["outcome"]
 
-    def _restored(self, entry: Entry, business: UUID) -> None:
-        self._by_decision("restored", entry, business)
 
-    def _by_decision(self, outcome: str, entry: Entry, business: UUID) -> None:
-        """Nothing is taken out or put back without a decision about that very review, and each serves once."""
-        if entry.review is None or not self._due[outcome, (business, entry.review)]:
-            raise CourseError(f"no decision before it says {outcome}")
-        self._due[outcome, (business, entry.review)] -= 1
+STEPS: dict[str, Callable[[ReviewCourse, Entry], None]] = {
+    "review": ReviewCourse.published,
+    "review-changed": ReviewCourse.changed,
+    "review-masked": ReviewCourse.masked,
+    "review-withdrawn": ReviewCourse.withdrawn,
+    "review-erased": ReviewCourse.erased,
+    "review-restricted": ReviewCourse.restricted,
+    "review-restored": ReviewCourse.restored,
+    "reply": ReviewCourse.replied,
+    "interim": ReviewCourse.measured,
+    "challenge": ReviewCourse.challenged,
+    "decision": ReviewCourse.decided,
+    "appeal": ReviewCourse.appealed,
+    "appeal-decision": ReviewCourse.finally_decided,
+}
+
+
+def _persons(entry: Entry) -> int:
+    return sum(int(part["persons"]) for part in entry.body["decided_by"])

@@ -1,103 +1,73 @@
-"""Reads the whole log: every entry under its schema, every tile against our own, the root up to the signature."""
+"""Reads the log: every entry under its schema, every tile against our own, the root up to the signature."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import partial
+from operator import itemgetter
 
-from reputation.audit.findings import Findings
-from reputation.audit.source import Missing, Source
-from reputation.audit.spool import Spool
-from reputation.log.entries import Entry, EntryError, decode
-from reputation.rulebook.editions import EDITIONS
-from reputation.tlog.edges import Edge
-from reputation.tlog.tiles import LARGEST_ENTRY, WIDTH, Tile, TileError, decode_bundle, width_at
-from reputation.tlog.trees import HASH_BYTES, leaf_hash
+from reputation.audit.batches import Job, Leaves, Loaded, Taken, is_tile, take
+from reputation.audit.findings import Findings, Kind
+from reputation.audit.orders import in_order
+from reputation.audit.overall import Overall
+from reputation.audit.source import LOG, Missing, Source, TooLong
+from reputation.audit.stock import Stock
+from reputation.log.entries import Entry
+from reputation.tlog.checkpoints import Checkpoint
+from reputation.tlog.edges import Edge, edge_at
+from reputation.tlog.tiles import LARGEST_ENTRY, WIDTH, Tile, TileError, decode, width_at
+from reputation.tlog.trees import HASH_BYTES
 
-LOG = "/log/"
 LARGEST_TILE = WIDTH * HASH_BYTES
 LARGEST_BUNDLE = WIDTH * (2 + LARGEST_ENTRY)
-TOKEN_KINDS = frozenset({"receipt-key", "receipt-totals", "receipts-spent"})
-
-
-@dataclass(frozen=True, slots=True)
-class RatingsFile:
-    """What an entry says about a published file of all ratings."""
-
-    position: int
-    sha256: str
-    log_size: int
-    month: str
+BUNDLES_A_BATCH = 16
+BYTES_A_BATCH = 1 << 20
 
 
 @dataclass(slots=True)
 class Log:
     """What reading came to. `is_whole`: every entry up to the size was there."""
 
-    edge: Edge = field(default_factory=Edge)
-    root_before: bytes | None = None
-    kinds: dict[str, int] = field(default_factory=dict)
+    edge: Edge
+    overall: Overall
+    kinds: Counter[str] = field(default_factory=Counter)
     receipted: int = 0
-    about_businesses: int = 0
-    editions: set[int] = field(default_factory=set)
-    ratings_files: list[RatingsFile] = field(default_factory=list)
+    unproved: int = 0
+    """Reviews that are said to have a receipt and name no key, and the position of the first one."""
+    first_unproved: int | None = None
+    accepted: list[tuple[int, Entry]] = field(default_factory=list)
+    unlike: list[Checkpoint] = field(default_factory=list)
+    """Older checkpoints with another root than the entries had at their size."""
     is_whole: bool = True
 
 
-def bundles(size: int) -> Iterator[Tile]:
-    """The bundles of a log of this size."""
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """Threads that load and processes that work; None: it is done here."""
+
+    threads: Executor | None = None
+    connections: int = 1
+    processes: Executor | None = None
+    cores: int = 1
+
+
+def bundles(before: int, size: int) -> Iterator[Tile]:
+    """The bundles with the entries from `before` on of a log of this size."""
     full, width = width_at(None, size)
-    for index in range(full):
+    for index in range(before // WIDTH, full):
         yield Tile(None, index)
     if width:
         yield Tile(None, full, width)
 
 
-def _take(log: Log, position: int, raw: bytes, spool: Spool, findings: Findings) -> None:
-    try:
-        entry = decode(raw)
-    except EntryError as error:
-        findings.fault(f"entry {position}: {error}")
-        return
-    log.kinds[entry.kind] = log.kinds.get(entry.kind, 0) + 1
-    if position == 0 and entry.kind != "operator":
-        findings.fault("entry 0: the first entry must say who runs the service")
-    if entry.kind == "edition":
-        _edition(log, position, entry, findings)
-    if entry.kind == "review":
-        _review(log, position, entry, findings)
-    if entry.kind == "ratings-file":
-        _ratings_file(log, position, entry, findings)
-    if entry.business is not None:
-        spool.put(position, entry.business, raw)
-        log.about_businesses += 1
+def load(source: Source, tile: Tile, most: int) -> tuple[bytes, Tile]:
+    """A tile or bundle; the full one when the partial one has gone because the log went on while we read.
 
-
-def _edition(log: Log, position: int, entry: Entry, findings: Findings) -> None:
-    """The formula that is announced must be the one that recomputes here."""
-    number = entry.body["edition"]
-    own = EDITIONS.get(number)
-    if own is None:
-        findings.fault(f"entry {position}: edition {number} of the formula is not known here: use a newer audit")
-    elif own.spec_sha256 != entry.body["spec_sha256"]:
-        findings.fault(f"entry {position}: edition {number} of the formula is another one than that known here")
-    log.editions.add(number)
-
-
-def _review(log: Log, position: int, entry: Entry, findings: Findings) -> None:
-    log.receipted += entry.receipt_class != "none"
-    if not log.editions and log.kinds["review"] == 1:
-        findings.fault(f"entry {position}: a review comes before any edition of the formula")
-
-
-def _ratings_file(log: Log, position: int, entry: Entry, findings: Findings) -> None:
-    said = RatingsFile(position, entry.body["sha256"], entry.body["log_size"], entry.body["month"])
-    if said.log_size > position:
-        findings.fault(f"entry {position}: a ratings file cannot rest on entries after it")
-        return
-    log.ratings_files.append(said)
-
-
-def _load(source: Source, tile: Tile, most: int) -> tuple[bytes, Tile]:
-    """A tile or bundle; the full one when the partial one has gone because the log went on while we read."""
+    Raises:
+        Missing: neither is there.
+        Unreadable: it cannot be read, or is longer than it may be.
+    """
     try:
         return source.read(LOG + tile.path, most), tile
     except Missing:
@@ -107,62 +77,158 @@ def _load(source: Source, tile: Tile, most: int) -> tuple[bytes, Tile]:
         return source.read(LOG + full.path, most), full
 
 
-def _entries(source: Source, bundle: Tile) -> list[bytes]:
-    raw, loaded = _load(source, bundle, LARGEST_BUNDLE)
-    return decode_bundle(raw, loaded.width)[: bundle.width]
+def start_at(source: Source, older: Checkpoint, size: int, findings: Findings) -> Edge | None:
+    """The edge of the tree at an older checkpoint, from tiles of the present one; None when its root is another."""
 
+    def hashes(tile: Tile) -> list[bytes]:
+        full, width = width_at(tile.level, size)
+        present = Tile(tile.level, tile.index, WIDTH if tile.index < full else width)
+        raw, loaded = load(source, present, LARGEST_TILE)
+        return decode(raw, loaded.width)[: tile.width]
 
-def _same_tile(source: Source, tile: Tile, own: bytes, findings: Findings) -> None:
-    """A published tile must be the one we computed; ours alone counts for the root."""
     try:
-        published, loaded = _load(source, tile, LARGEST_TILE)
-    except Missing:
-        findings.fault(f"{tile.path} is missing")
-        return
-    if len(published) != HASH_BYTES * loaded.width or published[: len(own)] != own:
-        findings.fault(f"{tile.path} is not what the entries give")
+        edge = edge_at(older.size, hashes)
+    except (Missing, TooLong, TileError) as error:
+        findings.fault(Kind.TREE, f"the edge of the older checkpoint cannot be read: {error}")
+        return None
+    if edge.root() != older.root:
+        findings.fault(Kind.HISTORY, another(older))
+        return None
+    return edge
 
 
-def read(
-    source: Source,
-    size: int,
-    spool: Spool,
-    findings: Findings,
-    *,
-    before: int | None = None,
-    progress: Callable[[int], object] = lambda _: None,
-) -> Log:
-    """Read a log of `size` entries, rebuild its tree, and keep what ratings need in `spool`.
+class Reader:
+    """Reads entries in their order; downloads and work on entries run ahead."""
 
-    `before`: also remember the root the log had at that size. Stops at the first bundle that cannot be used.
-    """
-    log = Log()
-    if before == 0:
-        log.root_before = log.edge.root()
-    for bundle in bundles(size):
+    def __init__(
+        self, source: Source, stock: Stock, findings: Findings, pools: Pools, wanted: frozenset[bytes]
+    ) -> None:
+        self._source = source
+        self._stock = stock
+        self._findings = findings
+        self._pools = pools
+        self._wanted = wanted
+
+    def read(
+        self,
+        size: int,
+        *,
+        start: Edge,
+        older: Sequence[Checkpoint] = (),
+        progress: Callable[[int], object] = lambda _: None,
+    ) -> Log:
+        """Read the entries from `start` up to `size`, rebuild the tree, and keep what comes later in the stock.
+
+        `older`: checkpoints that must lie on the way. Stops at the first bundle that cannot be used.
+        """
+        log = Log(start, Overall(from_start=start.size == 0))
+        way = sorted((one for one in older if one.size >= start.size), key=lambda one: one.size)
+        self._compare_older(log, way)
+        job = Job(self._stock.parts, start.size, self._wanted)
+        loaded = in_order(self._pools.threads, self._load, bundles(start.size, size), self._pools.connections)
+        for taken in in_order(self._pools.processes, partial(take, job), batched(loaded), 2 * self._pools.cores):
+            for leaves in taken.leaves:
+                progress(self._grow(log, leaves, way))
+            self._take(log, taken)
+            if not log.is_whole:
+                break
+        if log.is_whole:
+            self._compare_partial_tiles(log.edge, size)
+        self._stock.flush()
+        return log
+
+    def _load(self, bundle: Tile) -> Loaded:
+        """A bundle and the tile of its hashes."""
+        raw = hashes = None
         try:
-            entries = _entries(source, bundle)
-        except (Missing, TileError) as error:
-            findings.fault(f"{bundle.path}: {error}")
-            log.is_whole = False
-            break
-        first = log.edge.size
-        for place, raw in enumerate(entries):
-            _take(log, first + place, raw, spool, findings)
-        leaves = [leaf_hash(raw) for raw in entries]
-        if before is not None and first < before <= first + len(leaves):
-            cut = before - first
-            full = log.edge.append(leaves[:cut])
-            log.root_before = log.edge.root()
-            full += log.edge.append(leaves[cut:])
+            raw = load(self._source, bundle, LARGEST_BUNDLE)
+            hashes = load(self._source, Tile(0, bundle.index, bundle.width), LARGEST_TILE)
+        except (Missing, TooLong) as error:
+            return Loaded(bundle, raw, hashes, (str(error),))
+        return Loaded(bundle, raw, hashes)
+
+    def _take(self, log: Log, taken: Taken) -> None:
+        findings, overall = self._findings, log.overall
+        findings.take(taken.faults)
+        steps: list[tuple[int, Entry | int]] = [*taken.overall, *taken.months]
+        for position, said in sorted(steps, key=itemgetter(0)):
+            step = overall.feed(position, said) if isinstance(said, Entry) else overall.review_month(position, said)
+            findings.take(list(step))
+        for path in taken.spoiled:
+            self._source.forget(LOG + path)
+        for (stream, part), packed in taken.packed.items():
+            self._stock.put(stream, part, packed)
+        log.kinds += taken.kinds
+        log.receipted += taken.receipted
+        log.unproved += taken.unproved
+        if log.first_unproved is None:
+            log.first_unproved = taken.first_unproved
+        log.accepted += taken.accepted
+        log.is_whole = taken.is_whole
+
+    def _grow(self, log: Log, leaves: Leaves, way: list[Checkpoint]) -> int:
+        """Put a bundle's leaves into the tree; answers how many are new."""
+        edge, bundle = log.edge, leaves.bundle
+        known = edge.size - WIDTH * bundle.index
+        new = bundle.width - known
+        if bundle.is_full and not known and not (way and way[0].size < edge.size + new):
+            full = edge.append_tile(leaves.raw, leaves.root)
         else:
-            full = log.edge.append(leaves)
+            hashes = decode(leaves.raw, bundle.width)
+            if known and hashes[:known] != edge.rows[0]:
+                self._findings.fault(
+                    Kind.TREE, f"{bundle.path}: its first {known} entries are not those of the older checkpoint"
+                )
+            full = []
+            for leaf in hashes[known:]:
+                full += edge.append([leaf])
+                self._compare_older(log, way)
         for tile, own in full:
-            _same_tile(source, tile, own, findings)
-        progress(len(entries))
-    for level, own in enumerate(log.edge.tiles() if log.is_whole else []):
-        index, width = width_at(level, size)
-        if width:
-            _same_tile(source, Tile(level, index, width), own, findings)
-    spool.flush()
-    return log
+            if tile.level:
+                self._compare_tile(tile, own)
+        self._compare_older(log, way)
+        return new
+
+    @staticmethod
+    def _compare_older(log: Log, way: list[Checkpoint]) -> None:
+        """Compare the tree with the older checkpoints of its size."""
+        while way and way[0].size == log.edge.size:
+            older = way.pop(0)
+            if older.root != log.edge.root():
+                log.unlike.append(older)
+
+    def _compare_tile(self, tile: Tile, own: bytes) -> None:
+        """A published tile must be the one we computed; ours alone counts for the root."""
+        try:
+            published, loaded = load(self._source, tile, LARGEST_TILE)
+        except (Missing, TooLong) as error:
+            self._findings.fault(Kind.TREE, str(error))
+            return
+        if not is_tile(published, loaded, own):
+            self._findings.fault(Kind.TREE, f"{tile.path} is not what the entries give")
+            self._source.forget(LOG + loaded.path)
+
+    def _compare_partial_tiles(self, edge: Edge, size: int) -> None:
+        for level, own in enumerate(edge.tiles()):
+            index, width = width_at(level, size)
+            if width and level:
+                self._compare_tile(Tile(level, index, width), own)
+
+
+def another(older: Checkpoint) -> str:
+    """What is said about a log that does not begin like an older one."""
+    return f"the first {older.size} entries are not those of the older checkpoint"
+
+
+def batched(loaded: Iterable[Loaded]) -> Iterator[list[Loaded]]:
+    """Bundles in batches that are worth handing over, and no larger than memory likes."""
+    batch: list[Loaded] = []
+    held = 0
+    for bundle in loaded:
+        batch.append(bundle)
+        held += 0 if bundle.bundle is None else len(bundle.bundle[0])
+        if len(batch) == BUNDLES_A_BATCH or held >= BYTES_A_BATCH:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch

@@ -1,17 +1,30 @@
 """Reads what is published, from a service over HTTP or from a copy of its folder: no more bytes than a file may have.
 
-Over HTTP there is one origin and no redirect.
+Over HTTP there is one origin and no redirect; several threads may read, each by a connection of its own. A service that
+is busy, or a connection that breaks, is tried again after a growing wait.
 """
 
 import http.client
-from collections.abc import Iterator
+import random
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 CHUNK = 1 << 16
 PATIENCE_S = 30
-TRIES = 3
+TRIES = 5
+FIRST_WAIT_S = 0.25
+LONGEST_WAIT_S = 60.0
+LOG = "/log/"
+CHECKPOINT = f"{LOG}checkpoint"
+BUSY = frozenset({http.client.TOO_MANY_REQUESTS, *range(500, 600)})
+GONE = frozenset({http.client.NOT_FOUND, http.client.GONE})
+
+T = TypeVar("T")
 
 
 class Unreadable(Exception):
@@ -22,10 +35,18 @@ class Missing(Unreadable):
     """The service says that there is no such file."""
 
 
-class Source(Protocol):
-    """Where published files are read. `has_pages`: whether it also shows ratings."""
+class TooLong(Unreadable):
+    """A file is longer than it may be."""
 
-    has_pages: bool
+
+class Broken(Unreadable):
+    """An answer ended too early."""
+
+
+class Source(Protocol):
+    """Where published files are read. `is_service`: whether it is far away, and also shows ratings."""
+
+    is_service: bool
 
     def read(self, path: str, most: int) -> bytes:
         """The bytes at a path, at most `most` of them.
@@ -38,6 +59,10 @@ class Source(Protocol):
 
     def stream(self, path: str, most: int) -> Iterator[bytes]:
         """The same in pieces, for files that do not fit into memory."""
+        ...
+
+    def forget(self, path: str) -> None:
+        """Hear that a file is not what it should be: whoever keeps a copy of it need not."""
         ...
 
     def close(self) -> None:
@@ -57,7 +82,7 @@ def open_source(where: str) -> Source:
 class Folder:
     """A folder as it is published, or as an export: the log's files lie in its folder `log`, or in itself."""
 
-    has_pages = False
+    is_service = False
 
     def __init__(self, folder: Path) -> None:
         self._log = folder / "log" if (folder / "log").is_dir() else folder
@@ -68,71 +93,139 @@ class Folder:
         return b"".join(self.stream(path, most))
 
     def stream(self, path: str, most: int) -> Iterator[bytes]:
-        file = self._log / path.removeprefix("/log/")
-        try:
-            with file.open("rb") as opened:
-                if opened.seek(0, 2) > most:
-                    raise Unreadable(f"{path} is longer than the {most} bytes it may have.")
-                opened.seek(0)
-                while piece := opened.read(CHUNK):
-                    yield piece
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
-            raise Missing(f"{path} does not exist.") from error
-        except OSError as error:
-            raise Unreadable(f"{path} cannot be read: {error.strerror}.") from error
+        return read_file(self._log / path.removeprefix(LOG), path, most)
+
+    def forget(self, path: str) -> None:
+        """Leave the folder as it is: it belongs to somebody else."""
 
     def close(self) -> None:
         """Nothing stays open."""
 
 
+def read_file(file: Path, path: str, most: int) -> Iterator[bytes]:
+    """The pieces of a file that stands for a path.
+
+    Raises:
+        Missing: there is no such file.
+        Unreadable: it cannot be read, or is longer.
+    """
+    try:
+        with file.open("rb") as opened:
+            if opened.seek(0, 2) > most:
+                raise TooLong(f"{path} is longer than the {most} bytes it may have.")
+            opened.seek(0)
+            while piece := opened.read(CHUNK):
+                yield piece
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+        raise Missing(f"{path} does not exist.") from error
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be read: {error.strerror}.") from error
+
+
 class Service:
     """A service at an address such as https://reference.example or http://localhost:8000."""
 
-    has_pages = True
+    is_service = True
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
             raise Unreadable("Give an address such as https://reference.example, or a folder that exists.")
         self._base = parts.path.rstrip("/")
-        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        self._connection = kind(parts.hostname, parts.port, timeout=PATIENCE_S)
+        self._kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        self._host, self._port = parts.hostname, parts.port
+        self._own = threading.local()
+        self._opened: list[http.client.HTTPConnection] = []
+
+    def forget(self, path: str) -> None:
+        """Nothing is kept."""
 
     def close(self) -> None:
-        self._connection.close()
+        for connection in self._opened:
+            connection.close()
 
     def read(self, path: str, most: int) -> bytes:
-        return b"".join(self.stream(path, most))
+        return self._whole(path, most, b"".join)
 
     def stream(self, path: str, most: int) -> Iterator[bytes]:
+        """As `Source` says; it lies in a temporary file first, for what was given out could not be taken back."""
+        with tempfile.TemporaryFile(prefix="audit-") as file:
+
+            def write(pieces: Iterator[bytes]) -> None:
+                file.seek(0)
+                file.truncate()
+                file.writelines(pieces)
+
+            self._whole(path, most, write)
+            file.seek(0)
+            while piece := file.read(CHUNK):
+                yield piece
+
+    def _whole(self, path: str, most: int, take: Callable[[Iterator[bytes]], T]) -> T:
+        """What `take` makes of all pieces; a connection that breaks on the way is no loss."""
+        for attempt in range(TRIES - 1):
+            try:
+                return take(self._pieces(path, most))
+            except Broken:
+                time.sleep(_wait_s(attempt))
+        return take(self._pieces(path, most))
+
+    def _pieces(self, path: str, most: int) -> Iterator[bytes]:
         response = self._ask(path)
         left = most
         try:
             while piece := response.read(CHUNK):
                 left -= len(piece)
                 if left < 0:
-                    self._connection.close()
-                    raise Unreadable(f"{path} is longer than the {most} bytes it may have.")
+                    self._connection().close()
+                    raise TooLong(f"{path} is longer than the {most} bytes it may have.")
                 yield piece
         except (OSError, http.client.HTTPException) as error:
-            self._connection.close()
-            raise Unreadable(f"{path} could not be read to its end ({type(error).__name__}).") from error
+            self._connection().close()
+            raise Broken(f"{path} could not be read to its end ({type(error).__name__}).") from error
+        if response.length:
+            self._connection().close()
+            raise Broken(f"{path} could not be read to its end.")
+
+    def _connection(self) -> http.client.HTTPConnection:
+        if not hasattr(self._own, "connection"):
+            self._own.connection = self._kind(self._host, self._port, timeout=PATIENCE_S)
+            self._opened.append(self._own.connection)
+        connection: http.client.HTTPConnection = self._own.connection
+        return connection
 
     def _ask(self, path: str) -> http.client.HTTPResponse:
-        for attempt in range(1, TRIES + 1):
+        said = ""
+        for attempt in range(TRIES):
+            connection, asked = self._connection(), None
             try:
-                self._connection.request("GET", self._base + path, headers={"Accept-Encoding": "identity"})
-                response = self._connection.getresponse()
+                connection.request("GET", self._base + path, headers={"Accept-Encoding": "identity"})
+                response = connection.getresponse()
             except (OSError, http.client.HTTPException) as error:
-                self._connection.close()  # a server may close an idle connection; the next request opens a new one
-                if attempt == TRIES:
-                    raise Unreadable(f"{path} cannot be reached ({type(error).__name__}).") from error
-                continue
-            if response.status == http.client.OK:
-                return response
-            response.read()
-            if response.status in (http.client.NOT_FOUND, http.client.GONE):
-                raise Missing(f"{path} does not exist (HTTP {response.status}).")
-            if response.status < http.client.INTERNAL_SERVER_ERROR or attempt == TRIES:
-                raise Unreadable(f"{path} was answered with HTTP {response.status}.")
-        raise AssertionError("the last try answers or raises")
+                connection.close()  # a server may close an idle connection; the next request opens a new one
+                said = f"{path} cannot be reached ({type(error).__name__})."
+            else:
+                if response.status == http.client.OK:
+                    return response
+                response.read(CHUNK)
+                if not response.isclosed():
+                    connection.close()
+                said = f"{path} was answered with HTTP {response.status}."
+                if response.status in GONE:
+                    raise Missing(f"{path} does not exist (HTTP {response.status}).")
+                if response.status not in BUSY:
+                    raise Unreadable(said)
+                asked = response.headers.get("Retry-After")
+            if attempt + 1 < TRIES:
+                time.sleep(_wait_s(attempt, asked))
+        raise Unreadable(said)
+
+
+def _wait_s(attempt: int, asked: str | None = None) -> float:
+    """How long to wait before trying again: twice as long each time, or as long as the service asks, up to a limit.
+
+    A little is left to chance, so that several connections do not come back together.
+    """
+    own: float = FIRST_WAIT_S * 2**attempt * random.uniform(0.5, 1)  # noqa: S311 - no secret
+    wish = float(asked) if asked is not None and asked.isascii() and asked.isdigit() else 0.0
+    return min(max(own, wish), LONGEST_WAIT_S)

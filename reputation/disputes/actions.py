@@ -268,6 +268,7 @@ def _write(
         kind="decision",
         body=_body(case, claim.ground, claim.rule_version)
         | {
+            "decision": str(decision.public_id),
             "outcome": str(outcome),
             "decided_by": [{"role": str(role), "persons": 1} for role in deciders],
             "automation": False,

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from reputation.core import ids, months
 from reputation.log import entries, errors, models
+from reputation.rulebook import editions
 from reputation.rulebook.editions import EDITIONS
 from reputation.tlog import tiles
 from reputation.tlog.edges import Edge
@@ -18,8 +19,7 @@ from reputation.tlog.trees import EMPTY_ROOT
 BATCH = 20_000
 EDITION_PERSONS = 2
 """An edition is released by two persons, with the code they reviewed."""
-ANNOUNCED = timedelta(days=30)
-"""So long before it takes effect an edition is announced at least; the first one is exempt."""
+ANNOUNCED = timedelta(days=editions.ANNOUNCED.value)
 
 Due = tuple[str, Mapping[str, object]]
 

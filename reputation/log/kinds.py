@@ -62,6 +62,7 @@ GROUND = f.one_of(codes.GROUNDS)
 ANY_GROUND = f.one_of(codes.GROUNDS + codes.BUSINESS_GROUNDS)
 DECISION = {
     **CASE,
+    "decision": f.UUID4,
     "ground": GROUND,
     "rule_version": f.VERSION,
     "outcome": f.one_of(codes.DECISIONS),

@@ -113,8 +113,12 @@ DECISION = Value(60, "days from filing", 1, "Ours, the longest, pauses excluded;
 APPEAL_WINDOW = Value(184, "days", 1, f"{_DSA} Art. 20(1): at least six months")
 APPEAL_DECISION = Value(30, "days", 1, f"Ours, the longest; {_DSA} Art. 20(4): in a timely manner")
 REVERSAL = Value(72, "hours", 1, "Ours: a reversal takes effect everywhere")
-DECIDERS = Value(2, "persons", 1, "Ours: every removal, and every suspended alert")
+DECIDERS = Value(
+    2, "persons", 1, "Ours: every removal, warning, termination, rejected appeal, edition, suspended alert"
+)
 ALERT_SUSPENSION = Value(6, "months", 1, "Ours: an alert is suspended for this long at most")
+INTERIM_ALONE = Value(48, "hours", 1, "Ours: after that, an interim measure takes two persons")
+MEASURE_LONGEST = Value(36, "months", 1, "A warning or a termination ends; the longest step of SAMR Order 107")
 
 # Length limits of the statement of reasons, in characters
 FACT_LIMIT = Value(5_000, "characters", 1, "DSA Transparency Database, decision_facts")

@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+from reputation.rulebook.values import Value
+
+ANNOUNCED = Value(
+    30, "days before its first month", 1, "Ours: time to see what an edition changes; the first is exempt"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:

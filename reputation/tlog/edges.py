@@ -35,13 +35,30 @@ class Edge:
 
     def append(self, leaves: Sequence[bytes]) -> list[tuple[Tile, bytes]]:
         """Put leaf hashes at the end; answers the tiles that became full, with their bytes."""
+        full = self._put(list(leaves), 0)
+        self.size += len(leaves)
+        return full
+
+    def append_tile(self, raw: bytes, root: bytes) -> list[tuple[Tile, bytes]]:
+        """Put the leaf hashes of a whole tile at the end of whole tiles, when their root is known already.
+
+        Raises:
+            TileError: the tree does not end with a whole tile.
+        """
+        if self.size % WIDTH:
+            raise TileError("a whole tile goes behind whole tiles only")
+        full = [(Tile(0, self.size // WIDTH), raw), *self._put([root], 1)]
+        self.size += WIDTH
+        return full
+
+    def _put(self, coming: list[bytes], level: int) -> list[tuple[Tile, bytes]]:
+        """Put hashes at the end of a level, and what they fill on the levels above it."""
         full: list[tuple[Tile, bytes]] = []
-        coming, level, size = list(leaves), 0, self.size
         while coming:
-            if level == len(self.rows):
+            while level >= len(self.rows):
                 self.rows.append([])
             row = self.rows[level] + coming
-            first = (size >> 8 * level) // WIDTH
+            first = (self.size >> 8 * level) // WIDTH
             coming = []
             for place in range(0, len(row) - WIDTH + 1, WIDTH):
                 hashes = row[place : place + WIDTH]
@@ -49,8 +66,11 @@ class Edge:
                 coming.append(root_of(hashes))
             self.rows[level] = row[len(coming) * WIDTH :]
             level += 1
-        self.size += len(leaves)
         return full
+
+    def copy(self) -> "Edge":
+        """Another edge of the same tree, which can grow on its own."""
+        return Edge(self.size, [list(row) for row in self.rows])
 
     def root(self) -> bytes:
         """The root of the tree: each level's partial tile, the smaller subtrees below joining at its end."""

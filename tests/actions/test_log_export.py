@@ -7,7 +7,7 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from reputation.audit.__main__ import audit
+from reputation.audit.run import Options, audit
 from reputation.log import actions, export, files, queries
 from reputation.tlog import tiles
 from tests import log_entries
@@ -63,7 +63,7 @@ def test_the_copy_stands_alone(folder: Path, tmp_path: Path) -> None:
         actions.append(kind="business-joined", body=shop)
     grow(600)
     export.export(tmp_path / "copy")
-    found = audit(str(tmp_path / "copy"), queries.verifier_key(), quiet=True)
+    found = audit(Options(str(tmp_path / "copy"), (queries.verifier_key(),), quiet=True))
     assert found.is_clean, found.summary()
     assert (tmp_path / "copy/log/tile/0/001").exists()
 

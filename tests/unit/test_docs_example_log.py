@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from reputation.audit.__main__ import audit
+from reputation.audit.run import Options, audit
 from reputation.tlog import receipts
 from reputation.tlog.trees import leaf_hash
 from tests.log_folder import contents
@@ -43,5 +43,5 @@ def test_the_page_shows_the_same_bytes() -> None:
 
 def test_the_audit_and_the_receipt_hold() -> None:
     key = example_log.SIGNER.verifier()
-    assert audit(str(example_log.FOLDER), key.vkey, quiet=True).is_clean
+    assert audit(Options(str(example_log.FOLDER), (key.vkey,), quiet=True)).is_clean
     assert receipts.verify(example_log.receipt(), leaf_hash(example_log.ENTRIES[2]), key).size == 3

@@ -1,0 +1,82 @@
+"""Proving an omission: a review that the service accepted must be in the log by the day it named."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from reputation.audit.findings import Findings, Kind
+from reputation.audit.reading import Log
+from reputation.audit.source import Unreadable
+from reputation.core import months
+from reputation.log.entries import Entry
+from reputation.receipts import rules
+from reputation.tlog.notes import NoteError, split
+
+
+def wanted(paths: Sequence[Path]) -> dict[Path, bytes]:
+    """The acceptances' bytes; nothing is verified before the log has named its acceptance keys.
+
+    Raises:
+        Unreadable: one cannot be read.
+    """
+    try:
+        return {path: path.read_bytes() for path in paths}
+    except OSError as error:
+        raise Unreadable(f"An acceptance cannot be read: {error.strerror}.") from error
+
+
+def commitments(notes: dict[Path, bytes]) -> frozenset[bytes]:
+    """What to look for in the log.
+
+    Raises:
+        Unreadable: a file is no acceptance.
+    """
+    found = set()
+    for path, raw in notes.items():
+        try:
+            found.add(rules.parse_acceptance(split(raw)[0]).commitment.encode())
+        except (NoteError, rules.ReceiptError) as error:
+            raise Unreadable(f"{path.name} is no acceptance: {error}.") from error
+    return frozenset(found)
+
+
+def check(notes: dict[Path, bytes], log: Log, origin: str, today: date, findings: Findings) -> None:
+    """See that each acceptance is met. `today`: the day up to which the log was read.
+
+    Raises:
+        Unreadable: an acceptance is of another log, or not signed by a key that this log named.
+    """
+    for path, raw in notes.items():
+        try:
+            acceptance = rules.open_acceptance(raw, log.overall.acceptance_keys)
+        except rules.ReceiptError as error:
+            raise Unreadable(f"{path.name}: {error}.") from error
+        if acceptance.origin != origin:
+            raise Unreadable(f"{path.name} is an acceptance of another log: {acceptance.origin}.")
+        _check(path.name, acceptance, log.accepted, today, findings)
+
+
+def _check(
+    name: str, acceptance: rules.Acceptance, accepted: list[tuple[int, Entry]], today: date, findings: Findings
+) -> None:
+    day, said = acceptance.publish_by, f"acceptance {name}: commitment {acceptance.commitment}"
+    met = [(position, entry.month or 0) for position, entry in accepted if _meets(acceptance, entry)]
+    if met:
+        position, month = met[0]
+        if month <= months.of(day):
+            findings.note(f"acceptance {name}", f"met by entry {position}")
+        else:
+            late = f"entry {position} came in {months.show(month)}, and {day} was promised"
+            findings.fault(Kind.OMISSION, f"{said}: {late}")
+    elif any(entry.body["commitment"] == acceptance.commitment for _, entry in accepted):
+        findings.fault(Kind.OMISSION, f"{said}: it is in the log with another business, class or key only")
+    elif today > day:
+        findings.fault(Kind.OMISSION, f"{said}: it was promised by {day}, and is not in the log")
+    else:
+        findings.note(f"acceptance {name}", f"not due yet: promised by {day}, and the log was read up to {today}")
+
+
+def _meets(acceptance: rules.Acceptance, entry: Entry) -> bool:
+    if entry.kind == "review":
+        return acceptance.meets(entry.body)
+    return bool(entry.body["commitment"] == acceptance.commitment)

@@ -1,0 +1,62 @@
+"""What the service shows: some ratings drawn by lot, against what follows from the log."""
+
+import json
+import time
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from reputation.audit.businesses import Drawn
+from reputation.audit.findings import Findings, Kind
+from reputation.audit.source import Source, Unreadable
+from reputation.core import months
+from reputation.ratings import rules
+
+LARGEST_ANSWER = 1 << 16
+FOLLOWER_PATIENCE_S = 3.0
+
+
+def compare(source: Source, drawn: list[Drawn], size: int, findings: Findings) -> int:
+    """Compare what the service shows about some businesses now; answers how many could be compared.
+
+    An answer that rests on entries after the audited checkpoint is passed over, and one that the service has not
+    brought up to date yet is asked for once more.
+    """
+    return sum(_compare(source, one, size, findings) for one in drawn)
+
+
+def _compare(source: Source, one: Drawn, size: int, findings: Findings) -> bool:
+    try:
+        shown = _shown(source, one.business)
+        if isinstance(shown.get("log_size"), int) and shown["log_size"] < one.state.log_size:
+            time.sleep(FOLLOWER_PATIENCE_S)
+            shown = _shown(source, one.business)
+    except Unreadable as error:
+        findings.fault(Kind.SHOWN, str(error))
+        return False
+    if isinstance(shown.get("log_size"), int) and shown["log_size"] > size:
+        return False
+    if not _is_now(shown.get("month")):
+        findings.fault(Kind.SHOWN, f"the rating shown for {one.business} is not of this month")
+    elif shown != rules.answer(one.business, one.state, months.parse(str(shown["month"]))):
+        findings.fault(Kind.SHOWN, f"the rating shown for {one.business} does not follow from the log")
+    return True
+
+
+def _shown(source: Source, business: UUID) -> dict[str, Any]:
+    raw = source.read(f"/api/v1/businesses/{business}/rating", LARGEST_ANSWER)
+    try:
+        found = json.loads(raw)["rating"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Unreadable(f"the answer about {business} is no rating") from error
+    return found if isinstance(found, dict) else {}
+
+
+def _is_now(month: object) -> bool:
+    """A rating is of this month; within a day of its turn the neighbour will do."""
+    now = datetime.now(UTC)
+    this = months.of(now)
+    allowed = {months.show(this)}
+    if now.day == 1:
+        allowed.add(months.show(this - 1))
+    return month in allowed

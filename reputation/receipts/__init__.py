@@ -1,0 +1,1 @@
+"""Receipts: proof of a purchase that does not say whose."""
