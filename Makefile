@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	command -v $$python >/dev/null 2>&1 && $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	&& { echo $$python; break; }; done)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
+INSTALL := --disable-pip-version-check --quiet install --require-hashes --no-deps
 
 .DEFAULT_GOAL := run
 .PHONY: run test check fmt bench mutate lock doctor clean
@@ -15,7 +15,7 @@ run: .venv/run
 	@exec $(BIN)/python manage.py serve
 
 ## test: everything that a change must pass
-test: check .venv/test
+test: check .venv/test .venv/interop/made
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(TESTS)
 	@$(BIN)/python -m tests.floors
 
@@ -61,7 +61,14 @@ clean:
 
 .venv/%: requirements/%.txt .venv/made
 	@echo "Installing requirements/$*.txt …"
-	@$(PIP) -r $<
+	@$(BIN)/python -m pip $(INSTALL) -r $<
+	@touch $@
+
+# Other implementations of the log's formats live apart: nothing of ours may lean on what they bring along.
+.venv/interop/made: requirements/interop.txt .venv/made
+	@echo "Installing requirements/interop.txt …"
+	@$(BIN)/python -m venv --without-pip --clear .venv/interop
+	@$(BIN)/python -m pip --python .venv/interop/bin/python $(INSTALL) -r $<
 	@touch $@
 
 # Each of the longer lists contains the shorter ones.
