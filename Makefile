@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALL := --disable-pip-version-check --quiet install --require-hashes --no-deps
 
 .DEFAULT_GOAL := run
-.PHONY: run test check fmt bench mutate lock doctor clean
+.PHONY: run test check fmt bench mutate fuzz lock doctor clean
 
 ## run: set everything up and start the service (PORT, BIND, REPUTATION_HOME)
 run: .venv/run
@@ -41,6 +41,10 @@ bench: .venv/test
 mutate: .venv/check
 	@$(BIN)/mutmut run
 
+## fuzz: look for input that breaks a parser of the log (SECONDS, 60 unless given)
+fuzz: .venv/fuzz/made
+	@.venv/fuzz/bin/python -m tools.fuzz $(SECONDS)
+
 ## doctor: look at an installation and say what is wrong with it
 doctor: .venv/run
 	@$(BIN)/python manage.py doctor
@@ -64,11 +68,11 @@ clean:
 	@$(BIN)/python -m pip $(INSTALL) -r $<
 	@touch $@
 
-# Other implementations of the log's formats live apart: nothing of ours may lean on what they bring along.
-.venv/interop/made: requirements/interop.txt .venv/made
-	@echo "Installing requirements/interop.txt …"
-	@$(BIN)/python -m venv --without-pip --clear .venv/interop
-	@$(BIN)/python -m pip --python .venv/interop/bin/python $(INSTALL) -r $<
+# Other implementations of the log's formats, and the fuzzer, live apart: nothing of ours may lean on what they bring.
+.venv/%/made: requirements/%.txt .venv/made
+	@echo "Installing requirements/$*.txt …"
+	@$(BIN)/python -m venv --without-pip --clear $(@D)
+	@$(BIN)/python -m pip --python $(@D)/bin/python $(INSTALL) -r $<
 	@touch $@
 
 # Each of the longer lists contains the shorter ones.
