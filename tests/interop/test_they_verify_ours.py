@@ -8,12 +8,12 @@ import pytest
 from django.conf import LazySettings
 
 from reputation.log import actions, queries
+from reputation.tlog.notes import Cosigner
 from tests import log_folder
 from tests.interop import ours as our
 from tests.interop.foreign import ask, is_installed
 from tests.interop.ours import Ours
 from tests.published_log import ORIGIN, SIGNER, make_service
-from tests.unit.test_tlog_notes import cosigned
 
 pytestmark = [is_installed, pytest.mark.xdist_group("interop")]
 
@@ -66,11 +66,12 @@ def test_our_cosignatures(ours: Ours) -> None:
     """A witness's line, of type 04: verified by tlog-scales, and passed over by those who do not know the witness."""
     note = ours.note(300)
     text, _ = note.split("\n\n")
-    line, witness = cosigned(f"{text}\n", 1_800_000_000)
+    witness, at = Cosigner("witness.example/w1", b"\x02" * 32), 1_800_000_000
     log = SIGNER.verifier().vkey
-    question = {"asked": "note", "note": note + line, "keys": [log, witness.vkey]}
+    line = witness.line(f"{text}\n", at)
+    question = {"asked": "note", "note": note + line, "keys": [log, witness.verifier().vkey]}
     assert not any(refused(ask("tlog-scales", [question])))
-    assert all(refused(ask("tlog-scales", [question | {"note": note + cosigned("other\n", 1_800_000_000)[0]}])))
+    assert all(refused(ask("tlog-scales", [question | {"note": note + witness.line("another text\n", at)}])))
     for name in ("sumdb", "tlog-scales", "sigstore"):
         assert not any(refused(ask(name, [question | {"keys": [log]}])))
 

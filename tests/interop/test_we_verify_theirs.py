@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reputation.audit.__main__ import audit
+from reputation.audit.run import Options, audit
 from reputation.tlog import checkpoints, notes, proofs, tiles
 from reputation.tlog.edges import Edge
 from reputation.tlog.notes import NoteError
@@ -146,16 +146,16 @@ def test_our_audit_of_their_folder(ours: Ours, theirs: tuple[Path, dict[str, Any
     folder, found = theirs
     ratings = {path: raw for path, raw in ours.service.files.items() if path.startswith("/log/ratings/")}
     our.write_files(ratings, folder.parent)
-    assert audit(str(folder), found["key"], quiet=True).faults == []
+    assert audit(Options(str(folder), (found["key"],), quiet=True)).faults == []
     dice = Random(7)
     for name in ("tile/0/000", "tile/1/000.p/5", "tile/entries/001", "checkpoint"):
         file = folder / name
         before = file.read_bytes()
         file.write_bytes(our.flipped(before[:160], dice) + before[160:])
-        assert audit(str(folder), found["key"], quiet=True).faults, f"a changed bit in {name} went unseen"
+        assert audit(Options(str(folder), (found["key"],), quiet=True)).faults, f"a changed bit in {name} went unseen"
         file.write_bytes(before)
     shutil.rmtree(folder / "tile/0")
-    assert audit(str(folder), found["key"], quiet=True).faults
+    assert audit(Options(str(folder), (found["key"],), quiet=True)).faults
 
 
 def test_paths_mean_the_same_to_both() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reputation.audit.__main__ import audit
+from reputation.audit.run import Options, audit
 from reputation.audit.source import Unreadable
 from reputation.log import entries
 from reputation.log.kinds import KINDS
@@ -53,7 +53,7 @@ def test_any_entries_in_any_order(made: list[tuple[str, dict[str, Any]]]) -> Non
     service.publish()
     with tempfile.TemporaryDirectory() as name:
         write(service, Path(name))
-        found = audit(name, service.key, quiet=True)
+        found = audit(Options(name, (service.key,), quiet=True))
     assert "root" in found.checked
 
 
@@ -70,7 +70,7 @@ def test_any_published_file_spoiled(path: str, data: st.DataObject) -> None:
         write(HONEST, Path(name))
         (Path(name) / path.removeprefix("/log/")).write_bytes(spoiled)
         try:
-            found = audit(name, HONEST.key, quiet=True)
+            found = audit(Options(name, (HONEST.key,), quiet=True))
         except Unreadable:
             return
     assert found.faults or spoiled == HONEST.files[path]
@@ -102,7 +102,7 @@ def shop() -> Iterator[tuple[str, Service, str]]:
     """A service with one business; where it is, and where it shows its rating."""
     service = make_service(reviews=30, businesses=1)
     with served(service) as url, pytest.MonkeyPatch.context() as patched:
-        patched.setattr("reputation.audit.ratings.FOLLOWER_PATIENCE_S", 0)
+        patched.setattr("reputation.audit.pages.FOLLOWER_PATIENCE_S", 0)
         yield url, service, next(path for path in service.files if path.startswith("/api/"))
 
 
@@ -117,7 +117,7 @@ def test_any_answer_about_a_business(shop: tuple[str, Service, str], data: st.Da
     spoiled = json.dumps(replaced(document, place, data.draw(JSON | st.sampled_from([True, False, 0, 1, 1.0, 0.0]))))
     service.files[where] = spoiled.encode()
     try:
-        found = audit(url, service.key, quiet=True)
+        found = audit(Options(url, (service.key,), quiet=True))
     finally:
         service.files[where] = honest
     assert found.faults or json.loads(spoiled) == document, spoiled
