@@ -80,6 +80,13 @@ def one_twice(lines: Lines) -> None:
     lines[0] = rules.render(json.loads(lines[0]) | {"count": len(lines) - 1})
 
 
+def without_end(log: RichService) -> None:
+    """The last line has no end."""
+    path = ratings_path(log)
+    log.files[path] = log.files[path].rstrip(b"\n")
+    log.change(log.position("ratings-file", -1), sha256=hashlib.sha256(log.files[path]).hexdigest())
+
+
 def turned_round(lines: Lines) -> None:
     lines[1:] = reversed(lines[1:])
 
@@ -149,6 +156,7 @@ RATINGS = (
         Kind.RATINGS,
         "a line is no answer about a business",
     ),
+    Tampering("a last line without its end", sealed(without_end), Kind.RATINGS, FALSE_FILE),
     Tampering("a header with another count", header(count=7), Kind.RATINGS, NO_HEADER),
     Tampering("a header with another edition", header(edition=2), Kind.RATINGS, NO_HEADER),
     Tampering("a header with another size", header(log_size=7), Kind.RATINGS, NO_HEADER),
