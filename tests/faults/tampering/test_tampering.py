@@ -25,14 +25,14 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reputation.audit.run.IN_PARALLEL_FROM", deep.SIZE + 1)
 
 
-def told(log: RichService, how: Tampering | None, folder: Path) -> Findings:
-    """What the audit says, with a policy that asks for two witnesses of three."""
+def told(log: RichService, how: Tampering | None, folder: Path, *, full: bool = False) -> Findings:
+    """What the audit says, with a policy that asks for two witnesses of three. `full`: it reads old entries too."""
     policy, since, promised = folder / "policy", folder / "since", folder / "acceptance"
     policy.write_bytes(log.policy)
     since.write_bytes(honest().files["/log/checkpoint"])
     options = Options(str(folder / "copy"), (log.key,), policy=policy, quiet=True)
     if how is not None and how.since:
-        options = replace(options, since=since)
+        options = replace(options, since=since, full=full)
     if how is not None and how.acceptance is not None:
         promised.write_bytes(log.acceptances[how.acceptance])
         options = replace(options, acceptances=(promised,))
@@ -72,6 +72,15 @@ def test_the_same_is_found_over_http(how: Tampering, tmp_path: Path) -> None:
     log = copy_of(honest())
     how.done(log)
     assert_named(told(log, replace(how, over_http=True), tmp_path), how)
+
+
+@pytest.mark.parametrize("how", published.HISTORIES, ids=lambda how: how.name)
+def test_another_history_is_found_by_whoever_reads_all_of_it(how: Tampering, tmp_path: Path) -> None:
+    log = copy_of(honest())
+    how.done(log)
+    found = told(log, how, tmp_path, full=True)
+    assert found.status == Kind.HISTORY.status
+    assert any(how.words in fault.text for fault in found.faults)
 
 
 @pytest.fixture(scope="module")
