@@ -5,17 +5,17 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	command -v $$python >/dev/null 2>&1 && $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	&& { echo $$python; break; }; done)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
+INSTALL := --disable-pip-version-check --quiet install --require-hashes --no-deps
 
 .DEFAULT_GOAL := run
-.PHONY: run test check fmt bench mutate lock doctor clean
+.PHONY: run test check fmt bench mutate fuzz lock doctor clean
 
 ## run: set everything up and start the service (PORT, BIND, REPUTATION_HOME)
 run: .venv/run
 	@exec $(BIN)/python manage.py serve
 
 ## test: everything that a change must pass
-test: check .venv/test
+test: check .venv/test .venv/interop/made
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(TESTS)
 	@$(BIN)/python -m tests.floors
 
@@ -41,6 +41,10 @@ bench: .venv/test
 mutate: .venv/check
 	@$(BIN)/mutmut run
 
+## fuzz: look for input that breaks a parser of the log (SECONDS, 60 unless given)
+fuzz: .venv/fuzz/made
+	@.venv/fuzz/bin/python -m tools.fuzz $(SECONDS)
+
 ## doctor: look at an installation and say what is wrong with it
 doctor: .venv/run
 	@$(BIN)/python manage.py doctor
@@ -61,7 +65,14 @@ clean:
 
 .venv/%: requirements/%.txt .venv/made
 	@echo "Installing requirements/$*.txt …"
-	@$(PIP) -r $<
+	@$(BIN)/python -m pip $(INSTALL) -r $<
+	@touch $@
+
+# Other implementations of the log's formats, and the fuzzer, live apart: nothing of ours may lean on what they bring.
+.venv/%/made: requirements/%.txt .venv/made
+	@echo "Installing requirements/$*.txt …"
+	@$(BIN)/python -m venv --without-pip --clear $(@D)
+	@$(BIN)/python -m pip --python $(@D)/bin/python $(INSTALL) -r $<
 	@touch $@
 
 # Each of the longer lists contains the shorter ones.

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -38,7 +39,7 @@ def _compare(source: Source, one: Drawn, size: int, findings: Findings) -> bool:
         return False
     if not _is_now(shown.get("month")):
         findings.fault(Kind.SHOWN, f"the rating shown for {one.business} is not of this month")
-    elif shown != rules.answer(one.business, one.state, months.parse(str(shown["month"]))):
+    elif _written(shown) != _written(rules.answer(one.business, one.state, months.parse(shown["month"]))):
         findings.fault(Kind.SHOWN, f"the rating shown for {one.business} does not follow from the log")
     return True
 
@@ -52,6 +53,11 @@ def _shown(source: Source, business: UUID) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def _written(rating: Mapping[str, object]) -> str:
+    """As text: to Python, true and 1.0 equal 1."""
+    return json.dumps(rating, sort_keys=True)
+
+
 def _is_now(month: object) -> bool:
     """A rating is of this month; within a day of its turn the neighbour will do."""
     now = datetime.now(UTC)
@@ -59,4 +65,4 @@ def _is_now(month: object) -> bool:
     allowed = {months.show(this)}
     if now.day == 1:
         allowed.add(months.show(this - 1))
-    return month in allowed
+    return isinstance(month, str) and month in allowed

@@ -64,7 +64,7 @@ def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
             yield held
             held = b""
     if held:
-        yield held
+        yield held + b"\n"  # every line ends: one that does not is none of ours
 
 
 def _keep_lines(lines: Iterator[bytes], said: RatingsFile, stock: Stock) -> str | None:

@@ -19,7 +19,8 @@ LARGEST_TIME = 2**63 - 1
 LONGEST_NOTE = 1_000_000
 MOST_SIGNATURES = 100
 _DASH = "— "
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+# Control characters, and halves of characters, which UTF-8 cannot write.
+_UNFIT = re.compile(r"[\x00-\x09\x0b-\x1f\ud800-\udfff]")
 _HEX8 = re.compile(r"[0-9a-f]{8}", re.ASCII)
 
 
@@ -43,8 +44,8 @@ def decode_base64(text: str) -> bytes:
 
 
 def is_name(text: str) -> bool:
-    """Whether it can name a key: not empty, no space, no plus, no control character."""
-    return bool(text) and "+" not in text and not _CONTROL.search(text) and not any(c.isspace() for c in text)
+    """Whether it can name a key: not empty, no space, no plus, no control character, and UTF-8 can write it."""
+    return bool(text) and "+" not in text and not _UNFIT.search(text) and not any(c.isspace() for c in text)
 
 
 def key_id(name: str, kind: int, public: bytes) -> bytes:
@@ -142,7 +143,7 @@ def split(raw: bytes) -> tuple[str, list[Signature]]:
         note = raw.decode()
     except UnicodeDecodeError as error:
         raise NoteError("the note is not UTF-8") from error
-    if _CONTROL.search(note):
+    if _UNFIT.search(note):
         raise NoteError("the note holds control characters")
     text, blank, lines = note.rpartition("\n\n")
     if not blank or not lines.endswith("\n"):
@@ -198,7 +199,7 @@ def _cosigned(text: bytes, at: int) -> bytes:
 
 
 def _require_signable(name: str, text: str) -> None:
-    if not text.endswith("\n") or _CONTROL.search(text) or not is_name(name):
+    if not text.endswith("\n") or _UNFIT.search(text) or not is_name(name):
         raise NoteError("this text or name cannot be signed")
 
 

@@ -10,7 +10,8 @@ WIDTH = 256
 LARGEST_ENTRY = 65_535
 LARGEST_LEVEL = 63
 LARGEST_SIZE = 2**63 - 1
-_PATH = re.compile(r"tile/(entries|0|[1-9]\d?)((?:/x\d{3})*/\d{3})(?:\.p/([1-9]\d{0,2}))?", re.ASCII)
+LARGEST_INDEX = LARGEST_SIZE // WIDTH
+_PATH = re.compile(r"tile/(entries|0|[1-9]\d?)((?:/x\d{3}){0,5}/\d{3})(?:\.p/([1-9]\d{0,2}))?", re.ASCII)
 
 
 class TileError(ValueError):
@@ -60,8 +61,10 @@ def parse_path(path: str) -> Tile:
         raise TileError("this is no path of a tile")
     level = None if match[1] == "entries" else int(match[1])
     tile = Tile(level, int(match[2].replace("/x", "").replace("/", "")), int(match[3] or WIDTH))
-    if tile.path != path or (level or 0) > LARGEST_LEVEL or (match[3] and tile.is_full):
+    if tile.path != path or (level or 0) > LARGEST_LEVEL or tile.index > LARGEST_INDEX:
         raise TileError("this is no path of a tile")
+    if match[3] and tile.width >= WIDTH:
+        raise TileError("a partial tile is narrower than a full one")
     return tile
 
 

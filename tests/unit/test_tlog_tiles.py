@@ -18,6 +18,7 @@ LEAVES = [naive_tree.leaf(b"%d" % n) for n in range(66_000)]
         (Tile(0, 1000), "tile/0/x001/000"),
         (Tile(0, 1_234_067), "tile/0/x001/x234/067"),
         (Tile(63, 7, 1), "tile/63/007.p/1"),
+        (Tile(0, tiles.LARGEST_INDEX), "tile/0/x036/x028/x797/x018/x963/967"),
         (Tile(None, 1_234_067, 255), "tile/entries/x001/x234/067.p/255"),
     ],
 )
@@ -40,6 +41,8 @@ def test_paths(tile: Tile, path: str) -> None:
         "tile/0/000.p/0",
         "tile/0/000.p/01",
         "tile/0/000.p/256",
+        "tile/0/000.p/257",
+        "tile/0/000.p/999",
         "tile/0/000.p",
         "tile/0/000/",
         "/tile/0/000",
@@ -47,6 +50,8 @@ def test_paths(tile: Tile, path: str) -> None:
         "tile/entry/000",
         "tile/0/٠٠٠",
         "tile/0/../000",
+        "tile/0/x036/x028/x797/x018/x963/968",
+        "tile/0/x001" + "/x000" * 2000 + "/000",
     ],
 )
 def test_other_paths_are_refused(path: str) -> None:

@@ -99,6 +99,8 @@ def test_ratings_file_is_streamed(folder: Path) -> None:
         "ratings/.hidden",
         "tile/0/000.p/256",
         "tile/0/000.p/45",
+        "tile/0/000.p/999",
+        "tile/0/x001" + "/x000" * 1500 + "/000",
         "tile/00/000",
         "tile/0/x000/000",
         "tile/0",

@@ -1,0 +1,102 @@
+"""Bodies of entries at random, made from what the documentation of each kind prints about its fields."""
+
+import base64
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+from reputation.log.fields import Type
+from reputation.log.kinds import KINDS
+
+Values = st.SearchStrategy[Any]
+
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,20}[a-z0-9])?"
+_WORDS: Mapping[str, Values] = {
+    "UUIDv4, lower case": st.uuids(version=4).map(str),
+    "month YYYY-MM": st.dates(date(2000, 1, 1), date(2199, 12, 31)).map(lambda day: f"{day:%Y-%m}"),
+    "day YYYY-MM-DD": st.dates(date(2000, 1, 1), date(2199, 12, 31)).map(str),
+    "true or false": st.booleans(),
+    "SHA-256, 64 hexadecimal digits": st.binary(min_size=32, max_size=32).map(bytes.hex),
+    "ISO 3166-1 alpha-2": st.from_regex(r"[A-Z]{2}", fullmatch=True),
+    "domain name, ASCII, lower case": st.from_regex(rf"{_LABEL}(?:\.{_LABEL}){{1,4}}", fullmatch=True).filter(
+        lambda name: len(name) > 3
+    ),
+    "version: numbers and dots": st.from_regex(r"[0-9]{1,6}(\.[0-9]{1,6}){0,2}", fullmatch=True),
+    "quarter YYYYQn": st.from_regex(r"2[01][0-9]{2}Q[1-4]", fullmatch=True),
+    "code: lower-case words joined by hyphens": st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,3}", fullmatch=True),
+    "registry number with at least two digits": st.from_regex(r"[A-Z0-9][A-Z0-9./ -]{0,20}[0-9]{2}", fullmatch=True),
+}
+
+
+def _whole(found: re.Match[str]) -> Values:
+    return st.integers(int(found[1]), int(found[2]))
+
+
+def _code(found: re.Match[str]) -> Values:
+    return st.sampled_from(re.findall(r"`([^`]+)`", found[1]))
+
+
+def _bytes(found: re.Match[str]) -> Values:
+    low = int(found[1])
+    return st.binary(min_size=low, max_size=int(found[2] or low)).map(lambda raw: base64.b64encode(raw).decode())
+
+
+def _written(value: object) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def _list(found: re.Match[str]) -> Values:
+    low, high, is_sorted = int(found[1]), min(int(found[2]), 6), found[3] is not None
+    values = st.lists(_values(found[4]), min_size=low, max_size=high, unique_by=_written)
+    return values.map(sorted) if is_sorted else values
+
+
+def _record(found: re.Match[str]) -> Values:
+    fields = re.findall(r"`(\w+)`( \(optional\))?: (.*?)(?=; `|$)", found[1])
+    return st.fixed_dictionaries(
+        {name: _values(says) for name, optional, says in fields if not optional},
+        optional={name: _values(says) for name, optional, says in fields if optional},
+    )
+
+
+_SHAPES: tuple[tuple[str, Callable[[re.Match[str]], Values]], ...] = (
+    (r"whole number (\d+) to (\d+)", _whole),
+    (r"one of (.+)", _code),
+    (r"base64 of (\d+)(?: to (\d+))? bytes", _bytes),
+    (r"list of (\d+) to (\d+)(, sorted)?, each (.+)", _list),
+    (r"object of (.+)", _record),
+)
+
+
+def _values(says: str) -> Values:
+    if says in _WORDS:
+        return _WORDS[says]
+    for shape, made in _SHAPES:
+        found = re.fullmatch(shape, says)
+        if found:
+            return made(found)
+    raise AssertionError(f"no values are known for: {says}")
+
+
+def bodies(kind: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Bodies of a kind that its schema allows."""
+    schema = KINDS[kind]
+    if kind == "business-changed":
+        return st.sampled_from(sorted(schema.optional)).flatmap(_changed)
+    made = st.fixed_dictionaries(_fields(schema.wanted), optional=_fields(schema.optional))
+    return made.filter(lambda body: not any(rule(body) for rule in schema.rules))
+
+
+def _changed(change: str) -> st.SearchStrategy[dict[str, Any]]:
+    """A change carries the field it names."""
+    schema = KINDS["business-changed"]
+    fixed = {"change": st.just(change), change: _values(schema.optional[change].says)}
+    return st.fixed_dictionaries(_fields(schema.wanted) | fixed)
+
+
+def _fields(types: Mapping[str, Type]) -> dict[str, Values]:
+    return {name: _values(kind.says) for name, kind in types.items()}
