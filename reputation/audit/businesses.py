@@ -10,6 +10,7 @@ import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from operator import add, itemgetter
 from typing import NamedTuple
@@ -49,6 +50,8 @@ class Wish(NamedTuple):
     """Whether all entries are there; else businesses that joined before are passed over."""
     cut: int | None
     month: int
+    last_day: date
+    """The latest day that the log names: what was due before it must have been done."""
     salt: bytes
     """Draws the businesses whose pages are compared."""
 
@@ -213,6 +216,8 @@ class _One:
         course = ReviewCourse(self._course)
         for position, entry in steps:
             self._step(position, entry, course)
+        for position, entry, wrong in course.left_undone(self._wish.last_day):
+            self._found.faults.append(Fault(Kind.COURSE, f"entry {position} ({entry.kind}): {wrong}"))
         for tally in (self._now, self._then):
             tally.forget_reviews(self.id)
 

@@ -4,7 +4,7 @@ Every promise that can be read off the log is held here: no sanction without a d
 by two persons, measures that end, and nothing done to a review that is not there or no longer stands.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -99,6 +99,10 @@ class BusinessCourse:
         _require_two(entry.body["persons"], "a suspended alert")
 
 
+Said = tuple[int, Entry]
+"""An entry and its position."""
+
+
 @dataclass(slots=True)
 class _Case:
     """Where a case stands: the kind of its last entry, that entry's day, and the outcome last decided."""
@@ -106,6 +110,8 @@ class _Case:
     stands: str
     day: date
     outcome: str | None = None
+    decided: "Said | None" = None
+    """The decision that counts: the last one."""
 
 
 FOLLOWS: dict[str | None, frozenset[str]] = {
@@ -132,9 +138,15 @@ class ReviewCourse:
     _cases: dict[str, _Case] = field(default_factory=dict)
     _due: dict[str, str] = field(default_factory=dict)
     """Decisions that nothing has carried out yet, with their outcome."""
-    _interims: set[str] = field(default_factory=set)
+    _interims: dict[str, Said] = field(default_factory=dict)
+    """The interim measure of each case, as it was last taken or prolonged."""
     _reason: str | None = None
     """What keeps the review out: decision or interim."""
+    _ended: set[str] = field(default_factory=set)
+    """Cases whose interim measure was ended: none serves twice."""
+    _held_by: str | None = None
+    """The case whose interim measure keeps it out."""
+    _position: int = -1
 
     def feed(self, position: int, entry: Entry) -> None:
         """Take in an entry about the review.
@@ -145,7 +157,33 @@ class ReviewCourse:
         _require(self.business.has_joined(position), "the business has not joined")
         if entry.kind != "review":
             _require(self.is_there, "the business has no such review")
+        self._position = position
         STEPS[entry.kind](self, entry)
+
+    def left_undone(self, last_day: date) -> Iterator[tuple[int, Entry, str]]:
+        """What should have followed by a day and did not: decisions carried out, interim measures ended."""
+        by = last_day - timedelta(hours=cases.REVERSAL.value)
+        for case in self._cases.values():
+            if case.decided is not None and _day(case.decided[1]) < by and self._is_owed(*case.decided):
+                yield *case.decided, f"nothing has carried it out within {cases.REVERSAL.value} hours"
+        if self._reason == "interim" and self._held_by is not None and not self.is_withdrawn:
+            position, entry = self._interims[self._held_by]
+            if _day(entry, "until") < by:
+                yield position, entry, "it is over, and the review is still not shown"
+
+    def _is_owed(self, _: int, decision: Entry) -> bool:
+        """Whether a decision still waits to be carried out, and could be."""
+        if decision.body["decision"] not in self._due or self.is_withdrawn:
+            return False
+        match decision.body["outcome"]:
+            case "removed":
+                return not self.is_restricted
+            case "masked":
+                return self.has_text and not self.is_restricted
+            case "restored":
+                return self.is_restricted
+            case _:
+                return bool(self._held_by == decision.body["case"])
 
     def published(self, entry: Entry) -> None:
         _require(not self.is_there, "the review was published before")
@@ -189,19 +227,30 @@ class ReviewCourse:
         if "decision" in entry.body:
             self._carry_out(entry.body["decision"], "removed")
             _require(self._reason != "decision", "the review is taken out already")
+            self._end_interim()
             self._reason = "decision"
         else:
-            _require(entry.body["interim"] in self._interims, "no interim measure before it about this review")
-            self._interims.remove(entry.body["interim"])
+            case = entry.body["interim"]
+            _require(case in self._interims, "no interim measure before it about this review")
+            _require(case not in self._ended, "the interim measure was ended before")
             _require(not self.is_restricted, "the review is taken out already")
-            self._reason = "interim"
+            self._reason, self._held_by = "interim", case
         self.is_restricted = True
 
     def restored(self, entry: Entry) -> None:
         _require(self.is_restricted, "the review was not taken out")
-        ends_interim = ("rejected", "masked") if self._reason == "interim" else ()
-        self._carry_out(entry.body["decision"], "restored", *ends_interim)
+        if "interim" in entry.body:
+            _require(entry.body["interim"] == self._held_by, "no interim measure of this case keeps the review out")
+        else:
+            ends_interim = ("rejected", "masked") if self._reason == "interim" else ()
+            self._carry_out(entry.body["decision"], "restored", *ends_interim)
+        self._end_interim()
         self.is_restricted, self._reason = False, None
+
+    def _end_interim(self) -> None:
+        if self._held_by is not None:
+            self._ended.add(self._held_by)
+            self._held_by = None
 
     def _carry_out(self, decision: str, *outcomes: str) -> None:
         _require(self._due.get(decision) in outcomes, f"no decision before it says {outcomes[0]} of this review")
@@ -209,7 +258,7 @@ class ReviewCourse:
 
     def measured(self, entry: Entry) -> None:
         _measure(entry)
-        self._interims.add(entry.body["case"])
+        self._interims[entry.body["case"]] = (self._position, entry)
 
     def challenged(self, entry: Entry) -> None:
         case = entry.body["case"]
@@ -253,6 +302,8 @@ class ReviewCourse:
 
     def _decided(self, entry: Entry, case: _Case) -> None:
         case.outcome = entry.body["outcome"]
+        if (entry.kind, case.outcome) != ("appeal-decision", "rejected"):  # a rejected appeal leaves what was decided
+            case.decided = (self._position, entry)
         self._due[entry.body["decision"]] = entry.body["outcome"]
 
 

@@ -157,6 +157,7 @@ class Audit:
             from_start=from_start,
             cut=None if newest is None or not from_start else newest.log_size,
             month=0 if newest is None else months.parse(newest.month),
+            last_day=log.overall.last_day,
             salt=secrets.token_bytes(16),
         )
         found = self._parts(pools, stock, partial(follow, wish), Followed(), "ratings")

@@ -228,7 +228,13 @@ _ALL = (
         {"decision": f.UUID4, "interim": f.UUID4},
         rules=(_decision_or_interim,),
     ),
-    Kind("review-restored", "A review was put back by a decision", {**REVIEW, "decision": f.UUID4}),
+    Kind(
+        "review-restored",
+        "A review was put back by a decision, or because an interim measure ended",
+        REVIEW,
+        {"decision": f.UUID4, "interim": f.UUID4},
+        rules=(_decision_or_interim,),
+    ),
     Kind("review-erased", "A text and its salt were erased; the figures stay", REVIEW),
     Kind("reply", "The business replied", {**REVIEW, "commitment": f.SHA256}),
     Kind(

@@ -36,7 +36,7 @@ def case(service: RichService, number: int = 0) -> Case:
     return Case(service, body["business"], body["review"], THIS)
 
 
-def decided(outcome: str, **change: Any) -> tuple[Act, ...]:
+def decided(outcome: str, **change: Any) -> tuple[Callable[[Case], object], ...]:
     return (lambda one: one.challenge(), lambda one: one.decide(outcome, **change))
 
 
@@ -125,6 +125,95 @@ def test_after_an_interim_measure_the_review_comes_back_by_any_decision_that_lea
 
     found = audited(make_rich_service(last, ordinary=40))
     assert found.is_clean, found.summary()
+
+
+def later(*steps: Callable[[Case], object], on: int = 12) -> Act:
+    """These steps of one case, and then the log goes on to a day."""
+
+    def last(service: RichService) -> None:
+        on_case(*steps)(service)
+        service.append("panel-roster", roster_sha256=HASH, persons=12, date=day(THIS, on))
+
+    return last
+
+
+def take_out(one: Case) -> None:
+    one.interim()
+    one.mark("review-restricted", interim=one.case)
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        ([*decided("removed")], "(decision): nothing has carried it out within 72 hours"),
+        ([*decided("masked")], "(decision): nothing has carried it out within 72 hours"),
+        (
+            [
+                lambda c: c.challenge(),
+                lambda c: c.mark("review-restricted", decision=c.decide("removed")),
+                lambda c: c.appeal(),
+                lambda c: c.decide("restored", "appeal-decision"),
+            ],
+            "(appeal-decision): nothing has carried it out",
+        ),
+        (
+            [*decided("removed"), lambda c: c.appeal(), lambda c: c.decide("rejected", "appeal-decision")],
+            "(decision): nothing has carried it out",
+        ),
+        ([lambda c: c.challenge(), take_out], "(interim): it is over, and the review is still not shown"),
+        ([lambda c: c.challenge(), take_out, lambda c: c.decide("rejected")], "nothing has carried it out"),
+    ],
+)
+def test_what_should_have_followed_and_did_not_is_found(steps: list[Callable[[Case], object]], words: str) -> None:
+    assert any(words in text for text in said(later(*steps, on=20)))
+
+
+def restore(one: Case) -> None:
+    one.mark("review-restored", interim=one.case)
+
+
+@pytest.mark.parametrize(
+    ("last", "why"),
+    [
+        (later(*decided("removed"), on=11), "72 hours are not over"),
+        (later(*decided("removed"), lambda c: c.mark("review-withdrawn")), "its writer took it back"),
+        (later(*decided("masked"), lambda c: c.mark("review-erased")), "there are no words to mask"),
+        (later(*decided("rejected")), "nothing is to be done"),
+        (later(lambda c: c.challenge(), take_out, restore), "it lapsed"),
+        (
+            later(
+                lambda c: c.challenge(),
+                take_out,
+                lambda c: c.interim(persons=2, until=day(THIS, 25)),
+            ),
+            "it was prolonged by two",
+        ),
+        (
+            later(
+                lambda c: c.challenge(), take_out, lambda c: c.mark("review-restricted", decision=c.decide("removed"))
+            ),
+            "the decision took its place",
+        ),
+    ],
+)
+def test_what_was_done_in_time_or_cannot_be_done_is_none(last: Act, why: str) -> None:
+    found = audited(make_rich_service(last, ordinary=40))
+    assert found.is_clean, f"{why}: {found.summary()}"
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        ([take_out, restore, lambda c: c.mark("review-restricted", interim=c.case)], "ended before"),
+        ([take_out, lambda c: c.mark("review-restored", interim=STRANGER)], "no interim measure of this case keeps"),
+        (
+            [lambda c: c.mark("review-restricted", decision=c.decide("removed")), restore],
+            "no interim measure of this case keeps",
+        ),
+    ],
+)
+def test_an_interim_measure_ends_once_and_ends_nothing_else(steps: list[Callable[[Case], object]], words: str) -> None:
+    assert any(words in text for text in said(on_case(lambda c: c.challenge(), *steps)))
 
 
 def test_stars_change_once() -> None:

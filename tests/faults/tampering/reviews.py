@@ -68,6 +68,11 @@ def challenge(of: Case) -> None:
     of.challenge()
 
 
+def long_after(of: Case) -> None:
+    """The log goes on to a day on which all should have been done."""
+    of.service.append("panel-roster", roster_sha256=HASH, persons=12, date=day(SOON, 25))
+
+
 def restrict(of: Case, decision: str) -> None:
     of.mark("review-restricted", decision=decision)
 
@@ -156,6 +161,24 @@ TAKEN_OUT = (
         of_case(removed_twice_by_one),
         Kind.COURSE,
         "no decision before it says removed",
+    ),
+    Tampering(
+        "a removal decided and never carried out",
+        steps(challenge, lambda of: of.decide("removed"), long_after),
+        Kind.COURSE,
+        "nothing has carried it out within 72 hours",
+    ),
+    Tampering(
+        "a panel's reversal never carried out",
+        steps(removed, lambda of: of.appeal(), lambda of: of.decide("restored", "appeal-decision"), long_after),
+        Kind.COURSE,
+        "(appeal-decision): nothing has carried it out within 72 hours",
+    ),
+    Tampering(
+        "an interim measure that never ends",
+        steps(challenge, lambda of: of.interim(), lambda of: of.mark("review-restricted", interim=of.case), long_after),
+        Kind.COURSE,
+        "(interim): it is over, and the review is still not shown",
     ),
     Tampering(
         "a review taken out by no interim measure",
