@@ -62,6 +62,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
         help="keep what is read there, and fetch only what is not there yet; the "
         "checkpoint kept there is an older one to compare with",
     )
+    add("--log-only", action="store_true", help="WHERE serves the files of the log and no ratings: compare none shown")
     add("--save", type=Path, metavar="FILE", help="keep the checkpoint that was audited, for --since")
     add(
         "--acceptance",
@@ -91,6 +92,7 @@ def main(words: list[str] | None = None) -> int:
         policy=given.policy,
         since=given.since,
         full=given.full,
+        log_only=given.log_only,
         keep=given.keep,
         save=given.save,
         acceptances=tuple(given.acceptance),

@@ -183,7 +183,7 @@ class ReviewCourse:
             case "restored":
                 return self.is_restricted
             case _:
-                return bool(self._held_by == decision.body["case"])
+                return self._held_by == str(decision.body["case"])
 
     def published(self, entry: Entry) -> None:
         _require(not self.is_there, "the review was published before")

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -17,31 +17,46 @@ LARGEST_ANSWER = 1 << 16
 FOLLOWER_PATIENCE_S = 3.0
 
 
-def compare(source: Source, drawn: list[Drawn], size: int, findings: Findings) -> int:
+def compare(
+    source: Source, drawn: list[Drawn], size: int, published_size: Callable[[], int], findings: Findings
+) -> int:
     """Compare what the service shows about some businesses now; answers how many could be compared.
 
-    An answer that rests on entries after the audited checkpoint is passed over, and one that the service has not
-    brought up to date yet is asked for once more.
+    An answer that the service has not brought up to date yet is asked for once more. One that rests on entries after
+    the audited checkpoint is passed over, but those entries must be published by now: `published_size` says how many.
     """
-    return sum(_compare(source, one, size, findings) for one in drawn)
+    ahead = [one for one in (_compare(source, one, size, findings) for one in drawn) if one is not None]
+    if ahead and max(log_size for _, log_size in ahead) > (published := published_size()):
+        for business, log_size in ahead:
+            if log_size > published:
+                said = f"the rating shown for {business} rests on {log_size} entries, and {published} are published"
+                findings.fault(Kind.SHOWN, said)
+    return len(drawn) - len(ahead)
 
 
-def _compare(source: Source, one: Drawn, size: int, findings: Findings) -> bool:
+def _compare(source: Source, one: Drawn, size: int, findings: Findings) -> tuple[UUID, int] | None:
+    """Compare one; answers business and size when it rests on entries after the audited checkpoint."""
     try:
         shown = _shown(source, one.business)
-        if isinstance(shown.get("log_size"), int) and shown["log_size"] < one.state.log_size:
+        if _size(shown) < one.state.log_size:
             time.sleep(FOLLOWER_PATIENCE_S)
             shown = _shown(source, one.business)
     except Unreadable as error:
         findings.fault(Kind.SHOWN, str(error))
-        return False
-    if isinstance(shown.get("log_size"), int) and shown["log_size"] > size:
-        return False
+        return None
+    if _size(shown) > size:
+        return one.business, _size(shown)
     if not _is_now(shown.get("month")):
         findings.fault(Kind.SHOWN, f"the rating shown for {one.business} is not of this month")
     elif _written(shown) != _written(rules.answer(one.business, one.state, months.parse(shown["month"]))):
         findings.fault(Kind.SHOWN, f"the rating shown for {one.business} does not follow from the log")
-    return True
+    return None
+
+
+def _size(shown: Mapping[str, object]) -> int:
+    """From how many entries it is said to follow; 0 when that is no number."""
+    said = shown.get("log_size")
+    return said if type(said) is int else 0
 
 
 def _shown(source: Source, business: UUID) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class Options:
     policy: Path | None = None
     since: Path | None = None
     full: bool = False
+    log_only: bool = False
     keep: Path | None = None
     save: Path | None = None
     acceptances: tuple[Path, ...] = ()
@@ -180,11 +181,17 @@ class Audit:
             acceptances.check(self._promised, log, now.origin, today, findings)
 
     def _shown(self, source: Source, log: Log, found: Followed) -> None:
-        if not source.is_service:
-            self._findings.note("shown", "not compared: a folder shows no ratings")
+        if not source.is_service or self._options.log_only:
+            where = "you asked for the log only" if source.is_service else "a folder shows no ratings"
+            self._findings.note("shown", f"not compared: {where}")
             return
-        shown = pages.compare(source, found.drawn, log.edge.size, self._findings)
+        shown = pages.compare(source, found.drawn, log.edge.size, partial(self._size_now, source), self._findings)
         self._findings.note("shown", f"{shown} of {len(found.drawn)} ratings drawn by lot compared with the API")
+
+    def _size_now(self, source: Source) -> int:
+        """How many entries are published by now."""
+        published_at = source.source if isinstance(source, Mirror) else source
+        return self._trust.older(published_at.read(CHECKPOINT, LONGEST_NOTE)).size
 
     def _tokens(self, now: Checkpoint, log: Log, stock: Stock, pools: Pools) -> None:
         """Receipted reviews need tokens; the demonstration log alone may lack them."""

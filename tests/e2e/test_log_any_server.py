@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
+from reputation.audit.findings import Kind
+from reputation.audit.run import Options, audit
 from reputation.log import actions, queries
 from reputation.tlog import checkpoints, notes, tiles
 from reputation.tlog.trees import leaf_hash
@@ -77,6 +79,9 @@ def get(port: int, path: str, **headers: str) -> tuple[int, http.client.HTTPMess
 
 def assert_whole(port: int, log: Path) -> None:
     """What is served proves every entry up to the served checkpoint."""
+    report = audit(Options(f"http://127.0.0.1:{port}", (queries.verifier_key(),), log_only=True, quiet=True))
+    assert {fault.kind for fault in report.faults} <= {Kind.COURSE}, report.summary()
+    assert report.checked["shown"] == "not compared: you asked for the log only"
     shown = checkpoints.open_checkpoint(get(port, "/log/checkpoint")[2], notes.parse_vkey(queries.verifier_key()))
     found = contents(log)
     for tile in tiles.new_tiles(0, shown.size):

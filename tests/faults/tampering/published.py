@@ -190,6 +190,11 @@ SHOWN = (
     ),
     shown("a rating of no month shown", lambda rating: rating.update(month=[]), "is not of this month"),
     shown("a rating over fewer entries shown", lambda rating: rating.update(log_size=1)),
+    shown(
+        "a rating over entries that nobody published",
+        lambda rating: rating.update(log_size=10**9),
+        "rests on 1000000000 entries, and",
+    ),
     Tampering("no rating shown", lambda log: log.files.pop(page(log)), Kind.SHOWN, "does not exist", over_http=True),
     Tampering(
         "the rating of another business shown",
