@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from reputation.core import ids, months
-from reputation.log import entries, errors, models
+from reputation.log import entries, errors, models, queries
 from reputation.rulebook import editions
 from reputation.rulebook.editions import EDITIONS
 from reputation.tlog import tiles
@@ -139,6 +139,7 @@ def start(*, now: datetime, source: ids.Source = ids.SECURE) -> None:
 
     Raises:
         OriginChanged: it was started under another origin.
+        ClockBehind: what is published is later than `now`, so nothing can be announced on that day.
     """
     new = models.Head(origin=settings.LOG_ORIGIN, root=EMPTY_ROOT)
     models.Head.objects.bulk_create([new], ignore_conflicts=True)
@@ -148,6 +149,7 @@ def start(*, now: datetime, source: ids.Source = ids.SECURE) -> None:
             f"LOG_ORIGIN is {settings.LOG_ORIGIN}, but this log was started as {head.origin}. "
             "An origin is for good: set it back, or start a new log in an empty database."
         )
+    queries.require_clock(now)
     due = [*_operator_due(head, now, source), *_editions_due(head, now)]
     head.save(update_fields=["operator", "operator_salt", "edition"])
     rows = append_all(due)

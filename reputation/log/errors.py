@@ -40,6 +40,18 @@ class NoCheckpointYet(NotFound):
     title = "No checkpoint was published by that day: the log is younger, or the day is still to come."
 
 
+class ClockBehind(Exception):
+    """The clock lies before what is published already. Once it is right again, the log goes on."""
+
+    code = "log-clock-behind"
+
+    def __init__(self, behind_s: float) -> None:
+        super().__init__(
+            f"{self.code}: the clock lies {behind_s:.0f} s before the newest checkpoint. Nothing is dated or published "
+            "until it is set right."
+        )
+
+
 class LogStopped(Exception):
     """The log does not go on like this; somebody has to look. `advice` says at what."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from reputation.core import folders
 from reputation.log.errors import OtherBytes
 
 NEW = ".new"
@@ -25,7 +26,7 @@ class Folder:
     @contextmanager
     def held(self) -> Iterator["Folder"]:
         """Hold the folder against a second publisher; it waits."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        folders.make(self.root)
         with (self.root / LOCK).open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield self
@@ -50,21 +51,19 @@ class Folder:
             OtherBytes: a path already holds something else.
         """
         written: list[tuple[Path, Path]] = []
-        folders: set[Path] = set()
         for path, raw in files:
             target = self.root / path
             if target.exists():
                 self._require_same(target, path, raw)
                 continue
-            self._make(target.parent, folders)
+            folders.make(target.parent)
             new = target.with_name(f"{target.name}{NEW}")
             _write(new, raw)
             written.append((new, target))
         for new, target in written:
             new.rename(target)
-            folders.add(target.parent)
-        for folder in folders:
-            _sync(folder)
+        for folder in sorted({target.parent for _, target in written}):
+            folders.sync(folder)
 
     @staticmethod
     def _require_same(target: Path, path: str, raw: bytes) -> None:
@@ -73,12 +72,6 @@ class Folder:
                 f"{path} in the published folder holds other bytes than this log. Nothing more is published: the "
                 "file was changed or damaged. If it is damaged, delete it and start again; it is written anew."
             )
-
-    def _make(self, folder: Path, touched: set[Path]) -> None:
-        if not folder.is_dir():
-            self._make(folder.parent, touched)
-            folder.mkdir()
-            touched.add(folder.parent)
 
     def put_checkpoint(self, raw: bytes) -> None:
         """Show a checkpoint. What it covers must be on the disk already."""
@@ -94,16 +87,18 @@ class Folder:
         new = self.root / f"{name}{NEW}"
         _write(new, raw)
         new.rename(self.root / name)
-        _sync(self.root)
+        folders.sync(self.root)
 
     def drop(self, path: str) -> None:
         """Remove the partial versions of a tile."""
         shutil.rmtree(self.root / path, ignore_errors=True)
 
     def sweep(self) -> None:
-        """Remove what an interrupted run left half-written."""
+        """Remove what an interrupted run left half-written, and sync every folder: it may have died before that."""
         for half in self.root.rglob(f"*{NEW}"):
             half.unlink(missing_ok=True)
+        for folder in (self.root.parent, self.root, *sorted(self.root.rglob("*/"))):
+            folders.sync(folder)
 
 
 def _write(path: Path, raw: bytes) -> None:
@@ -111,11 +106,3 @@ def _write(path: Path, raw: bytes) -> None:
         file.write(raw)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,5 +1,6 @@
 """The loop of `run_log`: wake up when an entry waits, number, publish; wait longer after each failure in a row."""
 
+import errno
 import logging
 import time
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from threading import Event
 from django.db import Error, connection
 
 from reputation.core import clock
-from reputation.log import actions, publisher
+from reputation.log import actions, errors, publisher
 
 log = logging.getLogger("reputation.log")
 
@@ -22,6 +23,15 @@ CHANNEL = "log_waiting"
 def wait_after(failures: int) -> float:
     """Seconds to wait after so many failures in a row: doubling, with an upper end."""
     return min(FIRST_WAIT_S * float(2 ** (failures - 1)), LONGEST_WAIT_S)
+
+
+def cause(error: Error | OSError | errors.ClockBehind) -> str:
+    """The code of what interrupts the log; the README says what each means."""
+    if isinstance(error, errors.ClockBehind):
+        return error.code
+    if isinstance(error, Error):
+        return "database-failed"
+    return "disk-full" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else "folder-failed"
 
 
 @dataclass
@@ -48,13 +58,16 @@ class Loop:
                 self.turn()
                 failures = 0
                 self._await_entries()
-            except (Error, OSError) as error:
+            except errors.LogStopped as stopped:
+                log.error("log-stopped", extra={"code": stopped.code})
+                raise
+            except (Error, OSError, errors.ClockBehind) as error:
                 failures += 1
                 is_started = False
                 log.warning(
                     "log-interrupted",
                     exc_info=error,
-                    extra={"count": failures, "wait_s": wait_after(failures)},
+                    extra={"code": cause(error), "count": failures, "wait_s": wait_after(failures)},
                 )
                 connection.close()
                 self.stopping.wait(wait_after(failures))
@@ -83,5 +96,6 @@ class Loop:
 
     def _await_entries(self) -> None:
         """Wait for an entry, a tick at most; then a moment more, so that what comes together goes together."""
-        for _ in connection.connection.notifies(timeout=self.tick_s, stop_after=1):
-            self.stopping.wait(self.gather_s)
+        with connection.wrap_database_errors:
+            for _ in connection.connection.notifies(timeout=self.tick_s, stop_after=1):
+                self.stopping.wait(self.gather_s)

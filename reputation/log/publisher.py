@@ -1,5 +1,6 @@
 """Publishing the public log: bundles and tiles, then the checkpoint; and the repair that comes with every start."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,9 +11,11 @@ from django.conf import settings
 from django.db import transaction
 
 from reputation.log import errors, models, queries, signatures, witnesses
-from reputation.log.files import KEY, POLICY, Folder
+from reputation.log.files import CHECKPOINT, KEY, POLICY, Folder
 from reputation.log.queries import Checkpoint
 from reputation.tlog import checkpoints, notes, policies, tiles
+
+log = logging.getLogger("reputation.log")
 
 FILES_AT_ONCE = 256
 
@@ -37,15 +40,12 @@ def publish(*, now: datetime) -> Checkpoint | None:
 
     Raises:
         LogStopped: nothing may be published; the message says why.
+        ClockBehind: what is published is later than `now`.
     """
     signers = _signers()
     with _folder().held() as folder:
-        tree = queries.tree()
-        if tree.origin != settings.LOG_ORIGIN:
-            raise errors.OriginChanged(
-                f"LOG_ORIGIN is {settings.LOG_ORIGIN}, but this log was started as {tree.origin}."
-            )
-        before = _published(folder, signers, tree)
+        queries.require_clock(now)
+        tree, before = _compared(folder, signers)
         if before is not None:
             _record(folder, signers, before, now)
             if before.size == tree.size:
@@ -110,17 +110,22 @@ def _put(folder: Folder, tree: queries.Tree, wanted: Iterator[tiles.Tile]) -> No
         folder.put((tile.path, tree.raw(tile)) for tile in group)
 
 
-def _published(folder: Folder, signers: Sequence[notes.Signer], tree: queries.Tree) -> checkpoints.Checkpoint | None:
-    """The checkpoint the folder shows, once it is seen to be of this very log; None when the folder shows none.
+def _compared(folder: Folder, signers: Sequence[notes.Signer]) -> tuple[queries.Tree, checkpoints.Checkpoint | None]:
+    """The tree, and the checkpoint the folder shows once it is seen to be of this very log; None when it shows none.
 
-    The row of the last checkpoint is compared as well: a lost folder must not hide that the database was changed.
+    What is published is read before the tree: a second publisher, on a folder of its own, may go on in between. The
+    row of the last checkpoint is compared as well: a lost folder must not hide that the database was changed.
     """
-    row = queries.latest_checkpoint()
+    row, raw = queries.latest_checkpoint(), folder.checkpoint()
+    tree = queries.tree()
+    if tree.origin != settings.LOG_ORIGIN:
+        raise errors.OriginChanged(f"LOG_ORIGIN is {settings.LOG_ORIGIN}, but this log was started as {tree.origin}.")
     if row is not None:
         _compare(checkpoints.Checkpoint(tree.origin, row.size, row.root), tree)
-    raw = folder.checkpoint()
     if raw is None:
-        return None
+        if row is not None:
+            log.warning("log-checkpoint-missing", extra={"size": row.size})
+        return tree, None
     try:
         found, _ = checkpoints.open_signed(raw, [signer.verifier() for signer in signers])
     except notes.NoteError as error:
@@ -130,7 +135,7 @@ def _published(folder: Folder, signers: Sequence[notes.Signer], tree: queries.Tr
             "purpose, set LOG_KEY_BEFORE to the former one for one publication at least."
         ) from error
     _compare(found, tree)
-    return found
+    return tree, found
 
 
 def _compare(found: checkpoints.Checkpoint, tree: queries.Tree) -> None:
@@ -150,8 +155,12 @@ def _compare(found: checkpoints.Checkpoint, tree: queries.Tree) -> None:
 def _record(
     folder: Folder, signers: Sequence[notes.Signer], checkpoint: checkpoints.Checkpoint, now: datetime
 ) -> Checkpoint:
-    """Write the rows of the checkpoint that is shown, as far as they are not there: what readers saw is kept."""
-    text, lines = notes.split(folder.checkpoint() or b"")
+    """Write the rows of the checkpoint that is shown, as far as they are not there: what readers saw is kept.
+
+    Raises:
+        FileNotFoundError: the folder was lost meanwhile.
+    """
+    text, lines = notes.split((folder.root / CHECKPOINT).read_bytes())
     known = [signer.verifier() for signer in signers] + [witness.key for witness in settings.LOG_WITNESSES.witnesses]
     shown = signatures.verified(text, lines, known, now=now)
     note = f"{text}\n" + "".join(line.signature.line for line in shown if line.of_log)
@@ -178,13 +187,12 @@ def repair(*, now: datetime) -> None:
     Witnesses are asked first: they remember what a lost folder and an old backup of the database have forgotten.
 
     Raises:
-        LogStopped: as `publish`.
+        LogStopped, ClockBehind: as `publish`.
     """
     signers = _signers()
     with _folder().held() as folder:
         folder.sweep()
-        tree = queries.tree()
-        before = _published(folder, signers, tree)
+        tree, before = _compared(folder, signers)
         size = before.size if before else 0
         _confirm(signers, tree, size, now)
         _put(folder, tree, (tile for tile in tiles.new_tiles(0, size) if not folder.has(tile.path)))
@@ -194,8 +202,9 @@ def repair(*, now: datetime) -> None:
 
 def _confirm(signers: Sequence[notes.Signer], tree: queries.Tree, size: int, now: datetime) -> None:
     """Ask all witnesses about the checkpoint published last, or the empty tree: whether one knows more, or another."""
-    row = queries.latest_checkpoint()
-    last = max(size, row.size if row else 0)
+    # A second publisher, on a folder of its own, may be ahead of our look at the tree.
+    rows = models.Checkpoint.objects.filter(size__lte=tree.size).order_by("-size").values_list("size", flat=True)
+    last = max(size, rows.first() or 0)
     checkpoint = checkpoints.Checkpoint(tree.origin, last, tree.root_at(last))
     note = checkpoints.sign(checkpoint, *signers)
     witnesses.confirm(checkpoint, note, tree, settings.LOG_WITNESSES.witnesses, now=now)

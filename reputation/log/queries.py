@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,9 @@ from reputation.tlog import policies, proofs, receipts, tiles
 from reputation.tlog.edges import edge_at
 from reputation.tlog.notes import Verifier
 from reputation.tlog.trees import HASH_BYTES
+
+CLOCK_TOLERANCE = timedelta(seconds=5)
+"""So far a clock may be set back, as time servers do; farther, and nothing is dated by it."""
 
 COLUMNS = (
     "position",
@@ -115,6 +118,17 @@ def checkpoint(size: int) -> Checkpoint:
     for found in _whole(models.Checkpoint.objects.filter(size=size)):
         return found
     raise errors.UnknownLogSize(log_size=size)
+
+
+def require_clock(now: datetime) -> None:
+    """See that `now` does not lie before what is published, which was published in the past.
+
+    Raises:
+        ClockBehind: it does, by more than `CLOCK_TOLERANCE`.
+    """
+    newest = latest_checkpoint()
+    if newest is not None and newest.published_at - now > CLOCK_TOLERANCE:
+        raise errors.ClockBehind((newest.published_at - now).total_seconds())
 
 
 def checkpoints(*, on: date | None, below: int | None, limit: int) -> list[Checkpoint]:

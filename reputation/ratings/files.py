@@ -1,19 +1,23 @@
 """The daily file of all answers: a header, then every answer's bytes by business id, all at one point of the log."""
 
+import fcntl
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from reputation.core import folders
 from reputation.core import months as calendar
 from reputation.ratings.rules import EDITION
 
 AT_ONCE = 2_000
+HALF = ".half"
+"""The name of a file while it is written. There is only one, so what a crash left behind is written over."""
 # One statement is one look at the tables, so that all answers are of the same point of the log.
 ALL = """
 SELECT c.position, c.month, (SELECT count(*) FROM ratings_answer),
@@ -49,45 +53,53 @@ def _lines() -> Iterator[tuple[int, int, int, bytes]]:
 
 
 def write(folder: Path) -> Published:
-    """Write the file of the present answers under its log size, whole or not at all.
+    """Write the file of the present answers under its log size, whole or not at all; its name is on the disk then.
 
     Raises:
         NotAtOnePoint: there is no answer yet, or they are of different months.
         FileExistsError: the file of this log size is there with other content.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folders.make(folder)
+    half = folder / HALF
+    with _held(folder):
+        try:
+            made = _fill(half, folder)
+            if made.path.exists() and hashlib.sha256(made.path.read_bytes()).hexdigest() != made.sha256:
+                raise FileExistsError(made.path.name)
+            half.replace(made.path)
+        finally:
+            half.unlink(missing_ok=True)
+        # The folders above may have been made by a run that died before it synced them.
+        for place in (folder, *folder.parents[:2]):
+            folders.sync(place)
+    return made
+
+
+def _fill(half: Path, folder: Path) -> Published:
     digest = hashlib.sha256()
     log_size = month = count = 0
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".ratings-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file, transaction.atomic():
-            for log_size, month, count, body in _lines():
-                if not file.tell():
-                    header = {"edition": EDITION, "month": calendar.show(month), "log_size": log_size, "count": count}
-                    first = json.dumps(header, sort_keys=True, separators=(",", ":")).encode() + b"\n"
-                    digest.update(first)
-                    file.write(first)
-                digest.update(body + b"\n")
-                file.write(body + b"\n")
-            if not count:
-                raise NotAtOnePoint
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        path = folder / str(log_size)
-        if path.exists() and hashlib.sha256(path.read_bytes()).digest() != digest.digest():
-            raise FileExistsError(path.name)
-        temporary.replace(path)
-        _settle(folder)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return Published(path, digest.hexdigest(), log_size, month, count)
+    with half.open("wb") as file, transaction.atomic():
+        for log_size, month, count, body in _lines():
+            if not file.tell():
+                header = {"edition": EDITION, "month": calendar.show(month), "log_size": log_size, "count": count}
+                first = json.dumps(header, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+                digest.update(first)
+                file.write(first)
+            digest.update(body + b"\n")
+            file.write(body + b"\n")
+        if not count:
+            raise NotAtOnePoint
+        file.flush()
+        os.fsync(file.fileno())
+    return Published(folder / str(log_size), digest.hexdigest(), log_size, month, count)
 
 
-def _settle(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold the folder against a second writer; it waits."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(opened)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
     finally:
-        os.close(opened)
+        os.close(descriptor)

@@ -12,7 +12,7 @@ from django.db import connection
 from config import demonstration
 from reputation.log import actions, errors, files, models, publisher, queries
 from reputation.tlog.notes import Signer
-from tests.log_folder import LATER, NOW, assert_published, contents, grow, wait
+from tests.log_folder import LATER, NOW, assert_published, contents, grow, shown_size, wait
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_a_crash_between_two_steps_is_made_good(
         with pytest.raises(Crash):
             publisher.publish(now=NOW)
     assert_published(folder)
-    shown = folder_size(folder)
+    shown = shown_size(folder)
     wait(100, seed=2)
     actions.sequence()
     publisher.repair(now=LATER)
@@ -63,10 +63,6 @@ def test_a_crash_between_two_steps_is_made_good(
     assert (folder / "checkpoint").read_text(encoding="utf-8") == latest.note
 
 
-def folder_size(folder: Path) -> int:
-    return int((folder / "checkpoint").read_text(encoding="utf-8").split("\n")[1])
-
-
 def test_a_start_with_nothing_new_completes_what_was_interrupted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     actions.start(now=NOW)
     with monkeypatch.context() as patched:
@@ -76,7 +72,7 @@ def test_a_start_with_nothing_new_completes_what_was_interrupted(folder: Path, m
     publisher.repair(now=LATER)
     latest = queries.latest_checkpoint()
     assert latest is not None
-    assert latest.size == folder_size(folder) == 2
+    assert latest.size == shown_size(folder) == 2
 
 
 def test_a_crash_while_files_are_written_leaves_no_half_ones(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,6 +124,26 @@ def test_lost_files_are_written_again(folder: Path) -> None:
     publisher.repair(now=LATER)
     assert contents(folder) == whole
     (folder / "checkpoint").unlink()
+    publisher.repair(now=LATER)
+    assert contents(folder) == whole
+
+
+def test_a_folder_lost_in_the_middle_is_a_failure_that_repair_ends(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.start(now=NOW)
+    grow(5)
+    whole, compared = contents(folder), publisher._compared
+
+    def lose(*given: Any) -> Any:
+        found = compared(*given)
+        shutil.rmtree(folder)
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(publisher, "_compared", lose)
+        with pytest.raises(FileNotFoundError):
+            publisher.publish(now=NOW)
     publisher.repair(now=LATER)
     assert contents(folder) == whole
 

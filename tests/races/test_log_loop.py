@@ -118,4 +118,4 @@ def test_a_restart_would_not_help_says_the_exit_status(folder: Path) -> None:
     with command(folder.parent, LOG_ORIGIN="other.example/log", LOG_KEY="A" * 43 + "=") as process:
         _, said = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 78
-    assert "log-origin-changed" in said
+    assert "event=log-stopped code=log-origin-changed" in said

@@ -95,6 +95,34 @@ def test_entry_of_a_later_commit_is_not_skipped(settings: LazySettings, tmp_path
     assert [str(row.review) for row in queries.entries(after=2, limit=9)] == [late["review"], early["review"]]
 
 
+def test_another_publisher_that_goes_on_in_between_is_no_old_backup(
+    settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a folder of its own it is not held up; that its checkpoint is newer than our look at the tree is no alarm."""
+    settings.PUBLIC_ROOT = tmp_path / "ours"
+    actions.start(now=NOW)
+    publisher.publish(now=NOW)
+    write(1)
+    look = queries.tree
+
+    def tree() -> queries.Tree:
+        """A look at the tree, and the other publisher's work just after it."""
+        monkeypatch.setattr(queries, "tree", look)
+        seen = look()
+        settings.PUBLIC_ROOT = tmp_path / "other"
+        actions.sequence()
+        publisher.publish(now=NOW)
+        settings.PUBLIC_ROOT = tmp_path / "ours"
+        return seen
+
+    monkeypatch.setattr(queries, "tree", tree)
+    assert publisher.publish(now=NOW) is None, "nothing was new when it looked"
+    published = publisher.publish(now=NOW)
+    assert published is not None
+    assert published.size == 62
+    assert published.note == (tmp_path / "other" / "log" / "checkpoint").read_text(encoding="utf-8")
+
+
 def test_two_starts_make_one_log(settings: LazySettings, tmp_path: Path) -> None:
     settings.PUBLIC_ROOT = tmp_path
     at_once(*[lambda: actions.start(now=NOW)] * 3)
