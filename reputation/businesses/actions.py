@@ -9,7 +9,7 @@ import rfc8785
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from reputation.businesses import errors, numbers, rules, search_index
+from reputation.businesses import beside, errors, numbers, rules, search_index
 from reputation.businesses.models import Business, Domain, Event, RegistryEntity, RegistryNumber, TradingName
 from reputation.businesses.rules import EventKind, Method, State
 from reputation.core import ids
@@ -119,6 +119,7 @@ def join(
                     "date": now.date().isoformat(),
                     "names": _names_commitment(salt, legal_name, trading),
                 },
+                words={"names": beside.names(legal_name, trading, place)},
             )
     except IntegrityError as error:
         if broken_constraint(error) == "registry_number_once":
@@ -157,6 +158,7 @@ def change_names(
             "names": _names_commitment(found.names_salt, legal_name, trading),
             "date": now.date().isoformat(),
         },
+        words={"names": beside.names(legal_name, trading, found.place)},
     )
 
 

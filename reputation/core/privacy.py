@@ -56,6 +56,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "log_head": _columns(public="id origin size root edge operator edition", secret="operator_salt"),
     "log_checkpoint": _columns(public="size root note published_at"),
     "log_cosignature": _columns(public="id checkpoint_id name key_id signature signed_at"),
+    "log_side_file": _columns(public="kind subject entry document is_published"),
     "ratings_review": _columns(
         public="business review month receipt_class key_id stars outcome no_receipt_given is_withdrawn is_restricted "
         "is_annulled"

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from reputation.core import ids, months
 from reputation.core.db import broken_constraint
-from reputation.disputes import effects, errors, rules
+from reputation.disputes import beside, effects, errors, rules
 from reputation.disputes.models import AlertSuspension, Case, Claim, Decision, figure_columns, figures_of
 from reputation.disputes.rules import Ground, Outcome, Reasons, Role, Side, State
 from reputation.log import actions as log
@@ -58,8 +58,9 @@ def file_challenge(
                 decide_until=limits.decide_until,
             )
             version = numbers.GROUNDS[ground].version
-            Claim.objects.create(case=case, ground=ground, rule_version=version, quote=quote, said=said)
-            log.append(kind="challenge", body=_body(case, ground, version) | {"date": now.date().isoformat()})
+            claim = Claim.objects.create(case=case, ground=ground, rule_version=version, quote=quote, said=said)
+            body = _body(case, ground, version) | {"date": now.date().isoformat()}
+            log.append(kind="challenge", body=body, words={"cases": beside.case(case, claim)})
     except IntegrityError as error:
         if broken_constraint(error) == "case_one_open_per_review":
             raise errors.AlreadyOpen from error
@@ -132,8 +133,8 @@ def decide(
     words = claim.quote
     if outcome is Outcome.MASKED:
         _forget_words(claim, reasons, wording)
-    decision = _write(case, claim, outcome, reasons, deciders, None, now, source)
     case.state, case.ended_on = State.DECIDED, now.date()
+    decision = _write(case, claim, outcome, reasons, deciders, None, now, source)
     case.save(update_fields=["state", "ended_on"])
     reviews.end_challenge(review_id=case.review_id, case=case_id, now=now)
     if outcome is Outcome.REMOVED:
@@ -277,6 +278,7 @@ def _write(
             "statement": commitment("decision", salt, statement),
             "date": now.date().isoformat(),
         },
+        words={"cases": beside.case(case, claim)},
     )
     return decision
 
@@ -341,5 +343,6 @@ def suspend_alert(
             "persons": numbers.DECIDERS.value,
             "date": now.date().isoformat(),
         },
+        words={"alerts": beside.alert(row)},
     )
     return row.public_id

@@ -128,7 +128,7 @@ def case(public_id: UUID) -> CasePage:
     if found is None:
         raise errors.NoSuchCase
     claim = Claim.objects.get(case=found)
-    is_hidden = GROUNDS[claim.ground].hides_words and found.state in (State.FILED, State.WITHDRAWN)
+    is_hidden = rules.is_hidden(claim.ground, State(found.state))
     decisions = list(Decision.objects.filter(case=found).defer("salt").order_by("id"))
     return CasePage(
         public_id=found.public_id,

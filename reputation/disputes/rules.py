@@ -101,6 +101,11 @@ def may_follow(replaced: Outcome | None, outcome: Outcome) -> bool:
     return outcome in FOLLOWS[replaced]
 
 
+def is_hidden(ground: str, state: State) -> bool:
+    """Whether a case keeps back the words it is about, because perhaps nobody should see them."""
+    return numbers.GROUNDS[ground].hides_words and state in (State.FILED, State.WITHDRAWN)
+
+
 def is_admissible(ground: Ground, *, has_receipt: bool) -> bool:
     """A receipt already proves a purchase: nobody can say again that there was none."""
     return not (has_receipt and numbers.GROUNDS[ground].inadmissible_with_receipt)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import chain, repeat
 from typing import Any
 
 import rfc8785
@@ -9,12 +10,12 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from reputation.core import ids, months
-from reputation.log import entries, errors, models, queries
+from reputation.log import entries, errors, models, queries, side_files
 from reputation.rulebook import editions
 from reputation.rulebook.editions import EDITIONS
 from reputation.tlog import tiles
 from reputation.tlog.edges import Edge
-from reputation.tlog.trees import EMPTY_ROOT
+from reputation.tlog.trees import EMPTY_ROOT, leaf_hash
 
 BATCH = 20_000
 EDITION_PERSONS = 2
@@ -22,6 +23,9 @@ EDITION_PERSONS = 2
 ANNOUNCED = timedelta(days=editions.ANNOUNCED.value)
 
 Due = tuple[str, Mapping[str, object]]
+Words = Mapping[str, side_files.Document]
+"""The public words that come with an entry, by the kind of side file they are kept in."""
+NO_WORDS: Words = {}
 
 # A column of each at a time: one statement for any number of entries, numbered in the order in which they are given.
 WAIT = """
@@ -33,6 +37,11 @@ FROM unnest(%s::varchar[], %s::bytea[], %s::uuid[], %s::uuid[], %s::int[], %s::s
      AS given (kind, raw, business, review, month, stars, outcome, receipt_class, key_id, no_receipt_given, place)
 ORDER BY place
 RETURNING id
+"""
+WORDS = "INSERT INTO log_side_file (kind, subject, entry, document, is_published) VALUES (%s, %s, %s, %s, false)"
+ADD_WORDS = f"{WORDS} ON CONFLICT DO NOTHING"
+PUT_WORDS = f"""{WORDS} ON CONFLICT (kind, subject)
+DO UPDATE SET entry = excluded.entry, document = excluded.document, is_published = false
 """
 NUMBER = """
 WITH taken AS (
@@ -70,31 +79,51 @@ def _values(kind: str, body: Mapping[str, object]) -> list[Any]:
     ]
 
 
-def append(*, kind: str, body: Mapping[str, object]) -> None:
-    """Let an entry wait for its position; it goes in with the caller's transaction, or not at all.
+def append(*, kind: str, body: Mapping[str, object], words: Words | None = None) -> None:
+    """Let an entry wait for its position, with its words; all goes in with the caller's transaction, or not at all.
+
+    The side files that the entry touches hold `words` from now on, or nothing where none are given.
 
     Raises:
         EntryError: the schema does not allow it.
     """
-    append_all([(kind, body)])
+    append_all([(kind, body)], [words or NO_WORDS])
 
 
-def append_all(due: Iterable[Due]) -> list[int]:
+def append_all(due: Iterable[Due], words: Iterable[Words] = ()) -> list[int]:
     """Let entries wait for their positions, in this order; all go in with the caller's transaction, or none.
 
-    Answers the numbers of the waiting rows.
+    `words`: what comes with each, in the same order. Answers the numbers of the waiting rows.
 
     Raises:
         EntryError: the schema does not allow one of them.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an entry belongs to the transaction of what it records")
-    values = [_values(kind, body) for kind, body in due]
+    values: list[list[Any]] = []
+    first: list[list[Any]] = []
+    again: list[list[Any]] = []
+    for (kind, body), said in zip(due, chain(words, repeat(NO_WORDS)), strict=False):
+        values.append(_values(kind, body))
+        (first if kind in side_files.FIRST else again).extend(_beside(kind, body, values[-1][1], said))
     if not values:
         return []
     with connection.cursor() as cursor:
+        if first:
+            cursor.executemany(ADD_WORDS, first)
+        if again:
+            cursor.executemany(PUT_WORDS, again)
         cursor.execute(WAIT, [list(column) for column in zip(*values, strict=True)])
         return [row for (row,) in cursor.fetchall()]
+
+
+def _beside(kind: str, body: Mapping[str, object], raw: bytes, words: Words) -> Iterator[list[Any]]:
+    """The rows of the side files that an entry touches; the first entry about something leaves none without words."""
+    for place in side_files.touched(kind, body):
+        document = words.get(place.kind)
+        line = None if document is None else side_files.canonical(document)
+        if line is not None or kind not in side_files.FIRST:
+            yield [place.kind, place.subject, leaf_hash(raw), line]
 
 
 def _locked_head() -> models.Head:

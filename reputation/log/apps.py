@@ -10,6 +10,7 @@ class LogConfig(AppConfig):
     grants: dict[str, dict[str, str]] = {
         "web": {
             "log_waiting": "INSERT, SELECT (id)",
+            "log_side_file": "INSERT",
             "log_entry": "SELECT",
             "log_tile": "SELECT",
             "log_head": "SELECT",
@@ -23,6 +24,7 @@ class LogConfig(AppConfig):
             "log_head": "SELECT, INSERT, UPDATE",
             "log_checkpoint": "SELECT, INSERT",
             "log_cosignature": "SELECT, INSERT",
+            "log_side_file": "SELECT, INSERT, UPDATE, DELETE",
         },
         "ratings": {"log_entry": "SELECT", "log_head": "SELECT", "log_checkpoint": "SELECT"},
     }

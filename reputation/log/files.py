@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +16,7 @@ LOCK = ".lock"
 CHECKPOINT = "checkpoint"
 KEY = "key"
 POLICY = "policy"
+WRITERS = 16
 
 
 class Folder:
@@ -88,6 +90,52 @@ class Folder:
         _write(new, raw)
         new.rename(self.root / name)
         folders.sync(self.root)
+
+    def replace(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Write files that may change, each replaced as a whole; what holds these bytes already is left alone.
+
+        Many at a time, because each alone waits for the disk. All are on it before this returns.
+        """
+        written: list[tuple[Path, Path]] = []
+        with ThreadPoolExecutor(WRITERS) as pool:
+            writing = []
+            for path, raw in files:
+                target = self.root / path
+                if self.read(path) != raw:
+                    folders.make(target.parent)
+                    new = target.with_name(f"{target.name}{NEW}")
+                    writing.append(pool.submit(_write, new, raw))
+                    written.append((new, target))
+            for one in writing:
+                one.result()
+            for new, target in written:
+                new.rename(target)
+            list(pool.map(folders.sync, sorted({target.parent for _, target in written})))
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove files, and see that their names are off the disk before this returns."""
+        touched: set[Path] = set()
+        for path in paths:
+            target = self.root / path
+            if target.exists():
+                target.unlink()
+                touched.add(target.parent)
+        for folder in sorted(touched):
+            folders.sync(folder)
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file, None when it is not there."""
+        try:
+            return (self.root / path).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def names(self, path: str) -> list[str]:
+        """What lies in a folder, in order; nothing when it is not there."""
+        try:
+            return sorted(entry.name for entry in (self.root / path).iterdir())
+        except (FileNotFoundError, NotADirectoryError):
+            return []
 
     def drop(self, path: str) -> None:
         """Remove the partial versions of a tile."""

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 
 from reputation.core.db import one_of
-from reputation.log import codes
+from reputation.log import codes, side_files
 from reputation.log.kinds import KINDS
 
 models.BinaryField.register_lookup(Length)
@@ -157,4 +157,31 @@ class Cosignature(models.Model):
             models.UniqueConstraint(name="log_cosignature_one_a_key", fields=["name", "key_id", "checkpoint"]),
             _bytes("log_cosignature_key_id_length", "key_id", 4, 4),
             _bytes("log_cosignature_signature_length", "signature", 64, 72),
+        ]
+
+
+class SideFile(models.Model):
+    """Public words beside the log, as they are now. `entry` is the leaf hash of the entry that made them so.
+
+    Without `document` the words are gone, and the row waits until their file is.
+    """
+
+    pk = models.CompositePrimaryKey("kind", "subject")
+    kind = models.CharField(max_length=12)
+    subject = models.UUIDField()
+    entry = models.BinaryField()
+    document = models.TextField(null=True)  # noqa: DJ001 - no words are something else than empty ones
+    is_published = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "log_side_file"
+        indexes = [
+            models.Index(name="log_side_file_due", fields=["kind", "subject"], condition=Q(is_published=False)),
+        ]
+        constraints = [
+            one_of("log_side_file_kind_known", "kind", side_files.KINDS),
+            _bytes("log_side_file_entry_length", "entry", 32, 32),
+            models.CheckConstraint(
+                name="log_side_file_published_has_words", condition=Q(is_published=False) | Q(document__isnull=False)
+            ),
         ]

@@ -1,4 +1,4 @@
-"""Publishing the public log: bundles and tiles, then the checkpoint; and the repair that comes with every start."""
+"""Publishing the public log: words, bundles, tiles, then the checkpoint; and the repair that comes with every start."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from reputation.log import errors, models, queries, signatures, witnesses
+from reputation.log import errors, models, queries, side_publisher, signatures, witnesses
 from reputation.log.files import CHECKPOINT, KEY, POLICY, Folder
 from reputation.log.queries import Checkpoint
 from reputation.tlog import checkpoints, notes, policies, tiles
@@ -33,7 +33,7 @@ def _folder() -> Folder:
 
 
 def publish(*, now: datetime) -> Checkpoint | None:
-    """Publish what is numbered: bundles and tiles, then the checkpoint, then its rows. None: nothing is new.
+    """Publish what is numbered: words, bundles and tiles, then the checkpoint, then its rows. None: nothing is new.
 
     Whatever was interrupted is done again with the same bytes. Witnesses are asked before the checkpoint is shown; what
     comes from them too late is put under it later, when nothing else is to be done.
@@ -46,6 +46,7 @@ def publish(*, now: datetime) -> Checkpoint | None:
     with _folder().held() as folder:
         queries.require_clock(now)
         tree, before = _compared(folder, signers)
+        side_publisher.publish(folder, signers[0])
         if before is not None:
             _record(folder, signers, before, now)
             if before.size == tree.size:
@@ -142,8 +143,8 @@ def _compare(found: checkpoints.Checkpoint, tree: queries.Tree) -> None:
     if found.size > tree.size:
         raise errors.PublishedAhead(
             f"The published checkpoint covers {found.size} entries, the database holds {tree.size}. An old backup was "
-            "restored, it seems. Publishing now would tell two histories, so nothing is published. Bring back the "
-            "missing entries first: the published folder has them."
+            "restored, it seems. Publishing now would tell two histories, so nothing is published. Run "
+            "`manage.py replay`: it brings the missing entries back from what is published."
         )
     if tree.root_at(found.size) != found.root:
         raise errors.PublishedDiffers(
@@ -197,6 +198,7 @@ def repair(*, now: datetime) -> None:
         _confirm(signers, tree, size, now)
         _put(folder, tree, (tile for tile in tiles.new_tiles(0, size) if not folder.has(tile.path)))
         _put_key(folder, signers)
+        side_publisher.repair(folder, signers[0].verifier())
     publish(now=now)
 
 

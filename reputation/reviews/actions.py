@@ -13,16 +13,8 @@ from reputation.businesses import queries as businesses
 from reputation.core import ids, months
 from reputation.log import actions as log
 from reputation.log.entries import commitment
-from reputation.reviews import errors, rules
-from reputation.reviews.models import (
-    Mark,
-    MaskedWords,
-    Reply,
-    Review,
-    Tombstone,
-    WaitingReview,
-    figure_columns,
-)
+from reputation.reviews import beside, errors, rules
+from reputation.reviews.models import Mark, MaskedWords, Reply, Review, Tombstone, WaitingReview, figure_columns
 from reputation.reviews.rules import Figures, MarkKind, Masked, Outcome, ReceiptClass, State
 from reputation.rulebook import reviews as numbers
 
@@ -100,7 +92,8 @@ def publish_due(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
         month = months.of(now)
         reviews = [_published(rows[place], month) for _, place in drawn]
         Review.objects.bulk_create(reviews, batch_size=500)
-        log.append_all(("review", _first_entry(review)) for review in reviews)
+        due = [("review", _first_entry(review)) for review in reviews]
+        log.append_all(due, [beside.fresh(review) for review in reviews])
         WaitingReview.objects.filter(id__in=[row.id for row in rows]).delete()
     if rows:
         _forget_order()
@@ -205,7 +198,8 @@ def change(
     review.save(update_fields=["stars", "outcome", "text", "salt", "are_figures_changed"])
     figures: Mapping[str, object] = {"stars": new_stars, "outcome": str(new_outcome)}
     hidden = {"commitment": _commitment("review-changed", review.salt, review)}
-    log.append(kind="review-changed", body={**_body(review, months.of(now)), **figures, **hidden})
+    body = {**_body(review, months.of(now)), **figures, **hidden}
+    log.append(kind="review-changed", body=body, words=beside.text(review))
 
 
 @transaction.atomic
@@ -283,7 +277,8 @@ def mask(
     review.salt = source.salt()
     review.save(update_fields=["text", "salt"])
     body = {**_body(review, months.of(now)), "commitment": _commitment("review-masked", review.salt, review)}
-    log.append(kind="review-masked", body=body if decision is None else {**body, "decision": str(decision)})
+    body = body if decision is None else {**body, "decision": str(decision)}
+    log.append(kind="review-masked", body=body, words=beside.text(review))
 
 
 def _mask_at(review: Review, start: int, words: str, wording: str, today: date, decision: UUID | None) -> None:
@@ -316,7 +311,8 @@ def reply(*, review_id: UUID, business: UUID, text: str, now: datetime, source: 
         raise errors.NoSuchReview
     month, salt = months.of(now), source.salt()
     Reply.objects.update_or_create(review=review, defaults={"month": month, "text": kept, "salt": salt})
-    log.append(kind="reply", body={**_body(review, month), "commitment": commitment("reply", salt, kept.encode())})
+    body = {**_body(review, month), "commitment": commitment("reply", salt, kept.encode())}
+    log.append(kind="reply", body=body, words=beside.reply(kept))
 
 
 @transaction.atomic
@@ -369,7 +365,8 @@ def restore(*, review_id: UUID, case: UUID, decision: UUID, replaces: UUID, now:
         review.decision = None
         review.save(update_fields=["state", "decision"])
     Mark.objects.create(review=review, kind=MarkKind.RESTORED, case=case, marked_on=now.date())
-    log.append(kind="review-restored", body={**_body(review, months.of(now)), "decision": str(decision)})
+    body = {**_body(review, months.of(now)), "decision": str(decision)}
+    log.append(kind="review-restored", body=body, words=beside.all_of(review))
 
 
 def hold(*, review_id: UUID) -> None:

@@ -11,11 +11,13 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from reputation.log import side_files
 from reputation.tlog import tiles
 from reputation.web import pages
 
 IMMUTABLE = "public, max-age=604800, immutable"
 SHORT = "public, max-age=300"
+ASK_AGAIN = "public, no-cache"
 NO_STORE = "no-store"
 TEXT = "text/plain; charset=utf-8"
 BINARY = "application/octet-stream"
@@ -26,7 +28,7 @@ _RATINGS = re.compile(r"ratings/[1-9]\d{0,18}", re.ASCII)
 
 @require_safe
 def log_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """GET /log/<path>: checkpoint, key, policy, tiles, bundles, ratings; nothing else in the folder can be named."""
+    """GET /log/<path>: checkpoint, key, policy, tiles, bundles, side and ratings files; nothing else can be named."""
     answer = _answer(request, path)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
@@ -39,6 +41,8 @@ def _answer(request: HttpRequest, path: str) -> HttpResponseBase:
             return _bytes(request, file.read_bytes(), TEXT, NO_STORE)
         if path in ("key", "policy"):
             return _bytes(request, file.read_bytes(), TEXT, SHORT)
+        if side_files.is_path(path):
+            return _bytes(request, file.read_bytes(), TEXT, ASK_AGAIN)
         if _RATINGS.fullmatch(path):
             return _stream(request, file)
         tile = tiles.parse_path(path)

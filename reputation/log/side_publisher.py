@@ -1,0 +1,76 @@
+"""Publishing side files: words whose entry is numbered are written, words that are gone are removed from the folder.
+
+Before the checkpoint that covers their entry, so that whatever a checkpoint covers can be read again after a loss.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from django.db import connection
+
+from reputation.log.files import Folder
+from reputation.log.models import SideFile
+from reputation.log.side_files import KINDS, Place, sign
+from reputation.tlog.notes import Signer
+
+AT_ONCE = 500
+DUE = """
+SELECT kind, subject, entry, document FROM log_side_file
+WHERE NOT is_published AND entry NOT IN (SELECT sha256('\\x00'::bytea || raw) FROM log_waiting)
+ORDER BY kind, subject LIMIT %s
+"""
+# Only what was not changed meanwhile is done with.
+DONE = """
+WITH done AS (SELECT * FROM unnest(%s::text[], %s::uuid[], %s::bytea[]) AS d (kind, subject, entry)),
+gone AS (
+    DELETE FROM log_side_file s USING done d
+    WHERE (s.kind, s.subject, s.entry) = (d.kind, d.subject, d.entry) AND s.document IS NULL
+)
+UPDATE log_side_file s SET is_published = true FROM done d
+WHERE (s.kind, s.subject, s.entry) = (d.kind, d.subject, d.entry) AND s.document IS NOT NULL
+"""
+Row = tuple[Place, bytes, str | None]
+
+
+def publish(folder: Folder, signer: Signer) -> None:
+    """Write and remove what is due. A change that was interrupted is done again, with the same bytes."""
+    while rows := _due():
+        folder.remove(place.path for place, _, line in rows if line is None)
+        folder.replace(
+            (place.path, sign(place, entry, line, signer)) for place, entry, line in rows if line is not None
+        )
+        _settle(rows)
+
+
+def _due() -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, [AT_ONCE])
+        return [(Place(kind, subject), bytes(entry), line) for kind, subject, entry, line in cursor.fetchall()]
+
+
+def _settle(rows: Sequence[Row]) -> None:
+    with connection.cursor() as cursor:
+        kinds, subjects = [place.kind for place, _, _ in rows], [place.subject for place, _, _ in rows]
+        cursor.execute(DONE, [kinds, subjects, [entry for _, entry, _ in rows]])
+
+
+def repair(folder: Folder) -> None:
+    """Let what was lost from the folder be written again, and remove what the database does not know.
+
+    Only for a folder that is seen not to be ahead of the database: else what is unknown is what was lost.
+    """
+    for kind in KINDS:
+        found = SideFile.objects.filter(kind=kind).order_by("subject").values_list("subject", flat=True)
+        seen = set()
+        for group, subjects in groupby(found.iterator(), lambda subject: str(subject)[:3]):
+            seen.add(group)
+            _compare(folder, kind, group, {str(subject) for subject in subjects})
+        for group in set(folder.names(f"side/{kind}")) - seen:
+            _compare(folder, kind, group, set())
+
+
+def _compare(folder: Folder, kind: str, group: str, known: set[str]) -> None:
+    there = set(folder.names(f"side/{kind}/{group}"))
+    folder.remove(f"side/{kind}/{group}/{name}" for name in sorted(there - known))
+    if lost := known - there:
+        SideFile.objects.filter(kind=kind, subject__in=lost).update(is_published=False)
