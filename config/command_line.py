@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from config.refusals import StartRefused
 
 NEED_DATABASE = frozenset(
-    {"migrate", "showmigrations", "demo", "import_lei", "recompute", "report", "backup", "restore", "dbshell", "shell"}
+    {"migrate", "showmigrations", "demo", "import_lei", "recompute", "report", "backup", "dbshell", "shell"}
 )
 
 

@@ -34,6 +34,8 @@ OPERATOR = {
     "policy_version": env.text("OPERATOR_POLICY_VERSION", "1"),
     "contact": env.text("OPERATOR_CONTACT", demonstration.OPERATOR["contact"]),
 }
+# Whom backups are encrypted to: the public half of an age key, whose other half is not on this machine.
+BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT", "")
 
 # Serving.
 BIND = env.text("BIND", "127.0.0.1")

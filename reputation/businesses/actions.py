@@ -144,7 +144,8 @@ def change_names(
     """
     legal_name, trading = _checked_names(legal_name, trading_names)
     found = _participant(business)
-    found.legal_name, found.names_salt = legal_name, source.salt()
+    salt = source.salt()
+    found.legal_name, found.names_salt = legal_name, salt
     found.save(update_fields=["legal_name", "names_salt"])
     TradingName.objects.filter(business=found).delete()
     TradingName.objects.bulk_create(TradingName(business=found, name=name) for name in trading)
@@ -155,7 +156,7 @@ def change_names(
         body={
             "business": str(business),
             "change": "names",
-            "names": _names_commitment(found.names_salt, legal_name, trading),
+            "names": _names_commitment(salt, legal_name, trading),
             "date": now.date().isoformat(),
         },
         words={"names": beside.names(legal_name, trading, found.place)},

@@ -20,7 +20,7 @@ class Business(models.Model):
     joined_on = models.DateField()
     left_on = models.DateField(null=True)
     charter_version = models.CharField(max_length=12)
-    names_salt = models.BinaryField()
+    names_salt = models.BinaryField(null=True)
 
     class Meta:
         constraints = [

@@ -105,7 +105,7 @@ class Decision(models.Model):
     after_published = models.BooleanField()
     after_well = models.PositiveSmallIntegerField(null=True)
     after_stars = models.PositiveSmallIntegerField(null=True)
-    salt = models.BinaryField()
+    salt = models.BinaryField(null=True)
 
     class Meta:
         constraints = [

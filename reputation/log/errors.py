@@ -110,3 +110,39 @@ class WitnessDiffers(LogStopped):
     """A witness holds another tree of the same size, or one that ours does not begin with."""
 
     code = "log-witness-differs"
+
+
+class NothingPublished(LogStopped):
+    """There is no checkpoint where a replay looked for one."""
+
+    code = "log-nothing-published"
+
+
+class CopyOlder(LogStopped):
+    """The copy that a replay was given ends before what this database itself saw published."""
+
+    code = "log-copy-older"
+
+
+class CopyDamaged(LogStopped):
+    """The published entries do not lead to the signed root."""
+
+    code = "log-copy-damaged"
+
+
+class CopyUnreadable(LogStopped):
+    """The copy that a replay was given cannot be read."""
+
+    code = "log-copy-unreadable"
+
+
+class WordsMissing(LogStopped):
+    """The log says that words are published which are not there, or not in their last version."""
+
+    code = "log-words-missing"
+
+
+class ReplayImpossible(LogStopped):
+    """An entry cannot follow what the database holds."""
+
+    code = "log-replay-impossible"

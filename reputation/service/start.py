@@ -22,6 +22,7 @@ from config import database, processes, roles, server
 from config.refusals import StartRefused
 from reputation.log import queries as log
 from reputation.log.errors import NotStarted
+from reputation.service import backups
 from reputation.service.supervisor import Interrupted, Part, Say, Supervisor
 
 SEEDS = ("LOG_KEY", "LOG_KEY_BEFORE")
@@ -100,6 +101,7 @@ def serve(say: Say) -> int:
     except OSError as error:
         raise processes.unwritable(home, error) from error
     with processes.only_one(home):
+        backups.require_finished(home)
         processes.require_port(settings.BIND, settings.PORT)
         say(f"{settings.SERVICE_NAME} {settings.VERSION}: starting in {home}")
         try:
@@ -120,6 +122,29 @@ def serve(say: Say) -> int:
             pass
     say(f"Stopped. (stopped in {time.monotonic() - asked:.1f} s)")
     return 1 if supervisor.failed else 0
+
+
+@contextmanager
+def at_rest(say: Say) -> Iterator[server.Target]:
+    """The database while no service runs on it, with its roles made and nothing in it touched.
+
+    Raises:
+        StartRefused: already-served, and as the steps say.
+    """
+    home: Path = settings.HOME
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise processes.unwritable(home, error) from error
+    with processes.only_one(home), server.running(home, url=settings.DATABASE_URL):
+        with timed(say, "database and roles"):
+            target = server.Target.of(url=settings.DATABASE_URL, home=home)
+            server.prepare(target, home=home, given=settings.ROLE_PASSWORDS)
+        database.refresh(url=settings.DATABASE_URL, home=home)
+        try:
+            yield target
+        finally:
+            connection.close()
 
 
 def prepare(supervisor: Supervisor, say: Say) -> None:
@@ -188,7 +213,13 @@ def demonstrate(supervisor: Supervisor, say: Say) -> None:
         with timed(say, command):
             if supervisor.run_once(manage(command, role=database.OWNER)) != 0:
                 raise StartRefused("demonstration-failed", f"`manage.py {command}` did not end well; see above.")
-    note.write_text(f"{settings.VERSION}\n", encoding="ascii")
+    note_demonstration()
+
+
+def note_demonstration() -> None:
+    """Remember that a demonstration is there, invented or restored: the next start leaves it alone."""
+    if settings.IS_DEMO:
+        (settings.HOME / "demonstration").write_text(f"{settings.VERSION}\n", encoding="ascii")
 
 
 def collect_static(supervisor: Supervisor, say: Say) -> None:
