@@ -1,4 +1,4 @@
-"""A database that falls back to an older state while what it published stays; and what anybody could see, to compare."""
+"""A database that falls back to an older state while what it published stays; and its rows, to compare."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,7 +70,15 @@ def begin() -> Made:
     shop, other = make_business(), make_business()
     businesses.prove_domain(business=shop, domain="old.example", method=Method.DNS, now=MONDAY)
     named = f"Sold to me by {NAMED}, who was rude."
-    texts = ["A copper pan.", named, ERASED, "A pan to change.", "A pan to withdraw.", "A pan to remove.", "A pan to keep."]
+    texts = [
+        "A copper pan.",
+        named,
+        ERASED,
+        "A pan to change.",
+        "A pan to withdraw.",
+        "A pan to remove.",
+        "A pan to keep.",
+    ]
     found = [make_review(shop, text=text) for text in texts]
     reviews.reply(review_id=found[0], business=shop, text="Thank you.", now=LATER)
     reviews.reply(review_id=found[4], business=shop, text="What a pity.", now=LATER)
@@ -86,7 +94,7 @@ def begin() -> Made:
 def go_on(made: Made) -> None:
     """Everything that can happen, to what was there and to what is new."""
     late = LATER + timedelta(days=60)
-    shop, other, (copper, named, erased, changed, withdrawn, removed, kept) = made.shop, made.other, made.reviews
+    shop, other, (copper, named, erased, changed, withdrawn, _, kept) = made.shop, made.other, made.reviews
     settle()
     businesses.change_names(business=shop, legal_name="Renamed Shop Ltd", trading_names=["Pans & Co"], now=late)
     businesses.accept_charter(business=shop, charter_version="2", now=late)
@@ -119,7 +127,9 @@ def _new_shop(late: datetime) -> None:
     businesses.prove_domain(business=new, domain="new.example", method=Method.FILE, now=late)
     texts = [f"New, and {ERASED}.", f"New, by {NAMED}.", "New, to remove.", "New, to change.", "New, without receipt."]
     fresh = [
-        make_review(new, text=text, receipt_class=ReceiptClass.NONE if "without" in text else ReceiptClass.SELLER, now=late)
+        make_review(
+            new, text=text, receipt_class=ReceiptClass.NONE if "without" in text else ReceiptClass.SELLER, now=late
+        )
         for text in texts
     ]
     later = late + timedelta(weeks=6)
@@ -135,7 +145,9 @@ def _new_shop(late: datetime) -> None:
 
 def _surge(business: UUID, now: datetime) -> None:
     for number in range(8):
-        make_review(business, stars=1, outcome=Told.NEVER_DELIVERED, text=f"Lost {number}.", now=now - timedelta(weeks=5))
+        make_review(
+            business, stars=1, outcome=Told.NEVER_DELIVERED, text=f"Lost {number}.", now=now - timedelta(weeks=5)
+        )
     settle()
     disputes.suspend_alert(
         business=business,
@@ -179,7 +191,7 @@ def rows() -> dict[str, list[Any]]:
 def _row(row: models.Model) -> dict[str, Any]:
     said = {}
     for one in row._meta.concrete_fields:
-        if one.name == "id" and one.get_internal_type() == "BigAutoField" or "salt" in one.name:
+        if isinstance(one, models.BigAutoField) or "salt" in one.name:
             continue
         value = getattr(row, one.name)
         said[one.name] = getattr(value, "public_id", value) if isinstance(value, models.Model) else value

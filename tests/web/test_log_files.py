@@ -3,6 +3,7 @@
 import gzip
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import RequestFactory
 
-from reputation.log import actions, publisher, queries
+from reputation.log import actions, publisher, queries, side_files
 from reputation.tlog import checkpoints, notes, tiles
 from reputation.web.log_files import log_file
 from tests import log_entries
@@ -84,9 +85,33 @@ def test_ratings_file_is_streamed(folder: Path) -> None:
     assert get("ratings/302", if_none_match=answer.headers["ETag"]).status_code == 304
 
 
+def test_side_files_are_asked_for_again_each_time(folder: Path) -> None:
+    """Words can go: nobody may keep them without asking whether they still stand."""
+    place = side_files.Place("texts", UUID(log_entries.uuid(2)))
+    with transaction.atomic():
+        actions.append(kind="review", body=log_entries.review(), words={"texts": {"text": "A pan – “good”."}})
+    actions.sequence()
+    publisher.publish(now=NOW)
+    answer = get(place.path)
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "public, no-cache"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.content == (folder / place.path).read_bytes()  # type: ignore[attr-defined]
+    assert get(place.path, if_none_match=answer.headers["ETag"]).status_code == 304
+    with transaction.atomic():
+        actions.append(kind="review-erased", body=log_entries.MARK)
+    actions.sequence()
+    publisher.publish(now=NOW)
+    assert get(place.path, if_none_match=answer.headers["ETag"]).status_code == 404
+
+
 @pytest.mark.parametrize(
     "path",
     [
+        "side/texts",
+        "side/texts/../../checkpoint",
+        "side/texts/000/x",
+        "side/other/000/00000000-0000-4000-8000-000000000000",
         "",
         ".lock",
         "checkpoint.new",
