@@ -1,5 +1,6 @@
 """A database that falls back to an older state while what it published stays; and its rows, to compare."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -10,18 +11,22 @@ from uuid import UUID
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.test import Client
 
 from reputation.audit.__main__ import audit
 from reputation.businesses import actions as businesses
+from reputation.businesses import queries as queries_of_businesses
 from reputation.businesses.rules import Method
 from reputation.core import clock, months
 from reputation.disputes import actions as disputes
 from reputation.disputes.rules import Ground, Outcome, Reasons
 from reputation.log import actions as log
 from reputation.log import publisher, queries
+from reputation.log.replay import LOST
 from reputation.ratings import actions as ratings
 from reputation.ratings.alerts import Alert
 from reputation.reviews import actions as reviews
+from reputation.reviews.replay import UNKNOWN_LANGUAGE
 from reputation.reviews.rules import Outcome as Told
 from reputation.reviews.rules import ReceiptClass
 from reputation.service import replay
@@ -186,6 +191,45 @@ def rows() -> dict[str, list[Any]]:
     found["tiles"] = _all("SELECT level, index, hashes FROM log_tile ORDER BY 1, 2")
     found["head"] = _all("SELECT size, root, edge, edition FROM log_head")
     return found
+
+
+def seen(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """What anybody could see of the rows: not the words of a removed review or of an open case that keeps them back."""
+    hidden = {claim["case"] for claim in found["disputes.Claim"] if claim["ground"] == "names-a-person"}
+    hidden &= {case["public_id"] for case in found["disputes.Case"] if case["state"] == "filed"}
+    claims = [
+        claim | ({"quote": LOST, "said": LOST} if claim["case"] in hidden else {}) for claim in found["disputes.Claim"]
+    ]
+    gone = {"text": None, "language": UNKNOWN_LANGUAGE}
+    reviews = [
+        review | (gone if review["text"] is None or review["state"] == "restricted" else {})
+        for review in found["reviews.Review"]
+    ]
+    return found | {"disputes.Claim": sorted(claims, key=repr), "reviews.Review": sorted(reviews, key=repr)}
+
+
+def public_rows() -> dict[str, list[Any]]:
+    """What anybody could see, as the tables hold it."""
+    return seen(rows())
+
+
+def pages() -> dict[str, str]:
+    """The pages about every business and every case, as everybody gets them."""
+    found = {}
+    for row in rows()["businesses.Business"]:
+        path = f"/b/{row['public_id']}/{queries_of_businesses.profile(row['public_id']).slug}"
+        for page in (path, f"{path}/reviews", f"{path}/feed"):
+            found[page] = _page(page)
+    for row in rows()["disputes.Case"]:
+        found[f"/case/{row['public_id']}"] = _page(f"/case/{row['public_id']}")
+    return found
+
+
+def _page(path: str) -> str:
+    answer = Client(headers={"host": "localhost"}).get(path)
+    assert answer.status_code == 200, path
+    # Of a text that is gone nobody knows any more in which language it was.
+    return re.sub(r'xml:lang="\w+"></content>', "></content>", answer.content.decode())
 
 
 def _row(row: models.Model) -> dict[str, Any]:

@@ -22,7 +22,6 @@ from reputation.ratings import actions as ratings
 from reputation.ratings import queries as rated
 from reputation.reviews import actions as reviews
 from reputation.reviews import queries as shown
-from reputation.reviews.replay import UNKNOWN_LANGUAGE
 from reputation.service import replay
 from tests import log_entries
 from tests.log_folder import assert_published, contents
@@ -36,6 +35,7 @@ from tests.lost_database import (
     go_on,
     lost,
     rows,
+    seen,
     settle,
     texts_in_database,
 )
@@ -54,21 +54,6 @@ def folder(settings: LazySettings, tmp_path: Path) -> Path:
 @pytest.fixture
 def made(folder: Path) -> Made:
     return begin()
-
-
-def seen(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """What anybody could see of the rows: not the words of a removed review or of an open case that keeps them back."""
-    hidden = {claim["case"] for claim in found["disputes.Claim"] if claim["ground"] == "names-a-person"}
-    hidden &= {case["public_id"] for case in found["disputes.Case"] if case["state"] == "filed"}
-    claims = [
-        claim | ({"quote": LOST, "said": LOST} if claim["case"] in hidden else {}) for claim in found["disputes.Claim"]
-    ]
-    gone = {"text": None, "language": UNKNOWN_LANGUAGE}
-    reviews = [
-        review | (gone if review["text"] is None or review["state"] == "restricted" else {})
-        for review in found["reviews.Review"]
-    ]
-    return found | {"disputes.Claim": sorted(claims, key=repr), "reviews.Review": sorted(reviews, key=repr)}
 
 
 def profiles() -> list[Any]:

@@ -94,6 +94,12 @@ class Service:
                     found.append(int(folder.name))
         return found
 
+    def end_by_itself(self) -> int:
+        """Wait until it has ended of its own accord; its exit status."""
+        status = self.process.wait(PATIENCE_S)
+        self._reader.join(5)
+        return status
+
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; its exit status."""
         if self.process.poll() is None:
