@@ -181,7 +181,7 @@ def bring_back(where: str | None = None, **options: Any) -> replay.Replayed:
 
 def rows() -> dict[str, list[Any]]:
     """Every row of the rooms, without inner ids and salts, and with public ids in place of keys."""
-    found = {}
+    found: dict[str, list[Any]] = {}
     for room in ROOMS:
         for model in apps.get_app_config(room).get_models():
             if model._meta.model_name not in UNSEEN:

@@ -13,7 +13,7 @@ from reputation.tlog import checkpoints, notes, tiles
 from reputation.tlog.tiles import Tile
 
 LOG = "log"
-GROWING = ("ratings",)
+GROWING = ("ratings", "side")
 README = """\
 This folder holds a copy of the public log {origin} as it stood at {size} entries.
 It needs no service, no database and no network.
@@ -24,6 +24,9 @@ Check all of it, with the program that comes with the source code of Open Refere
 
 VKEY is the log's public key. Take it from somebody you trust, not from here: a key that
 comes with what it is to verify proves nothing. Compare it with the file log/key.
+
+What lies below log/side are words: names, texts, reasons. They can be masked or erased later; before you hand this copy
+on or serve it, take those files anew and remove the ones that have gone.
 
 Serve it with any web server: the files below log/ are those of c2sp.org/tlog-tiles.
 """

@@ -97,20 +97,25 @@ class Folder:
         Many at a time, because each alone waits for the disk. All are on it before this returns.
         """
         written: list[tuple[Path, Path]] = []
+        touched: set[Path] = set()
         with ThreadPoolExecutor(WRITERS) as pool:
             writing = []
             for path, raw in files:
                 target = self.root / path
-                if self.read(path) != raw:
-                    folders.make(target.parent)
-                    new = target.with_name(f"{target.name}{NEW}")
-                    writing.append(pool.submit(_write, new, raw))
-                    written.append((new, target))
+                if self.read(path) == raw:
+                    continue
+                if not target.parent.is_dir():
+                    target.parent.mkdir(parents=True)
+                    touched |= {folder for folder in target.parent.parents if folder.is_relative_to(self.root)}
+                new = target.with_name(f"{target.name}{NEW}")
+                writing.append(pool.submit(_write, new, raw))
+                written.append((new, target))
             for one in writing:
                 one.result()
             for new, target in written:
                 new.rename(target)
-            list(pool.map(folders.sync, sorted({target.parent for _, target in written})))
+                touched.add(target.parent)
+            list(pool.map(folders.sync, sorted(touched)))
 
     def remove(self, paths: Iterable[str]) -> None:
         """Remove files, and see that their names are off the disk before this returns."""

@@ -109,20 +109,24 @@ class Replay:
         if raw is None:
             return None
         try:
-            found = side_files.open_side_file(raw, place, _log())
+            found = side_files.open_side_file(raw, place, _keys())
         except notes.NoteError:
             return None
         return found.document if found.entry == entry else None
 
 
-def _log() -> notes.Verifier:
+def _keys() -> list[notes.Verifier]:
+    """The log's present key, and its former one while that is set."""
     if settings.LOG_PUBLIC_KEY is None:
         raise errors.KeyMissing
-    return notes.Verifier(settings.LOG_ORIGIN, settings.LOG_PUBLIC_KEY)
+    keys = [notes.Verifier(settings.LOG_ORIGIN, settings.LOG_PUBLIC_KEY)]
+    if settings.LOG_KEY_BEFORE is not None:
+        keys.append(notes.Signer(settings.LOG_ORIGIN, settings.LOG_KEY_BEFORE).verifier())
+    return keys
 
 
 def published(read: Read) -> tuple[checkpoints.Checkpoint, str]:
-    """The checkpoint that is published, its signature verified, and the note it came in.
+    """The checkpoint that is published, its signature verified, and its note without the lines of others.
 
     Raises:
         NothingPublished: there is none.
@@ -132,11 +136,13 @@ def published(read: Read) -> tuple[checkpoints.Checkpoint, str]:
     if raw is None:
         raise errors.NothingPublished("There is no published checkpoint, so nothing tells how far the log was.")
     try:
-        return checkpoints.open_checkpoint(raw, _log()), raw.decode()
+        found, _ = checkpoints.open_signed(raw, _keys())
+        text, lines = notes.split(raw)
+        return found, f"{text}\n" + "".join(line.line for line in lines if line.name == found.origin)
     except notes.NoteError as error:
         raise errors.PublishedDiffers(
             f"The published checkpoint is not one of this log and key: {error}. Is it the copy of another log, or is "
-            "LOG_KEY another key?"
+            "LOG_KEY another key? If it was changed, set LOG_KEY_BEFORE to the former one."
         ) from error
 
 

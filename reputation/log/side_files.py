@@ -7,7 +7,7 @@ bound to the entry that touched it last, so that an older version can always be 
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -98,14 +98,14 @@ def sign(place: Place, entry: bytes, line: str, signer: Signer) -> bytes:
     return signer.sign(f"{HEAD}\n{signer.name}\n{place.kind} {place.subject} {entry.hex()}\n{line}\n").encode()
 
 
-def open_side_file(raw: bytes, place: Place, log: Verifier) -> SideFile:
-    """The words of a note, once the log's signature is verified and the note is seen to be about this place.
+def open_side_file(raw: bytes, place: Place, keys: Sequence[Verifier]) -> SideFile:
+    """The words of a note, once a signature of one of the log's keys is verified and the note is about this place.
 
     Raises:
-        NoteError: it is malformed, of another log or place, or not signed by this key.
+        NoteError: it is malformed, of another log or place, or signed by none of these keys.
     """
-    lines = open_note(raw, [log]).text.split("\n")
-    if len(lines) != _LINES + 1 or lines[-1] or lines[:2] != [HEAD, log.name]:
+    lines = open_note(raw, keys).text.split("\n")
+    if len(lines) != _LINES + 1 or lines[-1] or lines[0] != HEAD or lines[1] not in {key.name for key in keys}:
         raise NoteError("this is no side file of the log")
     match = _LINE.fullmatch(lines[2])
     if match is None or (match[1], match[2]) != (place.kind, str(place.subject)):

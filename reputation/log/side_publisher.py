@@ -11,7 +11,7 @@ from django.db import connection
 from reputation.log.files import Folder
 from reputation.log.models import SideFile
 from reputation.log.side_files import KINDS, Place, sign
-from reputation.tlog.notes import Signer
+from reputation.tlog.notes import NoteError, Signer, Verifier, open_note
 
 AT_ONCE = 500
 DUE = """
@@ -54,11 +54,13 @@ def _settle(rows: Sequence[Row]) -> None:
         cursor.execute(DONE, [kinds, subjects, [entry for _, entry, _ in rows]])
 
 
-def repair(folder: Folder) -> None:
+def repair(folder: Folder, key: Verifier) -> None:
     """Let what was lost from the folder be written again, and remove what the database does not know.
 
-    Only for a folder that is seen not to be ahead of the database: else what is unknown is what was lost.
+    Only for a folder that is seen not to be ahead of the database: else what is unknown is what was lost. After a
+    change of the log's key all are signed anew.
     """
+    _sign_anew_after_a_change(folder, key)
     for kind in KINDS:
         found = SideFile.objects.filter(kind=kind).order_by("subject").values_list("subject", flat=True)
         seen = set()
@@ -74,3 +76,15 @@ def _compare(folder: Folder, kind: str, group: str, known: set[str]) -> None:
     folder.remove(f"side/{kind}/{group}/{name}" for name in sorted(there - known))
     if lost := known - there:
         SideFile.objects.filter(kind=kind, subject__in=lost).update(is_published=False)
+
+
+def _sign_anew_after_a_change(folder: Folder, key: Verifier) -> None:
+    """One file tells of all: those that a former start did not come to are still due."""
+    row = SideFile.objects.filter(is_published=True).order_by("-kind", "-subject").first()
+    raw = None if row is None else folder.read(Place(row.kind, row.subject).path)
+    if raw is None:
+        return
+    try:
+        open_note(raw, [key])
+    except NoteError:
+        SideFile.objects.filter(is_published=True).update(is_published=False)

@@ -92,8 +92,8 @@ def publish_due(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
         month = months.of(now)
         reviews = [_published(rows[place], month) for _, place in drawn]
         Review.objects.bulk_create(reviews, batch_size=500)
-        due = [("review", _first_entry(review)) for review in reviews]
-        log.append_all(due, [beside.fresh(review) for review in reviews])
+        given = (("review", _first_entry(review)) for review in reviews)
+        log.append_all(given, (beside.fresh(review) for review in reviews))
         WaitingReview.objects.filter(id__in=[row.id for row in rows]).delete()
     if rows:
         _forget_order()

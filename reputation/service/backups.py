@@ -19,6 +19,7 @@ from psycopg.conninfo import make_conninfo
 from config import places, processes, server
 from config.database import OWNER, database_role
 from config.refusals import StartRefused
+from config.roles import Connection
 
 KEPT_DAYS = 30
 NAME = re.compile(r"open-reference-(\d{4}-\d{2}-\d{2}T\d{6}Z)\.(?:age|dump)", re.ASCII)
@@ -148,7 +149,7 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _dump(
-    admin: server.Connection,
+    admin: Connection,
     target: server.Target,
     file: IO[bytes],
     recipient: pyrage.x25519.Recipient | None,

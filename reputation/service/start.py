@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import psycopg
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -171,6 +172,13 @@ def migrate(say: Say) -> None:
         for limit, span in MIGRATION_LIMITS.items():
             cursor.execute("SELECT set_config(%s, %s, false)", [limit, span])
     executor = MigrationExecutor(connection)
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("reputation.")}
+    applied = {key for key in executor.loader.applied_migrations if key[0] in ours}
+    if unknown := sorted(applied - set(executor.loader.graph.nodes)):
+        raise StartRefused(
+            "release-too-old",
+            f"A newer release made these tables ({unknown[-1][0]} {unknown[-1][1]}). Use that one, or one after it.",
+        )
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         say(f"  making tables ({len(plan)} steps) …")

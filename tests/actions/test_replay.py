@@ -23,6 +23,7 @@ from reputation.ratings import queries as rated
 from reputation.reviews import actions as reviews
 from reputation.reviews import queries as shown
 from reputation.service import replay
+from reputation.tlog.notes import Signer
 from tests import log_entries
 from tests.log_folder import assert_published, contents
 from tests.lost_database import (
@@ -184,6 +185,20 @@ def test_a_mirror_brings_back_what_is_lost_here_too(made: Made, folder: Path, tm
     assert_published(folder)
     assert contents(folder).items() <= files.items()
     assert contents(folder / "side") == contents(mirror / "side")
+
+
+def test_what_a_former_key_signed_is_replayed_while_that_key_is_set(made: Made, settings: LazySettings) -> None:
+    with lost():
+        go_on(made)
+        before = rows()
+    former = settings.LOG_KEY
+    settings.LOG_KEY = b"\x05" * 32
+    settings.LOG_PUBLIC_KEY = Signer(settings.LOG_ORIGIN, settings.LOG_KEY).verifier().public
+    with pytest.raises(errors.PublishedDiffers, match="LOG_KEY_BEFORE"):
+        bring_back()
+    settings.LOG_KEY_BEFORE = former
+    bring_back()
+    assert seen(rows()) == seen(before)
 
 
 def test_a_copy_is_read_over_http_too(made: Made, folder: Path) -> None:

@@ -17,7 +17,7 @@ from reputation.log import files, models, publisher, queries, side_publisher
 from reputation.log.files import Folder
 from reputation.log.side_files import Document, Place, open_side_file
 from reputation.reviews import actions as reviews
-from reputation.tlog.notes import parse_vkey
+from reputation.tlog.notes import NoteError, Signer, parse_vkey
 from reputation.tlog.trees import leaf_hash
 from tests.log_folder import NOW, contents, grow
 from tests.reviews_made import LATER, MONDAY, REASONS, make_business, make_case, make_decision, make_review
@@ -44,7 +44,7 @@ def words(folder: Path, kind: str, subject: UUID) -> Document | None:
     place = Place(kind, subject)
     if not (folder / place.path).exists():
         return None
-    found = open_side_file((folder / place.path).read_bytes(), place, parse_vkey(queries.verifier_key()))
+    found = open_side_file((folder / place.path).read_bytes(), place, [parse_vkey(queries.verifier_key())])
     entries = [row.leaf_hash for row in queries.entries(after=0, limit=10_000)]
     assert found.entry in entries
     return found.document
@@ -204,6 +204,20 @@ def test_lost_ones_are_written_again_and_strange_ones_removed(folder: Path) -> N
     elsewhere.write_text("x")
     publisher.repair(now=NOW)
     assert contents(folder) == whole
+
+
+def test_after_a_change_of_the_key_all_are_signed_anew(folder: Path, settings: LazySettings) -> None:
+    review = make_review()
+    settle()
+    former = parse_vkey(queries.verifier_key())
+    settings.LOG_KEY_BEFORE, settings.LOG_KEY = settings.LOG_KEY, b"\x05" * 32
+    settings.LOG_PUBLIC_KEY = Signer(former.name, settings.LOG_KEY).verifier().public
+    publisher.repair(now=NOW)
+    assert words(folder, "texts", review)
+    assert words(folder, "names", models.SideFile.objects.get(kind="names").subject)
+    place = Place("texts", review)
+    with pytest.raises(NoteError):
+        open_side_file((folder / place.path).read_bytes(), place, [former])
 
 
 def test_many_more_than_are_done_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -283,7 +283,7 @@ def test_an_action_leaves_the_side_files_as_its_entries_say(name: str) -> None:
     reached = before()
     Waiting.objects.all().delete()
     act(reached)
-    touched = {}
+    touched: dict[side_files.Place, tuple[str, bytes]] = {}
     for raw in Waiting.objects.order_by("id").values_list("raw", flat=True):
         entry = decode(bytes(raw))
         touched |= {place: (entry.kind, leaf_hash(bytes(raw))) for place in side_files.touched(entry.kind, entry.body)}

@@ -24,7 +24,7 @@ def made(document: dict[str, object] | None = None) -> bytes:
 
 
 def test_words_come_back_as_they_were() -> None:
-    found = open_side_file(made(), PLACE, LOG)
+    found = open_side_file(made(), PLACE, [LOG])
     assert (found.place, found.entry, found.document) == (PLACE, ENTRY, WORDS)
     assert made() == made()
 
@@ -41,7 +41,7 @@ def test_it_is_no_checkpoint_and_a_checkpoint_is_none() -> None:
         checkpoints.open_checkpoint(made(), LOG)
     note = checkpoints.sign(checkpoints.Checkpoint("log.example/log", 1, b"\x01" * 32), SIGNER)
     with pytest.raises(NoteError, match="no side file"):
-        open_side_file(note.encode(), PLACE, LOG)
+        open_side_file(note.encode(), PLACE, [LOG])
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_it_is_no_checkpoint_and_a_checkpoint_is_none() -> None:
 )
 def test_anything_else_that_the_log_signed_is_refused(text: str) -> None:
     with pytest.raises(NoteError):
-        open_side_file(SIGNER.sign(text).encode(), PLACE, LOG)
+        open_side_file(SIGNER.sign(text).encode(), PLACE, [LOG])
 
 
 def test_another_key_another_word_or_another_place_is_refused() -> None:
@@ -74,9 +74,9 @@ def test_another_key_another_word_or_another_place_is_refused() -> None:
         made().replace(b"07", b"08"),
     ):
         with pytest.raises(NoteError):
-            open_side_file(raw, PLACE, LOG)
+            open_side_file(raw, PLACE, [LOG])
     with pytest.raises(NoteError, match="something else"):
-        open_side_file(made(), replace(PLACE, kind="replies"), LOG)
+        open_side_file(made(), replace(PLACE, kind="replies"), [LOG])
 
 
 def test_paths_have_one_way_of_writing() -> None:

@@ -24,13 +24,13 @@ class Command(BaseCommand):
         where.add_argument("--as-it-is", action="store_true", help="no copy exists: go on with the log of the backup")
         parser.add_argument("--words-lost", action="store_true", help="go on without side files that nobody has")
 
-    def handle(self, *, where: str | None, as_it_is: bool, words_lost: bool, **_options: Any) -> None:
+    def handle(self, **options: Any) -> None:
         with start.at_rest(self.stdout.write):
-            start.migrate(self.stdout.write)
-            self.replay(where=where, as_it_is=as_it_is, words_lost=words_lost)
+            self.replay(**options)
 
-    def replay(self, *, where: str | None, as_it_is: bool, words_lost: bool) -> None:
+    def replay(self, *, where: str | None, as_it_is: bool, words_lost: bool, **_options: Any) -> None:
         """Replay into the database that is open, and let the log go on."""
+        start.migrate(self.stdout.write)
         connection.close()  # and with it the limits of a migration
         try:
             with (

@@ -19,10 +19,10 @@ class Command(replay.Command):
         parser.add_argument("--identity", type=Path, help="the file of the age key that opens it")
         super().add_arguments(parser)
 
-    def handle(self, *, file: Path, identity: Path | None, **options: Any) -> None:
+    def handle(self, **options: Any) -> None:
+        file, identity = options["file"], options["identity"]
         identities = [] if identity is None else backups.identities_in(identity)
         with start.at_rest(self.stdout.write) as target:
             with tqdm(desc="Restore", unit="B", unit_scale=True, disable=None) as bar:
                 backups.restore(target, file, home=settings.HOME, identities=identities, progress=bar.update)
-            start.migrate(self.stdout.write)
-            self.replay(where=options["where"], as_it_is=options["as_it_is"], words_lost=options["words_lost"])
+            self.replay(**options)
