@@ -146,8 +146,16 @@ def flip(path: Path) -> None:
     path.write_bytes(raw)
 
 
+def other_stars(path: Path) -> None:
+    """An entry that the schema allows, and nobody logged."""
+    raw = path.read_bytes()
+    path.write_bytes(raw.replace(b'"stars":1', b'"stars":2'))
+    assert path.read_bytes() != raw
+
+
 DAMAGED: dict[str, tuple[Callable[[Path], object], type[errors.LogStopped]]] = {
     "a flipped byte of an entry": (lambda log: flip(newest(log)), errors.CopyDamaged),
+    "other stars": (lambda log: other_stars(newest(log)), errors.CopyDamaged),
     "a missing bundle": (lambda log: newest(log).unlink(), errors.CopyDamaged),
     "half a bundle": (lambda log: newest(log).write_bytes(newest(log).read_bytes()[:-9]), errors.CopyDamaged),
     "a flipped byte of the checkpoint": (lambda log: flip(log / "checkpoint"), errors.PublishedDiffers),
@@ -331,6 +339,14 @@ def test_the_service_goes_on_with_what_came_back_without_salts(made: Made, as_ro
         reviews.withdraw(review_id=found[0], now=LATER + timedelta(days=300))
         reviews.erase(review_id=found[1], now=LATER + timedelta(days=300))
     assert shown.one(new).spans[0].text == "Changed afterwards."
+
+
+def test_the_public_half_of_the_key_is_enough(made: Made, settings: LazySettings) -> None:
+    """Restoring is tried on a machine that could not sign anything."""
+    with lost():
+        go_on(made)
+    settings.LOG_KEY = None
+    assert bring_back().size == queries.head().size
 
 
 def test_nothing_is_replayed_into_a_database_without_a_log(folder: Path) -> None:
