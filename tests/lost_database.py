@@ -55,6 +55,7 @@ class Made(NamedTuple):
     other: UUID
     reviews: list[UUID]
     case: UUID
+    named: UUID
     decided: UUID
     soon: UUID
     much_later: UUID
@@ -88,18 +89,19 @@ def begin() -> Made:
     reviews.reply(review_id=found[0], business=shop, text="Thank you.", now=LATER)
     reviews.reply(review_id=found[4], business=shop, text="What a pity.", now=LATER)
     case = make_case(found[0])
+    named_in = make_case(found[1], ground=Ground.NAMES_A_PERSON, quote=NAMED, said=f"It names {NAMED}.")
     decided = make_case(found[5], quote="pan")
     make_decision(decided, Outcome.REMOVED)
     settle()
     soon, much_later = submit(other, text="Sent before the backup.", now=LATER), submit(other, now=LATER + 12 * MONTHLY)
     businesses.prove_domain(business=other, domain="waits.example", method=Method.MAIL, now=LATER)
-    return Made(shop, other, found, case, decided, soon.review, much_later.review)
+    return Made(shop, other, found, case, named_in, decided, soon.review, much_later.review)
 
 
 def go_on(made: Made) -> None:
     """Everything that can happen, to what was there and to what is new."""
     late = LATER + timedelta(days=60)
-    shop, other, (copper, named, erased, changed, withdrawn, _, kept) = made.shop, made.other, made.reviews
+    shop, other, (copper, _, erased, changed, withdrawn, _, kept) = made.shop, made.other, made.reviews
     settle()
     businesses.change_names(business=shop, legal_name="Renamed Shop Ltd", trading_names=["Pans & Co"], now=late)
     businesses.accept_charter(business=shop, charter_version="2", now=late)
@@ -107,7 +109,8 @@ def go_on(made: Made) -> None:
     businesses.leave(business=other, now=late)
     businesses.come_back(business=other, now=late + timedelta(days=1))
     reviews.publish_due(now=late)
-    reviews.mask(review_id=named, words=NAMED, wording="[the seller]", now=late)
+    make_decision(made.named, Outcome.MASKED, reasons=REASONS, wording="[the seller]")
+    reviews.mask(review_id=copper, words="copper", wording="[a metal]", now=late)
     reviews.erase(review_id=erased, now=late)
     reviews.change(review_id=changed, stars=1, outcome=Told.NEVER_DELIVERED, text="It never came.", now=late)
     reviews.withdraw(review_id=withdrawn, now=late)

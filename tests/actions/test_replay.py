@@ -206,6 +206,7 @@ def test_what_a_former_key_signed_is_replayed_while_that_key_is_set(made: Made, 
         bring_back()
     settings.LOG_KEY_BEFORE = former
     bring_back()
+    publisher.repair(now=clock.now())
     assert seen(rows()) == seen(before)
 
 

@@ -36,14 +36,14 @@ with database_for(["manage.py", "shell"]):
 """
 BEGIN = """
     made = lost.begin()
-    print(json.dumps([made.shop.hex, made.other.hex, [r.hex for r in made.reviews], made.case.hex, made.decided.hex,
-                      made.soon.hex, made.much_later.hex]))
+    print(json.dumps([made.shop.hex, made.other.hex, [r.hex for r in made.reviews], made.case.hex, made.named.hex,
+                      made.decided.hex, made.soon.hex, made.much_later.hex]))
 """
 GO_ON = """
     from uuid import UUID
-    shop, other, reviews, case, decided, soon, later = json.loads(os.environ["MADE"])
-    made = lost.Made(UUID(shop), UUID(other), [UUID(r) for r in reviews], UUID(case), UUID(decided), UUID(soon),
-                     UUID(later))
+    shop, other, reviews, case, named, decided, soon, later = json.loads(os.environ["MADE"])
+    made = lost.Made(UUID(shop), UUID(other), [UUID(r) for r in reviews], UUID(case), UUID(named), UUID(decided),
+                     UUID(soon), UUID(later))
     lost.go_on(made)
 """
 TELL = """
