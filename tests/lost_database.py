@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.test import Client
 
-from reputation.audit.__main__ import audit
+from reputation.audit.run import Options, audit
 from reputation.businesses import actions as businesses
 from reputation.businesses import queries as queries_of_businesses
 from reputation.businesses.rules import Method
@@ -264,5 +264,5 @@ def texts_in_database() -> str:
 
 
 def assert_audit_passes(folder: Path, since: Path | None = None) -> None:
-    found = audit(str(folder), queries.verifier_key(), since=since, quiet=True)
+    found = audit(Options(str(folder), (queries.verifier_key(),), since=since, quiet=True))
     assert found.is_clean, found.summary()

@@ -130,6 +130,8 @@ def _restricted(entries: Sequence[Entry]) -> None:
 
 def _restored(entries: Sequence[Entry]) -> None:
     for entry in entries:
+        if "decision" not in entry.body:
+            raise ReplayImpossible(f"Entry {entry.position} puts a review back in a way this release does not know.")
         decision = Decision.objects.select_related("case", "replaces").get(public_id=entry.id("decision"))
         if decision.outcome != Outcome.RESTORED or decision.replaces is None:
             raise ReplayImpossible(f"Entry {entry.position} puts a review back without a decision that does.")

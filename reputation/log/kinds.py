@@ -246,7 +246,6 @@ _ALL = (
         "decision",
         "A case was decided; figures before and after, and the commitment to the statement of reasons",
         DECISION,
-        {"decision": f.UUID4},
     ),
     Kind(
         "appeal",
