@@ -264,5 +264,5 @@ def texts_in_database() -> str:
 
 
 def assert_audit_passes(folder: Path, since: Path | None = None) -> None:
-    found = audit(Options(str(folder), (queries.verifier_key(),), since=since, quiet=True))
+    found = audit(Options(str(folder), (queries.verifier_key(),), since=since, full=True, quiet=True))
     assert found.is_clean, found.summary()

@@ -73,7 +73,7 @@ def test_every_row_comes_back_as_it_was(made: Made, folder: Path, tmp_path: Path
         assert NAMED not in texts_in_database()
     assert ERASED in texts_in_database()
     with pytest.raises(errors.PublishedAhead, match=r"manage\.py replay"):
-        publisher.publish(now=LATER)
+        publisher.publish(now=clock.now())
     assert contents(folder) == files, "what is published is what is needed: nothing of it may go"
 
     done = bring_back()
@@ -122,7 +122,7 @@ def test_of_equal_entries_that_waited_as_many_wait_on_as_were_not_published(made
         log.append(kind="checks-manifest", body=log_entries.EXAMPLES["checks-manifest"])
     with lost():
         log.sequence(limit=2)
-        publisher.publish(now=LATER)
+        publisher.publish(now=clock.now())
     assert bring_back().size == queries.head().size
     assert queries.waiting() == 1
 

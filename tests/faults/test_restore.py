@@ -30,7 +30,8 @@ with database_for(["manage.py", "shell"]):
     django.setup()
     from django.db import transaction
     from tests import lost_database as lost
-    from tests.reviews_made import make_review
+    from datetime import timedelta
+    from tests.reviews_made import LATER, make_review
     from reputation.core import clock
     from reputation.log import publisher, queries
 """
@@ -60,7 +61,7 @@ TELL = """
 AUDIT = """
     from pathlib import Path
     from django.conf import settings
-    make_review(queries.entry(2).business, text="Life goes on.")
+    make_review(queries.entry(2).business, text="Life goes on.", now=LATER + timedelta(days=200))
     lost.settle()
     publisher.repair(now=clock.now())
     lost.assert_audit_passes(Path(settings.PUBLIC_ROOT), since=Path(os.environ["KEPT"]))

@@ -70,8 +70,8 @@ def test_a_batch_that_breaks_off_publishes_nothing(monkeypatch: pytest.MonkeyPat
         submit(business, text=f"Number {number}")
     real, waiting = log.append_all, entries.waiting()
 
-    def breaks(due: Iterable[log.Due]) -> None:
-        real(due)
+    def breaks(due: Iterable[log.Due], words: Iterable[log.Words]) -> None:
+        real(due, words)
         raise ConnectionError
 
     monkeypatch.setattr(log, "append_all", breaks)
