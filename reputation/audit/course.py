@@ -162,13 +162,13 @@ class ReviewCourse:
 
     def left_undone(self, last_day: date) -> Iterator[tuple[int, Entry, str]]:
         """What should have followed by a day and did not: decisions carried out, interim measures ended."""
-        by = last_day - timedelta(hours=cases.REVERSAL.value)
+        grace = timedelta(hours=cases.REVERSAL.value)
         for case in self._cases.values():
-            if case.decided is not None and _day(case.decided[1]) < by and self._is_owed(*case.decided):
+            if case.decided is not None and _day(case.decided[1]) + grace < last_day and self._is_owed(*case.decided):
                 yield *case.decided, f"nothing has carried it out within {cases.REVERSAL.value} hours"
         if self._reason == "interim" and self._held_by is not None and not self.is_withdrawn:
             position, entry = self._interims[self._held_by]
-            if _day(entry, "until") < by:
+            if _day(entry, "until") + grace < last_day:
                 yield position, entry, "it is over, and the review is still not shown"
 
     def _is_owed(self, _: int, decision: Entry) -> bool:

@@ -196,7 +196,8 @@ def _conflict(call: Call) -> int | None:
         raise WitnessAhead(
             f"The witness {call.witness.key.name} holds a checkpoint of this log with {size} entries, the database "
             f"holds {most}. An old backup was restored, it seems. Publishing now would tell two histories, so nothing "
-            "is published. Bring back the missing entries first. If the witness errs, take it off LOG_WITNESSES."
+            "is published. Bring back the missing entries first: `manage.py replay`, with `--from` a copy of the "
+            "published folder if ours is lost. If the witness errs, take it off LOG_WITNESSES."
         )
     return size
 

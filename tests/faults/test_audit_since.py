@@ -11,7 +11,7 @@ from reputation.core.months import show
 from reputation.log.entries import decode
 from reputation.tlog.tiles import Tile
 from tests.published_log import HASH, Service, audited, make_service, served
-from tests.rich_log import THIS, RichService, day, make_rich_service
+from tests.rich_log import THIS, Case, RichService, day, make_rich_service
 
 
 @pytest.fixture
@@ -50,6 +50,19 @@ def test_only_new_entries_are_read_and_the_rest_is_said(older: Path) -> None:
         "keys named earlier; 1 businesses are new"
     )
     assert "ratings" not in found.checked
+
+
+def test_new_entries_that_name_no_day_of_the_service_leave_nothing_overdue(older: Path) -> None:
+    service = make_rich_service()
+    older.write_bytes(service.files["/log/checkpoint"])
+    fresh = service.join(THIS)
+    service.review(fresh, THIS)
+    case = Case(service, fresh, service.body(service.position("review", -1))["review"], THIS)
+    case.challenge()
+    case.decide("removed")
+    service.publish()
+    found = audited(service, since=older)
+    assert found.is_clean, found.summary()
 
 
 def test_with_full_everything_is_read(older: Path) -> None:
