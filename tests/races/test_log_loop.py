@@ -65,11 +65,13 @@ def test_without_a_call_it_looks_every_tick(folder: Path) -> None:
 
 
 def test_what_comes_together_goes_together(folder: Path) -> None:
-    with running(loops.Loop(tick_s=3600.0, gather_s=1.0)):
+    with running(loops.Loop(tick_s=3600.0, gather_s=2.0)):
         until_published(2)
+        add(9)
+        until_published(3)  # what comes from now on is numbered only after it was waited for
         for seed in range(5):
             add(seed)
-        assert until_published(3).size == 7
+        assert until_published(4).size == 8
 
 
 def test_a_failure_does_not_end_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
