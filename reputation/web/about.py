@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from reputation.log import errors as log_errors
 from reputation.log import queries as log
 from reputation.rulebook import cases, charter, editions
-from reputation.web import errors, measured, pages, terms
+from reputation.web import errors, measured, pages, preview, terms
 
 # In the order of the list of these pages.
 TOPICS: Mapping[str, tuple[str | Promise, str | Promise]] = {
@@ -60,7 +60,11 @@ def _contest() -> Facts:
 
 
 def _joining() -> Facts:
-    return {"charter": charter.CURRENT, "tombstone_months": charter.TOMBSTONE.value}
+    return {
+        "charter": charter.CURRENT,
+        "tombstone_months": charter.TOMBSTONE.value,
+        "first_months": preview.first_months(),
+    }
 
 
 def _plain() -> Facts:

@@ -135,6 +135,22 @@ def test_the_log_page_names_witnesses_and_says_what_is_missing(
     assert "As many have signed as the policy asks for." in get("/about/log").says
 
 
+def test_who_thinks_of_joining_sees_what_it_brings_and_costs() -> None:
+    says = get("/about/joining").says
+    for words in (
+        "After 1 month",
+        "2 reviews, 1 of them with a receipt",
+        "Too few recent reviews to show a figure.",
+        "After 12 months",
+        "32 reviews, 30 of them with a receipt",
+        "Likely 76 to 100.",
+        "Nothing, and nothing can be bought",
+        settings.OPERATOR["funder"],
+    ):
+        assert words in says
+    assert "Nach 12 Monaten" in get("/de/about/joining").says
+
+
 def test_home_explains_itself_without_any_business() -> None:
     page = get("/")
     assert page.status == 200
