@@ -210,7 +210,8 @@ class Case:
         self.case = service.uuid()
 
     def _say(self, kind: str, number: int, **body: Any) -> None:
-        self.service.append(kind, **self.about, case=self.case, date=day(self.month, number), **body)
+        said = {"case": self.case, "date": day(self.month, number)} | body
+        self.service.append(kind, **self.about, **said)
 
     def challenge(self, **change: Any) -> None:
         self._say("challenge", 6, **{"ground": "off-topic", "rule_version": "1"} | change)

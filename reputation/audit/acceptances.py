@@ -60,11 +60,13 @@ def _check(
     name: str, acceptance: rules.Acceptance, accepted: list[tuple[int, Entry]], today: date, findings: Findings
 ) -> None:
     day, said = acceptance.publish_by, f"acceptance {name}: commitment {acceptance.commitment}"
-    met = [(position, entry.month or 0) for position, entry in accepted if _meets(acceptance, entry)]
+    met = [(position, entry) for position, entry in accepted if _meets(acceptance, entry)]
     if met:
-        position, month = met[0]
+        position, entry = met[0]
+        month = entry.month or 0
         if month <= months.of(day):
-            findings.note(f"acceptance {name}", f"met by entry {position}")
+            how = entry.kind if entry.kind == "review" else f"{entry.kind}: {entry.body['reason']}"
+            findings.note(f"acceptance {name}", f"met by entry {position} ({how})")
         else:
             late = f"entry {position} came in {months.show(month)}, and {day} was promised"
             findings.fault(Kind.OMISSION, f"{said}: {late}")

@@ -6,7 +6,7 @@ by two persons, measures that end, and nothing done to a review that is not ther
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from reputation.core import months
 from reputation.log.entries import Entry
@@ -26,18 +26,30 @@ def _day(entry: Entry, name: str = "date") -> date:
     return date.fromisoformat(entry.body[name])
 
 
+def _has_come(entry: Entry) -> None:
+    """Its day may be of this month at most; by a day, a clock may be ahead of ours."""
+    if "date" in entry.body:
+        now = months.of(datetime.now(UTC) + timedelta(days=1))
+        _require(months.of(_day(entry)) <= now, f"its day {entry.body['date']} has not come yet")
+
+
 def _require_two(persons: int, what: str) -> None:
     _require(persons >= cases.DECIDERS.value, f"{what} is decided by {cases.DECIDERS.value} persons at least")
 
 
+def _interim(entry: Entry, since: date) -> None:
+    """An interim measure of a case. However often it is prolonged, what it may last counts from the first day on."""
+    _require(_day(entry, "until") > _day(entry), "the measure ends before it begins")
+    until, alone, longest = _day(entry, "until"), cases.INTERIM_ALONE.value, cases.INTERIM_LONGEST.value
+    _require(until <= since + timedelta(days=longest), f"an interim measure lasts longer than {longest} days in all")
+    if until > since + timedelta(hours=alone):
+        _require_two(entry.body["persons"], f"an interim measure beyond {alone} hours")
+
+
 def _measure(entry: Entry) -> None:
-    """A measure ends, after some time at most, and takes two persons unless it is short."""
+    """A measure ends, after some time at most, and takes two persons."""
     day, until = _day(entry), _day(entry, "until")
     _require(until > day, "the measure ends before it begins")
-    if entry.kind == "interim":
-        if until > day + timedelta(hours=cases.INTERIM_ALONE.value):
-            _require_two(entry.body["persons"], f"an interim measure beyond {cases.INTERIM_ALONE.value} hours")
-        return
     _require(
         until <= months.later(day, cases.MEASURE_LONGEST.value),
         f"the measure lasts longer than {cases.MEASURE_LONGEST.value} months",
@@ -52,6 +64,11 @@ class BusinessCourse:
     joined_at: int | None = None
     cases: set[str] = field(default_factory=set)
     """Every case about one of its reviews so far."""
+    decisions: set[str] = field(default_factory=set)
+    """Every decision about one of its reviews so far."""
+    _joined_on: date = date.min
+    _interims: dict[str, date] = field(default_factory=dict)
+    """The day of the first interim measure of each case about the business itself."""
     _domains: set[str] = field(default_factory=set)
     _warned: set[str] = field(default_factory=set)
     """Cases whose warning stands."""
@@ -66,18 +83,30 @@ class BusinessCourse:
         Raises:
             CourseError: it cannot follow those before it.
         """
+        _has_come(entry)
         if entry.kind == "business-joined":
-            self.joined_at = position if self.joined_at is None else self.joined_at
+            if self.joined_at is None:
+                self.joined_at, self._joined_on = position, _day(entry)
             return
         _require(self.has_joined(position), "the business has not joined")
         match entry.kind:
+            case "business-left":
+                _require(_day(entry) >= self._joined_on, "the business left before it joined")
             case "domain-proved":
                 _require(entry.body["domain"] not in self._domains, "the domain was proved before")
                 self._domains.add(entry.body["domain"])
             case "domain-lost":
                 _require(entry.body["domain"] in self._domains, "the domain was not proved")
                 self._domains.remove(entry.body["domain"])
-            case "interim" | "termination":
+            case _:
+                self._measured(entry)
+
+    def _measured(self, entry: Entry) -> None:
+        """What was done about the business: it ends, and is decided by as many as it takes."""
+        match entry.kind:
+            case "interim":
+                _interim(entry, self._interims.setdefault(entry.body["case"], _day(entry)))
+            case "termination":
                 _measure(entry)
             case "warning":
                 _measure(entry)
@@ -89,6 +118,9 @@ class BusinessCourse:
                 self._suspended(entry)
             case "right-suspended":
                 _require(_day(entry, "until") > _day(entry), "the suspension ends before it begins")
+                longest = cases.RIGHT_SUSPENDED_LONGEST.value
+                by = _day(entry) + timedelta(days=longest)
+                _require(_day(entry, "until") <= by, f"a right is suspended for longer than {longest} days")
 
     @staticmethod
     def _suspended(entry: Entry) -> None:
@@ -140,6 +172,8 @@ class ReviewCourse:
     """Decisions that nothing has carried out yet, with their outcome."""
     _interims: dict[str, Said] = field(default_factory=dict)
     """The interim measure of each case, as it was last taken or prolonged."""
+    _since: dict[str, date] = field(default_factory=dict)
+    """The day of the first interim measure of each case."""
     _reason: str | None = None
     """What keeps the review out: decision or interim."""
     _ended: set[str] = field(default_factory=set)
@@ -154,6 +188,7 @@ class ReviewCourse:
         Raises:
             CourseError: it cannot follow those before it.
         """
+        _has_come(entry)
         _require(self.business.has_joined(position), "the business has not joined")
         if entry.kind != "review":
             _require(self.is_there, "the business has no such review")
@@ -257,7 +292,9 @@ class ReviewCourse:
         del self._due[decision]
 
     def measured(self, entry: Entry) -> None:
-        _measure(entry)
+        """An interim measure keeps a review out while a case about it runs, and not without one."""
+        _require(entry.body["case"] in self._cases, "there is no such case about this review")
+        _interim(entry, self._since.setdefault(entry.body["case"], _day(entry)))
         self._interims[entry.body["case"]] = (self._position, entry)
 
     def challenged(self, entry: Entry) -> None:
@@ -301,6 +338,11 @@ class ReviewCourse:
         self._decided(entry, case)
 
     def _decided(self, entry: Entry, case: _Case) -> None:
+        _require(entry.body["decision"] not in self.business.decisions, "a decision of this id was made before")
+        self.business.decisions.add(entry.body["decision"])
+        for figures in (entry.body["before"], entry.body["after"]):
+            _require(figures["log_size"] <= self._position, "its figures rest on entries that come after it")
+            _require(months.parse(figures["month"]) <= months.of(_day(entry)), "its figures are of a month to come")
         case.outcome = entry.body["outcome"]
         if (entry.kind, case.outcome) != ("appeal-decision", "rejected"):  # a rejected appeal leaves what was decided
             case.decided = (self._position, entry)

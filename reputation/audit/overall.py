@@ -41,6 +41,8 @@ class Overall:
         said = f"entry {position} ({entry.kind})"
         day = _day(entry)
         if day is not None:
+            if months.of(day) > _this_month():
+                yield Fault(Kind.COURSE, f"{said}: its day {day} has not come yet")
             self.last_day = max(self.last_day, day)
         match entry.kind:
             case "operator":
@@ -62,7 +64,7 @@ class Overall:
             yield Fault(
                 Kind.COURSE, f"{said}: its month is {months.show(month)}, after a review of {months.show(self._month)}"
             )
-        elif month > months.of(datetime.now(UTC) + timedelta(days=1)):
+        elif month > _this_month():
             yield Fault(Kind.COURSE, f"{said}: its month {months.show(month)} has not come yet")
         self._month = max(self._month, month)
 
@@ -100,12 +102,19 @@ class Overall:
         if log_size > position:
             yield Fault(Kind.COURSE, f"{said}: a ratings file cannot rest on entries after it")
             return
+        if months.parse(month) > _this_month():
+            yield Fault(Kind.COURSE, f"{said}: its month {month} has not come yet")
         in_force = [number for number, since in self._editions.items() if since <= months.parse(month)]
         if not in_force and self.from_start:
             yield Fault(Kind.COURSE, f"{said}: no edition of the formula is in force in {month}")
             return
         edition = max(in_force, default=None)
         self.ratings_files.append(RatingsFile(position, entry.body["sha256"], log_size, month, edition))
+
+
+def _this_month() -> int:
+    """By a day, a clock may be ahead of ours."""
+    return months.of(datetime.now(UTC) + timedelta(days=1))
 
 
 def _day(entry: Entry) -> date | None:

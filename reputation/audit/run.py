@@ -201,7 +201,13 @@ class Audit:
                 Kind.TOKENS,
                 f"entry {log.first_unproved} (review): said to have a receipt, and names no key; {log.unproved} in all",
             )
-        keys = self._parts(pools, stock, partial(check_keys, TokensWish(shelves.keys, from_start)), Checked(), "keys")
+        keys = self._parts(
+            pools,
+            stock,
+            partial(check_keys, TokensWish(shelves.keys, from_start, log.overall.last_day)),
+            Checked(),
+            "keys",
+        )
         self._parts(pools, stock, partial(check_once, TokensWish(shelves.once, from_start)), Checked(), "")
         wish = TokensWish(shelves.attesters, from_start)
         totals = self._parts(pools, stock, partial(check_attesters, wish), Vouched(), "")

@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from reputation.audit.findings import Fault, Kind
 from reputation.audit.spool import Shelf
 from reputation.core import months
 from reputation.receipts import rules
+from reputation.rulebook import receipts
 
 MOMENTS = ("issuing-ended", "key-dead")
 _REVIEW_BYTES = 3
@@ -26,6 +27,8 @@ class TokensWish(NamedTuple):
 
     shelf: Shelf
     from_start: bool
+    last_day: date = date.min
+    """The latest day that the log names: totals due before it must be there."""
 
 
 @dataclass(slots=True)
@@ -171,12 +174,26 @@ class _Key:
 
     def finish(self) -> None:
         """See that no more was spent than attesters say was claimed; a key may have been annulled for that."""
-        if not self._totals or self._is_annulled:
+        if self._is_annulled:
+            return
+        if not self._totals:
+            self._require_no_totals_due()
             return
         position, body = self._totals[-1]
         most = sum(rules.most_of(total["claimed"]) for total in body["totals"])
         if self._spent > most:
             self._fault(position, "receipt-totals", f"{self._spent} tokens were spent, and {most} claimed at most")
+
+    def _require_no_totals_due(self) -> None:
+        """Whoever is silent about what was claimed would be bound by nothing."""
+        if not self._spent or self.what is None:
+            return
+        if self.ended_at is not None and self._ended_on is not None:
+            after = receipts.TOTALS_AFTER.value
+            if self._ended_on + timedelta(days=after) < self._wish.last_day:
+                self._fault(self.ended_at, "receipt-key-ended", f"no totals were logged within {after} days")
+        elif months.of(self._wish.last_day) > rules.published_until(rules.parse_epoch(self.what[1]), None):
+            self._fault(self.logged_at, "receipt-key", "it is dead, and no totals were ever logged")
 
 
 def check_keys(wish: TokensWish, part: int) -> Checked:

@@ -118,6 +118,8 @@ DECIDERS = Value(
 )
 ALERT_SUSPENSION = Value(6, "months", 1, "Ours: an alert is suspended for this long at most")
 INTERIM_ALONE = Value(48, "hours", 1, "Ours: after that, an interim measure takes two persons")
+INTERIM_LONGEST = Value(90, "days", 1, "Ours: a case is decided within 60 days, pauses excluded; P5, P11")
+RIGHT_SUSPENDED_LONGEST = Value(180, "days", 1, "Ours: the longest step after unfounded challenges")
 MEASURE_LONGEST = Value(36, "months", 1, "A warning or a termination ends; the longest step of SAMR Order 107")
 
 # Length limits of the statement of reasons, in characters

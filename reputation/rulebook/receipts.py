@@ -5,6 +5,7 @@ from reputation.rulebook.values import Value
 ISSUED_AFTER = Value(30, "days after the epoch", 1, "Ours: for purchases of its last days")
 ISSUED_LONGEST = Value(3, "epochs after the first", 1, "Ours: with fewer than 20 claims a key issues on, a year in all")
 REDEEMED_AFTER = Value(2, "epochs after issuing ended", 1, "Ours: time to know how a purchase went")
+TOTALS_AFTER = Value(30, "days after issuing ended", 1, "Ours: time for each attester to sign its totals")
 PUBLISHED_AFTER = Value(
     2, "months after redemption ended", 1, "Ours: what was sent in time is held for weeks, and may wait for a moderator"
 )

@@ -1,4 +1,4 @@
-"""GET /entry/<position>: an entry of the public log as it is hashed, with a proof that the browser verifies."""
+"""GET /entry/<position>: an entry as it is hashed, with a proof that the browser verifies; and its bytes as a file."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -23,8 +23,19 @@ def page(request: HttpRequest, position: int) -> HttpResponse:
             context["has_next"] = position + 1 < checkpoint.size
             proof = queries.inclusion(position, size=checkpoint.size)
             receipt = receipts.encode(position, proof.proof, checkpoint.note).decode()
-            data = {"position": position, "entry": text, "receipt": receipt, "key": key}
+            data = {"position": position, "receipt": receipt, "key": key}
             context |= {"proof": proof, "data": data}
         return pages.to_text("web/entries/page.html", context, path=request.path)
 
     return pages.kept(request, ("entry", position, checkpoint.note if checkpoint else ""), render)
+
+
+@require_safe
+def raw(request: HttpRequest, position: int) -> HttpResponse:
+    """GET /entry/<position>/bytes: just what is hashed, for keeping beside the receipt."""
+    del request
+    headers = {
+        "Content-Disposition": f'attachment; filename="entry-{position}.json"',
+        "Cache-Control": pages.LASTING,
+    }
+    return HttpResponse(queries.entry(position).raw, "application/json", headers=headers)

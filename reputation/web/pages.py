@@ -24,6 +24,7 @@ from reputation.web import terms
 HTML = "text/html; charset=utf-8"
 SHORT = "public, max-age=60"
 NO_STORE = "no-store"
+LASTING = "public, max-age=604800, immutable"
 ROOM = 48 * 1024 * 1024
 SMALLEST_TO_PACK = 1024
 

@@ -14,7 +14,7 @@ def page(request: HttpRequest, position: int) -> HttpResponse:
     """A log receipt (c2sp.org/tlog-proof@v1) against the newest published checkpoint."""
     del request
     headers = {
-        "Content-Disposition": f'attachment; filename="receipt-{position}.txt"',
+        "Content-Disposition": f'attachment; filename="receipt-{position}.tlog-proof"',
         "Cache-Control": pages.NO_STORE,
     }
     return HttpResponse(queries.receipt(position), KIND, headers=headers)

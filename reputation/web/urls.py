@@ -34,6 +34,7 @@ urlpatterns = [
     path("review/<id:review>", reviews.one, name="review"),
     path("case/<id:case>", cases.page, name="case"),
     path("entry/<entry:position>", entries.page, name="entry"),
+    path("entry/<entry:position>/bytes", entries.raw, name="entry-bytes"),
     path("receipt/<entry:position>", receipts.page, name="receipt"),
     path("checkpoints", checkpoints.page, name="checkpoints"),
     path("about", about.index, name="about"),

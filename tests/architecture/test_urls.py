@@ -55,6 +55,7 @@ LINES = {
     "review": Line("anybody", "GET", "/review/{review}"),
     "case": Line("anybody", "GET", "/case/{case}"),
     "entry": Line("anybody", "GET", "/entry/0"),
+    "entry-bytes": Line("anybody", "GET", "/entry/0/bytes"),
     "receipt": Line("anybody", "GET", "/receipt/0"),
     "checkpoints": Line("anybody", "GET", "/checkpoints"),
     "about": Line("anybody", "GET", "/about"),

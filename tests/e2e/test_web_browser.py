@@ -127,7 +127,9 @@ def test_the_receipt_of_an_entry_is_verified_in_the_page(shop: Shop, open_page: 
 
     def tamper(route: object) -> None:
         answer = route.fetch()  # type: ignore[attr-defined]
-        wrong = answer.text().replace('"entry":"{', '"entry":" {')
+        wrong = re.sub(
+            r'(id="entry-bytes">.*?20\d\d-\d)(\d)', lambda seen: seen[1] + str(9 - int(seen[2])), answer.text()
+        )
         assert wrong != answer.text()
         route.fulfill(response=answer, body=wrong)  # type: ignore[attr-defined]
 

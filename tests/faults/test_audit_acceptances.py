@@ -52,13 +52,15 @@ def promised(service: RichService, **change: Any) -> bytes:
 def test_a_review_in_the_log_meets_its_acceptance(service: RichService, ask: Ask) -> None:
     found = ask(promised(service))
     assert found.is_clean
-    assert found.checked["acceptance slip"] == f"met by entry {service.position('review')}"
+    assert found.checked["acceptance slip"] == f"met by entry {service.position('review')} (review)"
 
 
 def test_one_that_was_taken_back_while_it_waited_meets_it_too(service: RichService, ask: Ask) -> None:
     found = ask(service.acceptances["unpublished"])
     assert found.is_clean
-    assert found.checked["acceptance slip"] == f"met by entry {service.position('review-unpublished')}"
+    assert found.checked["acceptance slip"] == (
+        f"met by entry {service.position('review-unpublished')} (review-unpublished: erased)"
+    )
 
 
 def test_an_omission_is_proved(service: RichService, ask: Ask) -> None:

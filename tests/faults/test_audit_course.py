@@ -78,8 +78,34 @@ ONE = [{"role": "moderator", "persons": 1}]
         ([lambda c: c.mark("review-restricted", interim=STRANGER)], "no interim measure before it"),
         ([lambda c: c.mark("review-restored", decision=STRANGER)], "the review was not taken out"),
         ([lambda c: c.mark("review-masked", commitment=HASH, decision=STRANGER)], "no decision before it says masked"),
-        ([lambda c: c.interim(until=day(THIS, 9))], "an interim measure beyond 48 hours is decided by 2 persons"),
-        ([lambda c: c.interim(until=day(THIS, 6))], "the measure ends before it begins"),
+        (
+            [lambda c: c.challenge(), lambda c: c.interim(until=day(THIS, 9))],
+            "an interim measure beyond 48 hours is decided by 2 persons",
+        ),
+        ([lambda c: c.challenge(), lambda c: c.interim(until=day(THIS, 6))], "the measure ends before it begins"),
+        ([lambda c: c.interim()], "there is no such case about this review"),
+        (
+            [
+                lambda c: c.challenge(),
+                *[lambda c, n=n: c.interim(date=day(THIS, n), until=day(THIS, n + 2)) for n in (6, 8, 10)],
+            ],
+            "an interim measure beyond 48 hours is decided by 2 persons",
+        ),
+        (
+            [lambda c: c.challenge(), lambda c: c.interim(persons=2, until="2099-01-01")],
+            "an interim measure lasts longer than 90 days in all",
+        ),
+        (
+            [
+                *decided("rejected", decision=STRANGER),
+                lambda c: c.appeal(),
+                lambda c: c.decide("rejected", "appeal-decision", decision=STRANGER),
+            ],
+            "a decision of this id was made before",
+        ),
+        ([*decided("removed", date="2199-01-01")], "its day 2199-01-01 has not come yet"),
+        ([*decided("removed", before=Case.FIGURES | {"log_size": 999_999})], "rest on entries that come after it"),
+        ([*decided("removed", after=Case.FIGURES | {"month": "2199-01"})], "its figures are of a month to come"),
         (
             [lambda c: c.mark("review-withdrawn"), lambda c: c.mark("review-withdrawn")],
             "the review was withdrawn before",
@@ -254,6 +280,12 @@ def business(kind: str, **change: Any) -> Act:
         (business("alert-suspended", until=show(THIS + 7)), "an alert is suspended for longer than 6 months"),
         (business("alert-resumed", alert="worse", decision=STRANGER), "the alert was not suspended"),
         (business("right-suspended", until=day(THIS), decision=STRANGER, persons=1), "the suspension ends before"),
+        (
+            business("right-suspended", until="2099-01-01", decision=STRANGER, persons=1),
+            "a right is suspended for longer than 180 days",
+        ),
+        (business("business-left", date="2001-01-01"), "the business left before it joined"),
+        (business("domain-proved", domain="new.example", method="dns", date="2199-01-01"), "has not come yet"),
         (business("domain-lost", domain="shop.example"), "the domain was not proved"),
         (business("business-returned", charter="1"), "the business has not left"),
         (business("business-left", business=STRANGER), "the business has not joined"),

@@ -197,8 +197,10 @@ def test_receipts_die() -> None:
     service.entries = rich().entries[:3]
     service.change(1, effective=months.show(old), announced=day(old))
     shop = service.body(2)["business"]
+    own = service.admit("seller", old, 1)
     key = service.key_of(shop, "seller", old, 0)
     service.append("receipt-key-ended", **key.about, reason="epoch-over", date=day(old + 3))
+    service.totals(key, "issuing-ended", own)
     service.spend(key, 2)
     service.review(shop, old + 8, key)
     service.publish()
@@ -267,3 +269,25 @@ def test_a_receipt_that_names_no_key_is_found_outside_the_demonstration() -> Non
     assert any(
         f"entry {place} (review): said to have a receipt, and names no key; 1 in all" in t for t in found(service)
     )
+
+
+def ended(*, totals: bool) -> RichService:
+    """A key that ended two months ago, with or without totals since."""
+
+    def last(service: RichService) -> None:
+        shop = service.body(service.position("business-joined"))["business"]
+        provider = service.admit("independent", THIS - 2, 9)
+        key = service.key_of(shop, "independent", THIS, SPARE)
+        service.batch(shop, THIS, key, 3)
+        service.append("receipt-key-ended", **key.about, reason="replaced", date=day(THIS - 2))
+        if totals:
+            service.totals(key, "issuing-ended", provider)
+        service.append("panel-roster", roster_sha256="ab" * 32, persons=12, date=day(THIS))
+
+    return make_rich_service(last, ordinary=40)
+
+
+def test_silence_about_what_was_claimed_is_no_way_around_the_bound() -> None:
+    assert any("no totals were logged within 30 days" in text for text in found(ended(totals=False)))
+    report = audited(ended(totals=True))
+    assert report.is_clean, report.summary()

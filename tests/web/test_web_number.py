@@ -11,6 +11,9 @@ from django.test import Client
 from reputation.core import clock, months
 from reputation.log import actions as log_actions
 from reputation.log import queries as entries
+from reputation.tlog import receipts
+from reputation.tlog.notes import parse_vkey
+from reputation.tlog.trees import leaf_hash
 from tests.pages_made import FEW, SURGE, Page, Sent, get, make_left, make_shop, settle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
@@ -104,6 +107,20 @@ def test_an_entry_has_a_page_with_its_exact_bytes_and_its_proof() -> None:
     assert all(step.hex() in page.html for step in (proof.leaf_hash, *proof.proof, proof.root))
     assert entries.verifier_key() in html.unescape(page.html)
     assert get("/entry/99999999").status == 404
+
+
+def test_the_bytes_of_an_entry_are_a_file_to_keep_beside_its_receipt() -> None:
+    make_shop(sent=FEW)
+    answer = Client().get("/entry/1/bytes")
+    assert answer.content == entries.entry(1).raw
+    assert answer["Content-Type"] == "application/json"
+    assert 'filename="entry-1.json"' in answer["Content-Disposition"]
+    assert "immutable" in answer["Cache-Control"]
+    assert 'href="/entry/1/bytes"' in get("/entry/1").html
+    assert receipts.verify(
+        Client().get("/receipt/1").content, leaf_hash(answer.content), parse_vkey(entries.verifier_key())
+    )
+    assert Client().get("/entry/99999999/bytes").status_code == 404
 
 
 def test_an_entry_that_is_not_published_yet_says_so() -> None:

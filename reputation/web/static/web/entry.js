@@ -1,4 +1,7 @@
-/** The page about an entry verifies its receipt in the reader's browser. Nothing is fetched: all of it stands in the page. */
+/**
+ * The page about an entry verifies its receipt in the reader's browser. Nothing is fetched: all of it stands in the page,
+ * and the entry that is hashed is the one that the reader sees.
+ */
 
 import { verify } from "./receipt.js";
 
@@ -15,7 +18,8 @@ async function check() {
     say(box.dataset.unable, false);
     return;
   }
-  const { receipt, entry, key, position } = JSON.parse(document.getElementById("proof").textContent);
+  const { receipt, key, position } = JSON.parse(document.getElementById("proof").textContent);
+  const entry = document.getElementById("entry-bytes").textContent;
   try {
     const found = await verify(receipt, new TextEncoder().encode(entry), key);
     if (found.index !== position) say(box.dataset.different.replace("{code}", "receipt"), false);
