@@ -9,7 +9,8 @@ import rfc8785
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from reputation.businesses import beside, errors, numbers, rules, search_index
+from reputation.businesses import beside, errors, legal_forms, numbers, rules, search_index
+from reputation.businesses.admission import Outcome, admission
 from reputation.businesses.models import Business, Domain, Event, RegistryEntity, RegistryNumber, TradingName
 from reputation.businesses.rules import EventKind, Method, State
 from reputation.core import ids
@@ -41,10 +42,21 @@ def _checked_numbers(given: Numbers) -> list[tuple[str, str]]:
         if normal is None or (scheme == "example" and not settings.IS_DEMO):
             raise errors.BadNumber(scheme=scheme)
         found.append((scheme, normal))
-    leis = [value for scheme, value in found if scheme == "lei"]
-    if not rules.is_legal_person(found) and not RegistryEntity.objects.filter(lei__in=leis).exists():
-        raise errors.NotALegalPerson
     return sorted(set(found))
+
+
+def _admit(country: str, legal_form: str, found: Numbers) -> None:
+    """Let a legal person through. What the registry says of its form comes before what it says itself."""
+    leis = [value for scheme, value in found if scheme == "lei"]
+    entity = RegistryEntity.objects.filter(lei__in=leis).first() if len(leis) == 1 else None
+    form = (entity.legal_form if entity is not None else "") or legal_form
+    verdict = admission(country, form, found, entity.category if entity is not None else "")
+    reasons = " ".join(verdict.reasons)
+    if verdict.outcome is Outcome.REFUSED:
+        raise errors.NotALegalPerson(reasons=reasons)
+    if verdict.outcome is Outcome.DOUBT:
+        nearest = " ".join(found.code for _, found in legal_forms.search(country, form) if found.code)
+        raise errors.LegalPersonInDoubt(reasons=reasons, forms=nearest)
 
 
 def _names_commitment(salt: bytes, legal_name: str, trading_names: Sequence[str]) -> str:
@@ -77,20 +89,23 @@ def join(
     trading_names: Sequence[str] = (),
     numbers: Numbers,
     country: str,
+    legal_form: str = "",
     place: str = "",
     charter_version: str = charter.CURRENT.version,
     now: datetime,
     source: ids.Source = ids.SECURE,
 ) -> Business:
-    """Let a legal person take part.
+    """Let a legal person take part. `legal_form`: a code of ISO 20275, or the words for it in its country.
 
     Raises:
         BadName, BadNumber: a particular is not valid.
-        NotALegalPerson: no number shows that it is one.
+        NotALegalPerson: it is a natural person, or nothing shows that it is none.
+        LegalPersonInDoubt: a person has to look at it.
         NumberTaken: a business with one of the numbers is there already.
     """
     legal_name, trading = _checked_names(legal_name, trading_names)
     found = _checked_numbers(numbers)
+    _admit(country, legal_form, found)
     salt = source.salt()
     try:
         with transaction.atomic():

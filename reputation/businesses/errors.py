@@ -19,11 +19,19 @@ class NumberTaken(DomainError):
 
 
 class NotALegalPerson(DomainError):
-    """Nothing shows that this is a legal person, and natural persons are never admitted."""
+    """It is a natural person, or nothing shows that it is none. Natural persons are never admitted."""
 
     code = "not-a-legal-person"
     status = 422
     title = "Only legal persons can join: a registry number that only legal persons have is needed."
+
+
+class LegalPersonInDoubt(DomainError):
+    """What was given may be a legal person's or not; a person has to look at it."""
+
+    code = "legal-person-in-doubt"
+    status = 422
+    title = "What was given does not show for sure that this is a legal person: a person has to look at it."
 
 
 class BadNumber(DomainError):

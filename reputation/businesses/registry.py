@@ -13,18 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import IO
 
 from stdnum import lei as lei_numbers
 from stdnum.exceptions import ValidationError
 
-from reputation.businesses import errors, names
+from reputation.businesses import admission, errors, legal_forms, names
 
 SOURCE = "GLEIF"
-PERSON = "SOLE_PROPRIETOR"
 LONGEST_FIELD = 1 << 20
 COLUMNS = {
     "lei": ("lei", "LEI"),
@@ -62,13 +59,6 @@ class Entity:
 
 class Person:
     """A row of a natural person: nothing of it was read beyond its category or legal form."""
-
-
-@cache
-def natural_person_forms() -> frozenset[str]:
-    """Legal forms (ISO 20275) that natural persons have; doubtful ones count."""
-    raw = (files("reputation.businesses") / "data" / "natural_person_forms.csv").read_text(encoding="utf-8")
-    return frozenset(row["elf_code"] for row in csv.DictReader(io.StringIO(raw)))
 
 
 @contextmanager
@@ -132,7 +122,7 @@ def read_row(row: list[str], places: dict[str, int], today: date) -> Entity | Pe
         return row[places[column]].strip() if column in places else ""
 
     category, form = field("category").upper(), field("legal_form").upper()
-    if category == PERSON or form in natural_person_forms():
+    if category == admission.SOLE_PROPRIETOR or form in legal_forms.of_one_person():
         return Person()
     try:
         lei = str(lei_numbers.validate(field("lei")))

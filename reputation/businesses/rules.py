@@ -1,10 +1,8 @@
 """What may become of a business. Pure."""
 
-from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from reputation.businesses import numbers
 from reputation.core import months
 from reputation.rulebook.charter import TOMBSTONE
 
@@ -45,11 +43,6 @@ NEXT: dict[State, frozenset[State]] = {
 def may_go(now_in: State, to: State) -> bool:
     """Whether a business may go from one state to another."""
     return to in NEXT[now_in]
-
-
-def is_legal_person(given: Iterable[tuple[str, str]]) -> bool:
-    """Whether the numbers are positive evidence of a legal person: one of a scheme that only legal persons have."""
-    return any(numbers.SCHEMES[scheme].legal_persons_only for scheme, _ in given if scheme in numbers.SCHEMES)
 
 
 def gone_on(left_on: date) -> date:

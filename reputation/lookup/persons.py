@@ -30,6 +30,11 @@ BY_SHAPE = tuple(
         r"[STFGM]\d{7}[A-Z]",  # Singapore NRIC
         r"\d{6}-[1-8]\d{6}",  # kr.rrn
         r"92[0-9A-HJ-NPQRTUWXY]{16}",  # cn.uscc of a sole trader
+        r"[KLM]-?\d{7}-?[A-Z]",  # es.nif of a person without a DNI
+        r"[1-4]?\d\.\d{3}\.\d{3}-[0-9K]",  # cl.rut of a person
+        r"[A-Z][1289]\d{8}",  # Taiwan identity number
+        r"\d{6}-\d{2}-\d{4}",  # my.nric
+        r"\d{5}-\d{7}-\d",  # pk.cnic
     )
 )
 DATED = re.compile(r"(?:19|20)?(\d{2})([0-9]\d)([0-3]\d)[-+]\d{4}", re.ASCII)  # se.personnummer, dk.cpr
@@ -38,7 +43,7 @@ BY_CHECK = (
     ("fr.nir", r"[12]\d{14}"),
     ("be.nn", r"\d{11}"),
     ("pl.pesel", r"\d{11}"),
-    ("ee.ik", r"[1-6]\d{10}"),
+    ("ee.ik", r"[1-8]\d{10}"),
     ("lt.asmens", r"[1-6]\d{10}"),
     ("tr.tckimlik", r"[1-9]\d{10}"),
     ("no.fodselsnummer", r"\d{11}"),
@@ -52,6 +57,28 @@ BY_CHECK = (
     ("in_.aadhaar", r"\d{12}"),
     ("za.idnr", r"\d{13}"),
     ("gb.nhs", r"\d{10}"),
+    ("ch.ssn", r"756\d{10}"),
+    ("cz.rc", r"\d{9,10}"),
+    ("sk.rc", r"\d{9,10}"),
+    ("at.vnr", r"\d{10}"),
+    ("ua.rntrc", r"\d{10}"),
+    ("is_.kennitala", r"[0-3]\d{9}"),
+    ("kr.brn", r"\d{3}[0-79]\d{6}"),
+    ("ec.ci", r"\d{10}"),
+    ("ec.ruc", r"\d{2}[0-5]\d{7}001"),
+    ("do.cedula", r"\d{11}"),
+    ("gr.amka", r"\d{11}"),
+    ("lv.pvn", r"[0-3]\d{10}"),
+    ("ar.cuit", r"2\d{10}"),
+    ("pe.ruc", r"10\d{9}"),
+    ("ru.inn", r"\d{12}"),
+    ("my.nric", r"\d{12}"),
+    ("kr.rrn", r"\d{13}"),
+    ("si.emso", r"\d{13}"),
+    ("th.pin", r"[1-8]\d{12}"),
+    ("pk.cnic", r"\d{13}"),
+    ("ru.ogrn", r"3\d{14}"),
+    ("id.nik", r"\d{16}"),
 )
 
 

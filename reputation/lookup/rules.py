@@ -124,11 +124,11 @@ def _number(plain: str) -> NumberQuery | None:
         candidates = []
     if candidates:
         return NumberQuery(tuple(candidates))
-    compact = numbers.SEPARATORS.sub("", plain).upper()
-    if LEI_LIKE.fullmatch(compact):
-        raise Refused("bad-check-digit")
-    if persons.is_personal_by_check_digits(plain):
+    digits = sum(sign.isdigit() for sign in plain)
+    if digits and (numbers.is_natural_persons(plain) or persons.is_personal_by_check_digits(plain)):
         raise Refused("personal-number")
-    if DIGITS.fullmatch(plain) and sum(sign.isdigit() for sign in plain) >= FEWEST_DIGITS:
+    if LEI_LIKE.fullmatch(numbers.compacted(plain)):
+        raise Refused("bad-check-digit")
+    if DIGITS.fullmatch(plain) and digits >= FEWEST_DIGITS:
         raise Refused("phone-number" if persons.is_telephone(plain) else "unknown-number")
     return None

@@ -52,8 +52,70 @@ def test_without_evidence_of_a_legal_person_nobody_joins(numbers: list[tuple[str
 
 
 def test_a_registered_lei_is_evidence() -> None:
-    RegistryEntity.objects.create(lei="5493000IBP32UQZ0KL24", legal_name="A plc", source="gleif", as_of=NOW.date())
+    entity()
     assert actions.join(legal_name="A plc", numbers=[("lei", "5493000IBP32UQZ0KL24")], country="GB", now=NOW).id
+
+
+def entity(category: str = "GENERAL", legal_form: str = "") -> None:
+    RegistryEntity.objects.create(
+        lei="5493000IBP32UQZ0KL24",
+        legal_name="A plc",
+        category=category,
+        legal_form=legal_form,
+        source="gleif",
+        as_of=NOW.date(),
+    )
+
+
+def test_a_registered_lei_without_the_category_of_a_legal_person_is_none() -> None:
+    entity("BRANCH")
+    with pytest.raises(errors.LegalPersonInDoubt):
+        actions.join(legal_name="A plc", numbers=[("lei", "5493000IBP32UQZ0KL24")], country="GB", now=NOW)
+
+
+def test_what_the_registry_says_of_the_form_comes_before_what_the_business_says() -> None:
+    entity(legal_form="8Z6G")
+    with pytest.raises(errors.LegalPersonInDoubt) as refused:
+        actions.join(
+            legal_name="A KG", numbers=[("lei", "5493000IBP32UQZ0KL24")], country="DE", legal_form="GmbH", now=NOW
+        )
+    assert refused.value.facts["reasons"] == "form-in-doubt registry-category"
+
+
+def test_a_number_that_natural_persons_have_too_needs_a_legal_form() -> None:
+    siren = [("fr-siren", "732 829 320")]
+    with pytest.raises(errors.NotALegalPerson):
+        actions.join(legal_name="A", numbers=siren, country="FR", now=NOW)
+    business = actions.join(legal_name="A", numbers=siren, country="FR", legal_form="S.A.S.", now=NOW)
+    assert queries.profile(business.public_id).numbers == (("fr-siren", "732829320"),)
+
+
+@pytest.mark.parametrize(
+    ("country", "number", "legal_form"),
+    [
+        ("ES", ("es-dni", "00000014Z"), ""),
+        ("FR", ("fr-rcs", "RCS Paris A 000040006"), "SAS"),
+        ("CN", ("cn-uscc", "92110101MA00004726"), ""),
+        ("DE", ("de-hrb", "Hof HRB 117"), "e.K."),
+    ],
+)
+def test_a_natural_person_is_refused_and_the_number_is_nowhere(
+    country: str, number: tuple[str, str], legal_form: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(errors.NotALegalPerson) as refused:
+        actions.join(legal_name="A", numbers=[number, NUMBER], country=country, legal_form=legal_form, now=NOW)
+    assert number[1] not in f"{refused.value} {refused.value.facts} {caplog.text}"
+    assert str(refused.value.facts["reasons"]).startswith("natural-person-")
+    assert not Business.objects.exists()
+    assert waiting() == []
+
+
+def test_whoever_is_in_doubt_waits_for_a_person_and_is_told_the_nearest_forms() -> None:
+    with pytest.raises(errors.LegalPersonInDoubt) as refused:
+        actions.join(legal_name="A", numbers=[("de-hra", "Hof HRA 117")], country="DE", legal_form="UG haft", now=NOW)
+    assert refused.value.facts == {"reasons": "number-in-doubt form-in-doubt", "forms": "8Z6G 63KS"}
+    assert not Business.objects.exists()
+    assert waiting() == []
 
 
 @pytest.mark.parametrize("number", [("lei", "5493000IBP32UQZ0KL25"), ("no-such", "1"), ("example", "x" * 200)])
