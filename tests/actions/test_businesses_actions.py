@@ -73,6 +73,13 @@ def test_a_registered_lei_without_the_category_of_a_legal_person_is_none() -> No
         actions.join(legal_name="A plc", numbers=[("lei", "5493000IBP32UQZ0KL24")], country="GB", now=NOW)
 
 
+def test_two_leis_are_evidence_of_nobody() -> None:
+    entity()
+    leis = [("lei", "5493000IBP32UQZ0KL24"), ("lei", "213800KUD8LAJWSQ9D15")]
+    with pytest.raises(errors.NotALegalPerson):
+        actions.join(legal_name="A plc", numbers=leis, country="GB", now=NOW)
+
+
 def test_what_the_registry_says_of_the_form_comes_before_what_the_business_says() -> None:
     entity(legal_form="8Z6G")
     with pytest.raises(errors.LegalPersonInDoubt) as refused:

@@ -130,6 +130,7 @@ def test_any_words_at_all_admit_nobody(country: str, form: str, kind: str, value
 CASES = [
     ("DE", "", [], "", "refused", "no-evidence"),
     ("DE", "GmbH", [], "", "refused", "no-evidence"),
+    ("DE", "KG", [], "", "refused", "form-in-doubt no-evidence"),
     ("DE", "GmbH", [("lei", "5493000IBP32UQZ0KL24")], "", "refused", "no-evidence"),
     ("DE", "", [("lei", "5493000IBP32UQZ0KL24")], "GENERAL", "admitted", "registry-category"),
     ("DE", "", [("de-vat", "136695976")], "GENERAL", "refused", "no-evidence"),

@@ -115,6 +115,8 @@ def test_the_best_come_first_and_not_too_many() -> None:
         ("DE", "9999", "doubt"),
         ("DE", "ZZZZ", "doubt"),
         ("DE", "Gesellschaft", "doubt"),
+        ("DE", "Aktiengesell", "doubt"),
+        ("SG", "Pte Ltd", "legal-person"),
         ("FR", "GmbH", "doubt"),
         ("DE", "", "doubt"),
     ],

@@ -16,3 +16,26 @@ def test_a_swiss_number_is_the_same_with_and_without_the_tax_letters(typed: str)
 @pytest.mark.parametrize("typed", ["CHE-100.155.213 TVA", "CHE-100.155.212 VAT", "CHE-100.155.21", "1" * 41, ""])
 def test_what_is_no_number_has_no_scheme(typed: str) -> None:
     assert numbers.schemes_of(typed) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["Ludwigshafen HRB 6000", "hrb 6000 ludwigshafen am rhein", "Amtsgericht Ludwigshafen, HRB 6000"]
+)
+def test_a_german_register_has_one_name_that_can_be_stored(typed: str) -> None:
+    assert numbers.normal("de-hrb", typed) == "Ludwigshafen HRB 6000"
+    assert numbers.normal("de-hrb", "Pößneck Zweigstelle Bad Lobenstein HRB 123") is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["RCS Le Havre B 323 159 715", "R.C.S. LE HAVRE 323159715", "rcs Saint-Étienne 323 159 715"]
+)
+def test_a_french_register_may_have_several_words_and_no_letter(typed: str) -> None:
+    normal = numbers.normal("fr-rcs", typed)
+    assert normal is not None
+    assert numbers.KINDS["fr-rcs"].shows(normal) == ("legal-person" if " B " in typed else "either")
+
+
+def test_a_prefix_may_be_left_out_only_when_the_kind_is_named() -> None:
+    assert numbers.normal("pl-krs", "0000127206") == numbers.normal("pl-krs", "KRS 0000127206") == "KRS0000127206"
+    assert numbers.schemes_of("KRS 0000127206") == [("pl-krs", "KRS0000127206")]
+    assert "pl-krs" not in dict(numbers.schemes_of("0000127206"))
