@@ -13,11 +13,12 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from anyascii import anyascii
 from stdnum.exceptions import ValidationError
 
 SEPARATORS = re.compile(r"[\s.\-/]+")
-LONGEST = 40  # as it is stored
 LONGEST_TYPED = 60
+STORED = re.compile(r"(?=.{2,40}\Z)(?=.*\d.*\d)[A-Z0-9][A-Z0-9./ -]*[A-Z0-9]", re.ASCII)  # what the log takes
 
 
 class Evidence(StrEnum):
@@ -56,15 +57,16 @@ class Scheme:
         bare = compact.removeprefix(self.prefix)
         if self.shape.fullmatch(bare) is None:
             return None
-        if not self.module:
-            return self.prefix + bare
+        found = self._checked(text, bare) if self.module else self.prefix + bare
+        return found if found is not None and STORED.fullmatch(found) else None
+
+    def _checked(self, text: str, bare: str) -> str | None:
         if self.ending is not None:
             bare = self.ending.sub("", bare)
         try:
-            found = str(_validator(self.module)(text if self.as_typed else bare))
+            return str(_validator(self.module)(text if self.as_typed else bare))
         except (ValidationError, ValueError):
             return None
-        return found if len(found) <= LONGEST else None
 
     def shows(self, normal: str) -> Evidence:
         """What a number in its normal form shows."""
@@ -76,17 +78,37 @@ def compacted(text: str) -> str:
     return SEPARATORS.sub("", text).upper()
 
 
-GERMAN_COURT = re.compile(r"(?i)^\s*(?:amtsgericht|registergericht|AG)\s+")
-GERMAN_REGISTER = re.compile(r"(?i)\b(HRA|HRB|GNR|VR|PR)\s*(\d+)\s*([A-ZÖ]{0,3})(?=\W|$)")
+GERMAN_REGISTER = re.compile(r"(?i)\b(HRA|HRB|GNR|VR|PR)\s*(\d+)\s*((?!HR|GNR|VR|PR)[A-ZÖ]{0,3})(?=\W|$)")
+GERMAN_OFFICE = re.compile(r"(?i)\b(?:Amtsgericht|Registergericht|AG)\s+")
 FRENCH_REGISTER = re.compile(r"(?i)R\s?C\s?S\s+(.*?)\s+(?:([ABCD])\s?)?((?:\d\s?){8}\d)", re.ASCII)
 
 
+def _latin(name: str) -> str:
+    """A place in plain capitals, as the public log takes it; what stands in brackets is left out."""
+    return " ".join(re.sub(r"[^A-Z. ]+", " ", str(anyascii(name.partition("(")[0])).upper()).split())
+
+
+@cache
+def _courts() -> dict[str, str]:
+    """The courts that keep registers, by their letters; also with ae, oe and ue for letters with two dots."""
+    names = importlib.import_module("stdnum.de.handelsregisternummer").GERMAN_COURTS
+    spelt = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+    return {re.sub("[^A-Z]", "", _latin(way)): name for name in names for way in (name.translate(spelt), name)}
+
+
 def _german(text: str) -> str:
-    """A number of a German register, however its letters are set; python-stdnum keeps them as they were typed."""
-    spaced = GERMAN_REGISTER.sub(lambda found: f" {found[1]} {found[2]} {found[3]} ".upper(), text)
-    bare = GERMAN_COURT.sub("", " ".join(spaced.split()))
-    found = str(importlib.import_module("stdnum.de.handelsregisternummer").validate(bare))
-    return found.replace("Ludwigshafen a.Rhein (Ludwigshafen)", "Ludwigshafen")  # longer than a number is stored
+    """A number of a German register, however court, register and number are set and ordered."""
+    found = GERMAN_REGISTER.search(text)
+    if found is None:
+        raise ValidationError
+    section, number, letters = found.groups()
+    named = GERMAN_OFFICE.sub("", text[: found.start()] + " " + text[found.end() :]).strip(" ,")
+    if not named:  # "HRB 117 Hof": a short court, no letters of the number
+        named, letters = letters, ""
+    court = _courts().get(re.sub("[^A-Z]", "", _latin(named)), named)
+    register = " ".join(part.upper() for part in (section, number, letters) if part)
+    checked = str(importlib.import_module("stdnum.de.handelsregisternummer").validate(f"{court} {register}"))
+    return f"{_latin(checked.removesuffix(f' {register}'))} {anyascii(register)!s}"
 
 
 def _french(text: str) -> str:
@@ -96,7 +118,7 @@ def _french(text: str) -> str:
         raise ValidationError
     town, letter, siren = found.groups(default="")
     siren = importlib.import_module("stdnum.fr.siren").validate(siren)
-    return " ".join(part for part in ("RCS", town.upper(), letter.upper(), siren) if part)
+    return " ".join(part for part in ("RCS", _latin(town), letter.upper(), siren) if part)
 
 
 def _spanish(text: str) -> str:

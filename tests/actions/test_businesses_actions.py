@@ -1,10 +1,12 @@
+import csv
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from reputation.businesses import actions, errors, queries
+from reputation.businesses import actions, errors, numbers, queries
 from reputation.businesses.models import Business, RegistryEntity, SearchName
 from reputation.businesses.rules import EventKind, Method, State
 from reputation.log.entries import decode
@@ -12,6 +14,7 @@ from reputation.log.entries import decode
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 NUMBER = ("example", "EX00000117")
+LISTED = Path(__file__).resolve().parents[1] / "data" / "identifiers.tsv"
 
 
 def make_business(name: str = "Kettle & Moss Ltd", number: tuple[str, str] = NUMBER) -> Business:
@@ -43,10 +46,10 @@ def test_joining_makes_a_profile_and_an_entry_without_a_name() -> None:
     assert body["business"] == str(business.public_id)
 
 
-@pytest.mark.parametrize("numbers", [[], [("fr-siren", "732829320")], [("lei", "5493000IBP32UQZ0KL24")]])
-def test_without_evidence_of_a_legal_person_nobody_joins(numbers: list[tuple[str, str]]) -> None:
+@pytest.mark.parametrize("given", [[], [("fr-siren", "732829320")], [("lei", "5493000IBP32UQZ0KL24")]])
+def test_without_evidence_of_a_legal_person_nobody_joins(given: list[tuple[str, str]]) -> None:
     with pytest.raises(errors.NotALegalPerson):
-        actions.join(legal_name="Somebody", numbers=numbers, country="FR", now=NOW)
+        actions.join(legal_name="Somebody", numbers=given, country="FR", now=NOW)
     assert not Business.objects.exists()
     assert waiting() == []
 
@@ -115,6 +118,27 @@ def test_a_natural_person_is_refused_and_the_number_is_nowhere(
     assert str(refused.value.facts["reasons"]).startswith("natural-person-")
     assert not Business.objects.exists()
     assert waiting() == []
+
+
+def test_every_listed_legal_person_joins_and_the_log_takes_its_number() -> None:
+    rows = csv.DictReader(LISTED.read_text(encoding="utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    wishes = {
+        (row["kind"], numbers.normal(row["kind"], row["typed"])): row
+        for row in rows
+        if row["outcome"] == "admitted" and not row["category"]
+    }
+    for kind, normal in wishes:
+        row = wishes[kind, normal]
+        actions.join(
+            legal_name="A",
+            numbers=[(kind, row["typed"])],
+            country=row["country"],
+            legal_form=row["legal_form"],
+            now=NOW,
+        )
+    assert len(wishes) > 150
+    logged = [body["numbers"] for _, body in waiting()]
+    assert logged == [[{"scheme": kind, "value": normal}] for kind, normal in wishes]
 
 
 def test_whoever_is_in_doubt_waits_for_a_person_and_is_told_the_nearest_forms() -> None:

@@ -1,6 +1,7 @@
 """A registry number has one normal form, however it is typed."""
 
 import pytest
+from stdnum.de.handelsregisternummer import GERMAN_COURTS
 
 from reputation.businesses import numbers
 
@@ -19,11 +20,33 @@ def test_what_is_no_number_has_no_scheme(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["Ludwigshafen HRB 6000", "hrb 6000 ludwigshafen am rhein", "Amtsgericht Ludwigshafen, HRB 6000"]
+    ("typed", "normal"),
+    [
+        ("Ludwigshafen HRB 6000", "LUDWIGSHAFEN A.RHEIN HRB 6000"),
+        ("Amtsgericht Ludwigshafen am Rhein, HRB 6000", "LUDWIGSHAFEN A.RHEIN HRB 6000"),
+        ("hrb42243 münchen", "MUNCHEN HRB 42243"),
+        ("AG Muenchen HRB 42243", "MUNCHEN HRB 42243"),
+        ("Charlottenburg (Berlin), HRB 12345 B", "BERLIN HRB 12345 B"),
+        ("Giessen HRB 123", "GIESSEN HRB 123"),
+        ("Gießen HRB 123", "GIESSEN HRB 123"),
+        ("HRB 117 Hof", "HOF HRB 117"),
+        ("HRB 117 B, Amtsgericht Ulm", "ULM HRB 117 B"),
+        ("HRB 123 Nowhere", None),
+        ("HRB 123", None),
+        ("Aachen HRA 12 HRB 13", None),
+        ("HRA 12 HRB 13 Aachen", None),
+        ("Aachen HRB 12 HRA 13", None),
+    ],
 )
-def test_a_german_register_has_one_name_that_can_be_stored(typed: str) -> None:
-    assert numbers.normal("de-hrb", typed) == "Ludwigshafen HRB 6000"
-    assert numbers.normal("de-hrb", "Pößneck Zweigstelle Bad Lobenstein HRB 123") is None
+def test_a_german_register_has_one_name_that_the_log_takes(typed: str, normal: str | None) -> None:
+    assert numbers.normal("de-hrb", typed) == normal
+
+
+def test_every_german_court_has_a_name_of_its_own() -> None:
+    found = {court: numbers.normal("de-hrb", f"{court} HRB 1234") for court in GERMAN_COURTS}
+    assert [court for court, normal in found.items() if normal is None] == ["Pößneck Zweigstelle Bad Lobenstein"]
+    assert len(set(found.values())) == len(GERMAN_COURTS)
+    assert all(numbers.normal("de-hrb", normal) == normal for normal in found.values() if normal)
 
 
 @pytest.mark.parametrize(
