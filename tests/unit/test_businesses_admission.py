@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-import os
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 ROWS = list(
     csv.DictReader((DATA / "identifiers.tsv").read_text(encoding="utf-8").splitlines(), delimiter="\t", quoting=3)
 )
-SHARED = os.environ.get("SHARED_DATA", "")
+SOLE_PROPRIETORS = Path(__file__).resolve().parents[3] / "shared" / "data" / "lei" / "sole_proprietor_leis.csv.gz"
 COUNTRIES = sorted({scheme.country for scheme in KINDS.values()} - {""})
 VALUES = [(row["kind"], numbers.normal(row["kind"], row["typed"]) or "", row["country"]) for row in ROWS]
 SPEAKS_FOR = {Reason.LEGAL_PERSON_NUMBER, Reason.LEGAL_PERSON_FORM, Reason.REGISTRY_CATEGORY}
@@ -166,9 +165,9 @@ def test_every_kind_has_a_country_and_a_source_and_personal_ones_are_never_looke
 
 
 def test_no_sole_proprietor_of_the_lei_registry_is_admitted() -> None:
-    if not SHARED:
-        pytest.skip("SHARED_DATA names no folder: the LEIs of sole proprietors are not part of the project")
-    with gzip.open(Path(SHARED) / "lei" / "sole_proprietor_leis.csv.gz", "rt", encoding="utf-8") as file:
+    if not SOLE_PROPRIETORS.exists():
+        pytest.skip("the LEIs of sole proprietors are no part of the project, and do not lie beside it")
+    with gzip.open(SOLE_PROPRIETORS, "rt", encoding="utf-8") as file:
         rows = list(csv.reader(file))[1:]
     leis = [field for row in rows for field in row if numbers.normal("lei", field)]
     assert len(leis) > 1500
