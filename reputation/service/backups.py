@@ -1,6 +1,8 @@
 """Backups: the whole database in one file, encrypted for a key that is not on this machine; and back out of one."""
 
 import contextlib
+import errno
+import fcntl
 import os
 import re
 import subprocess
@@ -23,6 +25,7 @@ from config.roles import Connection
 
 KEPT_DAYS = 30
 NAME = re.compile(r"open-reference-(\d{4}-\d{2}-\d{2}T\d{6}Z)\.(?:age|dump)", re.ASCII)
+HALF = re.compile(rf"\.{NAME.pattern}\.new", re.ASCII)
 STAMP = "%Y-%m-%dT%H%M%SZ"
 ENCRYPTED = b"age-encryption.org/v1\n"
 PLAIN = b"PGDMP"
@@ -109,43 +112,78 @@ def backup(
 ) -> Made:
     """Write a backup into a folder, whole or not at all, and remove those there that are older than `keep_days`.
 
-    Without a recipient it is not encrypted.
+    Half ones of runs that were killed go first. Without a recipient it is not encrypted.
 
     Raises:
-        StartRefused: backup-exists, backup-failed, disk-full, folder-unwritable, and as `server.require_reachable`.
+        StartRefused: backup-exists, backup-failed, backup-folder-wrong, disk-full, folder-unwritable, and as
+            `server.require_reachable`.
     """
     path = folder / f"open-reference-{now.strftime(STAMP)}.{'age' if recipient else 'dump'}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _remove_halves(folder)
         with closing(server.require_reachable(target)) as admin, _whole(path) as file:
             entries = _dump(admin, target, file, recipient, progress)
         size = path.stat().st_size
         removed = _remove_old(folder, now - timedelta(days=keep_days))
     except OSError as error:
-        raise processes.unwritable(folder, error) from error
+        raise _refusal(folder, error) from error
     return Made(path, size, entries, removed)
+
+
+def _refusal(folder: Path, error: OSError) -> StartRefused:
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        return StartRefused(
+            "backup-folder-wrong",
+            f"{folder} is no folder, or lies below something that is none. Give a folder; a new one is made.",
+        )
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return processes.unwritable(folder, error)
+    return StartRefused(
+        "folder-unwritable",
+        f"{folder} cannot be written to ({error.strerror}). Give this user the folder, or choose another.",
+    )
 
 
 @contextmanager
 def _whole(path: Path) -> Iterator[IO[bytes]]:
     """A file that gets its name when all of it is on the disk, and that only we can read."""
-    if path.exists():
-        raise StartRefused("backup-exists", f"{path} is there already. Nothing was written.")
     half = path.with_name(f".{path.name}.new")
-    half.unlink(missing_ok=True)
-    try:
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    if path.exists() or half.exists():
+        raise StartRefused("backup-exists", f"{path} is there already, or being written. Nothing was written.")
+    with _locked(half) as file:
+        try:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        half.rename(path)
-    finally:
-        half.unlink(missing_ok=True)
+            half.rename(path)
+        except BaseException:
+            half.unlink(missing_ok=True)
+            raise
     descriptor = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _locked(half: Path) -> IO[bytes]:
+    """A new file with a lock on it that ends with this process, so that nobody takes it for one left behind."""
+    while True:
+        file = os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if os.fstat(file.fileno()).st_nlink:
+            return file
+        file.close()  # another backup saw it before it was locked, and removed it
+
+
+def _remove_halves(folder: Path) -> None:
+    """Remove what backups that were killed left half-written: nobody must find in it what was erased since."""
+    for path in folder.iterdir():
+        if HALF.fullmatch(path.name):
+            with contextlib.suppress(FileNotFoundError, BlockingIOError), path.open("r+b") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
 
 
 def _dump(

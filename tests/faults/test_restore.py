@@ -1,11 +1,13 @@
 """The whole circle with real processes: a service is backed up, goes on, loses its database, and is brought back."""
 
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -328,6 +330,72 @@ def test_backups_older_than_asked_for_go_and_nothing_else(made: Path, folder: Pa
     assert len(left) == len(kept) + 1
     for days in ("0", "31", "x"):
         assert manage(made, "backup", kept_in, "--keep-days", days).returncode == 2
+
+
+def begin_backup(home: Path, where: Path, **more: str) -> subprocess.Popen[bytes]:
+    """A backup that has begun to write and waits for the database, since somebody holds a table."""
+    command = [sys.executable, "manage.py", "backup", where]
+    before = set(where.iterdir()) if where.exists() else set()
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(home, **more), stdout=subprocess.DEVNULL)
+    while not where.exists() or set(where.iterdir()) <= before:
+        assert process.poll() is None
+    return process
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_and_what_is_being_written_stays(
+    made: Path, folder: Path, key: tuple[str, Path]
+) -> None:
+    where = folder / "backups"
+    service = Service(made).ready()
+    target = server.Target.of(url="", home=made)
+    try:
+        with closing(server.require_reachable(target)) as admin:
+            admin.execute("BEGIN")
+            admin.execute("LOCK TABLE log_waiting IN ACCESS EXCLUSIVE MODE")
+            killed = begin_backup(made, where)
+            killed.kill()
+            killed.wait()
+            (left,) = where.iterdir()
+            assert backups.HALF.fullmatch(left.name)
+            (where / ".mine.new").write_text("x")
+            first = begin_backup(made, where)
+            assert not left.exists()
+            second = begin_backup(made, where, BACKUP_RECIPIENT=key[0])  # it has a name of its own in any second
+            assert len([path for path in where.iterdir() if backups.HALF.fullmatch(path.name)]) == 2
+            admin.execute("ROLLBACK")
+        assert (first.wait(), second.wait()) == (0, 0)
+    finally:
+        assert service.end() == 0
+    names = sorted(path.name for path in where.iterdir())
+    assert names[0] == ".mine.new"
+    assert [bool(backups.NAME.fullmatch(name)) for name in names] == [False, True, True]
+
+
+def test_a_half_one_that_was_removed_before_it_was_locked_is_made_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half, flock = folder / ".open-reference-2026-01-01T000000Z.age.new", fcntl.flock
+
+    def late(file: Any, how: int) -> None:
+        monkeypatch.undo()
+        backups._remove_halves(folder)
+        assert not half.exists()
+        flock(file, how)
+
+    monkeypatch.setattr(backups.fcntl, "flock", late)
+    with backups._locked(half):
+        assert half.exists()
+        backups._remove_halves(folder)
+        assert half.exists()
+
+
+def test_a_backup_goes_into_a_folder(made: Path, folder: Path) -> None:
+    (folder / "file").write_text("mine")
+    for where in (folder / "file", folder / "file" / "below"):
+        done = manage(made, "backup", where)
+        assert refused(done) == "backup-folder-wrong"
+        assert "REPUTATION_HOME" not in done.stderr
+    assert (folder / "file").read_text() == "mine"
 
 
 def test_what_is_not_a_demonstration_is_never_backed_up_in_the_clear(made: Path, folder: Path) -> None:
