@@ -36,36 +36,41 @@ def publish(*, now: datetime) -> Checkpoint | None:
     """Publish what is numbered: words, bundles and tiles, then the checkpoint, then its rows. None: nothing is new.
 
     Whatever was interrupted is done again with the same bytes. Witnesses are asked before the checkpoint is shown; what
-    comes from them too late is put under it later, when nothing else is to be done.
+    comes from them too late is put under it later, when nothing else is to be done. Words that are only written again
+    come last, some with each call.
 
     Raises:
         LogStopped: nothing may be published; the message says why.
         ClockBehind: what is published is later than `now`.
     """
-    signers = _signers()
+    signers, keys = _signers(), signatures.log_keys()
     with _folder().held() as folder:
         queries.require_clock(now)
-        tree, before = _compared(folder, signers)
-        side_publisher.publish(folder, signers[0])
+        tree, before = _compared(folder, keys)
         if before is not None:
-            _record(folder, signers, before, now)
-            if before.size == tree.size:
-                _complete(folder, signers, before, tree, now)
-                return None
-        return _advance(folder, signers, tree, before.size if before else 0, now)
+            _record(folder, keys, before, now)
+        if before is not None and before.size == tree.size:
+            published = None
+            _complete(folder, signers, before, tree, now)
+        else:
+            covered = before.size if before else 0
+            side_publisher.publish(folder, signers[0], covered=covered)
+            published = _advance(folder, signers, tree, covered, now)
+        side_publisher.go_on(folder, signers[0])
+        return published
 
 
 def _advance(
     folder: Folder, signers: Sequence[notes.Signer], tree: queries.Tree, before: int, now: datetime
 ) -> Checkpoint:
     _put(folder, tree, tiles.new_tiles(before, tree.size))
-    _put_key(folder, signers)
     checkpoint = checkpoints.Checkpoint(tree.origin, tree.size, tree.root)
     note = checkpoints.sign(checkpoint, *signers)
     cosigned = witnesses.cosigned(checkpoint, note, tree, settings.LOG_WITNESSES.witnesses, now=now)
     _show(folder, signatures.assembled(note, (one.signature for one in cosigned)))
+    _put_key(folder)
     _drop_partials(folder, before)
-    return _record(folder, signers, checkpoint, now)
+    return _record(folder, signatures.log_keys(), checkpoint, now)
 
 
 def _complete(
@@ -89,7 +94,7 @@ def _complete(
     whole = signatures.assembled(note, come)
     if folder.checkpoint() != whole.encode():
         _show(folder, whole)
-        _record(folder, signers, checkpoint, now)
+        _record(folder, signatures.log_keys(), checkpoint, now)
 
 
 def _show(folder: Folder, note: str) -> None:
@@ -97,9 +102,12 @@ def _show(folder: Folder, note: str) -> None:
     folder.put_checkpoint(note.encode())
 
 
-def _put_key(folder: Folder, signers: Sequence[notes.Signer]) -> None:
-    """The present key, and the policy by which its checkpoints may be verified; witnesses' addresses stay with us."""
-    key = signers[0].verifier()
+def _put_key(folder: Folder) -> None:
+    """The present key, and the policy by which its checkpoints may be verified; witnesses' addresses stay with us.
+
+    After a checkpoint that carries the key: who takes it from here can verify what is shown.
+    """
+    key = signatures.log_keys()[0]
     named = tuple(replace(witness, url=None) for witness in settings.LOG_WITNESSES.witnesses)
     policy = replace(settings.LOG_WITNESSES, logs=(policies.Log(key),), witnesses=named)
     folder.put_beside(KEY, f"{key.vkey}\n".encode())
@@ -111,7 +119,7 @@ def _put(folder: Folder, tree: queries.Tree, wanted: Iterator[tiles.Tile]) -> No
         folder.put((tile.path, tree.raw(tile)) for tile in group)
 
 
-def _compared(folder: Folder, signers: Sequence[notes.Signer]) -> tuple[queries.Tree, checkpoints.Checkpoint | None]:
+def _compared(folder: Folder, keys: Sequence[notes.Verifier]) -> tuple[queries.Tree, checkpoints.Checkpoint | None]:
     """The tree, and the checkpoint the folder shows once it is seen to be of this very log; None when it shows none.
 
     What is published is read before the tree: a second publisher, on a folder of its own, may go on in between. The
@@ -128,7 +136,7 @@ def _compared(folder: Folder, signers: Sequence[notes.Signer]) -> tuple[queries.
             log.warning("log-checkpoint-missing", extra={"size": row.size})
         return tree, None
     try:
-        found, _ = checkpoints.open_signed(raw, [signer.verifier() for signer in signers])
+        found, _ = checkpoints.open_signed(raw, keys)
     except notes.NoteError as error:
         raise errors.PublishedDiffers(
             f"The published checkpoint is not one of this log and key: {error}. Nothing is published until that is "
@@ -154,7 +162,7 @@ def _compare(found: checkpoints.Checkpoint, tree: queries.Tree) -> None:
 
 
 def _record(
-    folder: Folder, signers: Sequence[notes.Signer], checkpoint: checkpoints.Checkpoint, now: datetime
+    folder: Folder, keys: Sequence[notes.Verifier], checkpoint: checkpoints.Checkpoint, now: datetime
 ) -> Checkpoint:
     """Write the rows of the checkpoint that is shown, as far as they are not there: what readers saw is kept.
 
@@ -162,7 +170,7 @@ def _record(
         FileNotFoundError: the folder was lost meanwhile.
     """
     text, lines = notes.split((folder.root / CHECKPOINT).read_bytes())
-    known = [signer.verifier() for signer in signers] + [witness.key for witness in settings.LOG_WITNESSES.witnesses]
+    known = [*keys, *(witness.key for witness in settings.LOG_WITNESSES.witnesses)]
     shown = signatures.verified(text, lines, known, now=now)
     note = f"{text}\n" + "".join(line.signature.line for line in shown if line.of_log)
     row = models.Checkpoint(size=checkpoint.size, root=checkpoint.root, note=note, published_at=now)
@@ -185,28 +193,41 @@ def _drop_partials(folder: Folder, size: int) -> None:
 def repair(*, now: datetime) -> None:
     """What every start does: see that the folder is of this log, write again what was lost, publish what is new.
 
-    Witnesses are asked first: they remember what a lost folder and an old backup of the database have forgotten.
+    Witnesses are asked first: they remember what a lost folder and an old backup of the database have forgotten. After
+    a change of the key its line comes under the checkpoint, then the key is shown, then words are signed with it.
 
     Raises:
         LogStopped, ClockBehind: as `publish`.
     """
-    signers = _signers()
+    signers, keys = _signers(), signatures.log_keys()
     with _folder().held() as folder:
+        queries.require_clock(now)
         folder.sweep()
-        tree, before = _compared(folder, signers)
+        tree, before = _compared(folder, keys)
         size = before.size if before else 0
         _confirm(signers, tree, size, now)
         _put(folder, tree, (tile for tile in tiles.new_tiles(0, size) if not folder.has(tile.path)))
-        _put_key(folder, signers)
-        side_publisher.repair(folder, signers[0].verifier())
+        if before is not None:
+            _record(folder, keys, before, now)
+            _complete(folder, signers, before, tree, now)
+            _put_key(folder)
+        side_publisher.repair(folder, keys[0])
     publish(now=now)
 
 
 def _confirm(signers: Sequence[notes.Signer], tree: queries.Tree, size: int, now: datetime) -> None:
-    """Ask all witnesses about the checkpoint published last, or the empty tree: whether one knows more, or another."""
+    """Ask all witnesses about the checkpoint published last, or the empty tree: whether one knows more, or another.
+
+    What they sign is kept, if it was published: so nobody is asked for it again.
+    """
     # A second publisher, on a folder of its own, may be ahead of our look at the tree.
     rows = models.Checkpoint.objects.filter(size__lte=tree.size).order_by("-size").values_list("size", flat=True)
-    last = max(size, rows.first() or 0)
+    recorded = rows.first() or 0
+    last = max(size, recorded)
     checkpoint = checkpoints.Checkpoint(tree.origin, last, tree.root_at(last))
     note = checkpoints.sign(checkpoint, *signers)
-    witnesses.confirm(checkpoint, note, tree, settings.LOG_WITNESSES.witnesses, now=now)
+    wanted = settings.LOG_WITNESSES.witnesses
+    come = [one.signature for one in witnesses.confirm(checkpoint, note, tree, wanted, now=now)]
+    if last == recorded > 0:
+        known = [witness.key for witness in wanted]
+        signatures.keep(last, signatures.verified(checkpoint.text, come, known, now=now))

@@ -14,7 +14,6 @@ from reputation.log import entries as schema
 from reputation.log import errors, models, signatures
 from reputation.tlog import policies, proofs, receipts, tiles
 from reputation.tlog.edges import edge_at
-from reputation.tlog.notes import Verifier
 from reputation.tlog.trees import HASH_BYTES
 
 CLOCK_TOLERANCE = timedelta(seconds=5)
@@ -401,6 +400,4 @@ def verifier_key() -> str:
     Raises:
         KeyMissing: this process was told no public key.
     """
-    if settings.LOG_PUBLIC_KEY is None:
-        raise errors.KeyMissing
-    return Verifier(settings.LOG_ORIGIN, settings.LOG_PUBLIC_KEY).vkey
+    return signatures.log_keys()[0].vkey

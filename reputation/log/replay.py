@@ -14,7 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from reputation.log import entries, errors, models, queries, side_files
+from reputation.log import entries, errors, models, queries, side_files, signatures
 from reputation.log.actions import FILL, MOVE, PUT_WORDS
 from reputation.log.side_files import Document, Place
 from reputation.tlog import checkpoints, notes
@@ -109,20 +109,10 @@ class Replay:
         if raw is None:
             return None
         try:
-            found = side_files.open_side_file(raw, place, _keys())
+            found = side_files.open_side_file(raw, place, signatures.log_keys())
         except notes.NoteError:
             return None
         return found.document if found.entry == entry else None
-
-
-def _keys() -> list[notes.Verifier]:
-    """The log's present key, and its former one while that is set."""
-    if settings.LOG_PUBLIC_KEY is None:
-        raise errors.KeyMissing
-    keys = [notes.Verifier(settings.LOG_ORIGIN, settings.LOG_PUBLIC_KEY)]
-    if settings.LOG_KEY_BEFORE is not None:
-        keys.append(notes.Signer(settings.LOG_ORIGIN, settings.LOG_KEY_BEFORE).verifier())
-    return keys
 
 
 def published(read: Read) -> tuple[checkpoints.Checkpoint, str]:
@@ -136,7 +126,7 @@ def published(read: Read) -> tuple[checkpoints.Checkpoint, str]:
     if raw is None:
         raise errors.NothingPublished("There is no published checkpoint, so nothing tells how far the log was.")
     try:
-        found, _ = checkpoints.open_signed(raw, _keys())
+        found, _ = checkpoints.open_signed(raw, signatures.log_keys())
         text, lines = notes.split(raw)
         return found, f"{text}\n" + "".join(line.line for line in lines if line.name == found.origin)
     except notes.NoteError as error:

@@ -1,6 +1,8 @@
 """Publishing side files: words whose entry is numbered are written, words that are gone are removed from the folder.
 
-Before the checkpoint that covers their entry, so that whatever a checkpoint covers can be read again after a loss.
+Before the checkpoint that covers their entry, so that whatever a checkpoint covers can be read again after a loss. What
+is written a second time, because it was lost or the key was changed, comes after it and some at a time: that may be
+very much, and nobody's entry waits for it.
 """
 
 from collections.abc import Sequence
@@ -17,7 +19,8 @@ AT_ONCE = 500
 DUE = """
 SELECT kind, subject, entry, document FROM log_side_file
 WHERE NOT is_published AND entry NOT IN (SELECT sha256('\\x00'::bytea || raw) FROM log_waiting)
-ORDER BY kind, subject LIMIT %s
+    AND (%(covered)s = 0 OR entry IN (SELECT leaf_hash FROM log_entry WHERE position >= %(covered)s))
+ORDER BY kind, subject LIMIT %(limit)s
 """
 # Only what was not changed meanwhile is done with.
 DONE = """
@@ -32,19 +35,30 @@ WHERE (s.kind, s.subject, s.entry) = (d.kind, d.subject, d.entry) AND s.document
 Row = tuple[Place, bytes, str | None]
 
 
-def publish(folder: Folder, signer: Signer) -> None:
-    """Write and remove what is due. A change that was interrupted is done again, with the same bytes."""
-    while rows := _due():
-        folder.remove(place.path for place, _, line in rows if line is None)
-        folder.replace(
-            (place.path, sign(place, entry, line, signer)) for place, entry, line in rows if line is not None
-        )
-        _settle(rows)
+def publish(folder: Folder, signer: Signer, *, covered: int) -> None:
+    """Write and remove what entries beyond those that are covered made due, all of it.
+
+    A change that was interrupted is done again, with the same bytes.
+    """
+    while rows := _due(covered):
+        _write(folder, signer, rows)
 
 
-def _due() -> list[Row]:
+def go_on(folder: Folder, signer: Signer) -> None:
+    """Write and remove some of what is still due: words lost from the folder, or signed with the former key."""
+    if rows := _due(0):
+        _write(folder, signer, rows)
+
+
+def _write(folder: Folder, signer: Signer, rows: Sequence[Row]) -> None:
+    folder.remove(place.path for place, _, line in rows if line is None)
+    folder.replace((place.path, sign(place, entry, line, signer)) for place, entry, line in rows if line is not None)
+    _settle(rows)
+
+
+def _due(covered: int) -> list[Row]:
     with connection.cursor() as cursor:
-        cursor.execute(DUE, [AT_ONCE])
+        cursor.execute(DUE, {"covered": covered, "limit": AT_ONCE})
         return [(Place(kind, subject), bytes(entry), line) for kind, subject, entry, line in cursor.fetchall()]
 
 

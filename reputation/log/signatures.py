@@ -1,17 +1,32 @@
-"""The lines under published checkpoints: which are verified, how they are kept, how rows become a note again."""
+"""The lines under published checkpoints: whose keys verify them, how they are kept, how rows become a note again."""
 
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Max
 
-from reputation.log import models
-from reputation.tlog.notes import SIGNATURE_BYTES, NoteError, Signature, Verifier, split
+from reputation.log import errors, models
+from reputation.tlog.notes import SIGNATURE_BYTES, NoteError, Signature, Signer, Verifier, split
 
 CLOCKS_APART = timedelta(minutes=5)
 """A witness may be so far ahead of our clock; what is dated later is not taken."""
+
+
+def log_keys() -> list[Verifier]:
+    """The log's present key, and its former one while that is set.
+
+    Raises:
+        KeyMissing: this process was told no public key.
+    """
+    if settings.LOG_PUBLIC_KEY is None:
+        raise errors.KeyMissing
+    keys = [Verifier(settings.LOG_ORIGIN, settings.LOG_PUBLIC_KEY)]
+    if settings.LOG_KEY_BEFORE is not None:
+        keys.append(Signer(settings.LOG_ORIGIN, settings.LOG_KEY_BEFORE).verifier())
+    return keys
 
 
 @dataclass(frozen=True, slots=True)

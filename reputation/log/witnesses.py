@@ -131,13 +131,17 @@ def cosigned(
     return _collect(checkpoint, note, tree, held, now)
 
 
-def confirm(checkpoint: Checkpoint, note: str, tree: Tree, known: Iterable[Witness], *, now: datetime) -> None:
+def confirm(
+    checkpoint: Checkpoint, note: str, tree: Tree, known: Iterable[Witness], *, now: datetime
+) -> list[Cosignature]:
     """See that no witness knows more of this log than the database, or another tree of this checkpoint's size.
+
+    Answers the cosignatures that come of it.
 
     Raises:
         WitnessAhead, WitnessDiffers: one does.
     """
-    _collect(checkpoint, note, tree, dict.fromkeys(awake(known), checkpoint.size), now)
+    return _collect(checkpoint, note, tree, dict.fromkeys(awake(known), checkpoint.size), now)
 
 
 def _collect(

@@ -126,6 +126,7 @@ def test_a_witness_put_on_the_list_cosigns_what_is_published(
     one = make_witness()
     settings.LOG_WITNESSES = policy(one)
     publisher.repair(now=LATER)
+    assert [request.old for request in one.heard] == [7, 0], "a conflict, its answer, and nothing more"
     assert shown(folder) == {SIGNER.verifier(): None, one.witness.key: AT}
     assert_kept(folder)
     settings.LOG_WITNESSES = Policy()

@@ -119,6 +119,7 @@ def test_a_change_can_be_taken_back(folder: Path, settings: LazySettings) -> Non
     change_key(settings)
     publisher.repair(now=LATER)
     settings.LOG_KEY, settings.LOG_KEY_BEFORE = FORMER.seed, None
+    settings.LOG_PUBLIC_KEY = production.public_half(FORMER.seed)
     publisher.repair(now=LATER)
     assert (folder / "key").read_text() == f"{OLD.vkey}\n"
     grow(5, 1)

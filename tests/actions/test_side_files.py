@@ -1,6 +1,7 @@
 """Side files as they are published: there before the checkpoint that covers them, replaced, removed, written again."""
 
 import shutil
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from reputation.log import files, models, publisher, queries, side_publisher
 from reputation.log.files import Folder
 from reputation.log.side_files import Document, Place, open_side_file
 from reputation.reviews import actions as reviews
-from reputation.tlog.notes import NoteError, Signer, parse_vkey
+from reputation.tlog import checkpoints
+from reputation.tlog.notes import NoteError, Signer, Verifier, open_note, parse_vkey
 from reputation.tlog.trees import leaf_hash
 from tests.log_folder import NOW, contents, grow
 from tests.reviews_made import LATER, MONDAY, REASONS, make_business, make_case, make_decision, make_review
@@ -218,6 +220,61 @@ def test_after_a_change_of_the_key_all_are_signed_anew(folder: Path, settings: L
     place = Place("texts", review)
     with pytest.raises(NoteError):
         open_side_file((folder / place.path).read_bytes(), place, [former])
+
+
+def signed_with(folder: Path, key: Verifier) -> int:
+    """How many side files verify under a key."""
+    found = 0
+    for path in (folder / "side").rglob("*-*"):
+        with suppress(NoteError):
+            open_note(path.read_bytes(), [key])
+            found += 1
+    return found
+
+
+def test_a_change_of_the_key_holds_up_no_entry(
+    folder: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line under the checkpoint, the key, then old words a slice at a time; new ones are there with their entry."""
+    for number in range(4):
+        make_review(text=f"Pan {number}")
+    settle()
+    whole = signed_with(folder, parse_vkey(queries.verifier_key()))
+    monkeypatch.setattr(side_publisher, "AT_ONCE", 2)
+    settings.LOG_KEY_BEFORE, settings.LOG_KEY = settings.LOG_KEY, b"\x05" * 32
+    present = Signer(settings.LOG_ORIGIN, settings.LOG_KEY).verifier()
+    settings.LOG_PUBLIC_KEY = present.public
+    shown: list[str] = []
+    show, replace = Folder._show, Folder.replace
+
+    def see(self: Folder, name: str, raw: bytes) -> None:
+        shown.append(name)
+        show(self, name, raw)
+
+    def see_words(self: Folder, given: Any) -> None:
+        shown.append("words")
+        replace(self, given)
+
+    monkeypatch.setattr(Folder, "_show", see)
+    monkeypatch.setattr(Folder, "replace", see_words)
+    publisher.repair(now=NOW)
+    assert shown == ["checkpoint", "key", "policy", "words"]
+    checkpoints.open_checkpoint((folder / "checkpoint").read_bytes(), present)
+    assert signed_with(folder, present) == 2
+    shown.clear()
+    review = make_review(text="Life goes on.")
+    while log.sequence():
+        pass
+    publisher.publish(now=NOW)
+    assert shown == ["words", "checkpoint", "words"]
+    assert words(folder, "texts", review)
+    assert not models.SideFile.objects.filter(subject=review, is_published=False).exists()
+    assert signed_with(folder, present) < whole
+    publisher.repair(now=NOW)
+    for _ in range(whole):
+        publisher.publish(now=NOW)
+    assert signed_with(folder, present) == len(list((folder / "side").rglob("*-*"))) > whole
+    assert not models.SideFile.objects.filter(is_published=False).exists()
 
 
 def test_many_more_than_are_done_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
