@@ -117,10 +117,10 @@ def prepare_repair(home: Home) -> None:
     prepare_growth(home)
     record = publisher._record
 
-    def die(folder: Any, signers: Any, checkpoint: Any, now: Any) -> Any:
+    def die(folder: Any, keys: Any, checkpoint: Any, now: Any) -> Any:
         if checkpoint.size == queries.head().size:
             raise KeyboardInterrupt
-        return record(folder, signers, checkpoint, now)
+        return record(folder, keys, checkpoint, now)
 
     publisher._record = die
     with contextlib.suppress(KeyboardInterrupt):

@@ -56,7 +56,7 @@ def export(target: Path, *, progress: Callable[[int, int], object] = lambda *_: 
     entries' files are copied.
 
     Raises:
-        ExportRefused: export-not-empty, nothing-published, published-unreadable.
+        ExportRefused: export-not-empty, nothing-published, published-missing, published-unreadable.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise ExportRefused("export-not-empty", f"{target} is not an empty folder. Name one that is, or a new one.")
@@ -85,15 +85,20 @@ def export(target: Path, *, progress: Callable[[int, int], object] = lambda *_: 
 
 def _read(source: Folder, tile: Tile) -> bytes:
     """The bytes of a tile or bundle; of a partial one that has gone meanwhile, the beginning of the full one."""
+    raw = source.read(tile.path)
+    if raw is not None:
+        return raw
+    full = None if tile.is_full else source.read(tile.whole.path)
+    if full is None:
+        raise ExportRefused(
+            "published-missing",
+            f"{tile.path} is missing from the published folder. Start the service, which writes it again, and then "
+            "export into an empty folder once more.",
+        )
     try:
-        return (source.root / tile.path).read_bytes()
-    except FileNotFoundError:
-        if tile.is_full:
-            raise
-    whole = (source.root / Tile(tile.level, tile.index).path).read_bytes()
-    if tile.level is None:
-        return tiles.encode_bundle(tiles.decode_bundle(whole, tiles.WIDTH)[: tile.width])
-    return tiles.encode(tiles.decode(whole, tiles.WIDTH)[: tile.width])
+        return tiles.cut(full, tile)
+    except tiles.TileError as error:
+        raise ExportRefused("published-unreadable", f"{tile.whole.path} is damaged: {error}.") from error
 
 
 def _grown(source: Folder) -> Iterator[Path]:

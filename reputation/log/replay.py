@@ -19,12 +19,11 @@ from reputation.log.actions import FILL, MOVE, PUT_WORDS
 from reputation.log.side_files import Document, Place
 from reputation.tlog import checkpoints, notes
 from reputation.tlog.edges import Edge
-from reputation.tlog.tiles import LARGEST_ENTRY, WIDTH, Tile, TileError, decode_bundle, width_at
+from reputation.tlog.tiles import LARGEST_BUNDLE, WIDTH, Tile, TileError, cut, decode_bundle, width_at
 from reputation.tlog.trees import leaf_hash
 
 LOST = "[lost with the database]"
 """What stands where words were lost for good."""
-LARGEST_BUNDLE = WIDTH * (2 + LARGEST_ENTRY)
 LARGEST_CHECKPOINT = notes.LONGEST_NOTE
 BUNDLES_AT_ONCE = 64
 AT_ONCE = 2_000
@@ -205,16 +204,15 @@ def _entries(read: Read, start: int, end: int) -> Iterator[bytes]:
     for index in range(start // WIDTH, -(-end // WIDTH)):
         full, width = width_at(None, end)
         bundle = Tile(None, index) if index < full else Tile(None, index, width)
-        raw = read(bundle.path, LARGEST_BUNDLE)
+        there, raw = bundle, read(bundle.path, LARGEST_BUNDLE)
         if raw is None and not bundle.is_full:  # its partial versions go once a bundle is full
-            bundle = Tile(None, index)
-            raw = read(bundle.path, LARGEST_BUNDLE)
+            there, raw = bundle.whole, read(bundle.whole.path, LARGEST_BUNDLE)
         if raw is None:
-            raise errors.CopyDamaged(f"{bundle.path} is missing from the copy. Give another one with --from.")
+            raise errors.CopyDamaged(f"{there.path} is missing from the copy. Give another one with --from.")
         try:
-            found = decode_bundle(raw, bundle.width)
+            found = decode_bundle(raw if there == bundle else cut(raw, bundle), bundle.width)
         except TileError as error:
-            raise errors.CopyDamaged(f"{bundle.path} is damaged: {error}. Give another copy with --from.") from error
+            raise errors.CopyDamaged(f"{there.path} is damaged: {error}. Give another copy with --from.") from error
         yield from found[max(start - index * WIDTH, 0) : end - index * WIDTH]
 
 

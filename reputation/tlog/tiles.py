@@ -8,6 +8,7 @@ from reputation.tlog.trees import HASH_BYTES
 
 WIDTH = 256
 LARGEST_ENTRY = 65_535
+LARGEST_BUNDLE = WIDTH * (2 + LARGEST_ENTRY)
 LARGEST_LEVEL = 63
 LARGEST_SIZE = 2**63 - 1
 LARGEST_INDEX = LARGEST_SIZE // WIDTH
@@ -31,6 +32,11 @@ class Tile:
         return self.width == WIDTH
 
     @property
+    def whole(self) -> "Tile":
+        """The full one at this place."""
+        return Tile(self.level, self.index)
+
+    @property
     def path(self) -> str:
         """The path below the log's address."""
         level = "entries" if self.level is None else str(self.level)
@@ -39,7 +45,7 @@ class Tile:
     @property
     def partials(self) -> str:
         """The folder that holds its partial versions."""
-        return f"{Tile(self.level, self.index).path}.p"
+        return f"{self.whole.path}.p"
 
 
 def index_path(index: int) -> str:
@@ -135,3 +141,14 @@ def decode_bundle(raw: bytes, width: int) -> list[bytes]:
     if len(entries) != width:
         raise TileError(f"the bundle holds {len(entries)} entries, not {width}")
     return entries
+
+
+def cut(raw: bytes, tile: Tile) -> bytes:
+    """The bytes of a partial tile or bundle out of the full one that took its place: its beginning.
+
+    Raises:
+        TileError: these are not the bytes of a full one.
+    """
+    if tile.level is None:
+        return encode_bundle(decode_bundle(raw, WIDTH)[: tile.width])
+    return encode(decode(raw, WIDTH)[: tile.width])

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from reputation.audit.run import Options, audit
-from reputation.log import actions, export, files, queries
+from reputation.log import actions, export, files, publisher, queries
 from reputation.tlog import tiles
 from tests import log_entries
 from tests.log_folder import NOW, contents, grow
@@ -83,6 +83,24 @@ def test_it_mixes_with_nothing(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="published-unreadable"):
         call_command("export", str(tmp_path / "copy"))
     assert not (tmp_path / "copy").exists()
+
+
+@pytest.mark.parametrize("path", ["tile/0/000", "tile/entries/001.p/46"])
+def test_a_lost_tile_is_named_and_comes_back_with_a_start(folder: Path, tmp_path: Path, path: str) -> None:
+    grow(300)
+    (folder / path).unlink()
+    with pytest.raises(CommandError, match=rf"published-missing: {path} .*Start the service"):
+        call_command("export", str(tmp_path / "copy"))
+    publisher.repair(now=NOW)
+    assert export.export(tmp_path / "again").size == 302
+
+
+def test_a_full_bundle_that_is_damaged_is_named(folder: Path, tmp_path: Path) -> None:
+    grow(300)
+    (folder / "tile/0/001.p/46").unlink()
+    (folder / "tile/0/001").write_bytes(b"x")
+    with pytest.raises(CommandError, match="published-unreadable: tile/0/001 is damaged"):
+        call_command("export", str(tmp_path / "copy"))
 
 
 def test_an_interrupted_copy_shows_no_checkpoint(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

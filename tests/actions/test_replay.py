@@ -17,12 +17,13 @@ from reputation.disputes import queries as cases
 from reputation.log import actions as log
 from reputation.log import errors, publisher, queries, side_files
 from reputation.log.kinds import KINDS
-from reputation.log.replay import LOST
+from reputation.log.replay import LOST, _entries
 from reputation.ratings import actions as ratings
 from reputation.ratings import queries as rated
 from reputation.reviews import actions as reviews
 from reputation.reviews import queries as shown
 from reputation.service import replay
+from reputation.tlog import tiles
 from reputation.tlog.notes import Signer
 from tests import log_entries
 from tests.log_folder import assert_published, contents
@@ -229,6 +230,15 @@ def test_a_copy_that_ends_before_the_backup_is_refused(made: Made, folder: Path,
     go_on(made)
     with pytest.raises(errors.CopyOlder, match="newer copy"):
         bring_back(str(tmp_path / "copy"))
+
+
+def test_a_bundle_that_is_full_by_now_gives_its_beginning() -> None:
+    raws = [b"%d" % number for number in range(tiles.WIDTH)]
+    files = {"tile/entries/000": tiles.encode_bundle(raws)}
+    assert list(_entries(lambda path, _: files.get(path), 3, 9)) == raws[3:9]
+    files["tile/entries/000"] = files["tile/entries/000"][:-1]
+    with pytest.raises(errors.CopyDamaged, match="tile/entries/000 is damaged"):
+        list(_entries(lambda path, _: files.get(path), 3, 9))
 
 
 def test_words_of_an_older_copy_do_not_come_back(made: Made, folder: Path, tmp_path: Path) -> None:

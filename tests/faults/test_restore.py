@@ -334,7 +334,7 @@ def test_backups_older_than_asked_for_go_and_nothing_else(made: Path, folder: Pa
 
 def begin_backup(home: Path, where: Path, **more: str) -> subprocess.Popen[bytes]:
     """A backup that has begun to write and waits for the database, since somebody holds a table."""
-    command = [sys.executable, "manage.py", "backup", where]
+    command = [sys.executable, "manage.py", "backup", str(where)]
     before = set(where.iterdir()) if where.exists() else set()
     process = subprocess.Popen(command, cwd=ROOT, env=environment(home, **more), stdout=subprocess.DEVNULL)
     while not where.exists() or set(where.iterdir()) <= before:
@@ -382,7 +382,7 @@ def test_a_half_one_that_was_removed_before_it_was_locked_is_made_again(
         assert not half.exists()
         flock(file, how)
 
-    monkeypatch.setattr(backups.fcntl, "flock", late)
+    monkeypatch.setattr(fcntl, "flock", late)
     with backups._locked(half):
         assert half.exists()
         backups._remove_halves(folder)

@@ -132,3 +132,14 @@ def test_bundles() -> None:
 def test_a_tile_of_another_size_is_refused(raw: bytes) -> None:
     with pytest.raises(TileError):
         tiles.decode(raw, 1)
+
+
+def test_a_partial_one_is_the_beginning_of_the_full_one() -> None:
+    entries = [b"%d" % number for number in range(tiles.WIDTH)]
+    bundle, hashes = tiles.encode_bundle(entries), tiles.encode(LEAVES[: tiles.WIDTH])
+    assert tiles.cut(bundle, Tile(None, 0, 3)) == tiles.encode_bundle(entries[:3])
+    assert tiles.cut(hashes, Tile(0, 0, 3)) == tiles.encode(LEAVES[:3])
+    assert len(tiles.encode_bundle([b"x" * tiles.LARGEST_ENTRY] * tiles.WIDTH)) == tiles.LARGEST_BUNDLE
+    for raw, tile in ((bundle[:-1], Tile(None, 0, 3)), (hashes[:-1], Tile(0, 0, 3))):
+        with pytest.raises(TileError):
+            tiles.cut(raw, tile)
