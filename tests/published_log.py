@@ -34,6 +34,7 @@ class Service:
     """What the server answers, by path. Tests tamper with `files`, or with `entries` and publish again.
 
     `cosigners`: witnesses that sign each checkpoint. `busy`: how many times each path is answered with 503 first.
+    `refused`: paths that are answered with 403. `held`: paths that are not answered until `go_on`.
     """
 
     def __init__(self, signer: Signer = SIGNER) -> None:
@@ -42,6 +43,9 @@ class Service:
         self.entries: list[bytes] = []
         self.files: dict[str, bytes] = {}
         self.busy: Counter[str] = Counter()
+        self.refused: set[str] = set()
+        self.held: set[str] = set()
+        self.is_holding, self.go_on = threading.Event(), threading.Event()
         self.asked: Counter[str] = Counter()
 
     @property
@@ -159,9 +163,15 @@ def served(service: Service) -> Iterator[str]:
         def do_GET(self) -> None:
             service.asked[self.path] += 1
             raw = service.files.get(self.path)
+            if self.path in service.held:
+                service.is_holding.set()
+                service.go_on.wait(30)
             if service.asked[self.path] <= service.busy[self.path]:
                 raw = None
                 self.send_response(503)
+            elif self.path in service.refused:
+                raw = None
+                self.send_response(403)
             else:
                 self.send_response(404 if raw is None else 200)
             self.send_header("Content-Length", str(len(raw or b"")))

@@ -1,23 +1,28 @@
-"""Command line of the audit. Exit status: 0 passed, 2 could not be read, 10 and more: what was found."""
+"""Command line of the audit.
+
+Exit status: 0 passed, 2 could not be read, 10 and more: what was found, 130 and 143: it was ended from outside.
+"""
 
 import argparse
 import json
+import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
-from reputation.audit.findings import Kind
+from reputation.audit.findings import Findings, Kind
 from reputation.audit.run import Options, audit
 from reputation.audit.source import Missing, Unreadable
 
-UNREADABLE = 2
 MOST_CONNECTIONS = 64
+INTERRUPTED = 128 + signal.SIGINT
+TERMINATED = 128 + signal.SIGTERM
 
 
 def _connections(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= MOST_CONNECTIONS:
-        raise ValueError
-    return number
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_CONNECTIONS:
+        raise argparse.ArgumentTypeError(f"give a number from 1 to {MOST_CONNECTIONS}")
+    return int(text)
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
@@ -101,15 +106,26 @@ def main(words: list[str] | None = None) -> int:
     )
     try:
         findings = audit(options)
-    except Missing as error:
-        print(f"There is no log there: {error}", file=sys.stderr)
-        return UNREADABLE
     except Unreadable as error:
-        print(error, file=sys.stderr)
-        return UNREADABLE
+        said = f"There is no log there: {error}" if isinstance(error, Missing) else str(error)
+        print(said, file=sys.stderr)
+        findings = Findings(unreadable=said)
+        if not given.json:
+            return findings.status
+    except KeyboardInterrupt:
+        kept = "with the same --keep it goes on where it was" if given.keep else "with --keep it could go on later"
+        print(f"The audit was interrupted, and says nothing; {kept}.", file=sys.stderr)
+        return INTERRUPTED
     print(json.dumps(findings.report(), ensure_ascii=False) if given.json else findings.summary())
     return findings.status
 
 
+def _end(_number: int, _frame: object) -> NoReturn:
+    """End as asked, once what lies in temporary files is cleared away."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(TERMINATED)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _end)
     sys.exit(main())

@@ -1,6 +1,6 @@
 """Proving an omission: a review that the service accepted must be in the log by the day it named."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from reputation.tlog.notes import NoteError, split
 
 
 def wanted(paths: Sequence[Path]) -> dict[Path, bytes]:
-    """The acceptances' bytes; nothing is verified before the log has named its acceptance keys.
+    """The acceptances' bytes; no signature is verified before the log has named its acceptance keys.
 
     Raises:
         Unreadable: one cannot be read.
@@ -25,18 +25,21 @@ def wanted(paths: Sequence[Path]) -> dict[Path, bytes]:
         raise Unreadable(f"An acceptance cannot be read: {error.strerror}.") from error
 
 
-def commitments(notes: dict[Path, bytes]) -> frozenset[bytes]:
-    """What to look for in the log.
+def commitments(notes: dict[Path, bytes], origins: Collection[str]) -> frozenset[bytes]:
+    """What to look for in the log. `origins`: those of the logs that may be audited.
 
     Raises:
-        Unreadable: a file is no acceptance.
+        Unreadable: a file is no acceptance, or one of another log.
     """
     found = set()
     for path, raw in notes.items():
         try:
-            found.add(rules.parse_acceptance(split(raw)[0]).commitment.encode())
+            acceptance = rules.parse_acceptance(split(raw)[0])
         except (NoteError, rules.ReceiptError) as error:
             raise Unreadable(f"{path.name} is no acceptance: {error}.") from error
+        if acceptance.origin not in origins:
+            raise Unreadable(f"{path.name} is an acceptance of another log: {acceptance.origin}.")
+        found.add(acceptance.commitment.encode())
     return frozenset(found)
 
 
@@ -44,16 +47,21 @@ def check(notes: dict[Path, bytes], log: Log, origin: str, today: date, findings
     """See that each acceptance is met. `today`: the day up to which the log was read.
 
     Raises:
-        Unreadable: an acceptance is of another log, or not signed by a key that this log named.
+        Unreadable: some are of another log, or not signed by a key that this log named; the others were checked.
     """
+    unusable = []
     for path, raw in notes.items():
         try:
             acceptance = rules.open_acceptance(raw, log.overall.acceptance_keys)
         except rules.ReceiptError as error:
-            raise Unreadable(f"{path.name}: {error}.") from error
-        if acceptance.origin != origin:
-            raise Unreadable(f"{path.name} is an acceptance of another log: {acceptance.origin}.")
-        _check(path.name, acceptance, log.accepted, today, findings)
+            unusable.append(f"{path.name}: {error}.")
+            continue
+        if acceptance.origin == origin:
+            _check(path.name, acceptance, log.accepted, today, findings)
+        else:
+            unusable.append(f"{path.name} is an acceptance of another log: {acceptance.origin}.")
+    if unusable:
+        raise Unreadable(" ".join(unusable))
 
 
 def _check(

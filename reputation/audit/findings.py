@@ -39,6 +39,7 @@ class Kind(StrEnum):
 
 
 PASSED = 0
+UNREADABLE = 2
 FIRST_STATUS = 10
 
 
@@ -56,15 +57,17 @@ class Findings:
     faults: list[Fault] = field(default_factory=list)
     counts: Counter[Kind] = field(default_factory=Counter)
     checked: dict[str, str] = field(default_factory=dict)
+    unreadable: str | None = None
+    """Why the audit could not go on to its end, in words."""
 
     @property
     def is_clean(self) -> bool:
-        return not self.counts
+        return not self.counts and self.unreadable is None
 
     @property
     def status(self) -> int:
-        """The exit status: of the gravest kind found."""
-        return min((kind.status for kind in self.counts), default=PASSED)
+        """The exit status: of the gravest kind found. What could not be read hides no fault."""
+        return min((kind.status for kind in self.counts), default=PASSED if self.unreadable is None else UNREADABLE)
 
     def fault(self, kind: Kind, text: str) -> None:
         """Something is wrong. Only the first of each kind are kept: one bad entry can make many ratings differ."""
@@ -95,6 +98,7 @@ class Findings:
             "faults": [{"kind": str(fault.kind), "text": fault.text} for fault in self.faults],
             "counts": {str(kind): self.counts[kind] for kind in Kind if self.counts[kind]},
             "more": self.more,
+            "unreadable": self.unreadable,
         }
 
     def summary(self) -> str:
@@ -107,4 +111,6 @@ class Findings:
         lines += [f"- {fault.kind}: {fault.text}" for fault in self.faults]
         if self.more:
             lines.append(f"- and {self.more} more")
-        return "\n".join([*lines, "", "THE AUDIT FAILED."])
+        if self.unreadable is not None:
+            lines.append(f"- not read to the end: {self.unreadable}")
+        return "\n".join([*lines, "", "THE AUDIT FAILED." if self.counts else "THE AUDIT COULD NOT BE FINISHED."])

@@ -6,7 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from reputation.audit.source import CHECKPOINT, LOG, Source, read_file
+from reputation.audit.source import CHECKPOINT, LOG, Missing, Source, Unreadable, read_file
+from reputation.tlog.notes import LONGEST_NOTE
 
 KEPT = (f"{LOG}tile/", f"{LOG}ratings/")
 REFUSED = "checkpoint.refused"
@@ -19,18 +20,30 @@ class Mirror:
     goes on where it was. The checkpoint is kept last, once all entries are seen to lead to it: up to it the folder is a
     copy of the log that can be audited or served. Nothing is forced to the disk: what a crash damages, the next audit
     finds, and the one after it fetches anew.
+
+    Raises:
+        Unreadable: the folder cannot be made.
     """
 
     def __init__(self, folder: Path, source: Source) -> None:
         self.folder = folder / "log"
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unreadable(f"Nothing can be kept in {folder}: {error.strerror}.") from error
         self.source = source
         self.is_service = source.is_service
 
     def checkpoint(self) -> bytes | None:
-        """The checkpoint of the last audit that passed."""
-        path = self.folder / "checkpoint"
-        return path.read_bytes() if path.exists() else None
+        """The checkpoint of the last audit that passed.
+
+        Raises:
+            Unreadable: it cannot be read.
+        """
+        try:
+            return b"".join(read_file(self.folder / "checkpoint", "The checkpoint that was kept", LONGEST_NOTE))
+        except Missing:
+            return None
 
     def read(self, path: str, most: int) -> bytes:
         file = self._file(path)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from reputation.audit.businesses import Drawn
 from reputation.audit.findings import Findings, Kind
-from reputation.audit.source import Source, Unreadable
+from reputation.audit.source import Source, Withheld
 from reputation.core import months
 from reputation.ratings import rules
 
@@ -24,9 +24,17 @@ def compare(
 
     An answer that the service has not brought up to date yet is asked for once more. One that rests on entries after
     the audited checkpoint is passed over, but those entries must be published by now: `published_size` says how many.
+
+    Raises:
+        Unreadable: the service no longer answers.
     """
     ahead = [one for one in (_compare(source, one, size, findings) for one in drawn) if one is not None]
-    if ahead and max(log_size for _, log_size in ahead) > (published := published_size()):
+    if ahead:
+        try:
+            published = published_size()
+        except Withheld as error:
+            findings.fault(Kind.SHOWN, f"ratings shown rest on entries after the audited checkpoint: {error}")
+            return len(drawn) - len(ahead)
         for business, log_size in ahead:
             if log_size > published:
                 said = f"the rating shown for {business} rests on {log_size} entries, and {published} are published"
@@ -41,7 +49,7 @@ def _compare(source: Source, one: Drawn, size: int, findings: Findings) -> tuple
         if _size(shown) < one.state.log_size:
             time.sleep(FOLLOWER_PATIENCE_S)
             shown = _shown(source, one.business)
-    except Unreadable as error:
+    except Withheld as error:
         findings.fault(Kind.SHOWN, str(error))
         return None
     if _size(shown) > size:
@@ -64,7 +72,7 @@ def _shown(source: Source, business: UUID) -> dict[str, Any]:
     try:
         found = json.loads(raw)["rating"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Unreadable(f"the answer about {business} is no rating") from error
+        raise Withheld(f"the answer about {business} is no rating") from error
     return found if isinstance(found, dict) else {}
 
 

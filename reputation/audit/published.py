@@ -2,52 +2,81 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
 from reputation.audit import records
 from reputation.audit.findings import Findings, Kind
 from reputation.audit.overall import RatingsFile
-from reputation.audit.source import LOG, Missing, Source
+from reputation.audit.source import LOG, Missing, Source, Withheld
 from reputation.audit.spool import POSITION_BYTES
 from reputation.audit.stock import Stock
 from reputation.ratings import rules
 
-LARGEST_FILE = 1 << 36
-LONGEST_LINE = 1 << 16
+LONGEST_LINE = 1 << 13
+"""No answer is longer, whatever its counts, and no header."""
 
 
-def fetch_all(source: Source, said: list[RatingsFile], stock: Stock, findings: Findings) -> RatingsFile | None:
-    """See that each file is what its entry says; the lines of the newest go to `stock`. None: it cannot be compared."""
+def fetch_all(
+    source: Source,
+    said: list[RatingsFile],
+    stock: Stock,
+    findings: Findings,
+    *,
+    joined: int | None = None,
+    progress: Callable[[int], object] = lambda _: None,
+) -> RatingsFile | None:
+    """See that each file is what its entry says; the lines of the newest go to `stock`. None: it cannot be compared.
+
+    `joined`: how many businesses ever joined, which bounds what a file may hold; None: that is not known.
+
+    Raises:
+        Unreadable: the service no longer answers.
+    """
+
+    def pieces(one: RatingsFile) -> Iterator[bytes]:
+        lines = 1 + (one.log_size if joined is None else joined)
+        for piece in source.stream(_path(one), lines * LONGEST_LINE):
+            progress(len(piece))
+            yield piece
+
     for older in said[:-1]:
-        _fetch(source, older, findings, stock=None)
+        _fetch(source, older, pieces(older), findings, stock=None)
     newest = said[-1] if said else None
-    return newest if newest is not None and _fetch(source, newest, findings, stock) else None
+    return newest if newest is not None and _fetch(source, newest, pieces(newest), findings, stock) else None
 
 
-def _fetch(source: Source, said: RatingsFile, findings: Findings, stock: Stock | None) -> bool:
-    path, seen = f"{LOG}ratings/{said.log_size}", hashlib.sha256()
+def _path(said: RatingsFile) -> str:
+    return f"{LOG}ratings/{said.log_size}"
 
-    def pieces() -> Iterator[bytes]:
-        for piece in source.stream(path, LARGEST_FILE):
+
+def _fetch(source: Source, said: RatingsFile, pieces: Iterable[bytes], findings: Findings, stock: Stock | None) -> bool:
+    seen = hashlib.sha256()
+
+    def hashed() -> Iterator[bytes]:
+        for piece in pieces:
             seen.update(piece)
             yield piece
 
     try:
         if stock is None:
-            for _ in pieces():
+            for _ in hashed():
                 pass
             wrong = None
         else:
-            wrong = _keep_lines(_lines(pieces()), said, stock)
+            wrong = _keep_lines(_lines(hashed()), said, stock)
     except Missing:
         findings.fault(Kind.RATINGS, f"ratings file of size {said.log_size} is missing (entry {said.position})")
+        return False
+    except Withheld as error:
+        findings.fault(Kind.RATINGS, f"ratings file of size {said.log_size} (entry {said.position}): {error}")
+        source.forget(_path(said))
         return False
     if seen.hexdigest() != said.sha256:
         findings.fault(
             Kind.RATINGS, f"ratings file of size {said.log_size} is not the one that entry {said.position} names"
         )
-        source.forget(path)
+        source.forget(_path(said))
         return False
     if wrong is not None:
         findings.fault(Kind.RATINGS, f"ratings file of size {said.log_size}: {wrong}")

@@ -11,7 +11,7 @@ from reputation.audit.batches import Job, Leaves, Loaded, Taken, is_tile, take
 from reputation.audit.findings import Findings, Kind
 from reputation.audit.orders import in_order
 from reputation.audit.overall import Overall
-from reputation.audit.source import LOG, Missing, Source, TooLong
+from reputation.audit.source import LOG, Missing, Source, Unreadable, Withheld
 from reputation.audit.stock import Stock
 from reputation.log.entries import Entry
 from reputation.tlog.checkpoints import Checkpoint
@@ -66,7 +66,8 @@ def load(source: Source, tile: Tile, most: int) -> tuple[bytes, Tile]:
 
     Raises:
         Missing: neither is there.
-        Unreadable: it cannot be read, or is longer than it may be.
+        Withheld: it is not given, or is longer than it may be.
+        Unreadable: the service does not answer.
     """
     try:
         return source.read(LOG + tile.path, most), tile
@@ -88,7 +89,7 @@ def start_at(source: Source, older: Checkpoint, size: int, findings: Findings) -
 
     try:
         edge = edge_at(older.size, hashes)
-    except (Missing, TooLong, TileError) as error:
+    except (Withheld, TileError) as error:
         findings.fault(Kind.TREE, f"the edge of the older checkpoint cannot be read: {error}")
         return None
     if edge.root() != older.root:
@@ -120,18 +121,25 @@ class Reader:
         """Read the entries from `start` up to `size`, rebuild the tree, and keep what comes later in the stock.
 
         `older`: checkpoints that must lie on the way. Stops at the first bundle that cannot be used.
+
+        Raises:
+            Unreadable, OSError: the service no longer answers, or nothing can be kept; what came before was judged.
         """
         log = Log(start, Overall(from_start=start.size == 0))
         way = sorted((one for one in older if one.size >= start.size), key=lambda one: one.size)
         self._compare_older(log, way)
         job = Job(self._stock.parts, start.size, self._wanted)
-        loaded = in_order(self._pools.threads, self._load, bundles(start.size, size), self._pools.connections)
+        lost: list[Unreadable | OSError] = []
+        tiles = bundles(start.size, size)
+        loaded = until_lost(in_order(self._pools.threads, self._load, tiles, self._pools.connections), lost)
         for taken in in_order(self._pools.processes, partial(take, job), batched(loaded), 2 * self._pools.cores):
             for leaves in taken.leaves:
                 progress(self._grow(log, leaves, way))
             self._take(log, taken)
             if not log.is_whole:
                 break
+        if lost:
+            raise lost[0]
         if log.is_whole:
             self._compare_partial_tiles(log.edge, size)
         self._stock.flush()
@@ -143,7 +151,7 @@ class Reader:
         try:
             raw = load(self._source, bundle, LARGEST_BUNDLE)
             hashes = load(self._source, Tile(0, bundle.index, bundle.width), LARGEST_TILE)
-        except (Missing, TooLong) as error:
+        except Withheld as error:
             return Loaded(bundle, raw, hashes, (str(error),))
         return Loaded(bundle, raw, hashes)
 
@@ -201,7 +209,7 @@ class Reader:
         """A published tile must be the one we computed; ours alone counts for the root."""
         try:
             published, loaded = load(self._source, tile, LARGEST_TILE)
-        except (Missing, TooLong) as error:
+        except Withheld as error:
             self._findings.fault(Kind.TREE, str(error))
             return
         if not is_tile(published, loaded, own):
@@ -218,6 +226,14 @@ class Reader:
 def another(older: Checkpoint) -> str:
     """What is said about a log that does not begin like an older one."""
     return f"the first {older.size} entries are not those of the older checkpoint"
+
+
+def until_lost(loaded: Iterable[Loaded], lost: list[Unreadable | OSError]) -> Iterator[Loaded]:
+    """What can be loaded; what ended it goes to `lost`, so that work on what came before is finished first."""
+    try:
+        yield from loaded
+    except (Unreadable, OSError) as error:
+        lost.append(error)
 
 
 def batched(loaded: Iterable[Loaded]) -> Iterator[list[Loaded]]:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -24,13 +25,13 @@ from reputation.audit.findings import Findings, Kind
 from reputation.audit.mirror import Mirror
 from reputation.audit.orders import in_order
 from reputation.audit.reading import Log, Pools, Reader, another, start_at
-from reputation.audit.source import CHECKPOINT, Source, TooLong, Unreadable, open_source
+from reputation.audit.source import CHECKPOINT, Source, TooLong, Unreadable, Withheld, open_source
 from reputation.audit.stock import Stock
 from reputation.audit.tokens import Checked, TokensWish, check_keys, check_once
 from reputation.core import months
-from reputation.tlog.checkpoints import Checkpoint
+from reputation.tlog.checkpoints import Checkpoint, open_signed
 from reputation.tlog.edges import Edge
-from reputation.tlog.notes import LONGEST_NOTE
+from reputation.tlog.notes import LONGEST_NOTE, NoteError
 
 DEMONSTRATION = "demo.open-reference.example/log"
 COPIED = frozenset({Kind.SIGNATURE, Kind.QUORUM, Kind.HISTORY, Kind.TREE})
@@ -67,16 +68,16 @@ class Audit:
         self._findings = findings
         self._trust = Trust.of(options.keys, options.policy)
         self._promised = acceptances.wanted(options.acceptances)
-        self._wanted = acceptances.commitments(self._promised)
+        self._wanted = acceptances.commitments(self._promised, {log.name for log in self._trust.logs})
 
     def run(self) -> None:
-        """Audit.
+        """Audit. Once there is a checkpoint, whatever cannot be read later hides nothing that was found before.
 
         Raises:
-            Unreadable: the log or something given cannot be read at all.
+            Unreadable: the checkpoint or something given cannot be read at all.
         """
         with ExitStack() as stack:
-            published_at = open_source(self._options.where)
+            published_at = open_source(self._options.where, self._tell)
             stack.callback(published_at.close)
             mirror = None if self._options.keep is None else Mirror(self._options.keep, published_at)
             source: Source = mirror or published_at
@@ -84,9 +85,19 @@ class Audit:
             kept = None if mirror is None or (raw := mirror.checkpoint()) is None else self._trust.older(raw)
             note = self._now(source)
             now = None if note is None else self._trust.now(note, self._findings)
-            if note is not None and now is not None:
-                self._follow(source, now, since, [one for one in (since, kept) if one is not None])
-            self._keep(mirror, note)
+            try:
+                if note is not None and now is not None:
+                    self._follow(source, now, since, [one for one in (since, kept) if one is not None])
+            except (Unreadable, OSError) as error:
+                self._findings.unreadable = _said(error)
+            try:
+                self._keep(mirror, note)
+            except OSError as error:
+                self._findings.unreadable = _said(error)
+
+    def _tell(self, said: str) -> None:
+        if not self._options.quiet:
+            tqdm.write(said, file=sys.stderr)
 
     def _read_since(self, path: Path) -> Checkpoint:
         try:
@@ -105,8 +116,9 @@ class Audit:
         """Keep the checkpoint. A copy that is whole is one, whatever its entries say."""
         if note is None:
             return
-        if mirror is not None:
-            mirror.finish(note, is_copied=all(kind not in COPIED for kind in self._findings.counts))
+        is_copied = all(kind not in COPIED for kind in self._findings.counts)
+        if mirror is not None and not (is_copied and self._findings.unreadable):
+            mirror.finish(note, is_copied=is_copied)
         if self._options.save is not None and self._findings.is_clean:
             self._options.save.write_bytes(note)
 
@@ -119,7 +131,7 @@ class Audit:
                 return
         first = since if since is not None and not self._options.full else None
         new = now.size - (first.size if first is not None else 0)
-        with Stock(now.size) as stock, self._pools(new, is_service=source.is_service) as pools:
+        with Stock(now.size) as stock, self._pools(new, source) as pools:
             reader = Reader(source, stock, findings, pools, self._wanted)
             start = Edge() if first is None else start_at(source, first, now.size, findings)
             if start is None:
@@ -149,7 +161,10 @@ class Audit:
 
     def _meaning(self, source: Source, now: Checkpoint, log: Log, stock: Stock, pools: Pools) -> None:
         """What the entries say, once it is known which they are."""
-        newest = published.fetch_all(source, log.overall.ratings_files, stock, self._findings)
+        files = log.overall.ratings_files
+        joined = log.kinds["business-joined"] if log.overall.from_start else None
+        with self._bar(None, "ratings files", unit="B", quiet=not files) as progress:
+            newest = published.fetch_all(source, files, stock, self._findings, joined=joined, progress=progress)
         stock.flush()
         self._tokens(now, log, stock, pools)
         from_start = log.overall.from_start
@@ -189,9 +204,17 @@ class Audit:
         self._findings.note("shown", f"{shown} of {len(found.drawn)} ratings drawn by lot compared with the API")
 
     def _size_now(self, source: Source) -> int:
-        """How many entries are published by now."""
+        """How many entries are published by now.
+
+        Raises:
+            Withheld: the log has not signed the checkpoint that is published now, or there is none.
+            Unreadable: the service no longer answers.
+        """
         published_at = source.source if isinstance(source, Mirror) else source
-        return self._trust.older(published_at.read(CHECKPOINT, LONGEST_NOTE)).size
+        try:
+            return open_signed(published_at.read(CHECKPOINT, LONGEST_NOTE), self._trust.logs)[0].size
+        except NoteError as error:
+            raise Withheld(f"the checkpoint published now is none of this log: {error}") from error
 
     def _tokens(self, now: Checkpoint, log: Log, stock: Stock, pools: Pools) -> None:
         """Receipted reviews need tokens; the demonstration log alone may lack them."""
@@ -235,18 +258,23 @@ class Audit:
         return total
 
     @contextmanager
-    def _bar(self, total: int, what: str, *, quiet: bool = False) -> Iterator[Callable[[int], object]]:
-        with tqdm(total=total, desc=what, unit="", unit_scale=True, disable=self._options.quiet or quiet) as bar:
+    def _bar(
+        self, total: int | None, what: str, *, unit: str = "", quiet: bool = False
+    ) -> Iterator[Callable[[int], object]]:
+        with tqdm(total=total, desc=what, unit=unit, unit_scale=True, disable=self._options.quiet or quiet) as bar:
             yield bar.update
 
     @contextmanager
-    def _pools(self, size: int, *, is_service: bool) -> Iterator[Pools]:
+    def _pools(self, size: int, source: Source) -> Iterator[Pools]:
         """Processes for a large log on several cores, threads for a service."""
         cores = os.cpu_count() or 1
         processes = _processes(cores) if size >= IN_PARALLEL_FROM and cores > 1 else None
-        threads = ThreadPoolExecutor(self._options.connections) if is_service else None
+        threads = ThreadPoolExecutor(self._options.connections) if source.is_service else None
         try:
             yield Pools(threads, self._options.connections, processes, cores)
+        except BaseException:
+            source.close()  # no thread shall wait for an answer that nobody needs any more
+            raise
         finally:
             for pool in (threads, processes):
                 if pool is not None:
@@ -256,13 +284,30 @@ class Audit:
 def _processes(cores: int) -> ProcessPoolExecutor:
     """Processes to work in. To copy this one is quicker than to start anew, and safe only while it has no threads."""
     is_alone = sys.platform == "linux" and threading.active_count() == 1
-    pool = ProcessPoolExecutor(cores, mp_context=get_context("fork" if is_alone else "spawn"))
+    context = get_context("fork" if is_alone else "spawn")
+    pool = ProcessPoolExecutor(cores, mp_context=context, initializer=_leave_signals)
     pool.submit(os.getpid).result()  # a pool that copies starts all its processes with the first work
     return pool
 
 
+def _leave_signals() -> None:
+    """An interruption reaches all processes of a terminal; the first one ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _said(error: Unreadable | OSError) -> str:
+    """What went wrong, in words; what is no `Unreadable` is of this machine."""
+    if isinstance(error, Unreadable):
+        return str(error)
+    where = error.filename or "a temporary file"
+    return f"Nothing more can be read or written here: {error.strerror or error} ({where})."
+
+
 def audit(options: Options) -> Findings:
     """Audit a service or a folder; when it passes, keep the audited checkpoint where `keep` and `save` say.
+
+    What stopped it after the checkpoint was read is in its findings.
 
     Raises:
         Unreadable: it, its checkpoint or something given cannot be read at all.

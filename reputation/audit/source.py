@@ -1,28 +1,40 @@
 """Reads what is published, from a service over HTTP or from a copy of its folder: no more bytes than a file may have.
 
 Over HTTP there is one origin and no redirect; several threads may read, each by a connection of its own. A service that
-is busy, or a connection that breaks, is tried again after a growing wait.
+is busy, or a connection that breaks, is tried again after a growing wait. One that drips is not waited for.
 """
 
 import http.client
+import io
 import random
+import re
+import socket
+import stat
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 CHUNK = 1 << 16
-PATIENCE_S = 30
+PATIENCE_S = 30.0
+"""How long nothing may come."""
+DEADLINE_S = 60.0
+"""How long an answer may take as a whole, and a second more for every so many bytes that came."""
+BYTES_A_SECOND = 1 << 16
 TRIES = 5
 FIRST_WAIT_S = 0.25
 LONGEST_WAIT_S = 60.0
+UNTOLD_WAIT_S = 3.0
+"""Whoever looks on hears of longer waits only."""
 LOG = "/log/"
 CHECKPOINT = f"{LOG}checkpoint"
 BUSY = frozenset({http.client.TOO_MANY_REQUESTS, *range(500, 600)})
 GONE = frozenset({http.client.NOT_FOUND, http.client.GONE})
+ADDRESS = "Give an address such as https://reference.example, or a folder that exists."
 
 T = TypeVar("T")
 
@@ -31,16 +43,24 @@ class Unreadable(Exception):
     """The service, or a file that it must have, cannot be read."""
 
 
-class Missing(Unreadable):
+class Withheld(Unreadable):
+    """Whoever publishes was asked for a file and did not give it. Nothing else is a fault of what is published."""
+
+
+class Missing(Withheld):
     """The service says that there is no such file."""
 
 
-class TooLong(Unreadable):
+class TooLong(Withheld):
     """A file is longer than it may be."""
 
 
 class Broken(Unreadable):
     """An answer ended too early."""
+
+
+class TooSlow(Unreadable):
+    """An answer comes so slowly that it is not waited for."""
 
 
 class Source(Protocol):
@@ -53,7 +73,8 @@ class Source(Protocol):
 
         Raises:
             Missing: there is no such file.
-            Unreadable: it cannot be read, or is longer.
+            Withheld: it is not given, or is longer.
+            Unreadable: the service does not answer.
         """
         ...
 
@@ -70,13 +91,16 @@ class Source(Protocol):
         ...
 
 
-def open_source(where: str) -> Source:
-    """A service at an address, or a folder that holds a published log.
+def open_source(where: str, tell: Callable[[str], object] = lambda _: None) -> Source:
+    """A service at an address, or a folder that holds a published log. `tell` hears of long waits.
 
     Raises:
         Unreadable: it is neither.
     """
-    return Folder(Path(where)) if Path(where).is_dir() else Service(where)
+    try:
+        return Folder(Path(where)) if Path(where).is_dir() else Service(where, tell)
+    except OSError as error:
+        raise Unreadable(f"The folder cannot be read: {error.strerror}.") from error
 
 
 class Folder:
@@ -107,9 +131,12 @@ def read_file(file: Path, path: str, most: int) -> Iterator[bytes]:
 
     Raises:
         Missing: there is no such file.
-        Unreadable: it cannot be read, or is longer.
+        Withheld: it cannot be read, is longer, or is a pipe or device, which could be waited for without end.
     """
     try:
+        mode = file.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise Withheld(f"{path} is not a regular file.")
         with file.open("rb") as opened:
             if opened.seek(0, 2) > most:
                 raise TooLong(f"{path} is longer than the {most} bytes it may have.")
@@ -119,7 +146,7 @@ def read_file(file: Path, path: str, most: int) -> Iterator[bytes]:
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
         raise Missing(f"{path} does not exist.") from error
     except OSError as error:
-        raise Unreadable(f"{path} cannot be read: {error.strerror}.") from error
+        raise Withheld(f"{path} cannot be read: {error.strerror}.") from error
 
 
 class Service:
@@ -127,21 +154,22 @@ class Service:
 
     is_service = True
 
-    def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-            raise Unreadable("Give an address such as https://reference.example, or a folder that exists.")
-        self._base = parts.path.rstrip("/")
-        self._kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        self._host, self._port = parts.hostname, parts.port
+    def __init__(self, url: str, tell: Callable[[str], object] = lambda _: None) -> None:
+        self._kind, self._host, self._port, self._base = _parts(url)
+        self._tell = tell
         self._own = threading.local()
         self._opened: list[http.client.HTTPConnection] = []
+        self._closed = threading.Event()
 
     def forget(self, path: str) -> None:
         """Nothing is kept."""
 
     def close(self) -> None:
+        """Close all connections; whoever still waits for an answer, or to ask again, is refused."""
+        self._closed.set()
         for connection in self._opened:
+            with suppress(AttributeError, OSError):
+                connection.sock.shutdown(socket.SHUT_RDWR)
             connection.close()
 
     def read(self, path: str, most: int) -> bytes:
@@ -166,8 +194,8 @@ class Service:
         for attempt in range(TRIES - 1):
             try:
                 return take(self._pieces(path, most))
-            except Broken:
-                time.sleep(_wait_s(attempt))
+            except Broken as error:
+                self._wait(str(error), _wait_s(attempt))
         return take(self._pieces(path, most))
 
     def _pieces(self, path: str, most: int) -> Iterator[bytes]:
@@ -183,6 +211,9 @@ class Service:
         except (OSError, http.client.HTTPException) as error:
             self._connection().close()
             raise Broken(f"{path} could not be read to its end ({type(error).__name__}).") from error
+        except TooSlow as error:
+            self._connection().close()
+            raise TooSlow(f"{path} {error}") from error
         if response.length:
             self._connection().close()
             raise Broken(f"{path} could not be read to its end.")
@@ -190,6 +221,7 @@ class Service:
     def _connection(self) -> http.client.HTTPConnection:
         if not hasattr(self._own, "connection"):
             self._own.connection = self._kind(self._host, self._port, timeout=PATIENCE_S)
+            self._own.connection.response_class = _Response
             self._opened.append(self._own.connection)
         connection: http.client.HTTPConnection = self._own.connection
         return connection
@@ -204,21 +236,83 @@ class Service:
             except (OSError, http.client.HTTPException) as error:
                 connection.close()  # a server may close an idle connection; the next request opens a new one
                 said = f"{path} cannot be reached ({type(error).__name__})."
+            except TooSlow as error:
+                connection.close()
+                raise TooSlow(f"{path} {error}") from error
             else:
                 if response.status == http.client.OK:
                     return response
-                response.read(CHUNK)
-                if not response.isclosed():
-                    connection.close()
+                connection.close()
                 said = f"{path} was answered with HTTP {response.status}."
                 if response.status in GONE:
                     raise Missing(f"{path} does not exist (HTTP {response.status}).")
                 if response.status not in BUSY:
-                    raise Unreadable(said)
+                    raise Withheld(said)
                 asked = response.headers.get("Retry-After")
             if attempt + 1 < TRIES:
-                time.sleep(_wait_s(attempt, asked))
+                self._wait(said, _wait_s(attempt, asked))
         raise Unreadable(said)
+
+    def _wait(self, said: str, wait_s: float) -> None:
+        if wait_s > UNTOLD_WAIT_S:
+            self._tell(f"{said} It is asked for again in {wait_s:.0f} s.")
+        if self._closed.wait(wait_s):
+            raise Unreadable(said)
+
+
+def _parts(url: str) -> tuple[type[http.client.HTTPConnection], str, int | None, str]:
+    """How to connect, to which host and port, and the path before every other."""
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port, parts.hostname or ""
+        host.encode("idna")  # as connecting does
+    except ValueError as error:
+        raise Unreadable(f"{ADDRESS} This one is none: {error}.") from error
+    if not re.fullmatch("[!-~]+", url) or not host or parts.query or parts.fragment:
+        raise Unreadable(ADDRESS)
+    kinds = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
+    if parts.scheme not in kinds:
+        raise Unreadable(ADDRESS)
+    return kinds[parts.scheme], host, port, parts.path.rstrip("/")
+
+
+class _Paced(io.RawIOBase):
+    """What comes from a socket, as long as it comes fast enough: a service that drips would hold us for ever."""
+
+    def __init__(self, raw: socket.SocketIO, connected: socket.socket) -> None:
+        self._raw = raw
+        self._connected = connected
+        self._until = time.monotonic() + DEADLINE_S
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._until - time.monotonic()
+        if left > 0:
+            self._connected.settimeout(min(PATIENCE_S, left))
+            try:
+                many = self._raw.readinto(buffer)
+            except TimeoutError:
+                if left > PATIENCE_S:
+                    raise
+            else:
+                self._until += (many or 0) / BYTES_A_SECOND
+                return many
+        raise TooSlow(f"comes too slowly: {DEADLINE_S:.0f} s, and one more for {BYTES_A_SECOND} bytes, are over.")
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _Response(http.client.HTTPResponse):
+    """An answer whose status line, headers and body are all read at a pace."""
+
+    def __init__(self, sock: socket.socket, *rest: Any, **named: Any) -> None:
+        super().__init__(sock, *rest, **named)
+        self.fp.close()
+        self.fp = io.BufferedReader(_Paced(sock.makefile("rb", buffering=0), sock))
 
 
 def _wait_s(attempt: int, asked: str | None = None) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reputation.audit.__main__ import main
-from reputation.audit.findings import Findings, Kind
+from reputation.audit.findings import UNREADABLE, Findings, Kind
 from reputation.audit.run import Options, audit
 from reputation.audit.source import Unreadable
 from reputation.core import months
@@ -99,14 +99,33 @@ def test_another_business_class_or_key_does_not_meet_it(service: RichService, as
 
 def test_what_the_log_did_not_promise_proves_nothing(service: RichService, ask: Ask, tmp_path: Path) -> None:
     honest = promised(service, commitment=HASH)
-    with pytest.raises(Unreadable, match="not signed by the log's acceptance key"):
-        ask(honest.replace(HASH.encode(), b"cd" * 32))
+    forged = ask(honest.replace(HASH.encode(), b"cd" * 32))
+    assert forged.status == UNREADABLE
+    assert "not signed by the log's acceptance key" in (forged.unreadable or "")
     with pytest.raises(Unreadable, match="another log"):
         ask(promised(service, origin="other.example/log"))
     with pytest.raises(Unreadable, match="is no acceptance"):
         ask(service.files["/log/checkpoint"])
     with pytest.raises(Unreadable, match="cannot be read"):
         audited(service, acceptances=(tmp_path / "absent",))
+
+
+def test_one_that_is_of_another_log_is_refused_before_anything_is_asked(service: RichService, tmp_path: Path) -> None:
+    slip = tmp_path / "slip"
+    slip.write_bytes(promised(service, origin="other.example/log"))
+    with pytest.raises(Unreadable, match="another log"):
+        audited(service, acceptances=(slip,))
+    assert not service.asked
+
+
+def test_one_that_is_not_signed_hides_neither_the_others_nor_faults(service: RichService, tmp_path: Path) -> None:
+    honest = promised(service, commitment=HASH, publish_by=months.first_day(THIS))
+    forged, omitted = tmp_path / "a", tmp_path / "b"
+    forged.write_bytes(honest.replace(HASH.encode(), b"cd" * 32))
+    omitted.write_bytes(honest)
+    found = audited(service, acceptances=(forged, omitted))
+    assert found.status == Kind.OMISSION.status
+    assert (found.unreadable or "").startswith("a: the acceptance is not signed")
 
 
 def test_of_a_copy_it_is_told_up_to_its_last_day_only(service: RichService, tmp_path: Path) -> None:

@@ -64,8 +64,7 @@ def test_an_interrupted_audit_goes_on_where_it_was(tmp_path: Path, monkeypatch: 
     path = "/log/tile/entries/003"
     service.busy[path] = 1000
     monkeypatch.setattr(source, "FIRST_WAIT_S", 0.01)
-    with served(service) as url, pytest.raises(Unreadable, match="503"):
-        audit(Options(url, (service.key,), keep=folder, connections=1, quiet=True))
+    assert "503" in (audited(service, keep=folder, connections=1).unreadable or "")
     assert not (folder / "log/checkpoint").exists(), "the checkpoint comes last"
     service.busy.clear()
     service.asked.clear()

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 import pytest
 
 from reputation.audit import source
-from reputation.audit.findings import Kind
+from reputation.audit.findings import UNREADABLE, Kind
 from reputation.audit.run import Options, audit
 from reputation.audit.source import Missing, Service, TooLong, Unreadable
 from tests.published_log import audited, make_service, served
@@ -26,8 +26,9 @@ def test_a_busy_service_is_asked_again() -> None:
     assert service.asked["/log/tile/entries/000"] == 4
     service.asked.clear()
     service.busy["/log/tile/entries/000"] = source.TRIES
-    with pytest.raises(Unreadable, match="/log/tile/entries/000 was answered with HTTP 503"):
-        audited(service)
+    found = audited(service)
+    assert found.status == UNREADABLE
+    assert found.unreadable == "/log/tile/entries/000 was answered with HTTP 503."
 
 
 def test_everything_is_read_once_however_many_connections() -> None:
@@ -79,12 +80,21 @@ def test_a_connection_that_breaks_on_the_way_is_no_loss() -> None:
         assert b"".join(service.stream("/log/ratings/7", 100)) == b"whole"
 
 
-def test_it_waits_as_long_as_the_service_asks_and_no_longer_than_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_waits_as_long_as_the_service_asks_and_no_longer_than_a_limit() -> None:
     waits: list[float] = []
-    monkeypatch.setattr("reputation.audit.source.time.sleep", waits.append)
+    told: list[str] = []
+
+    class Clock(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            waits.append(timeout or 0)
+            return False
+
     busy = [answer("429 Too Many Requests", b"", f"Retry-After: {asked}") for asked in ("7", "86400", "soon")]
-    with answering(*busy, answer("200 OK", b"now")) as (url, _):
-        assert read(url) == b"now"
+    with answering(*busy, answer("200 OK", b"now")) as (url, _), closing(Service(url, told.append)) as service:
+        service._closed = Clock()
+        assert service.read("/log/checkpoint", 100) == b"now"
+    said = "/log/checkpoint was answered with HTTP 429. It is asked for again in"
+    assert told == [f"{said} 7 s.", f"{said} 60 s."], "of short waits nobody hears"
     assert waits[:2] == [7, source.LONGEST_WAIT_S]
     assert waits[2] < 1
 
