@@ -279,3 +279,20 @@ def test_it_ends_as_asked_and_leaves_nothing_behind(tmp_path: Path, number: sign
     assert "Traceback" not in error
     assert ("--keep" in error) == (number == signal.SIGINT)
     assert list(spool.iterdir()) == []
+
+
+def test_a_later_checkpoint_that_is_none_of_this_log_is_told_in_words() -> None:
+    """A rating rests on later entries, and what is published by then is not signed."""
+    service = make_service(reviews=30)
+
+    class Later(dict[str, bytes]):
+        def get(self, path: str, _: object = None) -> bytes | None:  # type: ignore[override]
+            is_later = path == "/log/checkpoint" and service.asked[path] > 1
+            return b"nonsense" if is_later else super().get(path)
+
+    rating = json.loads(service.files[page(service)])["rating"]
+    service.files[page(service)] = json.dumps({"rating": rating | {"log_size": 1000}}).encode()
+    service.files = Later(service.files)
+    found = audited(service)
+    assert [fault.kind for fault in found.faults] == [Kind.SHOWN]
+    assert "the checkpoint published now is none of this log" in found.faults[0].text
