@@ -16,11 +16,10 @@ from reputation.audit.stock import Stock
 from reputation.log.entries import Entry
 from reputation.tlog.checkpoints import Checkpoint
 from reputation.tlog.edges import Edge, edge_at
-from reputation.tlog.tiles import LARGEST_ENTRY, WIDTH, Tile, TileError, decode, width_at
+from reputation.tlog.tiles import LARGEST_BUNDLE, WIDTH, Tile, TileError, decode, width_at
 from reputation.tlog.trees import HASH_BYTES
 
 LARGEST_TILE = WIDTH * HASH_BYTES
-LARGEST_BUNDLE = WIDTH * (2 + LARGEST_ENTRY)
 BUNDLES_A_BATCH = 16
 BYTES_A_BATCH = 1 << 20
 
@@ -74,8 +73,7 @@ def load(source: Source, tile: Tile, most: int) -> tuple[bytes, Tile]:
     except Missing:
         if tile.is_full:
             raise
-        full = Tile(tile.level, tile.index)
-        return source.read(LOG + full.path, most), full
+        return source.read(LOG + tile.whole.path, most), tile.whole
 
 
 def start_at(source: Source, older: Checkpoint, size: int, findings: Findings) -> Edge | None:
