@@ -28,7 +28,6 @@ from reputation.tlog.notes import NoteError, Signer, Verifier, is_name, open_not
 TOKEN_TYPE = b"\x00\x02"
 TOKEN_BYTES = 354
 SIGNED_BYTES = 98
-_CHALLENGE = slice(34, 66)
 _KEY_ID = slice(66, SIGNED_BYTES)
 _NULLIFIER = b"rcpt-null-v1"
 
