@@ -21,10 +21,10 @@ from tests.log_process import PATIENCE_S, Running, address, command, until_publi
 pytestmark = pytest.mark.django_db(transaction=True)
 WAITING = 300
 ROOM = 512 * 1024
-# Who asked for nothing for so long waits for a call.
+# Who else is connected; who asked for nothing for so long waits for a call and is ended.
 END_IDLE = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = %s AND pid <> %s AND state = 'idle' AND clock_timestamp() - state_change > interval '0.2 s'
+SELECT CASE WHEN state = 'idle' AND clock_timestamp() - state_change > interval '0.2 s' THEN pg_terminate_backend(pid) END
+FROM pg_stat_activity WHERE datname = %s AND pid <> %s AND backend_type = 'client backend'
 """
 
 
@@ -87,10 +87,9 @@ def database_away(running: Running) -> Iterator[None]:
     with psycopg.connect(address("postgres"), autocommit=True) as admin:
         admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
         try:
-            ended, until = 0, time.monotonic() + PATIENCE_S
-            while not ended:
+            until = time.monotonic() + PATIENCE_S
+            while admin.execute(END_IDLE, [name, connection.connection.info.backend_pid]).rowcount:
                 assert time.monotonic() < until, "it is never idle"
-                ended = admin.execute(END_IDLE, [name, connection.connection.info.backend_pid]).rowcount
             yield
         finally:
             admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
