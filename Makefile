@@ -15,7 +15,7 @@ run: .venv/run
 	@exec $(BIN)/python manage.py serve
 
 ## test: everything that a change must pass
-test: check .venv/test .venv/interop/made
+test: check .venv/test .venv/interop/made .venv/client/made
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(TESTS)
 	@$(BIN)/python -m tests.floors
 

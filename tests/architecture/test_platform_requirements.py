@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LISTS = ("run", "test", "check", "witness", "interop", "fuzz")
+LISTS = ("run", "test", "check", "witness", "interop", "client", "fuzz")
 NAME = re.compile(r"^([a-z0-9][a-z0-9-]*)(?:\[[^\]]*\])?==(\S+)", re.MULTILINE)
 
 
@@ -35,5 +35,6 @@ def test_every_package_we_name_is_listed_and_the_longer_lists_contain_the_shorte
     assert wanted(groups["test"]) <= set(test)
     assert wanted(groups["check"]) <= set(check)
     assert wanted(groups["interop"]) <= set(listed("interop"))
+    assert wanted(groups["client"]) <= set(listed("client"))
     assert wanted(groups["fuzz"]) <= set(listed("fuzz"))
     assert run.items() <= test.items() <= check.items()
