@@ -1,0 +1,1 @@
+"""What staff decide about businesses and the service: one proposes, another confirms."""

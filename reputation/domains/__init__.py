@@ -1,0 +1,1 @@
+"""Proving control over a domain, and proving it again every month."""

@@ -1,0 +1,1 @@
+"""What we tell people by mail: one outbox, templates in two languages, sending."""

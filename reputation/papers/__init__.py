@@ -1,0 +1,1 @@
+"""The papers an operator owes: notices, terms, assessments, with the operator's blanks filled in. No tables."""

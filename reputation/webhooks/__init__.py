@@ -1,0 +1,1 @@
+"""Telling a business's own systems: signed, retried, to be sent again."""
