@@ -47,15 +47,19 @@ REQUESTS_AT_ONCE = env.number("REQUESTS_AT_ONCE", 32, low=1, high=1_000)
 DEMONSTRATION = env.flag("DEMONSTRATION", default=not PRODUCTION)
 BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
 
-# No sessions, no accounts, no cookies: nothing here may start to carry an authority that a browser sends by itself.
+# People sign in under /members/ alone. Nothing outside it may carry an authority that a browser sends by itself.
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "rest_framework",
     "drf_spectacular",
     "reputation.log",
     "reputation.ratings",
+    "reputation.accounts",
     "reputation.businesses",
+    "reputation.members",
     "reputation.reviews",
     "reputation.disputes",
     "reputation.simulation",
@@ -99,6 +103,9 @@ DATABASES = {
 ROLE_PASSWORDS = {role: env.text(f"DATABASE_{role.upper()}_PASSWORD", "") for role in database.SERVING}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# Accounts.
+AUTH_USER_MODEL = "accounts.User"
 
 # Language goes by path, time is UTC.
 LANGUAGE_CODE = "en"

@@ -23,8 +23,8 @@ KINDS: Mapping[str, Class] = {
         "As long as its history; of a registry until the next import lacks it.",
     ),
     "member": Class(
-        "About somebody who works for a business or for the service. No table holds any.",
-        "As long as the account.",
+        "About somebody who works for a business or for the service: an address to sign in with, what they did when.",
+        "As long as the account; what was done for a business for 24 months.",
     ),
     "case": Class(
         "What the sides said in a case and what was found; shown on the case's page, where words may be hidden.",
@@ -66,6 +66,19 @@ CLASSES: dict[str, dict[str, str]] = {
     "ratings_suspension": _columns(public="business alert until"),
     "ratings_answer": _columns(public="business month log_size status published order_key body"),
     "ratings_cursor": _columns(public="id position month refused"),
+    "accounts_user": _columns(member="id public_id email language is_active", secret="password"),
+    "accounts_given_duty": _columns(member="id user_id duty given_on ended_on"),
+    "members_member": _columns(member="id public_id business_id user_id role since_on ended_on"),
+    "members_invitation": _columns(
+        transient="id public_id business_id email role invited_by_id until", secret="code_hash"
+    ),
+    "members_api_key": _columns(
+        member="id public_id business_id user_id name scopes begins made_on used_on ended_on", secret="key_hash"
+    ),
+    "members_deed": _columns(member="id business_id kind at by user_id key_id detail"),
+    "members_contact": _columns(member="id business_id email language"),
+    "members_acceptance": _columns(member="id business_id version name office user_id accepted_on"),
+    "members_leaving": _columns(business="id business_id why given_on leaves_on ended_on is_cancelled"),
     "businesses_business": _columns(
         public="id public_id",
         business="legal_name country place state joined_on left_on charter_version",
@@ -116,9 +129,13 @@ CLASSES: dict[str, dict[str, str]] = {
     ),
 }
 
-# The job queue's own tables, each as a whole: names of tasks, when they are due and how they went, and ids as
-# arguments. Their columns are the queue's, which may change them with a new version.
+# Tables of the libraries, each as a whole: of the job queue names of tasks, when they are due and how they went, and ids
+# as arguments; of Django's sign-in names of tables and rights that nobody is given. Their columns are the libraries'.
 FOREIGN: Mapping[str, str] = {
+    "django_content_type": "transient",
+    "auth_permission": "transient",
+    "auth_group": "transient",
+    "auth_group_permissions": "transient",
     "procrastinate_jobs": "transient",
     "procrastinate_events": "transient",
     "procrastinate_periodic_defers": "transient",

@@ -1,0 +1,29 @@
+from django.apps import AppConfig
+
+
+class MembersConfig(AppConfig):
+    """Who acts for a business."""
+
+    name = "reputation.members"
+    label = "members"
+    verbose_name = "Members"
+    grants: dict[str, dict[str, str]] = {
+        "web": {
+            "members_member": "SELECT, INSERT, UPDATE (role, ended_on)",
+            "members_invitation": "SELECT, INSERT, DELETE",
+            "members_api_key": "SELECT, INSERT, UPDATE (used_on, ended_on)",
+            "members_deed": "SELECT, INSERT",
+            "members_contact": "SELECT, INSERT, UPDATE",
+            "members_acceptance": "SELECT, INSERT",
+            "members_leaving": "SELECT, INSERT, UPDATE (ended_on, is_cancelled)",
+        },
+        "worker": {
+            "members_member": "SELECT",
+            "members_invitation": "SELECT, DELETE",
+            "members_api_key": "SELECT",
+            "members_deed": "SELECT, INSERT, DELETE",
+            "members_contact": "SELECT",
+            "members_acceptance": "SELECT",
+            "members_leaving": "SELECT, INSERT, UPDATE (ended_on, is_cancelled)",
+        },
+    }
