@@ -19,7 +19,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True, max_length=rules.EMAIL_LIMIT)
     language = models.CharField(max_length=2, default="en")
     is_active = models.BooleanField(default=True)
-    last_login = None
+    last_login = None  # type: ignore[misc] # Django keeps no time of sign-in where there is no such column
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []

@@ -72,10 +72,10 @@ class BadKeyName(DomainError):
     title = "A key needs a name of up to 60 characters and at least one thing it may do."
 
 
-class BadAddress(DomainError):
+class BadEmail(DomainError):
     """No e-mail address."""
 
-    code = "bad-address"
+    code = "bad-email"
     status = 422
     title = "This is no e-mail address."
 
