@@ -1,6 +1,7 @@
 """Tables of people who sign in. An account has an address and no name: colleagues know each other by address."""
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -19,10 +20,10 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True, max_length=rules.EMAIL_LIMIT)
     language = models.CharField(max_length=2, default="en")
     is_active = models.BooleanField(default=True)
-    last_login = None  # type: ignore[misc] # Django keeps no time of sign-in where there is no such column
+    last_login = None
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = BaseUserManager["User"]()
 
     class Meta:
