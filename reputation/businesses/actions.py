@@ -262,17 +262,109 @@ def leave(*, business: UUID, now: datetime) -> None:
 
 
 @transaction.atomic
+def change_owner(*, business: UUID, now: datetime) -> None:
+    """Mark that a business has another owner from this day on. Its figure runs on: who stood behind which part is told.
+
+    Raises:
+        NoSuchBusiness, WrongBusinessState
+    """
+    found = _participant(business)
+    _event(found, EventKind.OWNER_CHANGED, now.date())
+    log_actions.append(
+        kind="business-changed",
+        body={
+            "business": str(business),
+            "change": "ownership",
+            "ownership": True,
+            "date": now.date().isoformat(),
+        },
+    )
+
+
+@transaction.atomic
+def name_successor(*, business: UUID, successor: UUID, now: datetime) -> None:
+    """Let a business that left point to the one that goes on in its place. Their figures never merge.
+
+    Raises:
+        NoSuchBusiness
+        BadSuccessor: the first takes part or points on already, or the other does not take part.
+    """
+    rows = {
+        row.public_id: row
+        for row in Business.objects.select_for_update().filter(public_id__in=(business, successor)).order_by("id")
+    }
+    if len(rows) != len({business, successor}):
+        raise errors.NoSuchBusiness
+    found, other = rows[business], rows[successor]
+    if found.state != State.LEFT or found.successor_id is not None or other.state != State.PARTICIPANT:
+        raise errors.BadSuccessor
+    found.successor = other
+    found.save(update_fields=["successor"])
+    _event(found, EventKind.SUCCESSOR_NAMED, now.date(), str(successor))
+    log_actions.append(
+        kind="business-changed",
+        body={
+            "business": str(business),
+            "change": "successor",
+            "successor": str(successor),
+            "date": now.date().isoformat(),
+        },
+    )
+
+
+@transaction.atomic
+def terminate(*, business: UUID, case: UUID, ground: str, persons: int, until: date, now: datetime) -> None:
+    """Exclude a business until a day, for a reason of the closed list. Until then it cannot come back.
+
+    Raises:
+        NoSuchBusiness, WrongBusinessState
+    """
+    found = _participant(business)
+    found.state, found.left_on, found.excluded_until = State.LEFT, now.date(), until
+    found.save(update_fields=["state", "left_on", "excluded_until"])
+    _event(found, EventKind.TERMINATED, now.date(), until.isoformat())
+    log_actions.append(
+        kind="termination",
+        body={
+            "case": str(case),
+            "business": str(business),
+            "ground": ground,
+            "persons": persons,
+            "until": until.isoformat(),
+            "date": now.date().isoformat(),
+        },
+    )
+    log_actions.append(kind="business-left", body={"business": str(business), "date": now.date().isoformat()})
+
+
+@transaction.atomic
+def end_exclusion(*, business: UUID) -> None:
+    """Let a business that was excluded come back before the day: an appeal found so. Its return is the entry.
+
+    Raises:
+        NoSuchBusiness
+    """
+    found = _locked(business)
+    found.excluded_until = None
+    found.save(update_fields=["excluded_until"])
+
+
+@transaction.atomic
 def come_back(*, business: UUID, charter_version: str = charter.CURRENT.version, now: datetime) -> None:
     """Let a business that left take part again, with the history it had.
 
     Raises:
         NoSuchBusiness, WrongBusinessState
+        Excluded: it was excluded until a later day.
     """
     found = _locked(business)
     if not rules.may_go(State(found.state), State.PARTICIPANT):
         raise errors.WrongBusinessState
+    if found.excluded_until is not None and now.date() < found.excluded_until:
+        raise errors.Excluded(until=found.excluded_until.isoformat())
     found.state, found.left_on, found.charter_version = State.PARTICIPANT, None, charter_version
-    found.save(update_fields=["state", "left_on", "charter_version"])
+    found.excluded_until = found.successor = None
+    found.save(update_fields=["state", "left_on", "charter_version", "excluded_until", "successor"])
     _event(found, EventKind.RETURNED, now.date(), charter_version)
     log_actions.append(
         kind="business-returned",

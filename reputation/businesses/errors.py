@@ -82,6 +82,22 @@ class WrongBusinessState(DomainError):
     title = "This cannot follow: the business has left, or has not left."
 
 
+class Excluded(DomainError):
+    """The business was excluded until a day that has not come."""
+
+    code = "excluded"
+    status = 409
+    title = "This business was excluded, and the day until which has not come."
+
+
+class BadSuccessor(DomainError):
+    """A business that left points to another one that takes part, once."""
+
+    code = "bad-successor"
+    status = 409
+    title = "A business that left can point to another one that takes part, once."
+
+
 class BadImport(DomainError):
     """A registry file is damaged, incomplete or of an unknown form; nothing of it was kept."""
 

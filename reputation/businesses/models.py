@@ -20,6 +20,8 @@ class Business(models.Model):
     joined_on = models.DateField()
     left_on = models.DateField(null=True)
     charter_version = models.CharField(max_length=12)
+    successor = models.ForeignKey("self", models.PROTECT, to_field="public_id", null=True, related_name="+")
+    excluded_until = models.DateField(null=True)
     names_salt = models.BinaryField(null=True)
 
     class Meta:
@@ -32,6 +34,13 @@ class Business(models.Model):
             models.CheckConstraint(name="business_left_after_joining", condition=Q(left_on__gte=F("joined_on"))),
             models.CheckConstraint(name="business_country_code", condition=Q(country__regex="^[A-Z]{2}$")),
             models.CheckConstraint(name="business_has_a_name", condition=~Q(legal_name="")),
+            models.CheckConstraint(
+                name="business_points_on_when_left",
+                condition=Q(successor__isnull=True) | Q(state=State.LEFT.value) & ~Q(successor=F("public_id")),
+            ),
+            models.CheckConstraint(
+                name="business_excluded_has_left", condition=Q(excluded_until__isnull=True) | Q(state=State.LEFT.value)
+            ),
         ]
 
 
@@ -78,7 +87,7 @@ class Domain(models.Model):
 
 
 class Event(models.Model):
-    """What happened to a business, for its page. Append-only; `detail` is a domain or a charter version."""
+    """What happened to a business, for its page. Append-only; `detail` is a domain, a charter version or a day."""
 
     business = models.ForeignKey(Business, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=choices(EventKind))

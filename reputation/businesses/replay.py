@@ -56,6 +56,12 @@ def _changed(entries: Sequence[Entry]) -> None:
             business.charter_version = entry["charter"]
             business.save(update_fields=["charter_version"])
             _happened(business, EventKind.CHARTER_ACCEPTED, entry, entry["charter"])
+        elif entry["change"] == "ownership":
+            _happened(business, EventKind.OWNER_CHANGED, entry)
+        elif entry["change"] == "successor":
+            business.successor_id = entry.id("successor")
+            business.save(update_fields=["successor"])
+            _happened(business, EventKind.SUCCESSOR_NAMED, entry, entry["successor"])
         else:
             raise ReplayImpossible(f"Entry {entry.position} changes what this release cannot change: use a newer one.")
 
@@ -79,16 +85,29 @@ def _lost(entries: Sequence[Entry]) -> None:
 def _left(entries: Sequence[Entry]) -> None:
     for entry in entries:
         business = _business(entry)
+        if business.state == State.LEFT:
+            continue  # it was excluded by the entry before
         business.state, business.left_on = State.LEFT, _day(entry)
         business.save(update_fields=["state", "left_on"])
         _happened(business, EventKind.LEFT, entry)
+
+
+def _terminated(entries: Sequence[Entry]) -> None:
+    """The entry that the business left comes next; here is until when it stays away."""
+    for entry in entries:
+        business = _business(entry)
+        business.state, business.left_on = State.LEFT, _day(entry)
+        business.excluded_until = date.fromisoformat(entry["until"])
+        business.save(update_fields=["state", "left_on", "excluded_until"])
+        _happened(business, EventKind.TERMINATED, entry, entry["until"])
 
 
 def _returned(entries: Sequence[Entry]) -> None:
     for entry in entries:
         business = _business(entry)
         business.state, business.left_on, business.charter_version = State.PARTICIPANT, None, entry["charter"]
-        business.save(update_fields=["state", "left_on", "charter_version"])
+        business.excluded_until = business.successor = None
+        business.save()
         _happened(business, EventKind.RETURNED, entry, entry["charter"])
 
 
@@ -99,4 +118,5 @@ HANDLERS: Mapping[str, Callable[[Sequence[Entry]], None]] = {
     "business-returned": _returned,
     "domain-proved": _proved,
     "domain-lost": _lost,
+    "termination": _terminated,
 }

@@ -32,6 +32,9 @@ class EventKind(StrEnum):
     DOMAIN_LOST = "domain-lost"
     LEFT = "left"
     RETURNED = "returned"
+    OWNER_CHANGED = "owner-changed"
+    SUCCESSOR_NAMED = "successor-named"
+    TERMINATED = "terminated"
 
 
 NEXT: dict[State, frozenset[State]] = {

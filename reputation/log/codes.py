@@ -7,7 +7,7 @@ RECEIPT_CLASSES = ("independent", "seller")
 OUTCOMES = ("as-agreed", "problem-solved", "problem-unsolved", "never-delivered", "charged-wrongly")
 ALERTS = ("worse", "surge", "money-lost", "no-receipt-given")
 
-CHANGES = ("names", "numbers", "charter", "country", "successor")
+CHANGES = ("names", "numbers", "charter", "country", "successor", "ownership")
 DOMAIN_METHODS = ("dns", "file", "mail")
 ATTESTER_KINDS = ("business", "payment-provider", "marketplace", "mail", "moderator")
 KEY_ENDS = ("epoch-over", "replaced", "lost", "business-left")

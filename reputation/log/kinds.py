@@ -130,6 +130,7 @@ _ALL = (
             "charter": f.VERSION,
             "country": f.COUNTRY,
             "successor": f.UUID4,
+            "ownership": f.FLAG,
         },
         rules=(_the_change,),
     ),

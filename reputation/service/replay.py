@@ -44,7 +44,6 @@ NOTHING: Mapping[str, str] = {
     "interim": _NOT_YET,
     "warning": _NOT_YET,
     "warning-ended": _NOT_YET,
-    "termination": _NOT_YET,
     "alert-resumed": _NOT_YET,
     "right-suspended": _NOT_YET,
     "exemption": _NOT_YET,
