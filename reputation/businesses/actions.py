@@ -91,11 +91,12 @@ def join(
     country: str,
     legal_form: str = "",
     place: str = "",
-    charter_version: str = charter.CURRENT.version,
+    charter_version: str = "",
     now: datetime,
     source: ids.Source = ids.SECURE,
 ) -> Business:
     """Let a legal person take part. `legal_form`: a code of ISO 20275, or the words for it in its country.
+    Without a version of the charter it is the one in force.
 
     Raises:
         BadName, BadNumber: a particular is not valid.
@@ -105,6 +106,7 @@ def join(
     """
     legal_name, trading = _checked_names(legal_name, trading_names)
     found = _checked_numbers(numbers)
+    charter_version = charter_version or charter.in_force(now.date()).version
     _admit(country, legal_form, found)
     salt = source.salt()
     try:
@@ -350,7 +352,7 @@ def end_exclusion(*, business: UUID) -> None:
 
 
 @transaction.atomic
-def come_back(*, business: UUID, charter_version: str = charter.CURRENT.version, now: datetime) -> None:
+def come_back(*, business: UUID, charter_version: str = "", now: datetime) -> None:
     """Let a business that left take part again, with the history it had.
 
     Raises:
@@ -362,6 +364,7 @@ def come_back(*, business: UUID, charter_version: str = charter.CURRENT.version,
         raise errors.WrongBusinessState
     if found.excluded_until is not None and now.date() < found.excluded_until:
         raise errors.Excluded(until=found.excluded_until.isoformat())
+    charter_version = charter_version or charter.in_force(now.date()).version
     found.state, found.left_on, found.charter_version = State.PARTICIPANT, None, charter_version
     found.excluded_until = found.successor = None
     found.save(update_fields=["state", "left_on", "charter_version", "excluded_until", "successor"])

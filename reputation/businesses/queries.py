@@ -114,6 +114,18 @@ def profile(public_id: UUID) -> Profile:
     )
 
 
+def legal_name(public_id: UUID) -> str:
+    """The legal name of a business.
+
+    Raises:
+        NoSuchBusiness: nobody has this id.
+    """
+    found = Business.objects.filter(public_id=public_id).values_list("legal_name", flat=True).first()
+    if found is None:
+        raise errors.NoSuchBusiness
+    return found
+
+
 def left_on(public_id: UUID) -> date | None:
     """The day on which a business left, None while it takes part. One statement.
 

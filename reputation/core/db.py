@@ -26,6 +26,12 @@ def broken_constraint(error: IntegrityError) -> str | None:
     return name if isinstance(name, str) else None
 
 
+def hold(what: str) -> None:
+    """Let nobody else hold the same thing until this transaction ends: for bounds that no constraint can count."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+
+
 def prepared(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement that each connection plans once: for what every visitor asks, planning is half the time.
 

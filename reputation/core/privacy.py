@@ -78,6 +78,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "members_deed": _columns(member="id business_id kind at by user_id key_id detail"),
     "members_contact": _columns(member="id business_id email language"),
     "members_acceptance": _columns(member="id business_id version name office user_id accepted_on"),
+    "members_told": _columns(business="id business_id version told_on"),
     "members_leaving": _columns(business="id business_id why given_on leaves_on ended_on is_cancelled"),
     "businesses_business": _columns(
         public="id public_id",

@@ -24,6 +24,7 @@ class MembersConfig(AppConfig):
             "members_deed": "SELECT, INSERT, DELETE",
             "members_contact": "SELECT",
             "members_acceptance": "SELECT",
+            "members_told": "SELECT, INSERT",
             "members_leaving": "SELECT, INSERT, UPDATE (ended_on, is_cancelled)",
         },
     }

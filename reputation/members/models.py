@@ -135,6 +135,17 @@ class Acceptance(models.Model):
         ]
 
 
+class Told(models.Model):
+    """That a business was told of a version of the charter, so that it is told once."""
+
+    business = models.ForeignKey("businesses.Business", models.PROTECT, to_field="public_id", related_name="+")
+    version = models.CharField(max_length=12)
+    told_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="told_once", fields=["business", "version"])]
+
+
 class Leaving(models.Model):
     """Notice to leave: given on a day, in effect on a later one, unless taken back before."""
 

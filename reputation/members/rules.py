@@ -59,6 +59,7 @@ class DeedKind(StrEnum):
     LEAVING_NOTICED = "leaving-noticed"
     LEAVING_CANCELLED = "leaving-cancelled"
     RETURNED = "returned"
+    SUCCESSOR_NAMED = "successor-named"
     APPEALED = "appealed"
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from reputation.core import clock
 from reputation.log import errors as log_errors
 from reputation.log import queries as log
 from reputation.rulebook import cases, charter, editions
@@ -61,7 +62,7 @@ def _contest() -> Facts:
 
 def _joining() -> Facts:
     return {
-        "charter": charter.CURRENT,
+        "charter": charter.in_force(clock.now().date()),
         "tombstone_months": charter.TOMBSTONE.value,
         "first_months": preview.first_months(),
     }

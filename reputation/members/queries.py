@@ -1,0 +1,178 @@
+"""Reading who acts for a business, and what they did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F
+
+from reputation.members import errors
+from reputation.members.models import Acceptance, Contact, Deed, Invitation, Leaving, Member
+from reputation.members.rules import MAY, Act, Actor, By, DeedKind, Role
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A business somebody belongs to, and as what."""
+
+    business: UUID
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member, as colleagues see them."""
+
+    public_id: UUID
+    email: str
+    role: Role
+    since_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation that is still open."""
+
+    public_id: UUID
+    email: str
+    role: Role
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A line of the list of what was done. `who` is an address, the name of a key, or empty for the service."""
+
+    id: int
+    kind: DeedKind
+    at: datetime
+    by: By
+    who: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where we write to a business."""
+
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Notice to leave that stands."""
+
+    why: str
+    given_on: date
+    leaves_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Who accepted a version of the charter."""
+
+    version: str
+    name: str
+    office: str
+    accepted_on: date
+
+
+def actor(*, user: int, business: UUID, act: Act, key: int | None = None) -> Actor:
+    """Somebody who may do this for the business.
+
+    Raises:
+        NotYours: there is no such business, or they do not belong to it.
+        NotAllowed: their role does not reach that far.
+    """
+    role = Member.objects.filter(business=business, user=user, ended_on__isnull=True).values_list("role", flat=True)
+    found = role.first()
+    if found is None:
+        raise errors.NotYours
+    return require(Actor(business=business, acts=MAY[Role(found)], user=user, key=key), act)
+
+
+def require(actor: Actor, act: Act) -> Actor:
+    """The same actor, who may do this.
+
+    Raises:
+        NotAllowed
+    """
+    if not actor.may(act):
+        raise errors.NotAllowed(needs=str(act))
+    return actor
+
+
+def belongings(user: int) -> list[Belonging]:
+    """The businesses somebody belongs to, longest first."""
+    rows = Member.objects.filter(user=user, ended_on__isnull=True).order_by("since_on", "id")
+    return [Belonging(row.business_id, Role(row.role)) for row in rows]
+
+
+def people(business: UUID) -> list[Person]:
+    """The members of a business, owners first."""
+    rows = Member.objects.filter(business=business, ended_on__isnull=True).select_related("user").order_by("id")
+    order = list(Role)
+    found = [Person(row.public_id, row.user.email, Role(row.role), row.since_on) for row in rows]
+    return sorted(found, key=lambda person: order.index(person.role))
+
+
+def invited(business: UUID, now: datetime) -> list[Invited]:
+    """Invitations that can still be used."""
+    rows = Invitation.objects.filter(business=business, until__gt=now).order_by("id")
+    return [Invited(row.public_id, row.email, Role(row.role), row.until) for row in rows]
+
+
+def deeds(business: UUID, after: int | None = None, limit: int = PAGE) -> list[Done]:
+    """What was done, newest first; `after` is the id of the last line of the page before."""
+    rows = Deed.objects.filter(business=business).select_related("user", "key").order_by("-id")
+    if after is not None:
+        rows = rows.filter(id__lt=after)
+    return [Done(row.id, DeedKind(row.kind), row.at, By(row.by), _who(row), row.detail) for row in rows[:limit]]
+
+
+def _who(row: Deed) -> str:
+    if row.key is not None:
+        return row.key.name
+    return "" if row.user is None else row.user.email
+
+
+def contact(business: UUID) -> Reach | None:
+    """Where we write to a business, None for one that has no members here."""
+    row = Contact.objects.filter(business=business).first()
+    return None if row is None else Reach(row.email, row.language)
+
+
+def addresses(business: UUID) -> list[tuple[str, str]]:
+    """Everybody who is told what happens to a business, each once: its contact, owners and agents; with language."""
+    found: dict[str, str] = {}
+    reach = contact(business)
+    if reach is not None:
+        found[reach.email] = reach.language
+    rows = Member.objects.filter(
+        business=business, ended_on__isnull=True, role__in=[Role.OWNER.value, Role.AGENT.value], user__is_active=True
+    ).order_by("id")
+    for email, language in rows.values_list("user__email", "user__language"):
+        found.setdefault(email, language)
+    return list(found.items())
+
+
+def leaving(business: UUID) -> Notice | None:
+    """Notice to leave that stands, if any."""
+    row = Leaving.objects.filter(business=business, ended_on__isnull=True).first()
+    return None if row is None else Notice(row.why, row.given_on, row.leaves_on)
+
+
+def acceptances(business: UUID) -> list[Accepted]:
+    """Who accepted which version of the charter, newest first."""
+    rows = Acceptance.objects.filter(business=business).order_by("-id")
+    return [Accepted(row.version, row.name, row.office, row.accepted_on) for row in rows]
+
+
+def with_members() -> Sequence[UUID]:
+    """Every business somebody acts for."""
+    rows = Member.objects.filter(ended_on__isnull=True).order_by(F("business_id")).values_list("business_id", flat=True)
+    return list(rows.distinct())
