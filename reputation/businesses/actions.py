@@ -95,8 +95,9 @@ def join(
     now: datetime,
     source: ids.Source = ids.SECURE,
 ) -> Business:
-    """Let a legal person take part. `legal_form`: a code of ISO 20275, or the words for it in its country.
-    Without a version of the charter it is the one in force.
+    """Let a legal person take part, under the charter in force unless another version is named.
+
+    `legal_form`: a code of ISO 20275, or the words for it in its country.
 
     Raises:
         BadName, BadNumber: a particular is not valid.

@@ -130,8 +130,8 @@ CLASSES: dict[str, dict[str, str]] = {
     ),
 }
 
-# Tables of the libraries, each as a whole: of the job queue names of tasks, when they are due and how they went, and ids
-# as arguments; of Django's sign-in names of tables and rights that nobody is given. Their columns are the libraries'.
+# Tables of the libraries, each as a whole: of the job queue names of tasks, when they are due and how they went, and
+# ids as arguments; of Django's sign-in names of tables and rights that nobody is given. Their columns are not ours.
 FOREIGN: Mapping[str, str] = {
     "django_content_type": "transient",
     "auth_permission": "transient",
