@@ -5,64 +5,29 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-import rfc8785
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from reputation.businesses import beside, errors, legal_forms, numbers, rules, search_index
-from reputation.businesses.admission import Outcome, admission
-from reputation.businesses.models import Business, Domain, Event, RegistryEntity, RegistryNumber, TradingName
+from reputation.businesses import beside, errors, particulars, queries, rules, search_index
+from reputation.businesses.admission import Outcome
+from reputation.businesses.models import Business, Domain, Event, RegistryNumber, TradingName
+from reputation.businesses.particulars import Numbers
 from reputation.businesses.rules import EventKind, Method, State
 from reputation.core import ids
 from reputation.core.db import broken_constraint
 from reputation.log import actions as log_actions
-from reputation.log import entries
 from reputation.rulebook import charter
 
-LONGEST_NAME = 300
-MOST_NAMES = 20
 DOMAIN = re.compile(
     r"(?=.{4,253}\Z)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+", re.ASCII
 )
-Numbers = Sequence[tuple[str, str]]
 
 
-def _checked_names(legal_name: str, trading_names: Sequence[str]) -> tuple[str, list[str]]:
-    given = [" ".join(name.split()) for name in (legal_name, *trading_names)]
-    if len(given) > MOST_NAMES or any(not name or len(name) > LONGEST_NAME or not name.isprintable() for name in given):
-        raise errors.BadName
-    return given[0], sorted(set(given[1:]) - {given[0]})
-
-
-def _checked_numbers(given: Numbers) -> list[tuple[str, str]]:
-    """Numbers in their one way of writing. Numbers of invented businesses exist in a demonstration only."""
-    found = []
-    for scheme, value in given:
-        normal = numbers.normal(scheme, value)
-        if normal is None or (scheme == "example" and not settings.IS_DEMO):
-            raise errors.BadNumber(scheme=scheme)
-        found.append((scheme, normal))
-    return sorted(set(found))
-
-
-def _admit(country: str, legal_form: str, found: Numbers) -> None:
-    """Let a legal person through. What the registry says of its form comes before what it says itself."""
-    leis = [value for scheme, value in found if scheme == "lei"]
-    entity = RegistryEntity.objects.filter(lei__in=leis).first() if len(leis) == 1 else None
-    form = (entity.legal_form if entity is not None else "") or legal_form
-    verdict = admission(country, form, found, entity.category if entity is not None else "")
-    reasons = " ".join(verdict.reasons)
-    if verdict.outcome is Outcome.REFUSED:
-        raise errors.NotALegalPerson(reasons=reasons)
-    if verdict.outcome is Outcome.DOUBT:
-        nearest = " ".join(found.code for _, found in legal_forms.search(country, form) if found.code)
-        raise errors.LegalPersonInDoubt(reasons=reasons, forms=nearest)
-
-
-def _names_commitment(salt: bytes, legal_name: str, trading_names: Sequence[str]) -> str:
-    """Names never enter the log; this fixes them without telling them."""
-    raw = rfc8785.dumps({"legal_name": legal_name, "trading_names": list(trading_names)})
-    return entries.commitment("names", salt, raw)
+def _require_legal_person(country: str, legal_form: str, found: Numbers) -> queries.Judged:
+    """See that nothing shows a natural person; whether doubt is left is for the caller."""
+    judged = queries.judged(country, legal_form, found)
+    if judged.verdict.outcome is Outcome.REFUSED:
+        raise errors.NotALegalPerson(reasons=" ".join(judged.verdict.reasons))
+    return judged
 
 
 def _event(business: Business, kind: EventKind, on: date, detail: str = "") -> None:
@@ -105,11 +70,48 @@ def join(
         LegalPersonInDoubt: a person has to look at it.
         NumberTaken: a business with one of the numbers is there already.
     """
-    legal_name, trading = _checked_names(legal_name, trading_names)
-    found = _checked_numbers(numbers)
+    names = particulars.names(legal_name, trading_names)
+    found = particulars.numbers(numbers)
+    judged = _require_legal_person(country, legal_form, found)
+    if judged.verdict.outcome is Outcome.DOUBT:
+        raise errors.LegalPersonInDoubt(reasons=" ".join(judged.verdict.reasons), forms=" ".join(judged.forms))
+    return _join(names, found, country, place, charter_version, now, source)
+
+
+def join_after_a_look(
+    *,
+    legal_name: str,
+    trading_names: Sequence[str],
+    numbers: Numbers,
+    country: str,
+    legal_form: str,
+    place: str,
+    charter_version: str,
+    now: datetime,
+) -> Business:
+    """Let a business take part of which a rule was in doubt and two persons were not.
+
+    Raises:
+        BadName, BadNumber, NumberTaken
+        NotALegalPerson: it is a natural person. Nobody can let one in.
+    """
+    names = particulars.names(legal_name, trading_names)
+    found = particulars.numbers(numbers)
+    _require_legal_person(country, legal_form, found)
+    return _join(names, found, country, place, charter_version, now, ids.SECURE)
+
+
+def _join(
+    names: tuple[str, list[str]],
+    numbers: Numbers,
+    country: str,
+    place: str,
+    charter_version: str,
+    now: datetime,
+    source: ids.Source,
+) -> Business:
+    (legal_name, trading), salt = names, source.salt()
     charter_version = charter_version or charter.in_force(now.date()).version
-    _admit(country, legal_form, found)
-    salt = source.salt()
     try:
         with transaction.atomic():
             business = Business.objects.create(
@@ -123,7 +125,7 @@ def join(
             )
             TradingName.objects.bulk_create(TradingName(business=business, name=name) for name in trading)
             RegistryNumber.objects.bulk_create(
-                RegistryNumber(business=business, scheme=scheme, value=value) for scheme, value in found
+                RegistryNumber(business=business, scheme=scheme, value=value) for scheme, value in numbers
             )
             search_index.put(business.id, [legal_name, *trading])
             _event(business, EventKind.JOINED, now.date(), charter_version)
@@ -131,11 +133,11 @@ def join(
                 kind="business-joined",
                 body={
                     "business": str(business.public_id),
-                    "numbers": [{"scheme": scheme, "value": value} for scheme, value in found],
+                    "numbers": [{"scheme": scheme, "value": value} for scheme, value in numbers],
                     "country": country,
                     "charter": charter_version,
                     "date": now.date().isoformat(),
-                    "names": _names_commitment(salt, legal_name, trading),
+                    "names": particulars.commitment(salt, legal_name, trading),
                 },
                 words={"names": beside.names(legal_name, trading, place)},
             )
@@ -160,7 +162,7 @@ def change_names(
     Raises:
         BadName, NoSuchBusiness, WrongBusinessState
     """
-    legal_name, trading = _checked_names(legal_name, trading_names)
+    legal_name, trading = particulars.names(legal_name, trading_names)
     found = _participant(business)
     salt = source.salt()
     found.legal_name, found.names_salt = legal_name, salt
@@ -174,7 +176,7 @@ def change_names(
         body={
             "business": str(business),
             "change": "names",
-            "names": _names_commitment(salt, legal_name, trading),
+            "names": particulars.commitment(salt, legal_name, trading),
             "date": now.date().isoformat(),
         },
         words={"names": beside.names(legal_name, trading, found.place)},

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from reputation.businesses import errors, names
+from reputation.businesses import errors, legal_forms, names
+from reputation.businesses.admission import Outcome, Verdict, admission
 from reputation.businesses.models import Business, Domain, RegistryEntity
 from reputation.businesses.rules import EventKind, State
 from reputation.core.db import prepared
@@ -45,6 +46,8 @@ class Profile:
     joined_on: date
     left_on: date | None
     charter_version: str
+    successor: UUID | None
+    excluded_until: date | None
     domains: tuple[ProvedDomain, ...]
     history: tuple[Happening, ...]
 
@@ -87,6 +90,26 @@ class Entity:
     as_of: date
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What becomes of a wish to join, the codes of the nearest legal forms, and what the registry says itself."""
+
+    verdict: Verdict
+    forms: tuple[str, ...]
+    entity: Entity | None
+
+
+def judged(country: str, legal_form: str, numbers: Sequence[tuple[str, str]]) -> Judged:
+    """Whether a business may join by numbers in their normal form. What the registry says of its form comes first."""
+    leis = [value for scheme, value in numbers if scheme == "lei"]
+    entity = entities(leis).get(leis[0]) if len(leis) == 1 else None
+    form = (entity.legal_form if entity is not None else "") or legal_form
+    verdict = admission(country, form, numbers, entity.category if entity is not None else "")
+    is_open = verdict.outcome is Outcome.DOUBT
+    nearest = tuple(found.code for _, found in legal_forms.search(country, form) if found.code) if is_open else ()
+    return Judged(verdict, nearest, entity)
+
+
 def profile(public_id: UUID) -> Profile:
     """A business as its page shows it. Four statements.
 
@@ -109,6 +132,8 @@ def profile(public_id: UUID) -> Profile:
         joined_on=found.joined_on,
         left_on=found.left_on,
         charter_version=found.charter_version,
+        successor=found.successor_id,
+        excluded_until=found.excluded_until,
         domains=tuple(ProvedDomain(row.domain, row.method, row.proved_on) for row in proved),
         history=tuple(Happening(row.on, EventKind(row.kind), row.detail) for row in found.events.all()),
     )
