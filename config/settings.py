@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "reputation.accounts",
     "reputation.businesses",
     "reputation.members",
+    "reputation.admissions",
     "reputation.reviews",
     "reputation.disputes",
     "reputation.simulation",

@@ -78,6 +78,13 @@ CLASSES: dict[str, dict[str, str]] = {
     "members_deed": _columns(member="id business_id kind at by user_id key_id detail"),
     "members_contact": _columns(member="id business_id email language"),
     "members_acceptance": _columns(member="id business_id version name office user_id accepted_on"),
+    "admissions_application": _columns(
+        member="id public_id user_id contact_email language accepted_by office",
+        business="business_id state country legal_form legal_name trading_names place domains charter_version",
+        case="doubts filed_on decide_until decided_on reasons appeal_until appealed_on appeal appeal_decided_on "
+        "appeal_reasons",
+    ),
+    "admissions_number": _columns(case="id application_id scheme value"),
     "members_told": _columns(business="id business_id version told_on"),
     "members_leaving": _columns(business="id business_id why given_on leaves_on ended_on is_cancelled"),
     "businesses_business": _columns(
