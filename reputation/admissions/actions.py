@@ -28,7 +28,7 @@ from reputation.rulebook import charter as rulebook
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody says of a business that is to join. `numbers`: kind and value; `answers`: by rule of the charter."""
+    """What somebody says of a business that is to join. `numbers`: kind, value; `answers`: by rule of the charter."""
 
     country: str
     legal_form: str
@@ -259,5 +259,5 @@ def _locked(application: UUID, *to: State, user: int | None = None) -> Applicati
 
 
 def _write(row: Application, kind: Kind, facts: dict[str, str], now: datetime) -> None:
-    to = users.email(row.user_id)
+    to = users.address(row.user_id)
     notices.mail(to=to, language=row.language, kind=kind, facts={"name": row.legal_name, **facts}, now=now)

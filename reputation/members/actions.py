@@ -134,7 +134,7 @@ def invite(*, actor: Actor, email: str, role: Role, language: str, now: datetime
         kind=Kind.MEMBER_INVITED,
         facts={
             "business": business_queries.legal_name(actor.business),
-            "inviter": "" if actor.user is None else users.email(actor.user),
+            "inviter": users.address(actor.user),
             "link": f"/members/{'' if language == 'en' else f'{language}/'}invitation#{code}",
             "until": until.date().isoformat(),
         },
@@ -166,7 +166,7 @@ def accept_invitation(*, code: str, user: int, now: datetime) -> UUID:
         AlreadyMember, TooMany
     """
     row = Invitation.objects.select_for_update().filter(code_hash=secrets.hashed(code), until__gt=now).first()
-    if row is None or row.email != users.email(user):
+    if row is None or row.email != users.address(user):
         raise errors.InvitationOver
     live = _locked(row.business_id)
     if any(member.user_id == user for member in live):
@@ -232,7 +232,7 @@ def close_account(*, user: int, now: datetime) -> None:
         mine = next(row for row in _locked(belonging.business) if row.user_id == user)
         remove(actor=actor, member=mine.public_id, now=now)
     ApiKey.objects.filter(user=user, ended_on__isnull=True).update(ended_on=now.date())
-    accounts.close(user=user, now=now)
+    accounts.close(user_id=user, now=now)
 
 
 def forget_old(*, now: datetime) -> int:

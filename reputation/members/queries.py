@@ -116,7 +116,7 @@ def people(business: UUID) -> list[Person]:
     """The members of a business, owners first."""
     rows = Member.objects.filter(business=business, ended_on__isnull=True).select_related("user").order_by("id")
     order = list(Role)
-    found = [Person(row.public_id, row.user.email, Role(row.role), row.since_on) for row in rows]
+    found = [Person(row.public_id, row.user.email or "", Role(row.role), row.since_on) for row in rows]
     return sorted(found, key=lambda person: order.index(person.role))
 
 
@@ -137,7 +137,7 @@ def deeds(business: UUID, after: int | None = None, limit: int = PAGE) -> list[D
 def _who(row: Deed) -> str:
     if row.key is not None:
         return row.key.name
-    return "" if row.user is None else row.user.email
+    return "" if row.user is None else row.user.email or ""
 
 
 def contact(business: UUID) -> Reach | None:
