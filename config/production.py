@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.exceptions import ImproperlyConfigured
 
 from config import database, demonstration
+from reputation.outbound.networks import OPEN_INTERNET
 
 DEVELOPMENT_SECRET = "development only, never for production"  # noqa: S105 - known to everybody, refused in production
 SHORTEST_SECRET = 50
@@ -56,6 +57,11 @@ def faults(settings: Mapping[str, Any]) -> list[tuple[str, str]]:
         settings["LOG_PUBLIC_KEY"] is None,
         "log-public-key-missing",
         "LOG_PUBLIC_KEY is not set: the public half of LOG_KEY, 32 bytes in base64.",
+    )
+    refuse_if(
+        settings["OUTBOUND_NETWORK"] != OPEN_INTERNET,
+        "outbound-network-set",
+        "OUTBOUND_NETWORK is for tests and development: whoever answers there could prove any domain. Leave it out.",
     )
     for part, value in settings["OPERATOR"].items():
         refuse_if(

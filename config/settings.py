@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from config import database, demonstration, env, logs, production, signing
+from config import database, demonstration, env, logs, outside, production, signing
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = env.folder("REPUTATION_HOME", ROOT / "var")
@@ -36,6 +36,8 @@ OPERATOR = {
 }
 # Whom backups are encrypted to: the public half of an age key, whose other half is not on this machine.
 BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT", "")
+# Whom the service asks outside. Anything but the open internet is for tests and development.
+OUTBOUND_NETWORK = outside.network(env.text("OUTBOUND_NETWORK", ""))
 
 # Serving.
 BIND = env.text("BIND", "127.0.0.1")

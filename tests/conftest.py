@@ -5,11 +5,16 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 from psycopg.pq import TransactionStatus
+
+if TYPE_CHECKING:
+    from django.conf import LazySettings
+
+    from tests.internet import Internet
 
 AsRole = Callable[[str], AbstractContextManager[None]]
 
@@ -82,3 +87,13 @@ def as_role(db: None) -> AsRole:
                     cursor.execute("RESET ROLE")
 
     return become
+
+
+@pytest.fixture
+def outside(tmp_path: Path, settings: "LazySettings") -> "Iterator[Internet]":
+    """An internet on loopback instead of the open one, with names and servers for a few shops."""
+    from tests.internet import internet
+
+    with internet(tmp_path, "shop.example", "www.shop.example", "other.example") as made:
+        settings.OUTBOUND_NETWORK = made.network
+        yield made

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from config import demonstration, production
+from reputation.outbound.networks import OPEN_INTERNET, on_loopback
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = bytes(range(32))
@@ -21,6 +22,7 @@ GOOD: dict[str, Any] = {
     "LOG_KEY": SEED,
     "LOG_PUBLIC_KEY": production.public_half(SEED),
     "ROLE": "owner",
+    "OUTBOUND_NETWORK": OPEN_INTERNET,
     "OPERATOR": {"name": "A Foundation", "funder": "Its members", "contact": "hello@reference.example"},
 }
 
@@ -48,6 +50,7 @@ def test_complete_settings_start() -> None:
         ({"LOG_PUBLIC_KEY": production.public_half(demonstration.SEED)}, "demonstration-key"),
         ({"LOG_KEY": None}, "log-key-missing"),
         ({"LOG_PUBLIC_KEY": None}, "log-public-key-missing"),
+        ({"OUTBOUND_NETWORK": on_loopback("nameserver=127.0.0.1")}, "outbound-network-set"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"name": " "}}, "operator-name-missing"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"funder": demonstration.OPERATOR["funder"]}}, "operator-funder-missing"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"contact": ""}}, "operator-contact-missing"),
