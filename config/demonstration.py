@@ -12,3 +12,9 @@ OPERATOR = {
     "funder_code": "demonstration",
     "contact": "demonstration@open-reference.example",
 }
+
+
+def address(bind: str, port: int) -> str:
+    """Where somebody on this machine finds the service."""
+    host = "localhost" if bind in ("127.0.0.1", "0.0.0.0", "::", "::1") else bind  # noqa: S104
+    return f"http://{host}:{port}"

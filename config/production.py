@@ -63,6 +63,27 @@ def faults(settings: Mapping[str, Any]) -> list[tuple[str, str]]:
         "outbound-network-set",
         "OUTBOUND_NETWORK is for tests and development: whoever answers there could prove any domain. Leave it out.",
     )
+    refuse_if(
+        not settings["SERVICE_URL"].startswith("https://"),
+        "service-url-missing",
+        "SERVICE_URL must be the address of this service, with https://: links in mails begin with it.",
+    )
+    server = settings["MAIL_SERVER"]
+    refuse_if(
+        settings["ROLE"] == database.OWNER and server is None,
+        "mail-server-missing",
+        "MAIL_URL_FILE is not set: the file names the server that takes mails, smtp+starttls://user:password@host:587.",
+    )
+    refuse_if(
+        server is not None and server.is_readable_on_the_way,
+        "mail-server-plain",
+        "MAIL_URL must begin with smtp+starttls:// or smtps://, so that nobody reads mails on their way.",
+    )
+    refuse_if(
+        settings["MAIL_FROM"] == demonstration.OPERATOR["contact"],
+        "mail-from-missing",
+        "MAIL_FROM must be the address that mails come from.",
+    )
     for part, value in settings["OPERATOR"].items():
         refuse_if(
             not value.strip() or value == demonstration.OPERATOR.get(part),

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from config import database, demonstration, env, logs, outside, production, signing
+from config import database, demonstration, env, logs, mails, outside, production, signing
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = env.folder("REPUTATION_HOME", ROOT / "var")
@@ -48,6 +48,8 @@ REQUESTS_AT_ONCE = env.number("REQUESTS_AT_ONCE", 32, low=1, high=1_000)
 # Whether the first start of a demonstration invents businesses and imports the shipped part of the registry.
 DEMONSTRATION = env.flag("DEMONSTRATION", default=not PRODUCTION)
 BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
+# What stands before every link in a mail.
+SERVICE_URL = mails.service_url(env.text("SERVICE_URL", demonstration.address(BIND, PORT)))
 
 # People sign in under /members/ alone. Nothing outside it may carry an authority that a browser sends by itself.
 INSTALLED_APPS = [
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "reputation.log",
+    "reputation.notices",
     "reputation.ratings",
     "reputation.accounts",
     "reputation.businesses",
@@ -109,6 +112,18 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # Accounts.
 AUTH_USER_MODEL = "accounts.User"
+# Mails. Only the worker that sends them is told the server; where none is named, they are files to look at, but never
+# in production: there they wait until somebody names one.
+MAIL_SERVER = mails.server(env.text("MAIL_URL", ""))
+MAIL_FROM = mails.sender(env.text("MAIL_FROM", demonstration.OPERATOR["contact"]))
+MAILS_ARE_FILES = MAIL_SERVER is None and not PRODUCTION
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if MAILS_ARE_FILES else 'smtp'}.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mails"
+EMAIL_HOST, EMAIL_PORT = (MAIL_SERVER.host, MAIL_SERVER.port) if MAIL_SERVER else ("", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (MAIL_SERVER.user, MAIL_SERVER.password) if MAIL_SERVER else ("", "")
+EMAIL_USE_TLS = MAIL_SERVER is not None and MAIL_SERVER.scheme is mails.Scheme.STARTTLS
+EMAIL_USE_SSL = MAIL_SERVER is not None and MAIL_SERVER.scheme is mails.Scheme.TLS
+EMAIL_TIMEOUT = 20  # seconds, for each word of the server
 
 # Language goes by path, time is UTC.
 LANGUAGE_CODE = "en"

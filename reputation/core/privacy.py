@@ -35,8 +35,9 @@ KINDS: Mapping[str, Class] = {
         "As long as the text that it belongs to; erasing the text erases it.",
     ),
     "transient": Class(
-        "What waits for its turn, and what machinery needs to go on where it stopped.",
-        "Until its turn has come: seconds in the log's queue, five weeks at most for a review.",
+        "What waits for its turn, a mail and its address among it, and what machinery needs to go on where it stopped.",
+        "Until its turn has come: seconds in the log's queue, three days at most for a mail, five weeks for a review. "
+        "That a mail went: 30 days.",
     ),
 }
 
@@ -57,6 +58,9 @@ CLASSES: dict[str, dict[str, str]] = {
     "log_checkpoint": _columns(public="size root note published_at"),
     "log_cosignature": _columns(public="id checkpoint_id name key_id signature signed_at"),
     "log_side_file": _columns(public="kind subject entry document is_published"),
+    "notices_mail": _columns(
+        transient="id public_id to language kind subject text state queued_at next_try_at tries ended_on"
+    ),
     "ratings_review": _columns(
         public="business review month receipt_class key_id stars outcome no_receipt_given is_withdrawn is_restricted "
         "is_annulled"

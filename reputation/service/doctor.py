@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -21,10 +22,12 @@ from config.refusals import StartRefused
 from reputation.core import clock
 from reputation.log import queries as log
 from reputation.log.errors import NotStarted
+from reputation.notices import queries as notices
 
 SHORT_OF_ROOM = 2 * 1024**3
 OUT_OF_ROOM = 200 * 1024**2
 CLOCK_APART_S = 2.0
+MAILS_WAIT_AT_MOST = timedelta(days=1)
 QUIET = [line.partition(" = ")[::2] for line in SETTINGS.splitlines() if line.startswith(("log_min", "log_p", "log_s"))]
 
 
@@ -77,7 +80,7 @@ def examine() -> Iterator[Finding]:
         return
     yield from _logins(target)
     database.refresh(url=settings.DATABASE_URL, home=settings.HOME)
-    for look_further in (_tables, _rights, _published):
+    for look_further in (_tables, _rights, _published, _mails):
         yield from _or_say_why(look_further)
 
 
@@ -219,3 +222,11 @@ def _witnesses() -> Iterator[Finding]:
         yield warning("quorum-missing", f"{words}; missing: {absent}. Readers who ask for the quorum refuse it")
     else:
         yield well("witnesses", words)
+
+
+def _mails() -> Iterator[Finding]:
+    late = notices.waiting_since(clock.now() - MAILS_WAIT_AT_MOST)
+    if late:
+        yield wrong("mails-wait", f"{late} mails have waited for more than a day: see MAIL_URL and the mail server")
+    else:
+        yield well("mails", "no mail has waited for more than a day")

@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config import database, processes, roles, server
+from config import database, demonstration, processes, roles, server
 from config.refusals import StartRefused
 from reputation.log import queries as log
 from reputation.log.errors import NotStarted
@@ -27,10 +27,12 @@ from reputation.service import backups
 from reputation.service.supervisor import Interrupted, Part, Say, Supervisor
 
 SEEDS = ("LOG_KEY", "LOG_KEY_BEFORE")
+MAIL = "MAIL_URL"
 SECRETS = (
     "DATABASE_URL",
     "DATABASE_PASSWORD",
     *SEEDS,
+    MAIL,
     *(f"DATABASE_{r.upper()}_PASSWORD" for r in database.SERVING),
 )
 MIGRATION_LIMITS = {"lock_timeout": "4s", "statement_timeout": "60s"}
@@ -39,8 +41,8 @@ DEMONSTRATION = ("demo", "import_lei")
 NOT_SERVED = ["rest_framework", "admin"]
 
 
-def environment(role: str, *, signs: bool = False) -> dict[str, str]:
-    """What a process of this role is told: its own password, and the signing keys only if it signs."""
+def environment(role: str, *, signs: bool = False, mails: bool = False) -> dict[str, str]:
+    """What a process of this role is told: its password, keys only if it signs, the mail server only if it mails."""
     kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in SECRETS}
     kept |= {
         "REPUTATION_HOME": str(settings.HOME),
@@ -54,18 +56,18 @@ def environment(role: str, *, signs: bool = False) -> dict[str, str]:
         kept["DATABASE_PASSWORD_FILE"] = str(database.password_file(settings.HOME, role))
     elif settings.DATABASE_URL:
         kept["DATABASE_URL"] = settings.DATABASE_URL
-    if signs or role == database.OWNER:
-        told = (name for seed in SEEDS for name in (seed, f"{seed}_FILE"))
-        kept |= {name: os.environ[name] for name in told if name in os.environ}
-    elif settings.LOG_PUBLIC_KEY:
+    told = (*(SEEDS if signs or role == database.OWNER else ()), *([MAIL] if mails or role == database.OWNER else ()))
+    given = (name for secret in told for name in (secret, f"{secret}_FILE"))
+    kept |= {name: os.environ[name] for name in given if name in os.environ}
+    if not (signs or role == database.OWNER) and settings.LOG_PUBLIC_KEY:
         kept["LOG_PUBLIC_KEY"] = base64.b64encode(settings.LOG_PUBLIC_KEY).decode()
     return kept
 
 
-def manage(*arguments: str, role: str, signs: bool = False) -> Part:
+def manage(*arguments: str, role: str, signs: bool = False, mails: bool = False) -> Part:
     """A part that is a management command."""
     command = [sys.executable, str(settings.ROOT / "manage.py"), *arguments]
-    return Part(arguments[0], command, environment(role, signs=signs))
+    return Part(arguments[0], command, environment(role, signs=signs, mails=mails))
 
 
 def parts() -> list[Part]:
@@ -74,7 +76,7 @@ def parts() -> list[Part]:
         Part("web", [sys.executable, "-m", "config.serving"], environment("web")),
         manage("run_log", role="worker", signs=True),
         manage("run_ratings", role="ratings"),
-        manage("run_worker", role="worker"),
+        manage("run_worker", role="worker", mails=True),
     ]
 
 
@@ -113,6 +115,8 @@ def serve(say: Say) -> int:
                     if await_ready(supervisor):
                         say(f"{settings.SERVICE_NAME} is ready: {address()}  (Ctrl-C stops it)")
                         say(f"  started in {time.monotonic() - began:.1f} s")
+                        if settings.MAILS_ARE_FILES:
+                            say(f"  mails are not sent (MAIL_URL), but written to {settings.EMAIL_FILE_PATH}")
                         supervisor.watch()
                 finally:
                     asked = time.monotonic()
@@ -250,8 +254,7 @@ def collect_static(supervisor: Supervisor, say: Say) -> None:
 
 def address() -> str:
     """Where to look, as somebody on this machine would type it."""
-    host = "localhost" if settings.BIND in ("127.0.0.1", "0.0.0.0", "::", "::1") else settings.BIND  # noqa: S104
-    return f"http://{host}:{settings.PORT}/"
+    return f"{demonstration.address(settings.BIND, settings.PORT)}/"
 
 
 def await_ready(supervisor: Supervisor) -> bool:

@@ -160,3 +160,11 @@ def test_only_those_who_sign_are_told_a_seed(monkeypatch: pytest.MonkeyPatch) ->
         assert kept["LOG_WITNESSES"] == "quorum none"
     assert told.items() <= start.environment("worker", signs=True).items()
     assert [part.name for part in start.parts() if told.keys() & part.environment.keys()] == ["run_log"]
+
+
+def test_only_the_worker_that_mails_is_told_the_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAIL_URL_FILE", "a")
+    for role in ("web", "ratings", "worker", "lookup", "issuer"):
+        assert "MAIL_URL_FILE" not in start.environment(role), role
+    assert "LOG_KEY" not in start.environment("worker", mails=True)
+    assert [part.name for part in start.parts() if "MAIL_URL_FILE" in part.environment] == ["run_worker"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from config import demonstration, production
+from config import demonstration, mails, production
 from reputation.outbound.networks import OPEN_INTERNET, on_loopback
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -23,6 +23,9 @@ GOOD: dict[str, Any] = {
     "LOG_PUBLIC_KEY": production.public_half(SEED),
     "ROLE": "owner",
     "OUTBOUND_NETWORK": OPEN_INTERNET,
+    "SERVICE_URL": "https://reference.example",
+    "MAIL_SERVER": mails.server("smtp+starttls://me:secret@mail.example"),
+    "MAIL_FROM": "notices@reference.example",
     "OPERATOR": {"name": "A Foundation", "funder": "Its members", "contact": "hello@reference.example"},
 }
 
@@ -33,7 +36,8 @@ def codes(**changes: Any) -> list[str]:
 
 def test_complete_settings_start() -> None:
     assert codes() == []
-    assert codes(ROLE="web", LOG_KEY=None) == [], "the pages never hold the key"
+    assert codes(ROLE="web", LOG_KEY=None, MAIL_SERVER=None) == [], "the pages never hold the key"
+    assert codes(MAIL_SERVER=mails.server("smtp://127.0.0.1")) == [], "nobody reads on the way"
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,11 @@ def test_complete_settings_start() -> None:
         ({"LOG_KEY": None}, "log-key-missing"),
         ({"LOG_PUBLIC_KEY": None}, "log-public-key-missing"),
         ({"OUTBOUND_NETWORK": on_loopback("nameserver=127.0.0.1")}, "outbound-network-set"),
+        ({"SERVICE_URL": "http://reference.example"}, "service-url-missing"),
+        ({"SERVICE_URL": demonstration.address("127.0.0.1", 8000)}, "service-url-missing"),
+        ({"MAIL_SERVER": None}, "mail-server-missing"),
+        ({"MAIL_SERVER": mails.server("smtp://me:secret@mail.example")}, "mail-server-plain"),
+        ({"MAIL_FROM": demonstration.OPERATOR["contact"]}, "mail-from-missing"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"name": " "}}, "operator-name-missing"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"funder": demonstration.OPERATOR["funder"]}}, "operator-funder-missing"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"contact": ""}}, "operator-contact-missing"),
@@ -77,12 +86,17 @@ def test_the_defaults_are_refused_all_at_once_and_a_complete_environment_starts(
     assert refused.returncode != 0
     for code in ("debug-on", "secret-key-weak", "hosts-missing", "demonstration-origin", "demonstration-key"):
         assert code in refused.stderr
+    for code in ("service-url-missing", "mail-server-missing", "mail-from-missing"):
+        assert code in refused.stderr
     started = run_check(
         REPUTATION_HOME=str(tmp_path),
         SECRET_KEY="k" * 50,
         ALLOWED_HOSTS="reference.example",
         LOG_ORIGIN="reference.example/log",
         LOG_KEY=base64.b64encode(SEED).decode(),
+        SERVICE_URL="https://reference.example",
+        MAIL_URL="smtps://me:secret@mail.example",
+        MAIL_FROM="notices@reference.example",
         OPERATOR_NAME="A Foundation",
         OPERATOR_FUNDER="Its members",
         OPERATOR_FUNDER_CODE="members",

@@ -1,7 +1,7 @@
 """GET /healthz and /metrics: well, unwell, and nothing about anybody."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -10,8 +10,11 @@ from django.conf import LazySettings
 from django.db import DatabaseError
 from django.test import Client
 
+from reputation.core import clock
 from reputation.log import actions, publisher
 from reputation.log import queries as log
+from reputation.notices import actions as notices
+from reputation.notices.rules import Kind
 from reputation.service import doctor, health
 from reputation.tlog.notes import Cosigner
 from reputation.tlog.policies import Policy, Witness
@@ -126,3 +129,21 @@ def test_metrics_are_figures_of_the_database_alone(client: Client, monkeypatch: 
     assert all("{" not in line and line.rpartition(" ")[2].isdigit() for line in samples), (
         "no label could hold a person"
     )
+
+
+@pytest.mark.django_db
+def test_the_doctor_says_that_mails_have_waited_for_a_day() -> None:
+    def found() -> str:
+        (finding,) = doctor._mails()
+        return finding.code
+
+    now = clock.now()
+    for age, code in ((timedelta(hours=23), "mails"), (timedelta(hours=25), "mails-wait")):
+        notices.mail(
+            to="someone@shop.example",
+            language="en",
+            kind=Kind.LEFT,
+            facts={"business": "Kettle & Moss"},
+            now=now - age,
+        )
+        assert found() == code

@@ -1,0 +1,168 @@
+"""What we write to people about, which facts each mail needs, and when it is tried again. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+GIVEN_UP_AFTER = timedelta(days=3)
+# After the first try, the second and so on; the last one again and again.
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (2, 10, 30, 60, 120, 240, 480))
+# Of a mail that went, or never will, we keep this long that it did.
+KEPT = timedelta(days=30)
+LONGEST_LINE = 300
+LONGEST_TEXT = 10_000
+LONGEST_ADDRESS = 254
+
+
+class Language(StrEnum):
+    """What we write in."""
+
+    EN = "en"
+    DE = "de"
+
+
+class State(StrEnum):
+    """What became of a mail."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Kind(StrEnum):
+    """What a mail is about."""
+
+    MEMBER_INVITED = "member-invited"
+    MEMBER_REMOVED = "member-removed"
+    MEMBER_ROLE_CHANGED = "member-role-changed"
+    APPLICATION_WAITING = "application-waiting"
+    APPLICATION_ADMITTED = "application-admitted"
+    APPLICATION_REFUSED = "application-refused"
+    APPLICATION_APPEAL_DECIDED = "application-appeal-decided"
+    DOMAIN_PROVED = "domain-proved"
+    DOMAIN_PROOF_FAILING = "domain-proof-failing"
+    DOMAIN_LOST = "domain-lost"
+    CHARTER_ANNOUNCED = "charter-announced"
+    CHARTER_NOT_ACCEPTED = "charter-not-accepted"
+    LEAVING_NOTICED = "leaving-noticed"
+    LEAVING_CANCELLED = "leaving-cancelled"
+    LEFT = "left"
+    RETURNED = "returned"
+    TERMINATION_ANNOUNCED = "termination-announced"
+    TERMINATION_APPEAL_DECIDED = "termination-appeal-decided"
+    TERMINATED = "terminated"
+    API_KEY_MADE = "api-key-made"
+    WEBHOOK_FAILING = "webhook-failing"
+    WEBHOOK_STOPPED = "webhook-stopped"
+    CONTACT_CHANGED = "contact-changed"
+    DUTY_GIVEN = "duty-given"
+    DUTY_ENDED = "duty-ended"
+
+
+class Fact(StrEnum):
+    """Something a mail tells, which differs from mail to mail."""
+
+    BUSINESS = "business"
+    INVITER = "inviter"
+    NAME = "name"
+    ROLE = "role"
+    DUTY = "duty"
+    DOMAIN = "domain"
+    HOST = "host"
+    VERSION = "version"
+    GROUND = "ground"
+    OUTCOME = "outcome"
+    REASONS = "reasons"
+    UNTIL = "until"
+    EFFECTIVE = "effective"
+    LEAVES_ON = "leaves_on"
+    LINK = "link"
+
+
+class Shape(StrEnum):
+    """How a fact is given."""
+
+    LINE = "line"
+    TEXT = "text"
+    CODE = "code"
+    DAY = "day"
+    PATH = "path"
+
+
+# Whatever is not here is a line. A code is shown in words of the mail's language, a day as 2026-11-25 in full, and a
+# path of this service, which begins with "/", as a link.
+SHAPES: Mapping[Fact, Shape] = {
+    Fact.ROLE: Shape.CODE,
+    Fact.DUTY: Shape.CODE,
+    Fact.GROUND: Shape.CODE,
+    Fact.OUTCOME: Shape.CODE,
+    Fact.REASONS: Shape.TEXT,
+    Fact.UNTIL: Shape.DAY,
+    Fact.EFFECTIVE: Shape.DAY,
+    Fact.LEAVES_ON: Shape.DAY,
+    Fact.LINK: Shape.PATH,
+}
+
+
+def _facts(names: str) -> frozenset[Fact]:
+    return frozenset(map(Fact, names.split()))
+
+
+NEEDS: Mapping[Kind, frozenset[Fact]] = {
+    Kind.MEMBER_INVITED: _facts("business inviter link until"),
+    Kind.MEMBER_REMOVED: _facts("business"),
+    Kind.MEMBER_ROLE_CHANGED: _facts("business role"),
+    Kind.APPLICATION_WAITING: _facts("name until"),
+    Kind.APPLICATION_ADMITTED: _facts("name link"),
+    Kind.APPLICATION_REFUSED: _facts("name reasons link until"),
+    Kind.APPLICATION_APPEAL_DECIDED: _facts("name outcome reasons"),
+    Kind.DOMAIN_PROVED: _facts("business domain"),
+    Kind.DOMAIN_PROOF_FAILING: _facts("business domain until link"),
+    Kind.DOMAIN_LOST: _facts("business domain link"),
+    Kind.CHARTER_ANNOUNCED: _facts("business version effective link"),
+    Kind.CHARTER_NOT_ACCEPTED: _facts("business version leaves_on link"),
+    Kind.LEAVING_NOTICED: _facts("business leaves_on link"),
+    Kind.LEAVING_CANCELLED: _facts("business"),
+    Kind.LEFT: _facts("business"),
+    Kind.RETURNED: _facts("business"),
+    Kind.TERMINATION_ANNOUNCED: _facts("business ground reasons effective link"),
+    Kind.TERMINATION_APPEAL_DECIDED: _facts("business outcome reasons"),
+    Kind.TERMINATED: _facts("business until"),
+    Kind.API_KEY_MADE: _facts("business name"),
+    Kind.WEBHOOK_FAILING: _facts("business host link"),
+    Kind.WEBHOOK_STOPPED: _facts("business host link"),
+    Kind.CONTACT_CHANGED: _facts("business"),
+    Kind.DUTY_GIVEN: _facts("duty link"),
+    Kind.DUTY_ENDED: _facts("duty"),
+}
+
+
+def wrong_facts(kind: Kind, given: Mapping[str, str]) -> str | None:
+    """What is wrong with the facts for a kind of mail, in words for whoever calls; None if nothing is."""
+    needed = {str(fact) for fact in NEEDS[kind]}
+    if missing := needed - given.keys():
+        return f"{kind} lacks {', '.join(sorted(missing))}"
+    if extra := given.keys() - needed:
+        return f"{kind} has no place for {', '.join(sorted(extra))}"
+    if empty := [name for name in sorted(given) if not given[name].strip()]:
+        return f"{kind} has an empty {', '.join(empty)}"
+    return None
+
+
+def _without_controls(line: str) -> str:
+    return "".join(letter for letter in " ".join(line.split()) if letter.isprintable())
+
+
+def one_line(text: str) -> str:
+    """A text as one line of printable characters: nothing in it can end a header or begin a paragraph of its own."""
+    return _without_controls(text)[:LONGEST_LINE]
+
+
+def lines(text: str) -> str:
+    """A text of several lines, each of printable characters; blank lines at its ends are gone."""
+    return "\n".join(map(_without_controls, text.splitlines())).strip()[:LONGEST_TEXT]
+
+
+def next_try(*, tries: int, now: datetime) -> datetime:
+    """When a mail that did not go at its nth try is tried again."""
+    return now + WAITS[min(tries, len(WAITS)) - 1]
