@@ -105,7 +105,7 @@ def _wait(user: int, wish: Wish, contact: str, claimed: Sequence[str], doubts: S
     found = particulars.numbers(wish.numbers)
     with transaction.atomic():
         hold(f"applications of {user}")
-        waiting = Application.objects.filter(user=user, state=State.WAITING).count()
+        waiting = Application.objects.filter(user_id=user, state=State.WAITING).count()
         if waiting >= numbers.OPEN_MOST.value:
             raise errors.TooManyApplications(most=numbers.OPEN_MOST.value)
         until = rules.decide_until(now.date(), is_appeal=False)
@@ -192,7 +192,7 @@ def refuse(*, application: UUID, reasons: str, is_natural_person: bool, now: dat
         row.state, row.appeal_decided_on, row.appeal_reasons = State.UPHELD, now.date(), reasons.strip()
     else:
         row.state, row.decided_on, row.reasons = State.REFUSED, now.date(), reasons.strip()
-        row.appeal_until = rules.appeal_until(now.date())
+    row.appeal_until = until = row.appeal_until or rules.appeal_until(now.date())
     row.save()
     if is_natural_person or row.state == State.UPHELD:
         row.numbers.all().delete()
@@ -201,7 +201,7 @@ def refuse(*, application: UUID, reasons: str, is_natural_person: bool, now: dat
         _write(row, Kind.APPLICATION_APPEAL_DECIDED, facts, now)
     else:
         link = f"/members/{'' if row.language == 'en' else f'{row.language}/'}application/{row.public_id}"
-        facts = {"reasons": row.reasons, "link": link, "until": row.appeal_until.isoformat()}
+        facts = {"reasons": row.reasons, "link": link, "until": until.isoformat()}
         _write(row, Kind.APPLICATION_REFUSED, facts, now)
 
 
@@ -250,7 +250,7 @@ def forget_old(*, now: datetime) -> int:
 def _locked(application: UUID, *to: State, user: int | None = None) -> Application:
     """The application, if it may go to one of these states."""
     rows = Application.objects.select_for_update().filter(public_id=application)
-    row = (rows if user is None else rows.filter(user=user)).first()
+    row = (rows if user is None else rows.filter(user_id=user)).first()
     if row is None:
         raise errors.NoSuchApplication
     if not any(rules.may_go(State(row.state), state) for state in to):

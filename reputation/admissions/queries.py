@@ -68,7 +68,7 @@ def require_country(country: str) -> None:
 
 def of_user(user: int) -> list[Shown]:
     """Somebody's applications, newest first."""
-    return _shown(Application.objects.filter(user=user).order_by("-id"))
+    return _shown(Application.objects.filter(user_id=user).order_by("-id"))
 
 
 def one(*, user: int, public_id: UUID) -> Shown:
@@ -77,7 +77,7 @@ def one(*, user: int, public_id: UUID) -> Shown:
     Raises:
         NoSuchApplication: there is none, or it is somebody else's.
     """
-    return _one(Application.objects.filter(user=user, public_id=public_id))
+    return _one(Application.objects.filter(user_id=user, public_id=public_id))
 
 
 def in_queue(public_id: UUID) -> Shown:

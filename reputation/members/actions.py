@@ -104,12 +104,12 @@ def invite(*, actor: Actor, email: str, role: Role, language: str, now: datetime
     queries.require(actor, Act.OWN)
     address = written(email)
     live = _locked(actor.business)
-    Invitation.objects.filter(business=actor.business, until__lte=now).delete()
+    Invitation.objects.filter(business__public_id=actor.business, until__lte=now).delete()
     if any(row.user.email == address for row in live):
         raise errors.AlreadyMember
     if len(live) >= numbers.MEMBERS_MOST.value:
         raise errors.TooMany(most=numbers.MEMBERS_MOST.value)
-    if Invitation.objects.filter(business=actor.business).count() >= numbers.INVITATIONS_MOST.value:
+    if Invitation.objects.filter(business__public_id=actor.business).count() >= numbers.INVITATIONS_MOST.value:
         raise errors.TooMany(most=numbers.INVITATIONS_MOST.value)
     code, until = secrets.code(), now + timedelta(days=numbers.INVITATION_OPEN.value)
     try:
@@ -151,7 +151,7 @@ def withdraw_invitation(*, actor: Actor, invitation: UUID, now: datetime) -> Non
         NotAllowed
     """
     queries.require(actor, Act.OWN)
-    gone, _ = Invitation.objects.filter(business=actor.business, public_id=invitation).delete()
+    gone, _ = Invitation.objects.filter(business__public_id=actor.business, public_id=invitation).delete()
     if not gone:
         raise errors.NoSuchMember
     deeds.note(actor, DeedKind.INVITATION_WITHDRAWN, now=now)
@@ -231,7 +231,7 @@ def close_account(*, user: int, now: datetime) -> None:
         actor = queries.actor(user=user, business=belonging.business, act=Act.READ)
         mine = next(row for row in _locked(belonging.business) if row.user_id == user)
         remove(actor=actor, member=mine.public_id, now=now)
-    ApiKey.objects.filter(user=user, ended_on__isnull=True).update(ended_on=now.date())
+    ApiKey.objects.filter(user_id=user, ended_on__isnull=True).update(ended_on=now.date())
     accounts.close(user_id=user, now=now)
 
 
@@ -245,7 +245,7 @@ def forget_old(*, now: datetime) -> int:
 def _locked(business: UUID) -> list[Member]:
     """The members of a business, locked in one order, so that two changes at once come one after the other."""
     rows = Member.objects.select_for_update(of=("self",)).select_related("user")
-    return list(rows.filter(business=business, ended_on__isnull=True).order_by("id"))
+    return list(rows.filter(business__public_id=business, ended_on__isnull=True).order_by("id"))
 
 
 def _one(business: UUID, member: UUID, *, leaves_ownership: bool) -> Member:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from reputation.core.db import hold
 from reputation.members import deeds, errors, queries, secrets
@@ -43,8 +44,10 @@ def _new(name: str, scopes: Iterable[Act], *, business: UUID | None, user: int |
     wanted = [act for act in SCOPES if act in set(scopes)]
     if not shown or len(shown) > LONGEST_NAME or not shown.isprintable() or (business is not None and not wanted):
         raise errors.BadKeyName
+    mine = Q(user_id=user) if business is None else Q(business__public_id=business)
+    live = mine & Q(ended_on__isnull=True)
     hold(f"api keys of {business or user}")
-    if ApiKey.objects.filter(business=business, user=user, ended_on__isnull=True).count() >= numbers.KEYS_MOST.value:
+    if ApiKey.objects.filter(live).count() >= numbers.KEYS_MOST.value:
         raise errors.TooMany(most=numbers.KEYS_MOST.value)
     secret = secrets.key()
     ApiKey.objects.create(
@@ -93,7 +96,9 @@ def end(*, actor: Actor, key: UUID, now: datetime) -> None:
     """
     queries.require(actor, Act.OWN)
     row = (
-        ApiKey.objects.select_for_update().filter(business=actor.business, public_id=key, ended_on__isnull=True).first()
+        ApiKey.objects.select_for_update()
+        .filter(business__public_id=actor.business, public_id=key, ended_on__isnull=True)
+        .first()
     )
     if row is None:
         raise errors.NoSuchKey
@@ -108,7 +113,7 @@ def end_own(*, user: int, key: UUID, now: datetime) -> None:
     Raises:
         NoSuchKey
     """
-    rows = ApiKey.objects.filter(user=user, public_id=key, ended_on__isnull=True)
+    rows = ApiKey.objects.filter(user_id=user, public_id=key, ended_on__isnull=True)
     if not rows.update(ended_on=now.date()):
         raise errors.NoSuchKey
 
@@ -138,12 +143,12 @@ def actor_of(holder: Holder, *, business: UUID, act: Act) -> Actor:
 
 def of_business(business: UUID) -> list[Key]:
     """The live keys of a business, newest first."""
-    return _shown(ApiKey.objects.filter(business=business, ended_on__isnull=True).order_by("-id"))
+    return _shown(ApiKey.objects.filter(business__public_id=business, ended_on__isnull=True).order_by("-id"))
 
 
 def of_user(user: int) -> list[Key]:
     """The live keys of an account, newest first."""
-    return _shown(ApiKey.objects.filter(user=user, ended_on__isnull=True).order_by("-id"))
+    return _shown(ApiKey.objects.filter(user_id=user, ended_on__isnull=True).order_by("-id"))
 
 
 def _shown(rows: Iterable[ApiKey]) -> list[Key]:

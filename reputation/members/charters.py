@@ -72,7 +72,7 @@ def accept(*, actor: Actor, version: str, name: str, office: str, answers: Mappi
     require_kept(charter, name, office, answers)
     businesses.accept_charter(business=actor.business, charter_version=version, now=now)
     write(actor=actor, charter=charter, name=name, office=office, now=now)
-    Leaving.objects.filter(business=actor.business, ended_on__isnull=True, why=Leaving.Why.CHARTER).update(
+    Leaving.objects.filter(business__public_id=actor.business, ended_on__isnull=True, why=Leaving.Why.CHARTER).update(
         ended_on=now.date(), is_cancelled=True
     )
 

@@ -50,7 +50,7 @@ def take_back(*, actor: Actor, now: datetime) -> None:
         NotAllowed
     """
     queries.require(actor, Act.OWN)
-    rows = Leaving.objects.filter(business=actor.business, ended_on__isnull=True, why=Leaving.Why.ASKED)
+    rows = Leaving.objects.filter(business__public_id=actor.business, ended_on__isnull=True, why=Leaving.Why.ASKED)
     if not rows.update(ended_on=now.date(), is_cancelled=True):
         raise errors.AlreadyLeaving
     deeds.note(actor, DeedKind.LEAVING_CANCELLED, now=now)

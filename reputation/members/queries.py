@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F
-
 from reputation.members import errors
 from reputation.members.models import Acceptance, Contact, Deed, Invitation, Leaving, Member
 from reputation.members.rules import MAY, Act, Actor, By, DeedKind, Role
@@ -88,7 +86,9 @@ def actor(*, user: int, business: UUID, act: Act, key: int | None = None) -> Act
         NotYours: there is no such business, or they do not belong to it.
         NotAllowed: their role does not reach that far.
     """
-    role = Member.objects.filter(business=business, user=user, ended_on__isnull=True).values_list("role", flat=True)
+    role = Member.objects.filter(business__public_id=business, user_id=user, ended_on__isnull=True).values_list(
+        "role", flat=True
+    )
     found = role.first()
     if found is None:
         raise errors.NotYours
@@ -108,13 +108,15 @@ def require(actor: Actor, act: Act) -> Actor:
 
 def belongings(user: int) -> list[Belonging]:
     """The businesses somebody belongs to, longest first."""
-    rows = Member.objects.filter(user=user, ended_on__isnull=True).order_by("since_on", "id")
+    rows = Member.objects.filter(user_id=user, ended_on__isnull=True).order_by("since_on", "id")
     return [Belonging(row.business_id, Role(row.role)) for row in rows]
 
 
 def people(business: UUID) -> list[Person]:
     """The members of a business, owners first."""
-    rows = Member.objects.filter(business=business, ended_on__isnull=True).select_related("user").order_by("id")
+    rows = (
+        Member.objects.filter(business__public_id=business, ended_on__isnull=True).select_related("user").order_by("id")
+    )
     order = list(Role)
     found = [Person(row.public_id, row.user.email or "", Role(row.role), row.since_on) for row in rows]
     return sorted(found, key=lambda person: order.index(person.role))
@@ -122,13 +124,13 @@ def people(business: UUID) -> list[Person]:
 
 def invited(business: UUID, now: datetime) -> list[Invited]:
     """Invitations that can still be used."""
-    rows = Invitation.objects.filter(business=business, until__gt=now).order_by("id")
+    rows = Invitation.objects.filter(business__public_id=business, until__gt=now).order_by("id")
     return [Invited(row.public_id, row.email, Role(row.role), row.until) for row in rows]
 
 
 def deeds(business: UUID, after: int | None = None, limit: int = PAGE) -> list[Done]:
     """What was done, newest first; `after` is the id of the last line of the page before."""
-    rows = Deed.objects.filter(business=business).select_related("user", "key").order_by("-id")
+    rows = Deed.objects.filter(business__public_id=business).select_related("user", "key").order_by("-id")
     if after is not None:
         rows = rows.filter(id__lt=after)
     return [Done(row.id, DeedKind(row.kind), row.at, By(row.by), _who(row), row.detail) for row in rows[:limit]]
@@ -142,7 +144,7 @@ def _who(row: Deed) -> str:
 
 def contact(business: UUID) -> Reach | None:
     """Where we write to a business, None for one that has no members here."""
-    row = Contact.objects.filter(business=business).first()
+    row = Contact.objects.filter(business__public_id=business).first()
     return None if row is None else Reach(row.email, row.language)
 
 
@@ -153,7 +155,10 @@ def addresses(business: UUID) -> list[tuple[str, str]]:
     if reach is not None:
         found[reach.email] = reach.language
     rows = Member.objects.filter(
-        business=business, ended_on__isnull=True, role__in=[Role.OWNER.value, Role.AGENT.value], user__is_active=True
+        business__public_id=business,
+        ended_on__isnull=True,
+        role__in=[Role.OWNER.value, Role.AGENT.value],
+        user__is_active=True,
     ).order_by("id")
     for email, language in rows.values_list("user__email", "user__language"):
         found.setdefault(email, language)
@@ -162,17 +167,17 @@ def addresses(business: UUID) -> list[tuple[str, str]]:
 
 def leaving(business: UUID) -> Notice | None:
     """Notice to leave that stands, if any."""
-    row = Leaving.objects.filter(business=business, ended_on__isnull=True).first()
+    row = Leaving.objects.filter(business__public_id=business, ended_on__isnull=True).first()
     return None if row is None else Notice(row.why, row.given_on, row.leaves_on)
 
 
 def acceptances(business: UUID) -> list[Accepted]:
     """Who accepted which version of the charter, newest first."""
-    rows = Acceptance.objects.filter(business=business).order_by("-id")
+    rows = Acceptance.objects.filter(business__public_id=business).order_by("-id")
     return [Accepted(row.version, row.name, row.office, row.accepted_on) for row in rows]
 
 
 def with_members() -> Sequence[UUID]:
     """Every business somebody acts for."""
-    rows = Member.objects.filter(ended_on__isnull=True).order_by(F("business_id")).values_list("business_id", flat=True)
-    return list(rows.distinct())
+    rows = Member.objects.filter(ended_on__isnull=True).order_by("business__public_id")
+    return list(rows.values_list("business__public_id", flat=True).distinct())

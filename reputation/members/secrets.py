@@ -21,4 +21,4 @@ def key() -> str:
 
 def hashed(secret: str) -> bytes:
     """What is kept of it. 256 random bits need no slow hash and no salt."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,272 @@
+"""Who acts for a business: founding, inviting, joining, roles, going, and what the database refuses."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from reputation.accounts.models import User
+from reputation.core import clock
+from reputation.core.db import broken_constraint
+from reputation.members import actions, api_keys, errors, queries
+from reputation.members.models import ApiKey, Deed, Invitation, Member
+from reputation.members.rules import MAY, SCOPES, Act, By, DeedKind, Role
+from reputation.notices.models import Mail
+from reputation.rulebook import members as numbers
+from tests.members_made import (
+    NOW,
+    code_of,
+    invitation_of,
+    make_colleague,
+    make_member_business,
+    make_user,
+    member_id,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def deeds(business: object) -> list[str]:
+    return [done.kind for done in queries.deeds(business)]  # type: ignore[arg-type]
+
+
+def email(user: int | None) -> str:
+    assert user is not None
+    return User.objects.get(pk=user).email
+
+
+def test_roles_reach_as_far_as_the_table_says_and_each_further_than_the_next() -> None:
+    assert MAY[Role.READER] < MAY[Role.AGENT] < MAY[Role.OWNER] == set(Act)
+    assert set(SCOPES) == set(Act) - {Act.OWN}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("act", Act)
+def test_a_member_may_what_the_role_may_and_nothing_else(role: Role, act: Act) -> None:
+    owner = make_member_business()
+    user = make_colleague(owner, role).user
+    assert user is not None
+    if act in MAY[role]:
+        assert queries.actor(user=user, business=owner.business, act=act).may(act)
+    else:
+        with pytest.raises(errors.NotAllowed) as refused:
+            queries.actor(user=user, business=owner.business, act=act)
+        assert refused.value.facts == {"needs": str(act)}
+
+
+def test_a_stranger_is_told_the_same_of_a_business_and_of_none() -> None:
+    owner, stranger = make_member_business(), make_user()
+    for business in (owner.business, uuid4()):
+        with pytest.raises(errors.NotYours):
+            queries.actor(user=stranger, business=business, act=Act.READ)
+
+
+def test_an_invitation_makes_a_member_once() -> None:
+    owner = make_member_business()
+    user = make_user()
+    actions.invite(actor=owner, email=email(user).upper(), role=Role.AGENT, language="de", now=NOW)
+    assert [row.email for row in queries.invited(owner.business, NOW)] == [email(user)]
+    code = code_of(email(user))
+    assert code.encode() not in bytes(invitation_of(email(user)).code_hash)
+
+    assert actions.accept_invitation(code=code, user=user, now=NOW) == owner.business
+    assert [(person.email, person.role) for person in queries.people(owner.business)] == [
+        (email(owner.user), Role.OWNER),
+        (email(user), Role.AGENT),
+    ]
+    assert deeds(owner.business)[:2] == ["member-joined", "member-invited"]
+    with pytest.raises(errors.InvitationOver):
+        actions.accept_invitation(code=code, user=user, now=NOW)
+
+
+def test_an_invitation_is_for_its_address_and_its_time() -> None:
+    owner, user, other = make_member_business(), make_user(), make_user()
+    actions.invite(actor=owner, email=email(user), role=Role.READER, language="en", now=NOW)
+    code = code_of(email(user))
+    for who, when in ((other, NOW), (user, NOW + timedelta(days=numbers.INVITATION_OPEN.value))):
+        with pytest.raises(errors.InvitationOver):
+            actions.accept_invitation(code=code, user=who, now=when)
+    last = NOW + timedelta(days=numbers.INVITATION_OPEN.value) - timedelta(seconds=1)
+    actions.accept_invitation(code=code, user=user, now=last)
+
+
+def test_an_invitation_that_was_taken_back_opens_nothing() -> None:
+    owner, user = make_member_business(), make_user()
+    actions.invite(actor=owner, email=email(user), role=Role.READER, language="en", now=NOW)
+    code = code_of(email(user))
+    actions.withdraw_invitation(actor=owner, invitation=invitation_of(email(user)).public_id, now=NOW)
+    with pytest.raises(errors.InvitationOver):
+        actions.accept_invitation(code=code, user=user, now=NOW)
+    with pytest.raises(errors.NoSuchMember):
+        actions.withdraw_invitation(actor=owner, invitation=uuid4(), now=NOW)
+
+
+def test_nobody_is_invited_twice_and_no_member_at_all() -> None:
+    owner, user = make_member_business(), make_user()
+    actions.invite(actor=owner, email=email(user), role=Role.READER, language="en", now=NOW)
+    for address in (email(user), email(owner.user)):
+        with pytest.raises(errors.AlreadyMember):
+            actions.invite(actor=owner, email=address, role=Role.OWNER, language="en", now=NOW)
+    late = NOW + timedelta(days=numbers.INVITATION_OPEN.value)
+    actions.invite(actor=owner, email=email(user), role=Role.READER, language="en", now=late)
+
+
+@pytest.mark.parametrize("address", ["", "nobody", "a@b", "a b@shop.example", "a@shop.example\n", "x" * 250 + "@s.de"])
+def test_what_is_no_address_is_not_invited(address: str) -> None:
+    owner = make_member_business()
+    if address == "a@shop.example\n":
+        actions.invite(actor=owner, email=address, role=Role.READER, language="en", now=NOW)
+        return
+    with pytest.raises(errors.BadEmail):
+        actions.invite(actor=owner, email=address, role=Role.READER, language="en", now=NOW)
+    assert not queries.invited(owner.business, NOW)
+
+
+def test_invitations_have_a_bound() -> None:
+    owner = make_member_business()
+    for number in range(numbers.INVITATIONS_MOST.value):
+        actions.invite(actor=owner, email=f"a{number}@b.example", role=Role.READER, language="en", now=NOW)
+    with pytest.raises(errors.TooMany):
+        actions.invite(actor=owner, email="more@b.example", role=Role.READER, language="en", now=NOW)
+
+
+def test_only_owners_invite_change_roles_and_remove() -> None:
+    owner = make_member_business()
+    agent, reader = make_colleague(owner, Role.AGENT), make_colleague(owner, Role.READER)
+    with pytest.raises(errors.NotAllowed):
+        actions.invite(actor=agent, email="a@b.example", role=Role.READER, language="en", now=NOW)
+    with pytest.raises(errors.NotAllowed):
+        actions.change_role(actor=agent, member=member_id(reader), role=Role.AGENT, now=NOW)
+    with pytest.raises(errors.NotAllowed):
+        actions.remove(actor=agent, member=member_id(reader), now=NOW)
+    actions.change_role(actor=owner, member=member_id(reader), role=Role.AGENT, now=NOW)
+    assert Mail.objects.filter(to=email(reader.user), kind="member-role-changed").count() == 1
+    actions.remove(actor=owner, member=member_id(reader), now=NOW)
+    assert Mail.objects.filter(to=email(reader.user), kind="member-removed").count() == 1
+    with pytest.raises(errors.NotYours):
+        queries.actor(user=reader.user or 0, business=owner.business, act=Act.READ)
+
+
+def test_whoever_goes_needs_nobody_and_the_last_owner_stays() -> None:
+    owner = make_member_business()
+    reader = make_colleague(owner, Role.READER)
+    actions.remove(actor=reader, member=member_id(reader), now=NOW)
+    assert deeds(owner.business)[0] == "member-left"
+    with pytest.raises(errors.LastOwner):
+        actions.remove(actor=owner, member=member_id(owner), now=NOW)
+    with pytest.raises(errors.LastOwner):
+        actions.change_role(actor=owner, member=member_id(owner), role=Role.AGENT, now=NOW)
+    second = make_colleague(owner, Role.OWNER)
+    actions.change_role(actor=owner, member=member_id(owner), role=Role.AGENT, now=NOW)
+    with pytest.raises(errors.LastOwner):
+        actions.remove(actor=second, member=member_id(second), now=NOW)
+
+
+def test_the_database_keeps_an_owner_too() -> None:
+    owner = make_member_business()
+    rows = Member.objects.filter(public_id=member_id(owner))
+    for change in ({"role": "reader"}, {"ended_on": NOW.date()}):
+        with pytest.raises(IntegrityError) as refused, transaction.atomic():
+            rows.update(**change)
+        assert broken_constraint(refused.value) == "member_owner_left"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.delete()
+
+
+def test_closing_an_account_ends_memberships_and_keys_but_not_the_last_owners() -> None:
+    owner = make_member_business()
+    agent = make_colleague(owner, Role.AGENT)
+    assert owner.user is not None
+    assert agent.user is not None
+    secret = api_keys.make_own(user=agent.user, name="laptop", now=NOW)
+    with pytest.raises(errors.LastOwner):
+        actions.close_account(user=owner.user, now=NOW)
+    actions.close_account(user=agent.user, now=NOW)
+    assert api_keys.holder(secret, now=NOW) is None
+    assert queries.belongings(agent.user) == []
+    assert not User.objects.get(pk=agent.user).is_active
+    assert User.objects.get(pk=owner.user).is_active
+
+
+def test_a_key_opens_what_its_scope_reaches_and_is_kept_as_a_hash() -> None:
+    owner = make_member_business()
+    secret = api_keys.make(actor=owner, name="  shop   system ", scopes=[Act.MANAGE, Act.READ], now=NOW)
+    row = ApiKey.objects.get()
+    assert (row.name, row.scopes, row.begins) == ("shop system", ["read", "manage"], secret[:7])
+    assert secret.encode() not in bytes(row.key_hash)
+    holder = api_keys.holder(secret, now=NOW)
+    assert holder is not None
+    actor = api_keys.actor_of(holder, business=owner.business, act=Act.MANAGE)
+    assert (actor.by, actor.user) == (By.KEY, None)
+    with pytest.raises(errors.NotAllowed):
+        api_keys.actor_of(holder, business=owner.business, act=Act.ANSWER)
+    other = make_member_business()
+    with pytest.raises(errors.NotYours):
+        api_keys.actor_of(holder, business=other.business, act=Act.READ)
+    assert api_keys.of_business(owner.business)[0].used_on == NOW.date()
+    for wrong in ("", secret[:-1], secret.upper(), "or_" + "a" * 43, "\ud800"):
+        assert api_keys.holder(wrong, now=NOW) is None
+    api_keys.end(actor=owner, key=row.public_id, now=NOW)
+    assert api_keys.holder(secret, now=NOW) is None
+    with pytest.raises(errors.NoSuchKey):
+        api_keys.end(actor=owner, key=row.public_id, now=NOW)
+
+
+def test_a_key_of_an_account_may_what_the_account_may() -> None:
+    owner = make_member_business()
+    assert owner.user is not None
+    holder = api_keys.holder(api_keys.make_own(user=owner.user, name="mine", now=NOW), now=NOW)
+    assert holder is not None
+    actor = api_keys.actor_of(holder, business=owner.business, act=Act.OWN)
+    actions.invite(actor=actor, email="a@b.example", role=Role.READER, language="en", now=NOW)
+    done = queries.deeds(owner.business)[0]
+    assert (done.kind, done.by, done.who) == (DeedKind.MEMBER_INVITED, By.KEY, "mine")
+
+
+@pytest.mark.parametrize(
+    ("name", "scopes"), [("", [Act.READ]), ("x" * 61, [Act.READ]), ("a\x00b", [Act.READ]), ("a", []), ("a", [Act.OWN])]
+)
+def test_keys_without_a_name_or_use_are_refused(name: str, scopes: list[Act]) -> None:
+    with pytest.raises(errors.BadKeyName):
+        api_keys.make(actor=make_member_business(), name=name, scopes=scopes, now=NOW)
+    assert not ApiKey.objects.exists()
+
+
+def test_keys_have_a_bound_and_are_for_owners() -> None:
+    owner = make_member_business()
+    agent = make_colleague(owner, Role.AGENT)
+    with pytest.raises(errors.NotAllowed):
+        api_keys.make(actor=agent, name="a", scopes=[Act.READ], now=NOW)
+    for number in range(numbers.KEYS_MOST.value):
+        api_keys.make(actor=owner, name=f"key {number}", scopes=[Act.READ], now=NOW)
+    with pytest.raises(errors.TooMany):
+        api_keys.make(actor=owner, name="one more", scopes=[Act.READ], now=NOW)
+
+
+def test_what_was_done_stays_as_it_was_until_its_time_has_passed() -> None:
+    owner = make_member_business()
+    with pytest.raises(DatabaseError, match="not changed"), transaction.atomic():
+        Deed.objects.filter(business__public_id=owner.business).update(kind="exported")
+    with pytest.raises(DatabaseError, match="not changed"), transaction.atomic():
+        Deed.objects.create(business_id=owner.business, kind="exported", at=clock.now(), by="service").delete()
+
+
+def test_deeds_and_open_invitations_go_in_time() -> None:
+    owner = make_member_business(now=clock.now() - timedelta(days=3 * 365))
+    actions.invite(actor=owner, email="a@b.example", role=Role.READER, language="en", now=clock.now())
+    assert actions.forget_old(now=clock.now()) >= 2
+    assert deeds(owner.business) == ["member-invited"]
+    assert queries.invited(owner.business, clock.now())
+    actions.forget_old(now=clock.now() + timedelta(days=numbers.INVITATION_OPEN.value))
+    assert not Invitation.objects.exists()
+
+
+def test_a_changed_contact_is_told_at_the_old_address() -> None:
+    owner = make_member_business()
+    actions.change_contact(actor=owner, email="New@Kettle.example", language="de", now=NOW)
+    reach = queries.contact(owner.business)
+    assert reach is not None
+    assert (reach.email, reach.language) == ("new@kettle.example", "de")
+    assert Mail.objects.filter(to="office@kettle.example", kind="contact-changed").count() == 1
+    assert ("new@kettle.example", "de") in queries.addresses(owner.business)
