@@ -56,7 +56,9 @@ def change_contact(*, actor: Actor, email: str, language: str, now: datetime) ->
     queries.require(actor, Act.MANAGE)
     address = written(email)
     before = queries.contact(actor.business)
-    Contact.objects.update_or_create(business_id=actor.business, defaults={"email": address, "language": language})
+    changed = Contact.objects.filter(business__public_id=actor.business).update(email=address, language=language)
+    if not changed:
+        Contact.objects.create(business_id=actor.business, email=address, language=language)
     deeds.note(actor, DeedKind.CONTACT_CHANGED, now=now)
     if before is not None and before.email != address:
         notices.mail(
@@ -244,8 +246,8 @@ def forget_old(*, now: datetime) -> int:
 
 def _locked(business: UUID) -> list[Member]:
     """The members of a business, locked in one order, so that two changes at once come one after the other."""
-    rows = Member.objects.select_for_update(of=("self",)).select_related("user")
-    return list(rows.filter(business__public_id=business, ended_on__isnull=True).order_by("id"))
+    rows = queries.live(business).select_for_update(of=("self",)).select_related("user")
+    return list(rows.order_by("id"))
 
 
 def _one(business: UUID, member: UUID, *, leaves_ownership: bool) -> Member:

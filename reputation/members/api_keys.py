@@ -95,11 +95,8 @@ def end(*, actor: Actor, key: UUID, now: datetime) -> None:
         NoSuchKey, NotAllowed
     """
     queries.require(actor, Act.OWN)
-    row = (
-        ApiKey.objects.select_for_update()
-        .filter(business__public_id=actor.business, public_id=key, ended_on__isnull=True)
-        .first()
-    )
+    live = ApiKey.objects.select_for_update().filter(business__public_id=actor.business, ended_on__isnull=True)
+    row = live.filter(public_id=key).first()
     if row is None:
         raise errors.NoSuchKey
     row.ended_on = now.date()

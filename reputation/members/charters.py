@@ -48,7 +48,8 @@ def require_kept(charter: Charter, name: str, office: str, answers: Mapping[str,
 
 
 def write(*, actor: Actor, charter: Charter, name: str, office: str, now: datetime) -> None:
-    """Keep who accepted; in the transaction of the business's own change."""
+    """Keep who accepted; in the transaction of the business's own change. A key of a business accepts nothing."""
+    assert actor.user is not None  # noqa: S101 - no such key has the scope
     Acceptance.objects.create(
         business_id=actor.business,
         version=charter.version,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from reputation.members import errors
 from reputation.members.models import Acceptance, Contact, Deed, Invitation, Leaving, Member
 from reputation.members.rules import MAY, Act, Actor, By, DeedKind, Role
@@ -79,6 +81,11 @@ class Accepted:
     accepted_on: date
 
 
+def live(business: UUID) -> QuerySet[Member]:
+    """The members of a business whose membership has not ended."""
+    return Member.objects.filter(business__public_id=business, ended_on__isnull=True)
+
+
 def actor(*, user: int, business: UUID, act: Act, key: int | None = None) -> Actor:
     """Somebody who may do this for the business.
 
@@ -86,10 +93,7 @@ def actor(*, user: int, business: UUID, act: Act, key: int | None = None) -> Act
         NotYours: there is no such business, or they do not belong to it.
         NotAllowed: their role does not reach that far.
     """
-    role = Member.objects.filter(business__public_id=business, user_id=user, ended_on__isnull=True).values_list(
-        "role", flat=True
-    )
-    found = role.first()
+    found = live(business).filter(user_id=user).values_list("role", flat=True).first()
     if found is None:
         raise errors.NotYours
     return require(Actor(business=business, acts=MAY[Role(found)], user=user, key=key), act)
@@ -114,9 +118,7 @@ def belongings(user: int) -> list[Belonging]:
 
 def people(business: UUID) -> list[Person]:
     """The members of a business, owners first."""
-    rows = (
-        Member.objects.filter(business__public_id=business, ended_on__isnull=True).select_related("user").order_by("id")
-    )
+    rows = live(business).select_related("user").order_by("id")
     order = list(Role)
     found = [Person(row.public_id, row.user.email or "", Role(row.role), row.since_on) for row in rows]
     return sorted(found, key=lambda person: order.index(person.role))
@@ -154,13 +156,8 @@ def addresses(business: UUID) -> list[tuple[str, str]]:
     reach = contact(business)
     if reach is not None:
         found[reach.email] = reach.language
-    rows = Member.objects.filter(
-        business__public_id=business,
-        ended_on__isnull=True,
-        role__in=[Role.OWNER.value, Role.AGENT.value],
-        user__is_active=True,
-    ).order_by("id")
-    for email, language in rows.values_list("user__email", "user__language"):
+    rows = live(business).filter(role__in=[Role.OWNER.value, Role.AGENT.value], user__is_active=True)
+    for email, language in rows.order_by("id").values_list("user__email", "user__language"):
         found.setdefault(email, language)
     return list(found.items())
 

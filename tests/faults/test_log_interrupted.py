@@ -23,7 +23,8 @@ WAITING = 300
 ROOM = 512 * 1024
 # Who else is connected; who asked for nothing for so long waits for a call and is ended.
 END_IDLE = """
-SELECT CASE WHEN state = 'idle' AND clock_timestamp() - state_change > interval '0.2 s' THEN pg_terminate_backend(pid) END
+SELECT CASE WHEN state = 'idle' AND clock_timestamp() - state_change > interval '0.2 s'
+       THEN pg_terminate_backend(pid) END
 FROM pg_stat_activity WHERE datname = %s AND pid <> %s AND backend_type = 'client backend'
 """
 
