@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "reputation.accounts",
     "reputation.businesses",
     "reputation.members",
+    "reputation.domains",
     "reputation.admissions",
     "reputation.reviews",
     "reputation.disputes",

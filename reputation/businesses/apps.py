@@ -12,12 +12,18 @@ _PUBLIC = (
     "searchdeletion",
 )
 _READ = {f"businesses_{table}": "SELECT" for table in _PUBLIC}
+# To prove and to lose a domain: a right on the inner id, which nothing ever changes, is what locking a row takes.
+_PROVE = _READ | {
+    "businesses_business": "SELECT, UPDATE (id)",
+    "businesses_domain": "SELECT, INSERT, UPDATE (lost_on)",
+    "businesses_event": "SELECT, INSERT",
+}
 
 
 class BusinessesConfig(AppConfig):
-    """Businesses. Nothing joins or changes by a page yet, so the serving roles only read."""
+    """Businesses. Nothing but their domains is changed by a page or a job yet."""
 
     name = "reputation.businesses"
     label = "businesses"
     verbose_name = "Businesses"
-    grants: dict[str, dict[str, str]] = {"web": _READ, "worker": _READ, "lookup": _READ}
+    grants: dict[str, dict[str, str]] = {"web": _PROVE, "worker": _PROVE, "lookup": _READ}

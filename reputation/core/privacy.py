@@ -20,7 +20,7 @@ KINDS: Mapping[str, Class] = {
     ),
     "business": Class(
         "About a legal person: from itself when it joined, or from a public registry.",
-        "As long as its history; of a registry until the next import lacks it.",
+        "As long as its history; of a registry until the next import lacks it; a claim of a domain 90 days after it ended.",
     ),
     "member": Class(
         "About somebody who works for a business or for the service: an address to sign in with, what they did when.",
@@ -109,6 +109,11 @@ CLASSES: dict[str, dict[str, str]] = {
     "businesses_registryimport": _columns(transient="sha256 rows"),
     "businesses_stagedentity": _columns(
         transient="lei legal_name country place category legal_form status as_of folded tokens"
+    ),
+    "domains_claim": _columns(
+        public="id public_id",
+        business="business_id domain token state method claimed_at checked_at next_check_at seen_at unseen_since "
+        "failing_since grace_until ended_at",
     ),
     "reviews_waiting": _columns(
         transient="id business_id publish_week stars outcome receipt_class no_receipt_given language text",

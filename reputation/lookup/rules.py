@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from stdnum.exceptions import ValidationError
 
-from reputation.businesses import names, numbers
-from reputation.lookup import hosts, persons
+from reputation.businesses import hosts, names, numbers
+from reputation.lookup import persons
 
 LONGEST = 200
 LEI_LIKE = re.compile(r"[0-9A-Z]{18}[0-9]{2}", re.ASCII)

@@ -82,7 +82,7 @@ def _asked(
     limits: Limits,
     deadline: Deadline,
 ) -> Answer:
-    found = resolving.addresses(url.host, network, deadline)
+    found = resolving.addresses(url.host, network, limits, deadline)
     if not all(network.permits(address) for address in found):
         raise Failed(Reason.ADDRESS_NOT_PUBLIC)
     port = network.port_of(url.scheme)

@@ -16,8 +16,8 @@ KIB = 1024
 class Limits:
     """How long an answer may take and how large it may be. The deadline is for everything together, names included."""
 
-    deadline_s: float = 10.0
-    lookup_s: float = 4.0
+    deadline_s: float = 5.0
+    lookup_s: float = 3.0
     most_headers: int = 32 * KIB
     most_body: int = 64 * KIB
 

@@ -12,7 +12,7 @@ import dns.resolver
 
 from reputation.outbound.addresses import Address
 from reputation.outbound.failures import Failed, Reason
-from reputation.outbound.networks import Deadline, Network
+from reputation.outbound.networks import Deadline, Limits, Network
 
 TRY_S = 2.0
 """So long a nameserver is waited for before it is asked once more."""
@@ -43,16 +43,18 @@ def _resolver(network: Network) -> dns.resolver.Resolver:
     return resolver
 
 
-def _records(name: str, kind: dns.rdatatype.RdataType, network: Network, deadline: Deadline) -> list[Any]:
+def _records(
+    name: str, kind: dns.rdatatype.RdataType, network: Network, limits: Limits, deadline: Deadline
+) -> list[Any]:
     """The records of a kind under a name, none when it has others only. Aliases are followed, sixteen at most."""
     with _told():
         whole = dns.name.from_text(name.rstrip(".") + ".")
-        lifetime = min(network.limits.lookup_s, deadline.left_s())
+        lifetime = min(limits.lookup_s, deadline.left_s())
         found = _resolver(network).resolve(whole, kind, lifetime=lifetime, search=False, raise_on_no_answer=False)
         return list(found.rrset or ())
 
 
-def addresses(host: str, network: Network, deadline: Deadline) -> tuple[Address, ...]:
+def addresses(host: str, network: Network, limits: Limits, deadline: Deadline) -> tuple[Address, ...]:
     """The addresses of a host, those of IPv4 first. One kind may fail when the other answers.
 
     Raises:
@@ -62,7 +64,7 @@ def addresses(host: str, network: Network, deadline: Deadline) -> tuple[Address,
     failure = Failed(Reason.NO_SUCH_HOST)
     for kind in (dns.rdatatype.A, dns.rdatatype.AAAA):
         try:
-            found += [ip_address(record.address) for record in _records(host, kind, network, deadline)]
+            found += [ip_address(record.address) for record in _records(host, kind, network, limits, deadline)]
         except Failed as failed:
             failure = failed
             if failed.reason is Reason.NO_SUCH_HOST:
@@ -72,11 +74,12 @@ def addresses(host: str, network: Network, deadline: Deadline) -> tuple[Address,
     return tuple(found)
 
 
-def texts(name: str, network: Network) -> tuple[bytes, ...]:
+def texts(name: str, network: Network, limits: Limits | None = None) -> tuple[bytes, ...]:
     """The text records under a name, each with its strings joined; none when the name is there without any.
 
     Raises:
         Failed: no-such-host, resolver-failed, timed-out.
     """
-    deadline = Deadline(network.limits.deadline_s)
-    return tuple(b"".join(record.strings) for record in _records(name, dns.rdatatype.TXT, network, deadline))
+    allowed = limits or network.limits
+    found = _records(name, dns.rdatatype.TXT, network, allowed, Deadline(allowed.deadline_s))
+    return tuple(b"".join(record.strings) for record in found)

@@ -21,7 +21,7 @@ def world(tmp_path: Path) -> Iterator[Internet]:
 
 
 def found(world: Internet, host: str) -> tuple[str, ...]:
-    return tuple(str(one) for one in resolving.addresses(host, world.network, Deadline(3)))
+    return tuple(str(one) for one in resolving.addresses(host, world.network, world.network.limits, Deadline(3)))
 
 
 def reason_of(world: Internet, host: str) -> Reason:
@@ -34,7 +34,9 @@ def test_both_kinds_of_address_are_found(world: Internet) -> None:
     world.names.put("both.example", "A", "192.0.2.1", "192.0.2.2")
     world.names.put("both.example", "AAAA", "2001:db8::1")
     assert sorted(found(world, "both.example")) == ["192.0.2.1", "192.0.2.2", "2001:db8::1"]
-    assert resolving.addresses("both.example", world.network, Deadline(3))[-1] == ip_address("2001:db8::1")
+    assert resolving.addresses("both.example", world.network, world.network.limits, Deadline(3))[-1] == ip_address(
+        "2001:db8::1"
+    )
 
 
 def test_a_name_that_is_not_there_or_has_no_address_is_no_host(world: Internet) -> None:
@@ -70,11 +72,13 @@ def test_a_server_that_is_not_there_is_not_waited_for_longer_than_the_deadline(w
     world.names.silent.add("silent.example")
     began = time.monotonic()
     with pytest.raises(Failed) as failed:
-        resolving.addresses("silent.example", world.network, Deadline(0.2))
+        resolving.addresses("silent.example", world.network, world.network.limits, Deadline(0.2))
     assert failed.value.reason is Reason.TIMED_OUT
     assert time.monotonic() - began < 2
     with pytest.raises(Failed):
-        resolving.addresses("shop.example", replace(world.network, nameserver_port=1), Deadline(0.5))
+        resolving.addresses(
+            "shop.example", replace(world.network, nameserver_port=1), world.network.limits, Deadline(0.5)
+        )
 
 
 def test_a_text_in_several_strings_is_one_and_several_texts_are_several(world: Internet) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from reputation.lookup import hosts
+from reputation.businesses import hosts
 
 VECTORS = json.loads((Path(__file__).parents[1] / "data" / "normalisation_vectors.json").read_text(encoding="utf-8"))
 
