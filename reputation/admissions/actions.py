@@ -16,10 +16,10 @@ from reputation.businesses import errors as business_errors
 from reputation.businesses import particulars
 from reputation.core.db import hold
 from reputation.domains import actions as domains
-from reputation.domains import rules as domain_rules
 from reputation.members import actions as members
 from reputation.members import charters
 from reputation.members.deeds import page
+from reputation.members.errors import TooMany
 from reputation.notices import actions as notices
 from reputation.notices.rules import Kind
 from reputation.rulebook import admissions as numbers
@@ -56,7 +56,7 @@ def apply(*, user: int, wish: Wish, now: datetime) -> Filed:
     """Let a legal person join, or let the wish wait when a person has to look. A refusal leaves nothing behind.
 
     Raises:
-        BadName, BadNumber, BadCountry, BadEmail, BadDomain, CharterNotAccepted, NumberTaken
+        BadName, BadNumber, BadCountry, BadEmail, BadDomain, CharterNotAccepted, NumberTaken, TooMany
         NotALegalPerson: a natural person, or nothing shows that it is none.
         TooManyApplications: as many wait as may.
     """
@@ -64,7 +64,7 @@ def apply(*, user: int, wish: Wish, now: datetime) -> Filed:
     charter = rulebook.in_force(now.date())
     charters.require_kept(charter, wish.accepted_by, wish.office, wish.answers)
     contact = members.written(wish.contact_email)
-    claimed = domain_rules.claimable(wish.domains, most=numbers.DOMAINS_MOST.value)
+    claimed = _claimable(wish.domains)
     try:
         with transaction.atomic():
             joined = businesses.join(
@@ -81,6 +81,14 @@ def apply(*, user: int, wish: Wish, now: datetime) -> Filed:
     except business_errors.LegalPersonInDoubt as doubt:
         return Filed(None, _wait(user, wish, contact, claimed, str(doubt.facts["reasons"]).split(), now))
     return Filed(joined.public_id, None)
+
+
+def _claimable(given: Sequence[str]) -> list[str]:
+    """The web addresses that are meant, each once."""
+    found = list(dict.fromkeys(domains.claimable(text) for text in given))
+    if len(found) > numbers.DOMAINS_MOST.value:
+        raise TooMany(most=numbers.DOMAINS_MOST.value)
+    return found
 
 
 def _settle(
