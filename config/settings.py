@@ -55,6 +55,7 @@ SERVICE_URL = mails.service_url(env.text("SERVICE_URL", demonstration.address(BI
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "rest_framework",
@@ -63,6 +64,8 @@ INSTALLED_APPS = [
     "reputation.notices",
     "reputation.ratings",
     "reputation.accounts",
+    "reputation.accounts.apps.SignIn",
+    "allauth.mfa",
     "reputation.businesses",
     "reputation.members",
     "reputation.domains",
@@ -81,6 +84,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reputation.service.middleware.language_of_path",
     "reputation.web.errors.Refusals",
+    "reputation.service.middleware.Members",
     "django.middleware.common.CommonMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -91,7 +95,12 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ROOT / "reputation" / "api" / "templates"],  # the API owns no tables, so it is no app
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "reputation.web.members.context.members",
+            ]
+        },
     }
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
@@ -111,8 +120,56 @@ ROLE_PASSWORDS = {role: env.text(f"DATABASE_{role.upper()}_PASSWORD", "") for ro
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
-# Accounts.
+# Accounts: who signs in, how, and for how long. What browsers keep of it they send to /members/ alone.
 AUTH_USER_MODEL = "accounts.User"
+# An address is unique among the accounts that are open; the closed have none.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Memory-hard, and in the standard library: the one of Django's hashers that needs no further package.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email",)},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "members-home"
+SESSION_ENGINE = "reputation.accounts.sessions"
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/members/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "reputation.web.errors.stale_form"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+ACCOUNT_ADAPTER = "reputation.web.members.adapters.Accounts"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# Counted by address there. Ours grow the work of an attempt instead: reputation/accounts/attempts.py.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+# An unconfirmed address signs nobody in, so a second factor never stands in the way of its owner.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_ADAPTER = "reputation.web.members.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = SERVICE_NAME
+MFA_TOTP_TOLERANCE = 1
+
 # Mails. Only the worker that sends them is told the server; where none is named, they are files to look at, but never
 # in production: there they wait until somebody names one.
 MAIL_SERVER = mails.server(env.text("MAIL_URL", ""))

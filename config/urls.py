@@ -1,16 +1,22 @@
-"""The address space: the service's own state, files of the log, API, pages. Pages alone have languages."""
+"""The address space: the service's own state, files of the log, API, where people sign in, pages.
+
+Pages alone have languages.
+"""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from reputation.web.log_files import log_file
+from reputation.web.members.prefix import MembersPrefix
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reputation.service.urls")),
     path("log/<path:path>", log_file, name="log-file"),
     path("api/v1/", include("reputation.api.urls")),
+    URLResolver(MembersPrefix(), "reputation.web.members.urls"),
     *i18n_patterns(path("", include("reputation.web.urls")), prefix_default_language=False),
 ]
 handler400 = "reputation.web.errors.bad_request"
+handler403 = "reputation.web.errors.forbidden"
 handler404 = "reputation.web.errors.not_found"
 handler500 = "reputation.web.errors.server_error"

@@ -1,3 +1,4 @@
+from allauth.account import apps as allauth_account
 from django.apps import AppConfig
 
 
@@ -7,10 +8,27 @@ class AccountsConfig(AppConfig):
     name = "reputation.accounts"
     label = "accounts"
     verbose_name = "Accounts"
+    default = True
     grants: dict[str, dict[str, str]] = {
         "web": {
             "accounts_user": "SELECT, INSERT, UPDATE, DELETE",
             "accounts_given_duty": "SELECT, INSERT, UPDATE (ended_on)",
+            "accounts_session": "SELECT, INSERT, UPDATE, DELETE",
+            "account_emailaddress": "SELECT, INSERT, UPDATE, DELETE",
+            "mfa_authenticator": "SELECT, INSERT, UPDATE, DELETE",
         },
-        "worker": {"accounts_user": "SELECT", "accounts_given_duty": "SELECT"},
+        "worker": {
+            "accounts_user": "SELECT",
+            "accounts_given_duty": "SELECT",
+            "accounts_session": "SELECT, DELETE",
+        },
     }
+
+
+class SignIn(allauth_account.AccountConfig):  # type: ignore[misc] # untyped
+    """allauth's own app. It looks in the list for its middleware, which ours runs for /members/ alone."""
+
+    default = False
+
+    def ready(self) -> None:
+        from allauth.account import checks  # noqa: F401 - registers its checks of the settings

@@ -17,12 +17,13 @@ class User(AbstractBaseUser):
     """Somebody who signs in. When they last did is not kept."""
 
     public_id = models.UUIDField(unique=True, editable=False, default=uuid.uuid4)
-    email = models.EmailField(unique=True, max_length=rules.EMAIL_LIMIT)
+    email = models.EmailField(blank=True, max_length=rules.EMAIL_LIMIT)  # gone, once the account is closed
     language = models.CharField(max_length=2, default="en")
     is_active = models.BooleanField(default=True)
-    last_login = None
+    last_login = None  # Django keeps no time of sign-in where there is no such column
 
-    USERNAME_FIELD = EMAIL_FIELD = "email"
+    USERNAME_FIELD: ClassVar[str] = "email"
+    EMAIL_FIELD: ClassVar[str] = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = BaseUserManager["User"]()
 
@@ -30,10 +31,41 @@ class User(AbstractBaseUser):
         constraints = [
             one_of("user_language_known", "language", rules.LANGUAGES),
             models.CheckConstraint(name="user_email_lower_case", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(
+                name="user_closed_without_email",
+                condition=Q(is_active=False, email="") | Q(is_active=True) & ~Q(email=""),
+            ),
+            models.UniqueConstraint(name="user_email_once", fields=["email"], condition=Q(is_active=True)),
         ]
+        indexes = [models.Index(name="user_by_email", fields=["email"])]
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class Session(models.Model):
+    """A browser on its way through signing in, or signed in. No address, no agent: only since which day.
+
+    The key is in the browser alone. Here is its SHA-256, and the data encrypted with it: who has the table has neither.
+    """
+
+    public_id = models.UUIDField(unique=True, editable=False, default=uuid.uuid4)
+    key_hash = models.BinaryField(max_length=32, unique=True)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")  # ends with the account
+    signed_in_on = models.DateField(null=True)
+    used_on = models.DateField()
+    until = models.DateTimeField(db_index=True)
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="session_key_hash_length", condition=Q(key_hash__length=32)),
+            models.CheckConstraint(
+                name="session_of_somebody_since",
+                condition=Q(user__isnull=True, signed_in_on__isnull=True)
+                | Q(user__isnull=False, signed_in_on__isnull=False),
+            ),
+        ]
 
 
 class GivenDuty(models.Model):

@@ -71,6 +71,9 @@ CLASSES: dict[str, dict[str, str]] = {
     "ratings_answer": _columns(public="business month log_size status published order_key body"),
     "ratings_cursor": _columns(public="id position month refused"),
     "accounts_user": _columns(member="id public_id email language is_active", secret="password"),
+    "accounts_session": _columns(
+        member="id public_id user_id signed_in_on used_on until", secret="key_hash", transient="data"
+    ),
     "accounts_given_duty": _columns(member="id user_id duty given_on ended_on"),
     "members_member": _columns(member="id public_id business_id user_id role since_on ended_on"),
     "members_invitation": _columns(
@@ -147,12 +150,16 @@ CLASSES: dict[str, dict[str, str]] = {
 }
 
 # Tables of the libraries, each as a whole: of the job queue names of tasks, when they are due and how they went, and
-# ids as arguments; of Django's sign-in names of tables and rights that nobody is given. Their columns are not ours.
+# ids as arguments; of Django's sign-in names of tables and rights that nobody is given; of allauth's the addresses of
+# accounts, and second factors, encrypted where they are secret. Their columns are not ours.
 FOREIGN: Mapping[str, str] = {
     "django_content_type": "transient",
     "auth_permission": "transient",
     "auth_group": "transient",
     "auth_group_permissions": "transient",
+    "account_emailaddress": "member",
+    "account_emailconfirmation": "transient",
+    "mfa_authenticator": "secret",
     "procrastinate_jobs": "transient",
     "procrastinate_events": "transient",
     "procrastinate_periodic_defers": "transient",

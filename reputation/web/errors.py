@@ -71,6 +71,10 @@ WORDS: dict[str, tuple[Words, Words]] = {
         _("The log has not been that long."),
         _("The size is a whole number, at least 1 and at most the number of entries so far."),
     ),
+    "without-duty": (
+        _("This page is for people who work for the service."),
+        _("Your account does not have the duty it needs. An operator gives duties."),
+    ),
     "bad-cursor": (_("This is no page of the list."), _("Begin again with the first page of reviews.")),
 }
 BAD_REQUEST: tuple[Words, Words] = (
@@ -80,6 +84,14 @@ BAD_REQUEST: tuple[Words, Words] = (
 TOO_LARGE: tuple[Words, Words] = (
     _("This was too much at once."),
     _("A look-up is a name, a web address or a registry number. Nothing was kept."),
+)
+STALE_FORM: tuple[Words, Words] = (
+    _("This form did not come from one of our pages, or the page was too old."),
+    _("Go back, load the page again and send it once more. Cookies must be allowed for this site. Nothing was kept."),
+)
+FORBIDDEN: tuple[Words, Words] = (
+    _("This is not for you to do."),
+    _("Whoever runs the service, or owns the business, can let you."),
 )
 OUR_FAULT: tuple[Words, Words] = (
     _("Something broke on our side."),
@@ -130,6 +142,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400"""
     del exception
     return page(request, BAD_REQUEST, 400, "malformed-request")
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that one of our pages did not send."""
+    del reason
+    return page(request, STALE_FORM, 403, "stale-form")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403"""
+    del exception
+    return page(request, FORBIDDEN, 403, "forbidden")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

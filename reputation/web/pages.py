@@ -27,6 +27,8 @@ NO_STORE = "no-store"
 LASTING = "public, max-age=604800, immutable"
 ROOM = 48 * 1024 * 1024
 SMALLEST_TO_PACK = 1024
+# Where people sign in; nothing outside it knows who somebody is.
+MEMBERS = "/members"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +150,21 @@ def plain_path(path: str) -> str:
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
 
 
+def is_for_members(path: str) -> bool:
+    """Whether a path lies where people sign in."""
+    return path.startswith(f"{MEMBERS}/")
+
+
+def language_of(path: str) -> str:
+    """The language a path names: /de/… and /members/de/… German, without a name English."""
+    plain = path.removeprefix(MEMBERS) if is_for_members(path) else path
+    return translation.get_language_from_path(plain) or settings.LANGUAGE_CODE
+
+
 def in_language(path: str, language: str) -> str:
     """The address of the same page in another language: the path alone carries the language."""
+    if is_for_members(path):
+        return MEMBERS + in_language(path.removeprefix(MEMBERS), language)
     for code, _ in settings.LANGUAGES:
         if code != settings.LANGUAGE_CODE and (path == f"/{code}" or path.startswith(f"/{code}/")):
             path = path[len(code) + 1 :] or "/"

@@ -1,6 +1,5 @@
 """Every address is listed with who may ask it and how; a new one without a line fails."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -12,7 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from pytest_django import DjangoDbBlocker
 
+from reputation.accounts.rules import Duty
 from tests import pages_made
+from tests.accounts_made import make_user, signed_in
 from tests.pages_made import Shop, make_removed, make_shop
 
 
@@ -24,6 +25,19 @@ class Line(NamedTuple):
     example: str
 
 
+# The people who ask, each in a browser of their own: see `browsers` below. A new kind of person is a line more here.
+EVERYBODY = ("nobody", "somebody", "moderator", "panel", "operator")
+SIGNED_IN = EVERYBODY[1:]
+# Whom a line lets in by its word. To all others it is closed: nobody is sent to sign in, the rest get 403 or 404.
+MAY: dict[str, tuple[str, ...]] = {
+    "anybody": EVERYBODY,
+    "signed-in": SIGNED_IN,
+    "not-signed-in": ("nobody",),  # the pages on the way in; whoever is in is led on
+    "moderator": ("moderator",),
+    "panel": ("panel",),
+    "operator": ("operator",),
+    "duty": ("moderator", "panel", "operator"),
+}
 # {business}, {slug}, {review}, {case}: of the world below.
 LINES = {
     "healthz": Line("anybody", "GET", "/healthz"),
@@ -60,11 +74,52 @@ LINES = {
     "checkpoints": Line("anybody", "GET", "/checkpoints"),
     "about": Line("anybody", "GET", "/about"),
     "about-topic": Line("anybody", "GET", "/about/privacy"),
+    # Where people sign in.
+    "account_login": Line("not-signed-in", "GET POST", "/members/sign-in"),
+    "account_signup": Line("not-signed-in", "GET POST", "/members/sign-up"),
+    "account_email_verification_sent": Line("anybody", "GET", "/members/confirm"),
+    "account_confirm_email": Line("anybody", "GET POST", "/members/confirm/MQ:abc"),
+    "account_reset_password": Line("anybody", "GET POST", "/members/reset"),
+    "account_reset_password_done": Line("anybody", "GET", "/members/reset/sent"),
+    "account_reset_password_from_key": Line("anybody", "GET POST", "/members/reset/1-abc"),
+    "account_reset_password_from_key_done": Line("anybody", "GET", "/members/reset/done"),
+    "account_inactive": Line("anybody", "GET", "/members/closed"),
+    "account_logout": Line("signed-in", "GET POST", "/members/sign-out"),
+    "mfa_login_webauthn": Line("not-signed-in", "GET POST", "/members/passkey"),
+    "mfa_authenticate": Line("not-signed-in", "GET POST", "/members/second-factor"),
+    "account_reauthenticate": Line("signed-in", "GET POST", "/members/again"),
+    "mfa_reauthenticate": Line("signed-in", "GET POST", "/members/again/code"),
+    "mfa_reauthenticate_webauthn": Line("signed-in", "GET POST", "/members/again/passkey"),
+    "members-home": Line("signed-in", "GET", "/members/"),
+    "members-account": Line("signed-in", "GET POST", "/members/account"),
+    "members-new-email": Line("anybody", "GET POST", "/members/account/email/abc"),
+    "members-close": Line("signed-in", "GET POST", "/members/account/close"),
+    "account_email": Line("signed-in", "GET POST", "/members/account/email"),
+    "account_change_password": Line("signed-in", "GET POST", "/members/account/password"),
+    "mfa_index": Line("signed-in", "GET", "/members/account/second-factor"),
+    "mfa_activate_totp": Line("signed-in", "GET POST", "/members/account/second-factor/app"),
+    "mfa_deactivate_totp": Line("signed-in", "GET POST", "/members/account/second-factor/app/remove"),
+    "mfa_view_recovery_codes": Line("signed-in", "GET", "/members/account/second-factor/codes"),
+    "mfa_generate_recovery_codes": Line("signed-in", "GET POST", "/members/account/second-factor/codes/new"),
+    "mfa_list_webauthn": Line("signed-in", "GET", "/members/account/passkeys"),
+    "mfa_add_webauthn": Line("signed-in", "GET POST", "/members/account/passkeys/add"),
+    "mfa_edit_webauthn": Line("signed-in", "GET POST", "/members/account/passkeys/1/name"),
+    "mfa_remove_webauthn": Line("signed-in", "GET POST", "/members/account/passkeys/1/remove"),
+    "members-sessions": Line("signed-in", "GET POST", "/members/account/sessions"),
 }
 # What is left of /api/v1/ is answered 404 as a problem, whatever the method.
 UNNAMED = {r"api/v1/^(?P<path>.*)$"}
-# Not answered 200: the short address of a business leads to the long one.
-LEADS_ON = {"business-unnamed"}
+# Not answered 200: the short address of a business leads to the long one, steps of signing in to the first of them.
+LEADS_ON = {
+    "business-unnamed",
+    "mfa_login_webauthn",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+}
+# What a person of the example does not have, so that there is nothing even for them.
+NOT_THERE = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn"}
+FORM = "application/x-www-form-urlencoded"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 Patterns = Iterable[URLPattern | URLResolver]
@@ -97,6 +152,16 @@ def world(
     settings.PUBLIC_ROOT = before
 
 
+@pytest.fixture(scope="module")
+def browsers(world: dict[str, str], django_db_blocker: DjangoDbBlocker) -> dict[str, Client]:
+    """A browser of each kind of person, who has just shown who they are; with a duty also by a second factor."""
+    with django_db_blocker.unblock():
+        found = {"nobody": Client(raise_request_exception=False), "somebody": signed_in(make_user(), fresh=True)}
+        for duty in Duty:
+            found[duty] = signed_in(make_user(duties=[duty]), second_factor=True, fresh=True)
+    return found
+
+
 def _made() -> dict[str, str]:
     shop: Shop = make_shop()
     review, case = make_removed(shop)
@@ -122,8 +187,12 @@ def test_a_planted_address_is_found() -> None:
     assert unlisted([*get_resolver().url_patterns, *planted]) == ["admin/", "hidden"]
 
 
+def public() -> list[str]:
+    return [name for name, line in LINES.items() if not line.example.startswith("/members/")]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", LINES)
+@pytest.mark.parametrize("name", public())
 def test_an_address_answers_those_it_says_and_sets_no_cookie(name: str, world: dict[str, str]) -> None:
     line = LINES[name]
     where = line.example.format(**world)
@@ -140,18 +209,59 @@ def test_an_address_answers_those_it_says_and_sets_no_cookie(name: str, world: d
             assert answer.status_code in good, (method, answer.status_code)
 
 
+@pytest.mark.parametrize("name", public())
+def test_nobody_signs_in_outside_the_members_area(name: str) -> None:
+    assert LINES[name].who == "anybody"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", EVERYBODY)
+@pytest.mark.parametrize("name", sorted(LINES.keys() - public()))
+def test_a_signed_in_address_lets_in_whom_it_says(
+    name: str, person: str, world: dict[str, str], browsers: dict[str, Client]
+) -> None:
+    line = LINES[name]
+    where = line.example.format(**world)
+    answer = browsers[person].get(where)
+    if person in MAY[line.who]:
+        good = {404} if name in NOT_THERE else {301, 302} if name in LEADS_ON else {200}
+        assert answer.status_code in good
+    elif person == "nobody":
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/members/sign-in")
+    elif line.who == "not-signed-in":
+        assert answer.status_code == 302
+    else:
+        assert answer.status_code in (403, 404)
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert {cookie["path"] for cookie in answer.cookies.values()} <= {"/members/"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(LINES.keys() - public()))
+def test_a_signed_in_address_takes_no_other_method(
+    name: str, world: dict[str, str], browsers: dict[str, Client]
+) -> None:
+    line = LINES[name]
+    client = browsers[MAY[line.who][0]]
+    for method in METHODS:
+        if method not in line.methods.split():
+            assert client.generic(method, line.example.format(**world)).status_code == 405, method
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(name for name, line in LINES.items() if "POST" in line.methods.split()))
+def test_a_form_for_members_needs_its_token_and_a_public_one_has_none(name: str, world: dict[str, str]) -> None:
+    line = LINES[name]
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    body, kind = ('{"q": "kettle"}', "application/json") if "/api/" in line.example else ("q=kettle", FORM)
+    answer = client.post(line.example.format(**world), body, content_type=kind)
+    assert (answer.status_code == 403) is line.example.startswith("/members/")
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_what_is_left_of_the_api_is_a_problem(method: str) -> None:
     answer = Client().generic(method, "/api/v1/admin")
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
     assert not answer.cookies
-
-
-def test_nobody_signs_in_anywhere() -> None:
-    """Whoever adds an address that asks who somebody is has to say so here, and to test who is refused."""
-    assert {line.who for line in LINES.values()} == {"anybody"}
-
-
-def test_no_line_is_about_a_name_that_says_somebody_signs_in() -> None:
-    words = re.compile(r"log-?in|sign|account|admin|user|session|token|password")
-    assert not [name for name in LINES if words.search(name)]

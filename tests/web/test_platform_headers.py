@@ -160,7 +160,9 @@ def test_an_answer_that_breaks_gives_its_place_back(monkeypatch: pytest.MonkeyPa
     assert answer(RequestFactory().get("/")).status_code == 200
 
 
-def test_nothing_carries_an_authority_a_browser_sends_by_itself() -> None:
-    parts = " ".join([*settings.INSTALLED_APPS, *settings.MIDDLEWARE])
-    for part in ("sessions", "auth", "messages", "csrf", "admin", "LocaleMiddleware"):
-        assert part not in parts
+def test_no_page_but_those_for_members_carries_an_authority_a_browser_sends_by_itself() -> None:
+    parts = " ".join(settings.MIDDLEWARE)
+    for part in ("sessions", "auth", "messages", "csrf", "LocaleMiddleware"):
+        assert part not in parts, "Members runs them, where people sign in"
+    assert settings.SESSION_COOKIE_PATH == settings.CSRF_COOKIE_PATH == "/members/"
+    assert "django.contrib.admin" not in settings.INSTALLED_APPS

@@ -1,0 +1,144 @@
+"""What is done to accounts, duties and sessions."""
+
+import json
+from base64 import urlsafe_b64encode
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken
+from django.db import IntegrityError, transaction
+
+from reputation.accounts import errors, keys, queries, rules, sessions
+from reputation.accounts.models import GivenDuty, Session, User
+from reputation.accounts.rules import Duty
+from reputation.core.db import broken_constraint
+
+OFFER = timedelta(days=1)
+"""How long somebody may take to show that a new address is theirs."""
+
+
+def give_duty(*, user_id: int, duty: Duty, now: datetime) -> None:
+    """Let somebody do something for the service, from today. Where they are signed in they sign in anew.
+
+    Raises:
+        NoSuchAccount, DutyGivenAlready
+    """
+    try:
+        with transaction.atomic():
+            user = User.objects.select_for_update().filter(pk=user_id, is_active=True).first()
+            if user is None:
+                raise errors.NoSuchAccount
+            GivenDuty.objects.create(user=user, duty=duty, given_on=now.date())
+            Session.objects.filter(user=user).delete()
+    except IntegrityError as error:
+        if broken_constraint(error) == "duty_given_once":
+            raise errors.DutyGivenAlready from error
+        raise
+
+
+def end_duty(*, user_id: int, duty: Duty, now: datetime) -> None:
+    """Take a duty back, from now on.
+
+    Raises:
+        NoSuchDuty
+    """
+    found = GivenDuty.objects.filter(user_id=user_id, duty=duty, ended_on__isnull=True)
+    if not found.update(ended_on=now.date()):
+        raise errors.NoSuchDuty
+
+
+def offer_email(*, user_id: int, email: str) -> str:
+    """What is sent to a new address; whoever brings it back reads mails there. Nothing is stored meanwhile."""
+    words = {"user": user_id, "old": queries.address(user_id), "new": rules.written(email)}
+    return _offers().encrypt(json.dumps(words).encode()).decode()
+
+
+def _offers() -> Fernet:
+    return Fernet(urlsafe_b64encode(keys.derived("new address")))
+
+
+def _offered(token: str, now: datetime) -> dict[str, Any]:
+    try:
+        opened = _offers().decrypt_at_time(token, int(OFFER.total_seconds()), int(now.timestamp()))
+    except InvalidToken as error:
+        raise errors.OfferOver from error
+    found: dict[str, Any] = json.loads(opened)
+    return found
+
+
+def offered_email(*, token: str, now: datetime) -> str:
+    """The new address that was written to.
+
+    Raises:
+        OfferOver
+    """
+    return str(_offered(token, now)["new"])
+
+
+def take_email(*, token: str, now: datetime) -> tuple[str, str]:
+    """Let the new address stand for the old one. Answers both.
+
+    Raises:
+        OfferOver: too old, not ours, used, or the address belongs to an account by now.
+    """
+    words = _offered(token, now)
+    try:
+        with transaction.atomic():
+            user = User.objects.select_for_update().filter(pk=words["user"], email=words["old"]).first()
+            if user is None:
+                raise errors.OfferOver
+            user.email = words["new"]
+            user.save(update_fields=["email"])
+            EmailAddress.objects.filter(user_id=user.pk).delete()
+            EmailAddress.objects.create(user_id=user.pk, email=user.email, verified=True, primary=True)
+    except IntegrityError as error:
+        if broken_constraint(error) in ("user_email_once", "unique_verified_email"):
+            raise errors.OfferOver from error
+        raise
+    return words["old"], words["new"]
+
+
+def choose_language(*, user_id: int, language: str) -> None:
+    """Write to somebody in this language from now on."""
+    User.objects.filter(pk=user_id).update(language=language)
+
+
+def end_session(*, user_id: int, public_id: UUID) -> None:
+    """Sign a browser of this account out; one that is gone is signed out already."""
+    Session.objects.filter(user_id=user_id, public_id=public_id).delete()
+
+
+def end_other_sessions(*, user_id: int, key: str | None) -> None:
+    """Sign every browser of this account out but the one with this key; without a key, every one."""
+    rows = Session.objects.filter(user_id=user_id)
+    (rows.exclude(key_hash=sessions.key_hash(key)) if key else rows).delete()
+
+
+@transaction.atomic
+def close(*, user_id: int, now: datetime) -> None:
+    """Close an account for good: its address, password, second factors, duties and sessions are gone.
+
+    What it did for a business stays with its random id, as long as that is kept.
+
+    Raises:
+        NoSuchAccount
+    """
+    user = User.objects.select_for_update().filter(pk=user_id, is_active=True).first()
+    if user is None:
+        raise errors.NoSuchAccount
+    EmailAddress.objects.filter(user_id=user_id).delete()
+    Authenticator.objects.filter(user_id=user_id).delete()
+    Session.objects.filter(user=user).delete()
+    GivenDuty.objects.filter(user=user, ended_on__isnull=True).update(ended_on=now.date())
+    user.email, user.is_active = "", False
+    user.set_unusable_password()
+    user.save(update_fields=["email", "is_active", "password"])
+
+
+def forget_sessions(*, now: datetime) -> int:
+    """Remove the sessions that can no longer be used."""
+    removed, _ = Session.objects.filter(until__lte=now).delete()
+    return removed

@@ -1,0 +1,96 @@
+"""What allauth asks us: how an account is made, what is told by mail, how secrets of second factors are kept.
+
+No mail tells from where something was done, for nothing here knows.
+"""
+
+from base64 import urlsafe_b64encode
+from typing import Any
+
+import segno
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from reputation.accounts import keys, queries, rules
+from reputation.core import clock
+from reputation.notices import actions as notices
+
+
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # untyped
+    """Accounts."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed."),
+        "email_password_mismatch": _("Address and password do not belong together. Compare both."),
+        "enter_current_password": _("This is not your password."),
+        "incorrect_code": _("This code is not right, or was used already. Take the one that is shown now."),
+        "incorrect_password": _("This is not your password."),
+        "unusable_email": _("Mail cannot be sent to this address as it is written. Write it in plain letters."),
+    }
+
+    def new_user(self, request: HttpRequest) -> AbstractBaseUser:  # noqa: ARG002 - allauth gives it
+        """Whoever signs up is written to in the language of the page they did it on."""
+        return get_user_model()(language=translation.get_language() or settings.LANGUAGE_CODE)
+
+    def clean_email(self, email: str) -> str:
+        """The one way an address is written; what no mail server need understand is refused."""
+        found = rules.written(email)
+        if not found.isascii() or '"' in found:
+            raise ValidationError(self.error_messages["unusable_email"], code="unusable_email")
+        return found
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Let a mail wait, in the language of whoever has the address, or else of the page."""
+        person = queries.by_email(email)
+        language = person.language if person else translation.get_language() or settings.LANGUAGE_CODE
+        words = {"service": settings.SERVICE_NAME, "email": email, **context}
+        with translation.override(language):
+            subject = render_to_string(f"{template_prefix}_subject.txt", words)
+            text = render_to_string(f"{template_prefix}_message.txt", words)
+        kind = template_prefix.rpartition("/")[2].replace("_", "-")
+        notices.letter(to=email, language=language, kind=kind, subject=subject, text=text, now=clock.now())
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell somebody that their account was changed."""
+        to = email or EmailAddress.objects.get_primary_email(user)
+        if to:
+            self.send_mail(template_prefix, to, context or {})
+
+
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc] # untyped
+    """Second factors."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_generate_recovery_codes": _("Recovery codes come with an app or a passkey. Add one first."),
+        "incorrect_code": Accounts.error_messages["incorrect_code"],
+    }
+
+    def _cipher(self) -> Fernet:
+        return Fernet(urlsafe_b64encode(keys.derived("second factor")))
+
+    def encrypt(self, text: str) -> str:
+        """Text as it is stored: without SECRET_KEY it opens nothing."""
+        return self._cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What `encrypt` was given."""
+        return self._cipher().decrypt(encrypted_text.encode()).decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        """The code to scan, as part of the page: no image is loaded, and nothing in it is a style."""
+        return segno.make(url, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff")
