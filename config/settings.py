@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "reputation.ratings",
     "reputation.accounts",
     "reputation.businesses",
+    "reputation.webhooks",
     "reputation.members",
     "reputation.admissions",
     "reputation.reviews",
@@ -112,6 +113,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # Accounts.
 AUTH_USER_MODEL = "accounts.User"
+
 # Mails. Only the worker that sends them is told the server; where none is named, they are files to look at, but never
 # in production: there they wait until somebody names one.
 MAIL_SERVER = mails.server(env.text("MAIL_URL", ""))
