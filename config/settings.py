@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "reputation.accounts.apps.SignIn",
     "allauth.mfa",
     "reputation.businesses",
+    "reputation.webhooks",
     "reputation.members",
     "reputation.domains",
     "reputation.admissions",

@@ -37,7 +37,7 @@ KINDS: Mapping[str, Class] = {
     "transient": Class(
         "What waits for its turn, a mail and its address among it, and what machinery needs to go on where it stopped.",
         "Until its turn has come: seconds in the log's queue, three days at most for a mail, five weeks for a review. "
-        "That a mail went: 30 days.",
+        "That a mail went, and what a webhook was told: 30 days.",
     ),
 }
 
@@ -118,6 +118,15 @@ CLASSES: dict[str, dict[str, str]] = {
         business="business_id domain token state method claimed_at checked_at next_check_at seen_at unseen_since "
         "failing_since grace_until ended_at",
     ),
+    "webhooks_endpoint": _columns(
+        business="id public_id business_id url kinds state made_on failing_since told",
+        secret="secret former_secret former_until",
+    ),
+    "webhooks_event": _columns(transient="id public_id business_id kind body at"),
+    "webhooks_delivery": _columns(
+        transient="id public_id event_id endpoint_id state tries next_try_at status reason finished_at"
+    ),
+    "webhooks_announced_rating": _columns(transient="business_id sha256"),
     "reviews_waiting": _columns(
         transient="id business_id publish_week stars outcome receipt_class no_receipt_given language text",
         secret="salt",

@@ -18,7 +18,7 @@ def send(mail: str) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="notices.send_due", queueing_lock="notices.send_due", pass_context=False)
+@app.task(name="notices.send_due", queueing_lock="notices.send_due", lock="notices.send_due", pass_context=False)
 def send_due(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
     """Send what did not go at first, and what the queue lost."""
     actions.send_due(now=clock.now())

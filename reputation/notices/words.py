@@ -5,8 +5,16 @@ from collections.abc import Mapping
 from reputation.notices.rules import Fact, Language
 
 WORDS: Mapping[Language, Mapping[Fact, Mapping[str, str]]] = {
-    Language.EN: {Fact.DUTY: {"moderator": "moderator", "panel": "member of the panel", "operator": "operator"}},
-    Language.DE: {Fact.DUTY: {"moderator": "Moderation", "panel": "Mitglied des Gremiums", "operator": "Betrieb"}},
+    Language.EN: {
+        Fact.ROLE: {"owner": "owner", "agent": "agent", "reader": "reader"},
+        Fact.DUTY: {"moderator": "moderator", "panel": "member of the panel", "operator": "operator"},
+        Fact.OUTCOME: {"rejected": "it is rejected"},
+    },
+    Language.DE: {
+        Fact.ROLE: {"owner": "Inhaber", "agent": "Bevollmächtigte Person", "reader": "nur lesen"},
+        Fact.DUTY: {"moderator": "Moderation", "panel": "Mitglied des Gremiums", "operator": "Betrieb"},
+        Fact.OUTCOME: {"rejected": "Er wird zurückgewiesen"},
+    },
 }
 
 
