@@ -160,10 +160,26 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "reputation.web.members.forms.SignIn",
+    "signup": "reputation.web.members.forms.SignUp",
+    "reset_password": "reputation.web.members.forms.ResetPassword",
+    "reset_password_from_key": "reputation.web.members.forms.ResetPasswordFromKey",
+    "change_password": "reputation.web.members.forms.NewPassword",
+    "reauthenticate": "reputation.web.members.forms.Reauthenticate",
+}
+PASSWORD_RESET_TIMEOUT = 86_400
 # Counted by address there. Ours grow the work of an attempt instead: reputation/accounts/attempts.py.
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 # An unconfirmed address signs nobody in, so a second factor never stands in the way of its owner.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "reputation.web.members.forms.SecondFactor",
+    "reauthenticate": "reputation.web.members.forms.SecondFactorAgain",
+    "activate_totp": "reputation.web.members.forms.SetUpApp",
+    "add_webauthn": "reputation.web.members.forms.AddPasskey",
+    "edit_webauthn": "reputation.web.members.forms.RenamePasskey",
+}
 MFA_ADAPTER = "reputation.web.members.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -16,8 +16,28 @@ from reputation.accounts.models import GivenDuty, Session, User
 from reputation.accounts.rules import Duty
 from reputation.core.db import broken_constraint
 
+CONFIRMED_WITHIN = timedelta(days=3)
 OFFER = timedelta(days=1)
 """How long somebody may take to show that a new address is theirs."""
+
+
+def make_account(*, email: str, language: str) -> int:
+    """An account for somebody whose address is known to be theirs. The password they choose by a link.
+
+    Raises:
+        AccountExists
+    """
+    try:
+        with transaction.atomic():
+            user = User(email=rules.written(email), language=language)
+            user.set_unusable_password()
+            user.save()
+            EmailAddress.objects.create(user_id=user.pk, email=user.email, verified=True, primary=True)
+    except IntegrityError as error:
+        if broken_constraint(error) in ("user_email_once", "unique_verified_email"):
+            raise errors.AccountExists from error
+        raise
+    return user.pk
 
 
 def give_duty(*, user_id: int, duty: Duty, now: datetime) -> None:
@@ -136,6 +156,18 @@ def close(*, user_id: int, now: datetime) -> None:
     user.email, user.is_active = "", False
     user.set_unusable_password()
     user.save(update_fields=["email", "is_active", "password"])
+
+
+def forget_unconfirmed(*, now: datetime) -> int:
+    """Remove accounts whose address nobody confirmed in time: whoever it belongs to can begin anew."""
+    late = User.objects.filter(made_on__lt=now.date() - CONFIRMED_WITHIN, is_active=True)
+    mails = EmailAddress.objects.filter(user_id__in=late.values("pk"))
+    confirmed = mails.filter(verified=True).values("user_id")
+    unconfirmed = list(mails.exclude(user_id__in=confirmed).values_list("user_id", flat=True))
+    with transaction.atomic():
+        EmailAddress.objects.filter(user_id__in=unconfirmed).delete()
+        User.objects.filter(pk__in=unconfirmed).delete()
+    return len(unconfirmed)
 
 
 def forget_sessions(*, now: datetime) -> int:

@@ -14,13 +14,21 @@ class AccountsConfig(AppConfig):
             "accounts_user": "SELECT, INSERT, UPDATE, DELETE",
             "accounts_given_duty": "SELECT, INSERT, UPDATE (ended_on)",
             "accounts_session": "SELECT, INSERT, UPDATE, DELETE",
+            "accounts_tally": "SELECT, INSERT, UPDATE, DELETE",
+            "accounts_spent": "SELECT, INSERT",
             "account_emailaddress": "SELECT, INSERT, UPDATE, DELETE",
+            "account_emailconfirmation": "SELECT, DELETE",
             "mfa_authenticator": "SELECT, INSERT, UPDATE, DELETE",
         },
         "worker": {
-            "accounts_user": "SELECT",
+            "accounts_user": "SELECT, DELETE",
             "accounts_given_duty": "SELECT",
             "accounts_session": "SELECT, DELETE",
+            "accounts_tally": "SELECT, DELETE",
+            "accounts_spent": "SELECT, DELETE",
+            "account_emailaddress": "SELECT, DELETE",
+            "account_emailconfirmation": "SELECT, DELETE",
+            "mfa_authenticator": "SELECT, DELETE",
         },
     }
 

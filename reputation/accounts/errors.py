@@ -10,6 +10,14 @@ class NoSuchAccount(NotFound):
     title = "There is no such account."
 
 
+class AccountExists(DomainError):
+    """An account has this address. Only whoever runs the service is told."""
+
+    code = "account-exists"
+    status = 409
+    title = "There is an account with this address already."
+
+
 class DutyGivenAlready(DomainError):
     """Somebody has this duty already."""
 
@@ -39,3 +47,19 @@ class OfferOver(DomainError):
     code = "address-offer-over"
     status = 410
     title = "This link to a new address can no longer be used."
+
+
+class WorkNotGood(DomainError):
+    """The work of an attempt is not solved, too old, used, for another name, or too small by now."""
+
+    code = "work-not-good"
+    status = 422
+    title = "The work that an attempt costs was not done, was used already, or is too old."
+
+
+class TooSoon(DomainError):
+    """Without work an attempt waits for its turn; a second factor always does. The fact `wait_s` says how long."""
+
+    code = "too-soon"
+    status = 429
+    title = "The turn of this attempt has not come."

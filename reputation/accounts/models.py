@@ -6,10 +6,10 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 
 from reputation.accounts import rules
-from reputation.accounts.rules import Duty
+from reputation.accounts.rules import Counted, Duty
 from reputation.core.db import choices, one_of
 
 
@@ -20,6 +20,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True, max_length=rules.EMAIL_LIMIT)  # gone, once the account is closed
     language = models.CharField(max_length=2, default="en")
     is_active = models.BooleanField(default=True)
+    made_on = models.DateField(db_default=Now())
     last_login = None  # Django keeps no time of sign-in where there is no such column
 
     USERNAME_FIELD: ClassVar[str] = "email"
@@ -85,3 +86,29 @@ class GivenDuty(models.Model):
             ),
             models.CheckConstraint(name="duty_ended_after_given", condition=Q(ended_on__gte=F("given_on"))),
         ]
+
+
+class Tally(models.Model):
+    """How often something happened for a name lately, whether or not an account has it. Kept is its HMAC."""
+
+    kind = models.CharField(max_length=12, choices=choices(Counted))
+    name = models.BinaryField(max_length=32)
+    count = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            one_of("tally_kind_known", "kind", Counted),
+            models.UniqueConstraint(name="tally_once", fields=["kind", "name"]),
+            models.CheckConstraint(name="tally_name_length", condition=Q(name__length=32)),
+        ]
+
+
+class Spent(models.Model):
+    """Something that works once and was used, as its hash: work, a ticket, a code. Until it would have ended anyway."""
+
+    hash = models.BinaryField(primary_key=True, max_length=32)
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="spent_hash_length", condition=Q(hash__length=32))]

@@ -63,7 +63,8 @@ def by_email(email: str) -> Person | None:
 
 def address(user_id: int | None) -> str:
     """Where somebody is written to; nobody, and whoever closed their account, nowhere."""
-    return User.objects.filter(pk=user_id).values_list("email", flat=True).first() or ""
+    found = User.objects.filter(pk=user_id) if user_id is not None else User.objects.none()
+    return found.values_list("email", flat=True).first() or ""
 
 
 def duties(user_id: int) -> frozenset[Duty]:

@@ -12,6 +12,16 @@ class Duty(StrEnum):
     OPERATOR = "operator"
 
 
+class Counted(StrEnum):
+    """What is counted of a name, so that guessing and mails to it are slowed."""
+
+    FAILURES = "failures"
+    TURNS = "turns"
+    CODES = "codes"
+    CODE_TURNS = "code-turns"
+    MAILS = "mails"
+
+
 LANGUAGES = ("en", "de")
 EMAIL_LIMIT = 254
 """Characters of an e-mail address. Source: RFC 5321, 4.5.3.1.3, less the angle brackets."""

@@ -70,10 +70,12 @@ CLASSES: dict[str, dict[str, str]] = {
     "ratings_suspension": _columns(public="business alert until"),
     "ratings_answer": _columns(public="business month log_size status published order_key body"),
     "ratings_cursor": _columns(public="id position month refused"),
-    "accounts_user": _columns(member="id public_id email language is_active", secret="password"),
+    "accounts_user": _columns(member="id public_id email language is_active made_on", secret="password"),
     "accounts_session": _columns(
         member="id public_id user_id signed_in_on used_on until", secret="key_hash", transient="data"
     ),
+    "accounts_tally": _columns(transient="id kind name count until"),
+    "accounts_spent": _columns(transient="hash until"),
     "accounts_given_duty": _columns(member="id user_id duty given_on ended_on"),
     "members_member": _columns(member="id public_id business_id user_id role since_on ended_on"),
     "members_invitation": _columns(

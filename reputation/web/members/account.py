@@ -11,6 +11,7 @@ from reputation.accounts import actions, errors, queries
 from reputation.accounts.rules import LANGUAGES, Duty
 from reputation.core import clock
 from reputation.members import actions as members
+from reputation.notices.texts import link
 from reputation.web import terms
 from reputation.web.members import adapters, forms, guards
 from reputation.web.members.guards import fresh, signed_in, user_of
@@ -49,8 +50,8 @@ def email(request: HttpRequest) -> HttpResponse:
     is_sent = form.is_valid()
     if is_sent:
         token = actions.offer_email(user_id=user_of(request), email=form.cleaned_data["email"])
-        link = request.build_absolute_uri(reverse("members-new-email", args=[token]))
-        adapters.Accounts().send_mail("account/email/new_email", form.cleaned_data["email"], {"link": link})
+        address = link(reverse("members-new-email", args=[token]))
+        adapters.Accounts().send_mail("account/email/new_email", form.cleaned_data["email"], {"link": address})
     context = {"section": "account", "form": form, "is_sent": is_sent, "person": queries.by_id(user_of(request))}
     return render(request, "account/email_change.html", context)
 

@@ -17,12 +17,26 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from reputation.accounts import keys, queries, rules
+from reputation.accounts import attempts, keys, queries, rules
 from reputation.core import clock
 from reputation.notices import actions as notices
+from reputation.notices.texts import link
+
+CAUSED_BY_ANYBODY = frozenset(
+    f"account/email/{name}"
+    for name in (
+        "account_already_exists",
+        "email_confirmation",
+        "email_confirmation_signup",
+        "new_email",
+        "password_reset_key",
+        "unknown_account",
+    )
+)
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # untyped
@@ -49,15 +63,34 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # untyped
         return found
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Let a mail wait, in the language of whoever has the address, or else of the page."""
+        """Let a mail wait, in the language of whoever has the address, or else of the page.
+
+        Of those that anybody can cause an address gets a few in an hour, and nobody is told when it got no more.
+        """
+        if template_prefix in CAUSED_BY_ANYBODY and not attempts.may_mail(email, now=clock.now()):
+            return
         person = queries.by_email(email)
         language = person.language if person else translation.get_language() or settings.LANGUAGE_CODE
-        words = {"service": settings.SERVICE_NAME, "email": email, **context}
+        words = {"service": settings.SERVICE_NAME, **context}
         with translation.override(language):
+            words |= {name: link(reverse(f"account_{name}")) for name in ("signup", "reset_password")}
             subject = render_to_string(f"{template_prefix}_subject.txt", words)
             text = render_to_string(f"{template_prefix}_message.txt", words)
+        operator = settings.OPERATOR
+        signed = "\n".join(
+            [text.strip(), "", "-- ", settings.SERVICE_NAME, f"{operator['name']}, {operator['contact']}"]
+        )
         kind = template_prefix.rpartition("/")[2].replace("_", "-")
-        notices.letter(to=email, language=language, kind=kind, subject=subject, text=text, now=clock.now())
+        notices.letter(to=email, language=language, kind=kind, subject=subject, text=signed, now=clock.now())
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:  # noqa: ARG002
+        """The link that confirms an address: on the service's own host, whichever host was asked."""
+        return link(reverse("account_confirm_email", args=[emailconfirmation.key]))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link with which a new password is chosen."""
+        uid, _, token = key.partition("-")
+        return link(reverse("account_reset_password_from_key", args=[uid, token]))
 
     def send_notification_mail(
         self,

@@ -9,7 +9,7 @@ from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reputation.web.members import account as own
-from reputation.web.members import home, sessions
+from reputation.web.members import home, sessions, work
 from reputation.web.members.guards import fresh, signed_in
 
 form = require_http_methods(["GET", "HEAD", "POST"])
@@ -32,6 +32,7 @@ urlpatterns = [
         form(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
+    path("work", work.give, name="members-work"),
     path("passkey", form(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("second-factor", form(factors.authenticate), name="mfa_authenticate"),
     path("again", signed_in(form(account.reauthenticate)), name="account_reauthenticate"),
@@ -41,7 +42,7 @@ urlpatterns = [
     path("account/email", own.email, name="account_email"),
     re_path(r"^account/email/(?P<token>[-\w=]{1,1000})$", own.confirm_email, name="members-new-email"),
     path("account/close", own.close, name="members-close"),
-    path("account/password", signed_in(form(account.password_change)), name="account_change_password"),
+    path("account/password", fresh(form(account.password_change)), name="account_change_password"),
     path(SECOND, signed_in(require_safe(factors.index)), name="mfa_index"),
     path(f"{SECOND}/app", fresh(form(totp.activate_totp)), name="mfa_activate_totp"),
     path(f"{SECOND}/app/remove", fresh(form(totp.deactivate_totp)), name="mfa_deactivate_totp"),
