@@ -27,10 +27,13 @@ from reputation.service import backups
 from reputation.service.supervisor import Interrupted, Part, Say, Supervisor
 
 SEEDS = ("LOG_KEY", "LOG_KEY_BEFORE")
+# Who signs badges: the web process alone, beside the owner's commands.
+BADGE_SEED = "BADGE_KEY"
 SECRETS = (
     "DATABASE_URL",
     "DATABASE_PASSWORD",
     *SEEDS,
+    BADGE_SEED,
     *(f"DATABASE_{r.upper()}_PASSWORD" for r in database.SERVING),
 )
 MIGRATION_LIMITS = {"lock_timeout": "4s", "statement_timeout": "60s"}
@@ -59,6 +62,8 @@ def environment(role: str, *, signs: bool = False) -> dict[str, str]:
         kept |= {name: os.environ[name] for name in told if name in os.environ}
     elif settings.LOG_PUBLIC_KEY:
         kept["LOG_PUBLIC_KEY"] = base64.b64encode(settings.LOG_PUBLIC_KEY).decode()
+    if role in (database.OWNER, "web"):
+        kept |= {name: os.environ[name] for name in (BADGE_SEED, f"{BADGE_SEED}_FILE") if name in os.environ}
     return kept
 
 

@@ -35,6 +35,8 @@ LINES = {
     "api-rating": Line("anybody", "GET", "/api/v1/businesses/{business}/rating"),
     "api-explanation": Line("anybody", "GET", "/api/v1/businesses/{business}/explanation"),
     "api-reviews": Line("anybody", "GET", "/api/v1/businesses/{business}/reviews"),
+    "api-badge": Line("anybody", "GET", "/api/v1/businesses/{business}/badge"),
+    "api-badge-key": Line("anybody", "GET", "/api/v1/badge-key"),
     "api-log": Line("anybody", "GET", "/api/v1/log"),
     "api-log-checkpoints": Line("anybody", "GET", "/api/v1/log/checkpoints"),
     "api-log-consistency": Line("anybody", "GET", "/api/v1/log/consistency?first=0"),
@@ -52,6 +54,8 @@ LINES = {
     "number-rows": Line("anybody", "GET", "/b/{business}/{slug}/number/rows.csv"),
     "reviews": Line("anybody", "GET", "/b/{business}/{slug}/reviews"),
     "feed": Line("anybody", "GET", "/b/{business}/{slug}/feed"),
+    "badge": Line("anybody", "GET", "/b/{business}/{slug}/badge"),
+    "badge-picture": Line("anybody", "GET", "/b/{business}/{slug}/badge.svg"),
     "review": Line("anybody", "GET", "/review/{review}"),
     "case": Line("anybody", "GET", "/case/{case}"),
     "entry": Line("anybody", "GET", "/entry/0"),
@@ -60,6 +64,9 @@ LINES = {
     "checkpoints": Line("anybody", "GET", "/checkpoints"),
     "about": Line("anybody", "GET", "/about"),
     "about-topic": Line("anybody", "GET", "/about/privacy"),
+    "papers": Line("anybody", "GET", "/about/papers"),
+    "paper": Line("anybody", "GET", "/about/papers/privacy-notice"),
+    "paper-text": Line("anybody", "GET", "/about/papers/privacy-notice/text"),
 }
 # What is left of /api/v1/ is answered 404 as a problem, whatever the method.
 UNNAMED = {r"api/v1/^(?P<path>.*)$"}
