@@ -177,8 +177,8 @@ BADGE: dict[str, Any] = {
     "tags": ["Badges"],
     "summary": "Fetch the badge of a business, for its shop to serve",
     "description": "`svg`: the signed picture, a file of its own. `note`: its signature, as it stands in the picture. "
-    "`link`: where anybody sees what this badge said and what the figure is now. `html` and `linked_data`: what goes on "
-    "the shop's page, the latter with stars only while a figure is published. Fetch them together, once a day.",
+    "`link`: where anybody sees what this badge said and what the figure is now. `html` and `linked_data`: what goes "
+    "on the shop's page, the latter with stars only while a figure is published. Fetch them together, once a day.",
     "parameters": [BUSINESS_ID, _query("language", OpenApiTypes.STR, "Of the badge: en or de; en without it.")],
     "responses": {
         200: _object(svg=TEXT, note=TEXT, link=TEXT, html=TEXT, linked_data=ANY, operator=OPERATOR),

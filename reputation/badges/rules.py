@@ -107,5 +107,4 @@ def _notice(is_in: terms.Terms, notices: list[str]) -> str:
     """The first of them with its counts, and how many more there are."""
     if not notices:
         return ""
-    first = f"{is_in.notice}: {notices[0]}"
-    return first if len(notices) == 1 else is_in.more.format(first=first, count=len(notices) - 1)
+    return notices[0] if len(notices) == 1 else is_in.more.format(first=notices[0], count=len(notices) - 1)

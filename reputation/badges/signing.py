@@ -102,7 +102,8 @@ def opened(raw: bytes) -> Opened:
     inside, closes, after = rest.partition(CLOSES)
     picture, note = before + after, unescape(inside)
     title, description = TITLE.search(picture), DESCRIPTION.search(picture)
-    if not opens or not closes or title is None or description is None or joined(picture, note) != whole:
+    is_whole = opens and closes and OPENS not in picture and joined(picture, note) == whole
+    if not is_whole or title is None or description is None:
         raise Unreadable("The file is no badge, or its signature is not where it belongs.")
     return Opened(picture, note, unescape(title[1]), unescape(description[1]))
 

@@ -13,9 +13,10 @@ WIDTH, HEIGHT = 320, 144
 EDGE, INNER = 16, 288
 SERIF = "Charter,Georgia,serif"
 SANS = "system-ui,Arial,sans-serif"
-# How wide letters are about, in hundredths of their height; what is not listed counts as MIDDLING.
-NARROW, MIDDLING, CAPITAL, WIDE, SQUARE = 32, 58, 74, 96, 105
-NAME_HEIGHT = 13
+# How wide bold letters of a wide face are, in hundredths of their height; what is not listed counts as MIDDLING.
+NARROW, MIDDLING, CAPITAL, WIDE, SQUARE = 40, 70, 82, 112, 112
+NAME_HEIGHT, LINE_HEIGHT = 13, 11
+SIGN = 18
 
 
 def drawn(subject: rules.Subject) -> str:
@@ -30,21 +31,22 @@ def drawn(subject: rules.Subject) -> str:
         f'<desc id="badge-description">{escape(said.description)}</desc>',
         f'<rect x=".5" y=".5" width="{WIDTH - 1}" height="{HEIGHT - 1}" fill="#fff" stroke="#5b7076"/>',
         f'<path d="M0 0h{WIDTH}v6H0z" fill="#0b5a69"/>',
-        _text(shortened(said.name, INNER, NAME_HEIGHT), 25, SANS, NAME_HEIGHT, weight=True),
-        _text(said.sentence, 49, SERIF, 17, weight=True),
+        _text(shortened(said.name, INNER, NAME_HEIGHT), 25, SANS, NAME_HEIGHT, weight=700),
+        _text(said.sentence, 49, SERIF, 17, weight=700),
         _text(said.beside, 67, SANS, 12),
         _no_rail() if said.well is None else _rail(said.well),
-        _notice(said.notice) if said.notice else _text(said.receipts, 115, SANS, 11),
-        _text(foot, 134, SANS, 11, colour="#45585e"),
+        _notice(said.notice) if said.notice else _text(said.receipts, 115, SANS, LINE_HEIGHT),
+        _text(foot, 134, SANS, LINE_HEIGHT, colour="#45585e"),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _text(text: str, y: int, family: str, size: int, *, weight: bool = False, colour: str = "#10262c") -> str:
-    bold = ' font-weight="700"' if weight else ""
-    shape = f'font-family="{family}" font-size="{size}"{bold} fill="{colour}"'
-    return f'<text x="{EDGE}" y="{y}" {shape}>{escape(text)}</text>'
+def _text(
+    text: str, y: int, family: str, size: int, *, x: int = EDGE, weight: int = 400, colour: str = "#10262c"
+) -> str:
+    shape = f'font-family="{family}" font-size="{size}" font-weight="{weight}" fill="{colour}"'
+    return f'<text x="{x}" y="{y}" {shape}>{escape(text)}</text>'
 
 
 def _rail(well: Range) -> str:
@@ -62,9 +64,10 @@ def _no_rail() -> str:
 
 
 def _notice(text: str) -> str:
-    """A band of its own shape and colour, so that neither alone has to be seen."""
+    """A band with a sign of its own shape, so that its colour alone says nothing."""
     band = f'<rect x="{EDGE - 8}" y="101" width="{INNER + 16}" height="20" fill="#ffbe2e" stroke="#10262c"/>'
-    return band + _text(text, 115, SANS, 11, weight=True)
+    sign = '<path d="M17 117l6-12 6 12z M23 109v4 M23 114.5v1" fill="none" stroke="#10262c" stroke-width="1.5"/>'
+    return band + sign + _text(text, 115, SANS, LINE_HEIGHT, x=EDGE + SIGN)
 
 
 def _length(hundredths: int) -> str:
@@ -83,7 +86,7 @@ def _wide(sign: str) -> int:
         return SQUARE
     if sign in "MWmw@%—…":
         return WIDE
-    if sign in "iljtfrI.,:;'|!()[]-· ":
+    if sign in "iljI.,:;'|!()[]-· ":
         return NARROW
     return CAPITAL if sign.isupper() or sign in "&" else MIDDLING
 

@@ -34,12 +34,12 @@ ENGLISH = Terms(
     receipts=("{count} review with a receipt in 24 months", "{count} reviews with a receipt in 24 months"),
     notice="Notice",
     notices={
-        "surge": "{bad} of {all} report lost money in 3 months",
-        "worse": "{bad} of {all} report a bad end in 3 months",
-        "money-lost": "{bad} of {all} report lost money in a year",
-        "no-receipt-given": "{bad} of {all} given no receipt report lost money",
+        "surge": "{bad} of {all} report loss in 3 months",
+        "worse": "{bad} of {all} report trouble in 3 months",
+        "money-lost": "{bad} of {all} report loss in a year",
+        "no-receipt-given": "{bad} of {all} without receipt report loss",
     },
-    more="{first}, +{count}",
+    more="{first}, {count} more",
     drawn="As of {day}, by edition {edition} of the formula, from the log’s first {log_size} entries, for {month}.",
     check="Check it: {link}",
     months=(
@@ -59,7 +59,7 @@ ENGLISH = Terms(
     day="{day} {month} {year}",
 )
 GERMAN = Terms(
-    about="etwa {mean} von 100 gingen gut aus",
+    about="etwa {mean} von 100 endeten gut",
     likely="laut Bewertungen, wahrscheinlich {low} bis {high}",
     well="Von 100, die zuletzt gekauft und bewertet haben, sagen etwa {mean}, dass es gut ausging, wahrscheinlich "
     "{low} bis {high}.",
@@ -69,12 +69,12 @@ GERMAN = Terms(
     receipts=("{count} Bewertung mit Beleg in 24 Monaten", "{count} Bewertungen mit Beleg in 24 Monaten"),
     notice="Hinweis",
     notices={
-        "surge": "{bad} von {all} melden Geldverlust in 3 Monaten",
-        "worse": "{bad} von {all}: schlechtes Ende in 3 Monaten",
-        "money-lost": "{bad} von {all} melden Geldverlust in 1 Jahr",
-        "no-receipt-given": "{bad} von {all} ohne Beleg melden Geldverlust",
+        "surge": "{bad} von {all} melden Verlust, 3 Monate",
+        "worse": "{bad} von {all} melden Ärger, 3 Monate",
+        "money-lost": "{bad} von {all} melden Verlust, 1 Jahr",
+        "no-receipt-given": "{bad} von {all} ohne Beleg: Verlust",
     },
-    more="{first}, +{count}",
+    more="{first}, {count} weitere",
     drawn="Stand {day}, nach Ausgabe {edition} der Formel, aus den ersten {log_size} Einträgen des Protokolls, für "
     "{month}.",
     check="Prüfen: {link}",

@@ -160,3 +160,12 @@ def test_only_those_who_sign_are_told_a_seed(monkeypatch: pytest.MonkeyPatch) ->
         assert kept["LOG_WITNESSES"] == "quorum none"
     assert told.items() <= start.environment("worker", signs=True).items()
     assert [part.name for part in start.parts() if told.keys() & part.environment.keys()] == ["run_log"]
+
+
+def test_the_web_process_alone_is_told_the_key_of_badges(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"BADGE_KEY": "a", "BADGE_KEY_FILE": "b"}
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    assert [part.name for part in start.parts() if told.keys() & part.environment.keys()] == ["web"]
+    assert told.items() <= start.environment("web").items()
+    assert told.items() <= start.environment("owner").items()

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from config import demonstration, production
+from reputation.papers import blanks
+from tests.papers_made import make_papers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = bytes(range(32))
@@ -20,6 +22,8 @@ GOOD: dict[str, Any] = {
     "LOG_ORIGIN": "reference.example/log",
     "LOG_KEY": SEED,
     "LOG_PUBLIC_KEY": production.public_half(SEED),
+    "BADGE_KEY": bytes(32),
+    "PAPERS": {name: {"en": "so", "de": "so"} for name in blanks.BLANKS},
     "ROLE": "owner",
     "OPERATOR": {"name": "A Foundation", "funder": "Its members", "contact": "hello@reference.example"},
 }
@@ -32,6 +36,7 @@ def codes(**changes: Any) -> list[str]:
 def test_complete_settings_start() -> None:
     assert codes() == []
     assert codes(ROLE="web", LOG_KEY=None) == [], "the pages never hold the key"
+    assert codes(ROLE="worker", BADGE_KEY=None) == [], "nobody but the pages holds the key of badges"
 
 
 @pytest.mark.parametrize(
@@ -48,6 +53,10 @@ def test_complete_settings_start() -> None:
         ({"LOG_PUBLIC_KEY": production.public_half(demonstration.SEED)}, "demonstration-key"),
         ({"LOG_KEY": None}, "log-key-missing"),
         ({"LOG_PUBLIC_KEY": None}, "log-public-key-missing"),
+        ({"BADGE_KEY": demonstration.BADGE_SEED}, "demonstration-badge-key"),
+        ({"BADGE_KEY": None}, "badge-key-missing"),
+        ({"BADGE_KEY": None, "ROLE": "web"}, "badge-key-missing"),
+        ({"BADGE_KEY": SEED}, "badge-key-is-log-key"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"name": " "}}, "operator-name-missing"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"funder": demonstration.OPERATOR["funder"]}}, "operator-funder-missing"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"contact": ""}}, "operator-contact-missing"),
@@ -55,6 +64,13 @@ def test_complete_settings_start() -> None:
 )
 def test_each_fault_alone_is_refused(changes: dict[str, Any], code: str) -> None:
     assert codes(**changes) == [code]
+
+
+def test_every_blank_of_the_papers_is_named_that_is_not_filled() -> None:
+    filled = dict(GOOD["PAPERS"])
+    del filled["court"], filled["operator_address"]
+    assert codes(PAPERS=filled) == ["paper-operator-address-missing", "paper-court-missing"]
+    assert len(codes(PAPERS={})) == len(blanks.BLANKS)
 
 
 def run_check(**environment: str) -> subprocess.CompletedProcess[str]:
@@ -72,14 +88,26 @@ def run_check(**environment: str) -> subprocess.CompletedProcess[str]:
 def test_the_defaults_are_refused_all_at_once_and_a_complete_environment_starts(tmp_path: Path) -> None:
     refused = run_check(DEBUG="yes")
     assert refused.returncode != 0
-    for code in ("debug-on", "secret-key-weak", "hosts-missing", "demonstration-origin", "demonstration-key"):
-        assert code in refused.stderr
+    for code in (
+        "debug-on",
+        "secret-key-weak",
+        "hosts-missing",
+        "demonstration-origin",
+        "demonstration-key",
+        "demonstration-badge-key",
+        *(f"paper-{name.replace('_', '-')}-missing" for name in blanks.BLANKS),
+    ):
+        assert f"{code}: " in refused.stderr
+    papers = tmp_path / "papers.toml"
+    papers.write_text(make_papers(), encoding="utf-8")
     started = run_check(
         REPUTATION_HOME=str(tmp_path),
         SECRET_KEY="k" * 50,
         ALLOWED_HOSTS="reference.example",
         LOG_ORIGIN="reference.example/log",
         LOG_KEY=base64.b64encode(SEED).decode(),
+        BADGE_KEY=base64.b64encode(bytes(32)).decode(),
+        PAPERS_FILE=str(papers),
         OPERATOR_NAME="A Foundation",
         OPERATOR_FUNDER="Its members",
         OPERATOR_FUNDER_CODE="members",
