@@ -66,8 +66,9 @@ def harmless(text: str) -> str:
 
 
 def standing(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The alerts that nobody suspended."""
-    return [found for found in answer["alerts"] if not found["suspended"]]
+    """The alerts that nobody suspended, losses first, as on the pages."""
+    found = [one for one in answer["alerts"] if not one["suspended"]]
+    return sorted(found, key=lambda one: one["alert"] != "surge")
 
 
 def said(subject: Subject) -> Said:

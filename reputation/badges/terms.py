@@ -74,7 +74,7 @@ GERMAN = Terms(
         "money-lost": "{bad} von {all} melden Verlust, 1 Jahr",
         "no-receipt-given": "{bad} von {all} ohne Beleg: Verlust",
     },
-    more="{first}, {count} weitere",
+    more="{first} (+{count})",
     drawn="Stand {day}, nach Ausgabe {edition} der Formel, aus den ersten {log_size} Einträgen des Protokolls, für "
     "{month}.",
     check="Prüfen: {link}",

@@ -68,6 +68,11 @@ _WRITTEN = (
     ),
     Blank("services_coordinator", "the Digital Services Coordinator in charge of you, with its address", Kind.BOTH),
     Blank("out_of_court_bodies", "certified dispute settlement bodies that take such cases, DSA Art. 21", Kind.BOTH),
+    Blank(
+        "mediators",
+        "mediators for disputes with businesses, Regulation (EU) 2019/1150 Art. 12, or: none is needed, with the reason",
+        Kind.BOTH,
+    ),
     Blank("accessibility_contact", "address for barriers that somebody met"),
     Blank("accessibility_authority", "the authority that enforces accessibility, with its address", Kind.BOTH),
     Blank("accessibility_tested_on", "day of the last test by people, as 2026-11-25", Kind.DAY),

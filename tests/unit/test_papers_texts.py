@@ -16,7 +16,16 @@ from tests.papers_made import filled
 OPERATOR = dict.fromkeys(facts.OPERATOR, "x")
 KNOWN = BLANKS.keys() | facts.texts(str, service="", operator=OPERATOR).keys() | facts.lines(str).keys()
 # The version of each paper, beside the SHA-256 of its texts in both languages: whoever changes a text counts it up.
-VERSIONS: dict[str, tuple[int, str]] = {}
+VERSIONS: dict[str, tuple[int, str]] = {
+    "imprint": (1, "40ed9910ea0a9461"),
+    "privacy-notice": (1, "c12dd5a8e5503068"),
+    "terms": (1, "1fb279a2d774ea9d"),
+    "charter-contract": (1, "9f2aa43e55b5491b"),
+    "contact-points": (1, "c262d9d1df9b5cda"),
+    "accessibility": (1, "862533f9dc031b0e"),
+    "impact-assessment": (1, "28f3603c238a8695"),
+    "record-of-processing": (1, "dee6b3add6a735c9"),
+}
 
 
 def gaps(paper: str, language: str) -> list[str]:

@@ -45,9 +45,9 @@ def make_worse(shop: Shop) -> None:
             outcome=Outcome.NEVER_DELIVERED,
             receipt_class=ReceiptClass.SELLER,
             text="Nothing came.",
-            now=now_in(0) - HOLD,
+            now=now_in(1) - HOLD,
         )
-    reviews.publish_due(now=now_in(0))
+    reviews.publish_due(now=now_in(1))
     settle()
 
 
@@ -145,7 +145,7 @@ def test_a_link_made_for_another_business_is_refused() -> None:
     """Under another's address, the size in a badge says what was so of the other, or that it had not joined."""
     shop = make_shop()
     size = verify_link(shop).rpartition("=")[2]
-    younger = make_shop("Younger Ltd", (), domain="", joined=0)
+    younger = make_shop("Younger Ltd", (), domain="", joined=1)
     page = get(f"{younger.path}/badge?log_size={size}")
     assert page.status == 404
     assert "There was no rating yet." in page.says

@@ -58,7 +58,7 @@ def test_all_gaps_show_somewhere_while_nothing_is_filled() -> None:
 
 def test_what_an_operator_writes_cannot_become_a_tag(settings: LazySettings) -> None:
     hostile = dict.fromkeys(("en", "de"), '<script>alert(1)</script> [x](javascript:alert(1)) "&')
-    settings.PAPERS = filled() | {"operator_address": hostile}
+    settings.PAPERS = {**filled(), "operator_address": hostile}
     pages.STORE.clear()
     page = get("/about/papers/imprint")
     assert faults(page) == []
