@@ -63,14 +63,14 @@ _WRITTEN = (
     Blank("contact_languages", "languages in which you can be written to, DSA Art. 11(3)", Kind.BOTH),
     Blank(
         "union_representative",
-        "your legal representative in the Union with its address, DSA Art. 13, or: none is needed, with the reason",
+        "your legal representative in the Union with its address, DSA Art. 13, or: none is needed, and why",
         Kind.BOTH,
     ),
     Blank("services_coordinator", "the Digital Services Coordinator in charge of you, with its address", Kind.BOTH),
     Blank("out_of_court_bodies", "certified dispute settlement bodies that take such cases, DSA Art. 21", Kind.BOTH),
     Blank(
         "mediators",
-        "mediators for disputes with businesses, Regulation (EU) 2019/1150 Art. 12, or: none is needed, with the reason",
+        "mediators for disputes with businesses, Regulation (EU) 2019/1150 Art. 12, or: none is needed, and why",
         Kind.BOTH,
     ),
     Blank("accessibility_contact", "address for barriers that somebody met"),

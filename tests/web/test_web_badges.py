@@ -1,6 +1,7 @@
 """GET /b/…/badge and badge.svg: the picture for the shop, and the page that says what a badge said and says now."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.conf import LazySettings
@@ -14,6 +15,8 @@ from reputation.reviews import actions as reviews
 from reputation.reviews.rules import Outcome, ReceiptClass
 from reputation.tlog.notes import parse_vkey
 from reputation.web import pages
+from reputation.web.badges import is_same
+from reputation.web.business import told_of
 from tests.pages_made import FEW, GOOD, HOLD, SURGE, Sent, Shop, get, make_left, make_shop, now_in, settle
 from tests.reviews_made import submit
 from tests.web.test_web_pages import faults
@@ -121,6 +124,14 @@ def test_a_badge_whose_figure_has_changed_is_told() -> None:
     says = get(link).says
     assert "This differs from what the badge said." in says
     assert "More people than usual say they lost money" in says
+
+
+def test_a_notice_alone_makes_a_badge_differ() -> None:
+    now = told_of(make_shop().id)
+    assert now is not None
+    assert is_same(now, now)
+    assert not is_same(replace(now, standing=({"alert": "money-lost"},)), now)
+    assert not is_same(replace(now, figure=None), now)
 
 
 def test_a_badge_of_another_month_is_told_to_be_old() -> None:
