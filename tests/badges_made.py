@@ -45,6 +45,7 @@ def make_subject(name: str = "Kettle & Moss Ltd", language: str = "en", **answer
     alerts = answer.pop("alerts", ())
     return Subject(
         service="Open Reference",
+        operator={"name": "A Foundation", "funder": "its members", "policy_version": "1"},
         business=BUSINESS,
         name=name,
         page=f"https://reference.example/b/{BUSINESS}/kettle-moss-ltd",

@@ -68,6 +68,7 @@ def badge(*, business: UUID, language: str, address: str, day: date) -> Badge:
         raise NoRating
     subject = rules.Subject(
         service=settings.SERVICE_NAME,
+        operator=settings.OPERATOR,
         business=business,
         name=profile.legal_name,
         page=page_of(business, profile.slug, address=address, language=language),

@@ -20,9 +20,13 @@ MOST_MARKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a badge is drawn from. `page` is the full address of the business's page in the badge's language."""
+    """What a badge is drawn from. `page` is the full address of the business's page in the badge's language.
+
+    `operator` says who runs the service, who pays and under which rules: it comes with every figure (P12).
+    """
 
     service: str
+    operator: Mapping[str, str]
     business: UUID
     name: str
     page: str
@@ -91,6 +95,7 @@ def said(subject: Subject) -> Said:
         month=answer["month"],
     )
     told = [f"{is_in.notice}: {one}." for one in notices]
+    run_by = is_in.run_by.format(service=subject.service, **subject.operator)
     return Said(
         name=name,
         sentence=sentence,
@@ -98,7 +103,9 @@ def said(subject: Subject) -> Said:
         receipts=receipts,
         notice=_notice(is_in, notices),
         title=f"{name} – {subject.service}: {sentence}",
-        description=" ".join([whole, *told, f"{receipts}.", drawn, is_in.check.format(link=subject.link)]),
+        description=harmless(
+            " ".join([whole, *told, f"{receipts}.", drawn, run_by, is_in.check.format(link=subject.link)])
+        ),
         well=None if figure is None else figure.well,
         stars=None if figure is None else figure.stars,
     )

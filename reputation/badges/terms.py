@@ -19,6 +19,7 @@ class Terms(NamedTuple):
     notices: Mapping[str, str]
     more: str
     drawn: str
+    run_by: str
     check: str
     months: tuple[str, ...]
     day: str
@@ -41,6 +42,7 @@ ENGLISH = Terms(
     },
     more="{first}, {count} more",
     drawn="As of {day}, by edition {edition} of the formula, from the log’s first {log_size} entries, for {month}.",
+    run_by="{service} is run by {name}, paid for by {funder}, under version {policy_version} of its rules.",
     check="Check it: {link}",
     months=(
         "January",
@@ -77,6 +79,7 @@ GERMAN = Terms(
     more="{first} (+{count})",
     drawn="Stand {day}, nach Ausgabe {edition} der Formel, aus den ersten {log_size} Einträgen des Protokolls, für "
     "{month}.",
+    run_by="{service} wird von {name} betrieben, von {funder} bezahlt und folgt Fassung {policy_version} der Regeln.",
     check="Prüfen: {link}",
     months=(
         "Januar",
