@@ -1,10 +1,12 @@
-"""The demonstration log: an origin and a signing key that everybody knows, so that nobody takes it for a real one."""
+"""The demonstration log: an origin and signing keys that everybody knows, so that nobody takes it for a real one."""
 
 import hashlib
 
 ORIGIN = "demo.open-reference.example/log"
 PHRASE = b"Open Reference demonstration log. This key is published and proves nothing."
 SEED = hashlib.sha256(PHRASE).digest()
+BADGE_PHRASE = b"Open Reference demonstration badges. This key is published and proves nothing."
+BADGE_SEED = hashlib.sha256(BADGE_PHRASE).digest()
 
 OPERATOR = {
     "name": "Demonstration, run by nobody",

@@ -1,4 +1,4 @@
-"""What production must not start with: defaults, debugging, keys that everybody knows, an operator without a name."""
+"""What production must not start with: defaults, debugging, keys that everybody knows, an operator nobody can know."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import database, demonstration
 from reputation.outbound.networks import OPEN_INTERNET
+from reputation.papers import blanks
 
 DEVELOPMENT_SECRET = "development only, never for production"  # noqa: S105 - known to everybody, refused in production
 SHORTEST_SECRET = 50
@@ -84,12 +85,31 @@ def faults(settings: Mapping[str, Any]) -> list[tuple[str, str]]:
         "mail-from-missing",
         "MAIL_FROM must be the address that mails come from.",
     )
+    refuse_if(
+        settings["BADGE_KEY"] == demonstration.BADGE_SEED,
+        "demonstration-badge-key",
+        "BADGE_KEY is the published key of the demonstration. Make one of your own and set BADGE_KEY_FILE.",
+    )
+    refuse_if(
+        settings["ROLE"] in (database.OWNER, "web") and settings["BADGE_KEY"] is None,
+        "badge-key-missing",
+        "BADGE_KEY_FILE is not set: the file holds 32 random bytes in base64, others than those of LOG_KEY.",
+    )
+    refuse_if(
+        settings["BADGE_KEY"] and public_half(settings["BADGE_KEY"]) == settings["LOG_PUBLIC_KEY"],
+        "badge-key-is-log-key",
+        "BADGE_KEY is the same as LOG_KEY. The pages hold it, and must never hold the key of the log: make another.",
+    )
     for part, value in settings["OPERATOR"].items():
         refuse_if(
             not value.strip() or value == demonstration.OPERATOR.get(part),
             f"operator-{part.replace('_', '-')}-missing",
             f"OPERATOR_{part.upper()} must say who runs this service.",
         )
+    found += [
+        (f"paper-{blank.name.replace('_', '-')}-missing", f"PAPERS_FILE lacks {blank.name}: {blank.says}.")
+        for blank in blanks.missing(settings["PAPERS"])
+    ]
     return found
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from config import database, demonstration, env, logs, mails, outside, production, signing
+from config import database, demonstration, env, logs, mails, outside, papers, production, signing
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = env.folder("REPUTATION_HOME", ROOT / "var")
@@ -26,6 +26,8 @@ LOG_KEY = env.key("LOG_KEY") or (demonstration.SEED if IS_DEMO else None)
 LOG_PUBLIC_KEY = production.public_half(LOG_KEY) or env.key("LOG_PUBLIC_KEY")
 # The seed before the last change of the key: while it is set, checkpoints carry its signature as well.
 LOG_KEY_BEFORE = signing.former_key(env.key("LOG_KEY_BEFORE"), LOG_KEY)
+# The seed that signs badges: of the web process, which never holds that of the log.
+BADGE_KEY = env.key("BADGE_KEY") or (demonstration.BADGE_SEED if IS_DEMO else None)
 LOG_WITNESSES = signing.witnesses(env.text("LOG_WITNESSES", ""))
 OPERATOR = {
     "name": env.text("OPERATOR_NAME", demonstration.OPERATOR["name"]),
@@ -34,6 +36,8 @@ OPERATOR = {
     "policy_version": env.text("OPERATOR_POLICY_VERSION", "1"),
     "contact": env.text("OPERATOR_CONTACT", demonstration.OPERATOR["contact"]),
 }
+# What the legal papers say about the operator, blank by blank: a text in TOML, so PAPERS_FILE is the usual way.
+PAPERS = papers.filled(env.text("PAPERS", ""))
 # Whom backups are encrypted to: the public half of an age key, whose other half is not on this machine.
 BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT", "")
 # Whom the service asks outside. Anything but the open internet is for tests and development.
@@ -60,6 +64,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "rest_framework",
     "drf_spectacular",
+    "reputation.papers",
     "reputation.log",
     "reputation.notices",
     "reputation.ratings",

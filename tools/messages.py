@@ -1,7 +1,7 @@
 """The translations of the pages: find each string, keep catalogues complete, compile them: `python -m tools.messages`.
 
 A string is found where it stands in a template (`translate`, `blocktranslate`, `_("…")`), in a call of gettext in
-Python, or in the tables of the rulebook that pages show. Django's own tool needs GNU gettext; this one needs Babel.
+Python, or in the tables that pages show. Django's own tool needs GNU gettext; this one needs Babel.
 """
 
 import ast
@@ -95,8 +95,9 @@ def _of_expressions(node: Any) -> Iterator[tuple[str, str | None]]:
 
 
 def in_rulebook() -> Iterator[Found]:
-    """The texts of the rulebook that pages translate when they show them."""
+    """The texts of the rulebook and of the classes of data that pages translate when they show them."""
     from reputation.businesses import numbers
+    from reputation.core import privacy
     from reputation.rulebook import cases, charter
 
     for ground in cases.GROUNDS.values():
@@ -105,6 +106,9 @@ def in_rulebook() -> Iterator[Found]:
     for version in charter.VERSIONS.values():
         for point in version.says:
             yield Found(point, None, "reputation/rulebook/charter.py")
+    for kind in privacy.KINDS.values():
+        yield Found(kind.holds, None, "reputation/core/privacy.py")
+        yield Found(kind.kept, None, "reputation/core/privacy.py")
     for scheme in numbers.SCHEMES.values():
         yield Found(scheme.says, None, "reputation/businesses/numbers.py")
 

@@ -85,6 +85,7 @@ def _problems(*statuses: int) -> dict[Any, Any]:
         413: "The body is too large.",
         415: "The body is not declared as JSON.",
         422: "A field is wrong, or what was typed is not looked up; the code says which.",
+        410: "The business left; it has no badge any more.",
         429: "Many searches are running; Retry-After says when to try again.",
         503: "Too many requests at once; Retry-After says when to try again.",
     }
@@ -170,6 +171,28 @@ REVIEWS: dict[str, Any] = {
     "description": "Newest month first. Removed ones are there as tombstones with ground and effect.",
     "parameters": [BUSINESS_ID, *PAGED],
     "responses": {200: _list(ANY), **_problems(400, 404, 422)},
+}
+BADGE: dict[str, Any] = {
+    "operation_id": "badge",
+    "tags": ["Badges"],
+    "summary": "Fetch the badge of a business, for its shop to serve",
+    "description": "`svg`: the signed picture, a file of its own. `note`: its signature, as it stands in the picture. "
+    "`link`: where anybody sees what this badge said and what the figure is now. `html` and `linked_data`: what goes "
+    "on the shop's page, the latter with stars only while a figure is published. Fetch them together, once a day.",
+    "parameters": [BUSINESS_ID, _query("language", OpenApiTypes.STR, "Of the badge: en or de; en without it.")],
+    "responses": {
+        200: _object(svg=TEXT, note=TEXT, link=TEXT, html=TEXT, linked_data=ANY, operator=OPERATOR),
+        **_problems(400, 404, 410, 422),
+    },
+}
+BADGE_KEY: dict[str, Any] = {
+    "operation_id": "badge_key",
+    "tags": ["Badges"],
+    "summary": "Read the key that badges are signed with",
+    "description": "The public half, as `python -m reputation.badges FILE --key` takes it. Note it on one day and use "
+    "it on another.",
+    "parameters": [],
+    "responses": {200: _object(key=TEXT), **_problems(422)},
 }
 WITNESS = _object(name=TEXT, key=TEXT, cosigned_at={"type": ["string", "null"], "format": "date-time"})
 LOG: dict[str, Any] = {

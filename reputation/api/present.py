@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from reputation.badges.queries import Badge
 from reputation.businesses.queries import Brief, Profile
 from reputation.core import months
 from reputation.disputes.queries import Summary
@@ -182,6 +183,18 @@ def review(found: PublicReview) -> dict[str, Any]:
         ],
         "reply": {"text": found.reply.text, "month": months.show(found.reply.month)} if found.reply else None,
         "tombstone": _tombstone(found.tombstone) if found.tombstone else None,
+    }
+
+
+def badge(found: Badge) -> dict[str, Any]:
+    """A signed badge with all that a shop puts on its page."""
+    return {
+        "svg": found.svg,
+        "note": found.note,
+        "link": found.link,
+        "html": found.html,
+        "linked_data": found.linked_data,
+        "operator": operator(),
     }
 
 

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from reputation.api import describe, errors, parsing, present, problems
+from reputation.badges import queries as badges
 from reputation.businesses import queries as businesses
 from reputation.core import clock
 from reputation.disputes import queries as disputes
@@ -155,6 +156,29 @@ class Reviews(Operation):
         return answer(
             request, present.rendered({"items": [present.review(row) for row in page.items], "next": page.next})
         )
+
+
+class Badge(Operation):
+    """GET /api/v1/businesses/{business}/badge"""
+
+    @extend_schema(**describe.BADGE)
+    def get(self, request: Request, business: str) -> HttpResponse:
+        found = badges.badge(
+            business=parsing.business(business),
+            language=parsing.language(parsing.only(request, "language")),
+            address=request.build_absolute_uri("/").rstrip("/"),
+            day=clock.now().date(),
+        )
+        return answer(request, present.rendered(present.badge(found)))
+
+
+class BadgeKey(Operation):
+    """GET /api/v1/badge-key"""
+
+    @extend_schema(**describe.BADGE_KEY)
+    def get(self, request: Request) -> HttpResponse:
+        parsing.only(request)
+        return answer(request, present.rendered({"key": badges.verifier_key()}))
 
 
 class Log(Operation):

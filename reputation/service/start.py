@@ -28,11 +28,14 @@ from reputation.service.supervisor import Interrupted, Part, Say, Supervisor
 
 SEEDS = ("LOG_KEY", "LOG_KEY_BEFORE")
 MAIL = "MAIL_URL"
+# Who signs badges: the web process alone, beside the owner's commands.
+BADGE_SEED = "BADGE_KEY"
 SECRETS = (
     "DATABASE_URL",
     "DATABASE_PASSWORD",
     *SEEDS,
     MAIL,
+    BADGE_SEED,
     *(f"DATABASE_{r.upper()}_PASSWORD" for r in database.SERVING),
 )
 MIGRATION_LIMITS = {"lock_timeout": "4s", "statement_timeout": "60s"}
@@ -61,6 +64,8 @@ def environment(role: str, *, signs: bool = False, mails: bool = False) -> dict[
     kept |= {name: os.environ[name] for name in given if name in os.environ}
     if not (signs or role == database.OWNER) and settings.LOG_PUBLIC_KEY:
         kept["LOG_PUBLIC_KEY"] = base64.b64encode(settings.LOG_PUBLIC_KEY).decode()
+    if role in (database.OWNER, "web"):
+        kept |= {name: os.environ[name] for name in (BADGE_SEED, f"{BADGE_SEED}_FILE") if name in os.environ}
     return kept
 
 

@@ -104,6 +104,6 @@ def page(request: HttpRequest, topic: str) -> HttpResponse:
         context = {"title": title, "summary": summary, "section": SECTIONS.get(topic, "about"), **facts}
         return pages.to_text(f"web/about/{topic}.html", context, path=request.path)
 
-    checkpoint = facts.get("checkpoint")
-    version = (checkpoint.note if checkpoint else None, facts.get("announced_at"))
+    checkpoint, promised = facts.get("checkpoint"), facts.get("charter")
+    version = (checkpoint.note if checkpoint else None, facts.get("announced_at"), promised and promised.version)
     return pages.kept(request, ("about", topic, *version), render)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reputation.web import words
+from reputation.ratings import words
 
 MOVES_FIGURE = ("surge", "worse")
 

@@ -22,10 +22,11 @@ from reputation.disputes import queries as disputes
 from reputation.log import queries as log
 from reputation.ratings import errors as rating_errors
 from reputation.ratings import queries as ratings
+from reputation.ratings import words
 from reputation.ratings.queries import Version
 from reputation.reviews import queries as reviews
 from reputation.rulebook import charter
-from reputation.web import answers, charts, errors, pages, words
+from reputation.web import answers, charts, errors, pages
 
 FIRST_REVIEWS = 6
 MOST_CASES = 20

@@ -40,6 +40,14 @@ WORDS: dict[str, tuple[Words, Words]] = {
         _("Nothing stands here any more."),
         _("This business left, and the note about it has ended. That says nothing about it, good or bad."),
     ),
+    "badge-gone": (
+        _("This business has no badge any more."),
+        _("It left. A badge of it that you see somewhere is out of date. Its page says when it left."),
+    ),
+    "badge-key-missing": (
+        _("This service cannot sign badges."),
+        _("It was started without a key for them. The figures themselves are on the page of the business."),
+    ),
     "no-such-business": (
         _("No business has this address here."),
         _("The address of a business’s page has its number in it, and this number belongs to none. Use the box above."),

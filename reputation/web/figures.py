@@ -5,7 +5,7 @@ Lengths are text, because templates write numbers in the reader's language and a
 
 from typing import NamedTuple
 
-from reputation.web.words import Crowd, Range, Sure
+from reputation.ratings.words import Crowd, Range, Sure
 
 STEP_X, STEP_Y, TALL = 14, 25, 24
 COLUMNS = 25

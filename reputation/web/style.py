@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from reputation.core import months
+from reputation.ratings import words
 from reputation.reviews.queries import PublicMark, PublicReply, PublicReview, PublicTombstone
 from reputation.reviews.rules import Figures, Span
-from reputation.web import answers, charts, icons, pages, words
+from reputation.web import answers, charts, icons, pages
 
 MONTH = months.parse("2026-11")
 CASE = UUID(int=1)

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 
 from reputation.web import (
     about,
+    badges,
     business,
     cases,
     check,
@@ -13,6 +14,7 @@ from reputation.web import (
     feeds,
     home,
     number,
+    papers,
     receipts,
     reviews,
     style,
@@ -31,6 +33,8 @@ urlpatterns = [
     path("b/<id:business>/<slug:slug>/number/rows.csv", number.rows, name="number-rows"),
     path("b/<id:business>/<slug:slug>/reviews", reviews.page, name="reviews"),
     path("b/<id:business>/<slug:slug>/feed", feeds.page, name="feed"),
+    path("b/<id:business>/<slug:slug>/badge", badges.page, name="badge"),
+    path("b/<id:business>/<slug:slug>/badge.svg", badges.picture, name="badge-picture"),
     path("review/<id:review>", reviews.one, name="review"),
     path("case/<id:case>", cases.page, name="case"),
     path("entry/<entry:position>", entries.page, name="entry"),
@@ -38,6 +42,9 @@ urlpatterns = [
     path("receipt/<entry:position>", receipts.page, name="receipt"),
     path("checkpoints", checkpoints.page, name="checkpoints"),
     path("about", about.index, name="about"),
+    path("about/papers", papers.index, name="papers"),
+    path("about/papers/<slug:paper>", papers.page, name="paper"),
+    path("about/papers/<slug:paper>/text", papers.text, name="paper-text"),
     path("about/<slug:topic>", about.page, name="about-topic"),
 ]
 if settings.DEBUG:

@@ -10,6 +10,9 @@ from uuid import UUID
 import pytest
 from pytest_django import Settings
 
+from reputation.badges import queries as badges
+from reputation.badges import signing, terms
+from reputation.badges.errors import BadgeGone
 from reputation.businesses import invented
 from reputation.businesses import queries as businesses
 from reputation.core import months
@@ -66,6 +69,18 @@ def _outcomes(member: Member) -> set[str]:
     return {outcome for outcome, count in disputes.summary(of(member)).by_outcome.items() if count}
 
 
+def assert_badge(business: UUID) -> None:
+    """Whoever takes part has a badge that holds, in each language; who left has none."""
+    for language in terms.LANGUAGES:
+        if businesses.profile(business).state == "left":
+            with pytest.raises(BadgeGone):
+                badges.badge(business=business, language=language, address="https://demo.example", day=NOW.date())
+            continue
+        found = badges.badge(business=business, language=language, address="https://demo.example", day=NOW.date())
+        said = signing.verified(signing.opened(found.svg.encode()), badges.signer().verifier())
+        assert (said.business, said.language, said.day) == (business, language, NOW.date())
+
+
 CLAIMS: dict[Shows, Callable[[Member], bool]] = {
     Shows.TOO_FEW: lambda m: answer(m)["too_few"] is not None and not answer(m)["published"],
     Shows.LEFT: lambda m: answer(m)["status"] == "left" and answer(m)["figure"] is None,
@@ -97,6 +112,7 @@ def test_shows_what_it_promises(published: Path) -> None:
     for member in members:
         for shows in member.shows:
             assert CLAIMS[shows](member), (member.name, shows)
+        assert_badge(of(member))
     strangers = businesses.entities([entity.lei for entity in STRANGERS])
     assert {entity.source for entity in strangers.values()} == {invented.SOURCE}
     assert {entity.legal_name for entity in strangers.values()} == {entity.name for entity in STRANGERS}

@@ -168,3 +168,12 @@ def test_only_the_worker_that_mails_is_told_the_mail_server(monkeypatch: pytest.
         assert "MAIL_URL_FILE" not in start.environment(role), role
     assert "LOG_KEY" not in start.environment("worker", mails=True)
     assert [part.name for part in start.parts() if "MAIL_URL_FILE" in part.environment] == ["run_worker"]
+
+
+def test_the_web_process_alone_is_told_the_key_of_badges(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"BADGE_KEY": "a", "BADGE_KEY_FILE": "b"}
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    assert [part.name for part in start.parts() if told.keys() & part.environment.keys()] == ["web"]
+    assert told.items() <= start.environment("web").items()
+    assert told.items() <= start.environment("owner").items()

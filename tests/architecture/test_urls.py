@@ -49,6 +49,8 @@ LINES = {
     "api-rating": Line("anybody", "GET", "/api/v1/businesses/{business}/rating"),
     "api-explanation": Line("anybody", "GET", "/api/v1/businesses/{business}/explanation"),
     "api-reviews": Line("anybody", "GET", "/api/v1/businesses/{business}/reviews"),
+    "api-badge": Line("anybody", "GET", "/api/v1/businesses/{business}/badge"),
+    "api-badge-key": Line("anybody", "GET", "/api/v1/badge-key"),
     "api-log": Line("anybody", "GET", "/api/v1/log"),
     "api-log-checkpoints": Line("anybody", "GET", "/api/v1/log/checkpoints"),
     "api-log-consistency": Line("anybody", "GET", "/api/v1/log/consistency?first=0"),
@@ -66,6 +68,8 @@ LINES = {
     "number-rows": Line("anybody", "GET", "/b/{business}/{slug}/number/rows.csv"),
     "reviews": Line("anybody", "GET", "/b/{business}/{slug}/reviews"),
     "feed": Line("anybody", "GET", "/b/{business}/{slug}/feed"),
+    "badge": Line("anybody", "GET", "/b/{business}/{slug}/badge"),
+    "badge-picture": Line("anybody", "GET", "/b/{business}/{slug}/badge.svg"),
     "review": Line("anybody", "GET", "/review/{review}"),
     "case": Line("anybody", "GET", "/case/{case}"),
     "entry": Line("anybody", "GET", "/entry/0"),
@@ -107,6 +111,9 @@ LINES = {
     "mfa_edit_webauthn": Line("signed-in", "GET POST", "/members/account/passkeys/1/name"),
     "mfa_remove_webauthn": Line("signed-in", "GET POST", "/members/account/passkeys/1/remove"),
     "members-sessions": Line("signed-in", "GET POST", "/members/account/sessions"),
+    "papers": Line("anybody", "GET", "/about/papers"),
+    "paper": Line("anybody", "GET", "/about/papers/privacy-notice"),
+    "paper-text": Line("anybody", "GET", "/about/papers/privacy-notice/text"),
 }
 # What is left of /api/v1/ is answered 404 as a problem, whatever the method.
 UNNAMED = {r"api/v1/^(?P<path>.*)$"}

@@ -55,6 +55,13 @@ def test_the_feed_says_it_too() -> None:
     assert OPERATOR["funder"] in html
 
 
+@pytest.mark.parametrize("prefix", ["", "/de"])
+def test_a_badge_says_it_too_wherever_it_goes(prefix: str) -> None:
+    picture = get(f"{prefix}{make_shop().path}/badge.svg")
+    assert picture.status == 200
+    assert is_open(picture)
+
+
 def test_a_change_shows_on_the_next_page(settings: LazySettings) -> None:
     assert is_open(get("/about/operator"))
     settings.OPERATOR = OPERATOR | {"funder": "somebody else"}

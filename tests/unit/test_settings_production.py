@@ -11,6 +11,8 @@ import pytest
 
 from config import demonstration, mails, production
 from reputation.outbound.networks import OPEN_INTERNET, on_loopback
+from reputation.papers import blanks
+from tests.papers_made import make_papers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = bytes(range(32))
@@ -21,6 +23,8 @@ GOOD: dict[str, Any] = {
     "LOG_ORIGIN": "reference.example/log",
     "LOG_KEY": SEED,
     "LOG_PUBLIC_KEY": production.public_half(SEED),
+    "BADGE_KEY": bytes(32),
+    "PAPERS": {name: {"en": "so", "de": "so"} for name in blanks.BLANKS},
     "ROLE": "owner",
     "OUTBOUND_NETWORK": OPEN_INTERNET,
     "SERVICE_URL": "https://reference.example",
@@ -38,6 +42,7 @@ def test_complete_settings_start() -> None:
     assert codes() == []
     assert codes(ROLE="web", LOG_KEY=None, MAIL_SERVER=None) == [], "the pages never hold the key"
     assert codes(MAIL_SERVER=mails.server("smtp://127.0.0.1")) == [], "nobody reads on the way"
+    assert codes(ROLE="worker", BADGE_KEY=None) == [], "nobody but the pages holds the key of badges"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +65,10 @@ def test_complete_settings_start() -> None:
         ({"MAIL_SERVER": None}, "mail-server-missing"),
         ({"MAIL_SERVER": mails.server("smtp://me:secret@mail.example")}, "mail-server-plain"),
         ({"MAIL_FROM": demonstration.OPERATOR["contact"]}, "mail-from-missing"),
+        ({"BADGE_KEY": demonstration.BADGE_SEED}, "demonstration-badge-key"),
+        ({"BADGE_KEY": None}, "badge-key-missing"),
+        ({"BADGE_KEY": None, "ROLE": "web"}, "badge-key-missing"),
+        ({"BADGE_KEY": SEED}, "badge-key-is-log-key"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"name": " "}}, "operator-name-missing"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"funder": demonstration.OPERATOR["funder"]}}, "operator-funder-missing"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"contact": ""}}, "operator-contact-missing"),
@@ -67,6 +76,13 @@ def test_complete_settings_start() -> None:
 )
 def test_each_fault_alone_is_refused(changes: dict[str, Any], code: str) -> None:
     assert codes(**changes) == [code]
+
+
+def test_every_blank_of_the_papers_is_named_that_is_not_filled() -> None:
+    filled = dict(GOOD["PAPERS"])
+    del filled["court"], filled["operator_address"]
+    assert codes(PAPERS=filled) == ["paper-operator-address-missing", "paper-court-missing"]
+    assert len(codes(PAPERS={})) == len(blanks.BLANKS)
 
 
 def run_check(**environment: str) -> subprocess.CompletedProcess[str]:
@@ -84,10 +100,21 @@ def run_check(**environment: str) -> subprocess.CompletedProcess[str]:
 def test_the_defaults_are_refused_all_at_once_and_a_complete_environment_starts(tmp_path: Path) -> None:
     refused = run_check(DEBUG="yes")
     assert refused.returncode != 0
-    for code in ("debug-on", "secret-key-weak", "hosts-missing", "demonstration-origin", "demonstration-key"):
-        assert code in refused.stderr
-    for code in ("service-url-missing", "mail-server-missing", "mail-from-missing"):
-        assert code in refused.stderr
+    for code in (
+        "service-url-missing",
+        "mail-server-missing",
+        "mail-from-missing",
+        "debug-on",
+        "secret-key-weak",
+        "hosts-missing",
+        "demonstration-origin",
+        "demonstration-key",
+        "demonstration-badge-key",
+        *(f"paper-{name.replace('_', '-')}-missing" for name in blanks.BLANKS),
+    ):
+        assert f"{code}: " in refused.stderr
+    papers = tmp_path / "papers.toml"
+    papers.write_text(make_papers(), encoding="utf-8")
     started = run_check(
         REPUTATION_HOME=str(tmp_path),
         SECRET_KEY="k" * 50,
@@ -97,6 +124,8 @@ def test_the_defaults_are_refused_all_at_once_and_a_complete_environment_starts(
         SERVICE_URL="https://reference.example",
         MAIL_URL="smtps://me:secret@mail.example",
         MAIL_FROM="notices@reference.example",
+        BADGE_KEY=base64.b64encode(bytes(32)).decode(),
+        PAPERS_FILE=str(papers),
         OPERATOR_NAME="A Foundation",
         OPERATOR_FUNDER="Its members",
         OPERATOR_FUNDER_CODE="members",

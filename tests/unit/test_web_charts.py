@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from reputation.ratings.words import Crowd, Range, Sure
 from reputation.web import charts, figures
 from reputation.web.charts import Finding
-from reputation.web.words import Crowd, Range, Sure
 
 FIRST = 2024 * 12 + 11
 

@@ -1,7 +1,7 @@
 """The example for shops that think of joining: real figures of the formula, which say little at first."""
 
+from reputation.ratings.words import Sure
 from reputation.web import preview
-from reputation.web.words import Sure
 
 
 def test_it_begins_without_a_figure_and_its_range_narrows() -> None:

@@ -11,11 +11,11 @@ from reputation.businesses.rules import EventKind, Method
 from reputation.disputes import rules as disputes
 from reputation.lookup.queries import Kind
 from reputation.ratings.alerts import Alert
+from reputation.ratings.words import Sure
 from reputation.reviews.rules import MarkKind, Outcome, ReceiptClass
 from reputation.simulation.cast import Shows
 from reputation.web import check, home, icons, terms
 from reputation.web.templatetags import web
-from reputation.web.words import Sure
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client, RequestFactory
 
+from reputation.ratings.words import Sure
 from reputation.web import icons, style
-from reputation.web.words import Sure
 
 
 @pytest.mark.django_db

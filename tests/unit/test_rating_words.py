@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reputation.web import answers, words
-from reputation.web.words import Crowd, Range, Sure
+from reputation.ratings import words
+from reputation.ratings.words import Crowd, Range, Sure
+from reputation.web import answers
 
 
 def span(mean: int, low: int, high: int) -> dict[str, int]:
@@ -33,7 +34,7 @@ def make_answer(**changes: Any) -> dict[str, Any]:
     }
 
 
-def test_web_words_say_the_figure_of_the_design() -> None:
+def test_rating_words_say_the_figure_of_the_design() -> None:
     found = words.figure(make_answer())
     assert found is not None
     assert (found.well, found.unsolved, found.lost) == (Range(93, 84, 100), Range(5, 0, 13), Range(2, 0, 7))
@@ -44,11 +45,11 @@ def test_web_words_say_the_figure_of_the_design() -> None:
     assert found.adds_up
 
 
-def test_web_words_say_nothing_without_a_figure() -> None:
+def test_rating_words_say_nothing_without_a_figure() -> None:
     assert words.figure(make_answer(figure=None)) is None
 
 
-def test_web_words_show_the_people_themselves_while_an_alert_moves_the_figure() -> None:
+def test_rating_words_show_the_people_themselves_while_an_alert_moves_the_figure() -> None:
     less = {
         "well": span(710, 510, 961),
         "unsolved": span(66, 0, 180),
@@ -65,7 +66,7 @@ def test_web_words_show_the_people_themselves_while_an_alert_moves_the_figure() 
     assert found.sure is Sure.ROUGH
 
 
-def test_web_words_scale_a_large_crowd_to_a_hundred() -> None:
+def test_rating_words_scale_a_large_crowd_to_a_hundred() -> None:
     outcomes = {"well": 300, "unsolved": 1, "lost": 2}
     found = words.recent_crowd({"independent": outcomes, "seller": outcomes, "none": outcomes})
     assert found == Crowd(solid=99, pale=0, unsolved=0, lost=1, people=606)
@@ -86,12 +87,12 @@ def test_web_words_scale_a_large_crowd_to_a_hundred() -> None:
         (100, Sure.ROUGH),
     ],
 )
-def test_web_words_how_sure(width: int, sure: Sure) -> None:
+def test_rating_words_how_sure(width: int, sure: Sure) -> None:
     assert words.how_sure(width) is sure
 
 
 @given(st.lists(st.integers(0, 1000), min_size=3, max_size=3))
-def test_web_words_parts_make_a_hundred_and_stay_near(shares: list[int]) -> None:
+def test_rating_words_parts_make_a_hundred_and_stay_near(shares: list[int]) -> None:
     found = words.parts(shares)
     if not sum(shares):
         assert found == (0, 0, 0)
@@ -102,12 +103,12 @@ def test_web_words_parts_make_a_hundred_and_stay_near(shares: list[int]) -> None
         assert part == 0 or share > 0, "nobody is invented"
 
 
-def test_web_words_round_a_loss_up_when_remainders_are_equal() -> None:
+def test_rating_words_round_a_loss_up_when_remainders_are_equal() -> None:
     assert words.parts([905, 90, 5]) == (90, 9, 1)
 
 
 @given(st.tuples(*[st.integers(0, 1000)] * 3).map(sorted))
-def test_web_words_never_look_surer_than_the_figure_is(ends: list[int]) -> None:
+def test_rating_words_never_look_surer_than_the_figure_is(ends: list[int]) -> None:
     low, mean, high = ends
     found = words.ranged(span(mean, low, high))
     assert 10 * found.low <= low
@@ -116,7 +117,7 @@ def test_web_words_never_look_surer_than_the_figure_is(ends: list[int]) -> None:
 
 
 @pytest.mark.parametrize(("value", "rounded"), [(0, 0), (4, 0), (5, 1), (14, 1), (15, 2), (1000, 100)])
-def test_web_words_round_halves_up(value: int, rounded: int) -> None:
+def test_rating_words_round_halves_up(value: int, rounded: int) -> None:
     assert words.nearest(value, 10) == rounded
 
 
