@@ -106,7 +106,7 @@ def test_a_known_address_is_answered_like_an_unknown_one(path: str) -> None:
             fields["password"] = "not the password of anybody"
         answer = post(client, path, email, **fields)
         follow = client.get(answer["Location"]) if answer.status_code == 302 else answer
-        names = {name for name in client.cookies}
+        names = set(client.cookies)
         answers.append((answer.status_code, answer.headers.get("Location"), words(follow), names))
     shown = [
         (status, where, text.replace(known, "").replace(unknown, ""), names) for status, where, text, names in answers

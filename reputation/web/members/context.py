@@ -16,5 +16,6 @@ def members(request: HttpRequest) -> dict[str, Any]:
     return {
         **pages.site(request.path_info),
         "is_signed_in": is_signed_in,
+        "used_second_factor": guards.used_second_factor(request),
         "duties": guards.duties_of(request) if is_signed_in else frozenset(),
     }
