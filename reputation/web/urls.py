@@ -9,6 +9,7 @@ from reputation.web import (
     cases,
     check,
     checkpoints,
+    domains,
     entries,
     feeds,
     home,
@@ -17,8 +18,9 @@ from reputation.web import (
     reviews,
     style,
 )
-from reputation.web.converters import Id, Position
+from reputation.web.converters import Host, Id, Position
 
+register_converter(Host, "host")
 register_converter(Id, "id")
 register_converter(Position, "entry")
 
@@ -30,6 +32,7 @@ urlpatterns = [
     path("b/<id:business>/<slug:slug>/number", number.page, name="number"),
     path("b/<id:business>/<slug:slug>/number/rows.csv", number.rows, name="number-rows"),
     path("b/<id:business>/<slug:slug>/reviews", reviews.page, name="reviews"),
+    path("b/<id:business>/<slug:slug>/domain/<host:domain>", domains.page, name="domain"),
     path("b/<id:business>/<slug:slug>/feed", feeds.page, name="feed"),
     path("review/<id:review>", reviews.one, name="review"),
     path("case/<id:case>", cases.page, name="case"),
