@@ -5,7 +5,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from reputation.core import clock
-from reputation.members import actions, charters, leavings
+from reputation.members import actions, charters, leavings, systems
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +24,13 @@ def charters_due(timestamp: int) -> None:  # noqa: ARG001 - the queue says when 
 def leave_due(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
     """Let those go whose day has come."""
     logger.info("businesses-left", extra={"count": leavings.leave_due(now=clock.now())})
+
+
+@app.periodic(cron="33 * * * *")
+@app.task(name="members.tell_of_systems", queueing_lock="members.tell_of_systems", pass_context=False)
+def tell_of_systems(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Tell businesses whose own systems take nothing any more."""
+    logger.info("webhooks-in-trouble", extra={"count": systems.tell(now=clock.now())})
 
 
 @app.periodic(cron="25 4 * * *")

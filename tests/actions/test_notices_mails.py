@@ -245,10 +245,14 @@ def test_a_refused_login_is_no_refusal_of_a_mail(serve: Serve, tls: ssl.SSLConte
     assert_waits(mail, NOW + timedelta(minutes=2))
 
 
-def test_a_server_that_wants_a_login_and_gets_none_refuses_no_mail_for_good(serve: Serve) -> None:
-    serve(asks_login=True, given={"recipient": "530 Authentication required"})
+@pytest.mark.parametrize("given", [{"recipient": "530 Log in first"}, {"data": "530 Log in first"}])
+def test_a_server_that_wants_a_login_and_gets_none_refuses_no_mail_for_good(
+    serve: Serve, given: dict[str, str]
+) -> None:
+    server = serve(given=given)
     mail = queue()
     actions.send(mail=mail.public_id, now=NOW)
+    assert server.tried == 1
     assert_waits(mail, NOW + timedelta(minutes=2))
 
 
@@ -322,6 +326,19 @@ def test_whoever_died_with_a_mail_in_hand_gives_it_back(serve: Serve, monkeypatc
     assert len(server.got) == 1
 
 
+def test_whoever_notes_a_try_too_late_changes_nothing(serve: Serve) -> None:
+    serve(given={"recipient": "450 Try later"})
+    mail = queue()
+    late = actions._take(Mail.objects.all(), NOW)
+    after = actions._take(Mail.objects.all(), NOW + actions.TAKEN)
+    assert late is not None
+    assert after is not None
+    actions._send(late, NOW)
+    assert_waits(mail, NOW + 2 * actions.TAKEN)
+    actions._send(after, NOW + actions.TAKEN)
+    assert_waits(mail, NOW + actions.TAKEN + timedelta(minutes=10))
+
+
 def test_that_a_mail_went_is_forgotten_after_thirty_days(serve: Serve) -> None:
     serve()
     mail = queue()
@@ -356,6 +373,7 @@ def test_a_letter_is_sent_as_somebody_else_worded_it(serve: Serve) -> None:
         "a@shop.example, b@shop.example",
         "A Name <a@shop.example>",
         '"a\x01b"@shop.example',
+        '"ab"@shop.example',
         "ä@shop.example",
         f"{'a' * 64}@{'b' * 60}.{'b' * 60}.{'b' * 60}.{'b' * 60}.example",
     ],

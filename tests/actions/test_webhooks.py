@@ -260,7 +260,7 @@ def rated() -> Hook:
     return make_hook(SHOP, kinds=(EventKind.RATING_CHANGED,))
 
 
-def test_a_rating_is_told_when_it_is_another(rated: Hook) -> None:
+def test_a_rating_is_told_when_it_is_another(rated: Hook, settings: LazySettings) -> None:
     make_hook(rated.business, kinds=(EventKind.LEFT,))
     assert actions.announce_ratings(now=clock.now()) == 1
     assert actions.announce_ratings(now=clock.now()) == 0
@@ -271,7 +271,7 @@ def test_a_rating_is_told_when_it_is_another(rated: Hook) -> None:
     answer = json.loads(rating_queries.answer(SHOP) or b"")
     assert second == {
         "business": str(SHOP),
-        "link": f"http://localhost:8000/api/v1/businesses/{SHOP}/rating",
+        "link": f"{settings.SERVICE_URL}/api/v1/businesses/{SHOP}/rating",
         **{name: answer[name] for name in ("month", "log_size", "published")},
     }
     assert first["log_size"] < second["log_size"]

@@ -295,6 +295,21 @@ def test_whoever_died_with_a_delivery_in_hand_gives_it_back(site: Site, monkeypa
     assert hook.sent[0].state is DeliveryState.DELIVERED
 
 
+def test_whoever_notes_a_try_too_late_changes_nothing(site: Site) -> None:
+    site.put("shop.example/hook", b"", status="500 Internal Server Error")
+    hook = make_hook()
+    now = clock.now()
+    mine = Delivery.objects.filter(public_id=announce(hook, now=now))
+    late = deliveries._take(mine, now)
+    after = deliveries._take(mine.filter(next_try_at__lte=now + deliveries.TAKEN), now + deliveries.TAKEN)
+    assert late is not None
+    assert after is not None
+    deliveries._deliver(late, now)
+    assert hook.sent[0].next_try_at == now + 2 * deliveries.TAKEN
+    deliveries._deliver(after, now + deliveries.TAKEN)
+    assert hook.sent[0].next_try_at == now + deliveries.TAKEN + rules.WAITS[1]
+
+
 def test_an_endpoint_removed_on_the_way_needs_no_note(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     hook = make_hook()
     delivery = announce(hook)

@@ -80,3 +80,15 @@ def test_while_a_mail_is_on_its_way_nobody_else_takes_it_and_nobody_waits(monkey
     thread.join(10)
     found = Mail.objects.get()
     assert (found.state, found.tries) == (State.SENT, 1)
+
+
+def test_a_mail_whose_job_cannot_wait_does_not_wait_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job was refused: nothing was queued, and whoever called knows it."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(type(actions.app.configure_task("notices.send")), "defer", refuse)
+    with pytest.raises(ConnectionError):
+        queue(1)
+    assert not Mail.objects.exists()
