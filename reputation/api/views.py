@@ -177,7 +177,6 @@ class Badge(Operation):
         found = badges.badge(
             business=parsing.business(business),
             language=parsing.language(parsing.only(request, "language")),
-            address=request.build_absolute_uri("/").rstrip("/"),
             day=clock.now().date(),
         )
         return answer(request, present.rendered(present.badge(found)))

@@ -44,13 +44,13 @@ def verifier_key() -> str:
     return signer().verifier().vkey
 
 
-def page_of(business: UUID, slug: str, *, address: str, language: str) -> str:
-    """The full address of the page of a business; `address` is the service's own, such as https://reference.example."""
+def page_of(business: UUID, slug: str, language: str) -> str:
+    """The full address of the page of a business."""
     prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
-    return f"{address}{prefix}/b/{business}/{slug}"
+    return f"{settings.SERVICE_URL}{prefix}/b/{business}/{slug}"
 
 
-def badge(*, business: UUID, language: str, address: str, day: date) -> Badge:
+def badge(*, business: UUID, language: str, day: date) -> Badge:
     """The badge of a business as of a day.
 
     Raises:
@@ -71,7 +71,7 @@ def badge(*, business: UUID, language: str, address: str, day: date) -> Badge:
         operator=settings.OPERATOR,
         business=business,
         name=profile.legal_name,
-        page=page_of(business, profile.slug, address=address, language=language),
+        page=page_of(business, profile.slug, language),
         language=language,
         day=day,
         answer=json.loads(stored),

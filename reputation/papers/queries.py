@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -11,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from reputation.papers import blanks, facts, marks
+from reputation.rulebook import charter
 
 GAP = re.compile(r"\{\{([a-z_]+)\}\}")
 VERSION = re.compile(r"^(?:Version|Fassung) (\d+)\b", re.MULTILINE)
@@ -37,10 +39,13 @@ def template(name: str, language: str) -> str:
     return (files("reputation.papers") / "texts" / language / f"{name}.md").read_text(encoding="utf-8")
 
 
-def paper(name: str, language: str) -> Paper:
-    """A paper with every gap filled that can be; one that cannot stays as `[[its name]]`."""
+def paper(name: str, language: str, *, on: date) -> Paper:
+    """A paper as of a day, with every gap filled that can be; one that cannot stays as `[[its name]]`."""
+    in_force = charter.in_force(on)
     with translation.override(language):
-        known = facts.texts(gettext, service=settings.SERVICE_NAME, operator=settings.OPERATOR) | facts.lines(gettext)
+        known = facts.texts(
+            gettext, service=settings.SERVICE_NAME, operator=settings.OPERATOR, charter=in_force
+        ) | facts.lines(gettext, charter=in_force)
     known |= {blank: texts[language] for blank, texts in settings.PAPERS.items()}
     whole = template(name, language)
     raw = GAP.sub(lambda gap: known.get(gap[1], f"[[{gap[1]}]]"), whole)
@@ -55,6 +60,6 @@ def _version(whole: str) -> int:
     return int(found[1])
 
 
-def papers(language: str) -> list[Paper]:
+def papers(language: str, *, on: date) -> list[Paper]:
     """All of them, in the order of their list."""
-    return [paper(name, language) for name in blanks.PAPERS]
+    return [paper(name, language, on=on) for name in blanks.PAPERS]

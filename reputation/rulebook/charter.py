@@ -62,7 +62,6 @@ VERSIONS: dict[str, Charter] = {
         ),
     )
 }
-NEWEST = max(VERSIONS.values(), key=lambda charter: charter.effective)
 TOMBSTONE = Value(12, "months after leaving", 1, "P2: leaving is no escape; ours")
 
 

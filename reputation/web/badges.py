@@ -29,14 +29,14 @@ def picture(request: HttpRequest, business: UUID, slug: str) -> HttpResponseBase
 
 def _picture(request: HttpRequest, public_id: UUID, slug: str) -> HttpResponseBase:
     version = business.version_of(public_id)
-    address, day = _address(request), clock.now().date()
+    day = clock.now().date()
 
     def render() -> str:
         business.named(public_id, slug)
-        return badges.badge(business=public_id, language=_language(), address=address, day=day).svg
+        return badges.badge(business=public_id, language=_language(), day=day).svg
 
     try:
-        answer = pages.kept(request, ("badge-picture", public_id, slug, address, version, day), render, PICTURE)
+        answer = pages.kept(request, ("badge-picture", public_id, slug, version, day), render, PICTURE)
     except business.Elsewhere as turn:
         return HttpResponsePermanentRedirect(reverse("badge-picture", args=[public_id, turn.slug]))
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -52,7 +52,7 @@ def page(request: HttpRequest, business: UUID, slug: str) -> HttpResponseBase:
 def _page(request: HttpRequest, public_id: UUID, slug: str) -> HttpResponseBase:
     version = business.version_of(public_id)
     at, size = number.asked_point(request)
-    address, day = _address(request), clock.now().date()
+    day = clock.now().date()
 
     def render() -> str:
         found = business.named(public_id, slug)
@@ -72,15 +72,15 @@ def _page(request: HttpRequest, public_id: UUID, slug: str) -> HttpResponseBase:
             context |= {"then": then, "is_same": told is not None and is_same(then, told)}
             context["is_old"] = told is not None and then.answer["month"] != told.answer["month"]
         if told is not None and found.profile.state is State.PARTICIPANT and settings.BADGE_KEY is not None:
-            badge = badges.badge(business=public_id, language=_language(), address=address, day=day)
+            badge = badges.badge(business=public_id, language=_language(), day=day)
             context |= {"badge": badge, "script": snippets.script(badge.linked_data), "key": badges.verifier_key()}
             context["links"] = {
-                "picture": f"{address}{reverse('badge-picture', args=[public_id, slug])}",
-                "api": f"{address}{reverse('api-badge', args=[public_id])}?language={_language()}",
+                "picture": f"{settings.SERVICE_URL}{reverse('badge-picture', args=[public_id, slug])}",
+                "api": f"{settings.SERVICE_URL}{reverse('api-badge', args=[public_id])}?language={_language()}",
             }
         return pages.to_text("web/badges/page.html", context, path=request.path)
 
-    key: Hashable = ("badge", public_id, slug, address, at, size, version, day)
+    key: Hashable = ("badge", public_id, slug, at, size, version, day)
     try:
         return pages.kept(request, key, render)
     except business.Elsewhere as turn:
@@ -95,10 +95,6 @@ def is_same(then: answers.Told, now: answers.Told) -> bool:
         now.standing,
         now.answer["status"],
     )
-
-
-def _address(request: HttpRequest) -> str:
-    return request.build_absolute_uri("/").rstrip("/")
 
 
 def _language() -> str:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.test import Client
 
 from config import demonstration
@@ -32,8 +32,8 @@ def test_a_badge_comes_with_everything_and_is_verified_by_the_published_key(api:
         "en",
     )
     query = f"month={rating['month']}&log_size={rating['log_size']}"
-    assert found["link"] == f"http://testserver/b/{world.shop}/kettle-moss-ltd/badge?{query}"
-    assert api.get(found["link"].removeprefix("http://testserver")).status_code == 200
+    assert found["link"] == f"{settings.SERVICE_URL}/b/{world.shop}/kettle-moss-ltd/badge?{query}"
+    assert api.get(found["link"].removeprefix(settings.SERVICE_URL)).status_code == 200
     assert found["html"].startswith(f'<a href="{found["link"].replace("&", "&amp;")}"')
     assert found["linked_data"]["aggregateRating"]["ratingCount"] == sum(
         rating["counts"][kind] for kind in ("independent", "seller", "none")
@@ -51,7 +51,7 @@ def test_the_key_is_not_that_of_the_log(api: Client, world: World) -> None:
 def test_it_speaks_german_when_asked(api: Client, world: World) -> None:
     found = json.loads(api.get(f"/api/v1/businesses/{world.shop}/badge?language=de").content)
     assert "von 100 endeten gut" in found["svg"]
-    assert f"http://testserver/de/b/{world.shop}/" in found["link"]
+    assert f"{settings.SERVICE_URL}/de/b/{world.shop}/" in found["link"]
 
 
 def test_what_has_not_changed_is_not_sent_again(api: Client, world: World) -> None:

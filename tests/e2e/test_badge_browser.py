@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import LazySettings
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
@@ -78,6 +79,12 @@ def blocks(page: str) -> list[str]:
     return [html.unescape(one) for one in re.findall(r"<pre[^>]*>(.*?)</pre>", page, re.DOTALL)]
 
 
+@pytest.fixture
+def here(settings: LazySettings, live_server: LiveServer) -> None:
+    """The pages say the address at which they are served."""
+    settings.SERVICE_URL = live_server.url
+
+
 def fetch(shop: Shop, live_server: LiveServer, folder: Path) -> None:
     """Run the line for cron that the page shows, as it stands."""
     shown = subprocess.run(["curl", "-fsS", f"{live_server.url}{shop.path}/badge"], capture_output=True, check=True)
@@ -88,6 +95,7 @@ def fetch(shop: Shop, live_server: LiveServer, folder: Path) -> None:
     subprocess.run(["sh", "-c", command], cwd=folder, env=plain | {"no_proxy": "*"}, check=False)
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
 def test_a_page_that_embeds_the_badge_as_told_asks_us_for_nothing(
     shop: Shop, live_server: LiveServer, browser: Browser, tmp_path: Path
@@ -105,6 +113,7 @@ def test_a_page_that_embeds_the_badge_as_told_asks_us_for_nothing(
     assert not [url for url in asked if url.startswith(live_server.url)]
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
 def test_the_recipe_replaces_the_file_only_when_another_came(
     shop: Shop, live_server: LiveServer, tmp_path: Path

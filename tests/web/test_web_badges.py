@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.test import Client
 
 from reputation.badges import queries as badges
@@ -61,7 +61,7 @@ def test_the_picture_is_signed_and_says_what_the_page_says(sent: tuple[Sent, ...
     assert says in badge.picture
     found = signing.verified(badge, parse_vkey(badges.verifier_key()))
     assert (found.business, found.day) == (shop.id, clock.now().date())
-    assert f"http://testserver{verify_link(shop)}" in badge.description
+    assert f"{settings.SERVICE_URL}{verify_link(shop)}" in badge.description
 
 
 def test_the_language_goes_by_path() -> None:
@@ -185,7 +185,7 @@ def test_a_shop_finds_everything_to_copy() -> None:
     assert "of 100 ended well" in picture["alt"]
     for words in (
         "--etag-compare badge.etag",
-        f"http://testserver{shop.path}/badge.svg",
+        f"{settings.SERVICE_URL}{shop.path}/badge.svg",
         'src="/badge.svg" width="320" height="144"',
         '"@type":"AggregateRating"',
         '"bestRating":5,"worstRating":1',
