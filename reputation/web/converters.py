@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.urls import register_converter
+
 
 class Id:
     """A random id as it stands in the log: canonical lower-case text and nothing else."""
@@ -25,3 +27,8 @@ class Position:
 
     def to_url(self, value: int | str) -> str:
         return str(int(value))
+
+
+# Here, so that whichever list of addresses is read first knows them.
+register_converter(Id, "id")
+register_converter(Position, "entry")

@@ -1,4 +1,4 @@
-"""/members/application/{id}: where an application stands, what was decided and why, and how to have it looked at again."""
+"""/members/application/{id}: where it stands, what was decided and why, and how to have it looked at again."""
 
 from uuid import UUID
 

@@ -57,5 +57,6 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
         "reviews": reviews.public(business=business, limit=NEWEST),
         "deeds": queries.deeds(business, limit=NEWEST),
         "deed_words": words.DEEDS,
+        "detail_words": words.ROLES,
     }
     return render(request, "web/members/business/page.html", context)

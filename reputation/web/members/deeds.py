@@ -23,6 +23,7 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
         **about(actor, "deeds"),
         "deeds": found,
         "deed_words": words.DEEDS,
+        "detail_words": words.ROLES,
         "next": found[-1].id if len(found) == queries.PAGE else None,
     }
     return render(request, "web/members/business/deeds.html", context)

@@ -17,7 +17,9 @@ class Code(asking.Form):
     code = django_forms.CharField(
         label=_("Code of the invitation"),
         max_length=100,
-        help_text=_("What stands behind # in the link that you got by mail. It is filled in by itself where that works."),
+        help_text=_(
+            "What stands behind # in the link that you got by mail. It is filled in by itself where that works."
+        ),
         widget=django_forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

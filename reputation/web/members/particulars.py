@@ -83,4 +83,6 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
 def ownership(request: HttpRequest, business: UUID) -> HttpResponse:
     """Marks that the business was sold."""
     actions.change_owner(actor=actor_of(request, business, Act.OWN), now=clock.now())
-    return asking.done(request, _("The change of ownership is marked, with today’s date."), "members-particulars", business)
+    return asking.done(
+        request, _("The change of ownership is marked, with today’s date."), "members-particulars", business
+    )

@@ -42,7 +42,9 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
     return _show(request, business, form)
 
 
-def _show(request: HttpRequest, business: UUID, form: Invite | None, refused: asking.Form | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest, business: UUID, form: Invite | None, refused: asking.Form | None = None
+) -> HttpResponse:
     actor = actor_of(request, business)
     context = {
         **about(actor, "members"),

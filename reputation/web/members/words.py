@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from reputation.businesses.admission import Reason
 from reputation.admissions.rules import State as ApplicationState
+from reputation.businesses.admission import Reason
 from reputation.members.rules import Act, By, DeedKind, Role
 from reputation.web.terms import Words
 
