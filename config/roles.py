@@ -195,8 +195,9 @@ def _table(name: str) -> sql.Identifier:
     return sql.Identifier("public", name)
 
 
-def _function(name: str) -> sql.Composed:
-    return sql.SQL("{}()").format(_table(name.removesuffix("()")))
+def _function(name: str) -> sql.Identifier:
+    """The function of this name: there is one, whatever it takes."""
+    return _table(name.removesuffix("()"))
 
 
 TABLES = """
@@ -206,7 +207,7 @@ TABLES = """
 # Functions that run with their owner's rights: nobody may call one unless a room says so.
 FUNCTIONS = """
     SELECT oid, proname || '()' AS name FROM pg_proc
-    WHERE pronamespace = 'public'::regnamespace AND prosecdef AND pronargs = 0
+    WHERE pronamespace = 'public'::regnamespace AND prosecdef
 """
 # Sequences a column takes its default from; those of identity columns need no grant.
 SERIALS = """

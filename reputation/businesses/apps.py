@@ -20,10 +20,23 @@ _PROVE = _READ | {
 }
 
 
+# What members do on pages: join, change names, mark an owner, come back. Nothing of it is ever removed but names.
+_ACT = _PROVE | {
+    "businesses_business": "SELECT, INSERT, UPDATE",
+    "businesses_tradingname": "SELECT, INSERT, DELETE",
+    "businesses_registrynumber": "SELECT, INSERT",
+    "businesses_searchname": "SELECT, INSERT, DELETE",
+    "businesses_searchtoken": "SELECT, INSERT, UPDATE (uses)",
+    "businesses_searchdeletion": "SELECT, INSERT",
+}
+# What is due by the day: leaving.
+_DUE = _PROVE | {"businesses_business": "SELECT, UPDATE (id, state, left_on, excluded_until)"}
+
+
 class BusinessesConfig(AppConfig):
-    """Businesses. Nothing but their domains is changed by a page or a job yet."""
+    """Businesses. Members change them on pages; what is due by the day, the worker does."""
 
     name = "reputation.businesses"
     label = "businesses"
     verbose_name = "Businesses"
-    grants: dict[str, dict[str, str]] = {"web": _PROVE, "worker": _PROVE, "lookup": _READ}
+    grants: dict[str, dict[str, str]] = {"web": _ACT, "worker": _DUE, "lookup": _READ}

@@ -11,6 +11,7 @@ class LogConfig(AppConfig):
         "web": {
             "log_waiting": "INSERT, SELECT (id)",
             "log_side_file": "INSERT",
+            "log_put_names()": "EXECUTE",
             "log_entry": "SELECT",
             "log_tile": "SELECT",
             "log_head": "SELECT",
@@ -25,6 +26,7 @@ class LogConfig(AppConfig):
             "log_checkpoint": "SELECT, INSERT",
             "log_cosignature": "SELECT, INSERT",
             "log_side_file": "SELECT, INSERT, UPDATE, DELETE",
+            "log_put_names()": "EXECUTE",
         },
         "ratings": {"log_entry": "SELECT", "log_head": "SELECT", "log_checkpoint": "SELECT"},
     }

@@ -17,7 +17,8 @@ import rfc8785
 from reputation.tlog.notes import LONGEST_NOTE, NoteError, Signer, Verifier, open_note
 
 HEAD = "open-reference/side-file/v1"
-KINDS = ("names", "texts", "replies", "cases", "alerts")
+NAMES = "names"
+KINDS = (NAMES, "texts", "replies", "cases", "alerts")
 LARGEST = LONGEST_NOTE
 Document = Mapping[str, Any]
 

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.urls import register_converter
+
 
 class Id:
     """A random id as it stands in the log: canonical lower-case text and nothing else."""
@@ -37,3 +39,9 @@ class Host:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+# Here, so that whichever list of addresses is read first knows them.
+register_converter(Id, "id")
+register_converter(Position, "entry")
+register_converter(Host, "host")

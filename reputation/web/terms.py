@@ -18,6 +18,7 @@ class Alarm(NamedTuple):
     causes: Words
 
 
+JOIN_STEPS: tuple[Words, ...] = (_("Country"), _("Number"), _("Names"), _("Charter"))
 OUTCOMES: Mapping[str, Words] = {
     "as-agreed": _("As agreed"),
     "problem-solved": _("Problem solved"),
@@ -115,6 +116,9 @@ EVENTS: Mapping[str, Words] = {
     "domain-lost": _("No longer shows that it controls %(detail)s"),
     "left": _("Left"),
     "returned": _("Came back"),
+    "owner-changed": _("Has another owner from this day on; its figure runs on"),
+    "successor-named": _("Said which business goes on in its place"),
+    "terminated": _("Was excluded until %(detail)s"),
 }
 MARKS: Mapping[str, Words] = {"challenged": _("Challenged on %(day)s"), "restored": _("Restored on %(day)s")}
 MARK_MEANINGS: Mapping[str, Words] = {

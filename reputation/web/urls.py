@@ -1,8 +1,9 @@
 """Addresses of the pages. They are included once, under the language's prefix; the log's files have none."""
 
 from django.conf import settings
-from django.urls import path, register_converter
+from django.urls import path
 
+import reputation.web.converters  # noqa: F401 - it names the parts of addresses
 from reputation.web import (
     about,
     badges,
@@ -20,11 +21,6 @@ from reputation.web import (
     reviews,
     style,
 )
-from reputation.web.converters import Host, Id, Position
-
-register_converter(Host, "host")
-register_converter(Id, "id")
-register_converter(Position, "entry")
 
 urlpatterns = [
     path("", home.page, name="home"),

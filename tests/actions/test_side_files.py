@@ -318,6 +318,14 @@ def test_the_pages_may_add_words_and_never_replace_any(folder: Path, as_role: An
             run(statement)
 
 
+def test_the_pages_may_replace_names_alone(folder: Path, as_role: Any) -> None:
+    business = make_business()
+    with as_role("web"), transaction.atomic():
+        businesses.change_names(business=business, legal_name="Another Shop Ltd", now=LATER)
+    row = models.SideFile.objects.get(kind="names", subject=business)
+    assert "Another Shop Ltd" in (row.document or "")
+
+
 def run(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)

@@ -9,7 +9,7 @@ from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reputation.web.members import account as own
-from reputation.web.members import home, sessions, work
+from reputation.web.members import business_urls, home, sessions, work
 from reputation.web.members.guards import fresh, signed_in
 
 form = require_http_methods(["GET", "HEAD", "POST"])
@@ -53,4 +53,5 @@ urlpatterns = [
     path(f"{PASSKEYS}/<int:pk>/name", fresh(form(passkeys.edit_webauthn)), name="mfa_edit_webauthn"),
     path(f"{PASSKEYS}/<int:pk>/remove", fresh(form(passkeys.remove_webauthn)), name="mfa_remove_webauthn"),
     path("account/sessions", sessions.page, name="members-sessions"),
+    *business_urls.urlpatterns,
 ]

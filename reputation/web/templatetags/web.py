@@ -95,6 +95,12 @@ def term(code: str, table: str) -> str:
 
 
 @register.filter
+def in_words(code: str, words: Mapping[str, Any]) -> str:
+    """The words for a code in a table that the view hands over."""
+    return str(words.get(code, code))
+
+
+@register.filter
 def event(happening: Any) -> str:
     """A line of the history of a business."""
     return str(terms.EVENTS[happening.kind]) % {"detail": happening.detail}
@@ -132,7 +138,8 @@ def scheme(code: str) -> str:
 
 
 @cache
-def _countries() -> dict[str, dict[str, str]]:
+def countries() -> dict[str, dict[str, str]]:
+    """The names of countries in each language, by code."""
     rows = [line.split("\t") for line in COUNTRIES.read_text(encoding="utf-8").splitlines()]
     return {code: {"en": english, "de": german} for code, english, german in rows}
 
@@ -140,7 +147,7 @@ def _countries() -> dict[str, dict[str, str]]:
 @register.filter
 def country(code: str) -> str:
     """The name of a country."""
-    names = _countries().get(code)
+    names = countries().get(code)
     return code if names is None else names.get(get_language() or "en", names["en"])
 
 

@@ -1,0 +1,69 @@
+"""What a business has to do, each with its last day: the nearest first, and last what has none."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from reputation.businesses import queries as businesses
+from reputation.businesses.rules import State
+from reputation.domains import queries as domains
+from reputation.members import queries as members
+from reputation.rulebook import charter
+
+
+class Kind(StrEnum):
+    """What is to be done."""
+
+    ACCEPT_CHARTER = "accept-charter"
+    STAY_OR_LEAVE = "stay-or-leave"
+    DOMAIN_PUBLISH = "domain-publish"
+    DOMAIN_SEND_MAIL = "domain-send-mail"
+    DOMAIN_RESTORE = "domain-restore"
+    CLAIM_DOMAIN = "claim-domain"
+
+
+DOMAIN_KINDS = {
+    "publish": Kind.DOMAIN_PUBLISH,
+    "send-mail": Kind.DOMAIN_SEND_MAIL,
+    "restore": Kind.DOMAIN_RESTORE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do, until a day or whenever it suits. `detail`: a domain or a version of the charter."""
+
+    kind: Kind
+    until: date | None
+    detail: str = ""
+
+
+def of_business(business: UUID, *, now: datetime) -> list[Task]:
+    """What a business has to do. Of one that left there is nothing."""
+    profile = businesses.profile(business)
+    if profile.state is not State.PARTICIPANT:
+        return []
+    found = [*_of_charter(business, profile.charter_version, now)]
+    leaving = members.leaving(business)
+    if leaving is not None and leaving.why == "asked":
+        found.append(Task(Kind.STAY_OR_LEAVE, leaving.leaves_on))
+    due = domains.due(business, now)
+    found += [Task(DOMAIN_KINDS[row.kind], row.until.date(), row.domain) for row in due]
+    if not due and not profile.domains:
+        found.append(Task(Kind.CLAIM_DOMAIN, None))
+    return sorted(found, key=lambda task: (task.until is None, task.until or date.max, task.kind, task.detail))
+
+
+def _of_charter(business: UUID, version: str, now: datetime) -> list[Task]:
+    """The charter that has to be accepted: when the business leaves without, or when a coming one begins to bind."""
+    today = now.date()
+    mine = charter.VERSIONS.get(version)
+    begun = date.min if mine is None else mine.effective
+    leaving = members.leaving(business)
+    if leaving is not None and leaving.why == "charter":
+        return [Task(Kind.ACCEPT_CHARTER, leaving.leaves_on, charter.in_force(today).version)]
+    coming = charter.announced(today)
+    if coming is not None and begun < coming.effective:
+        return [Task(Kind.ACCEPT_CHARTER, coming.effective, coming.version)]
+    return []

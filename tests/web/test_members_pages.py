@@ -1,0 +1,339 @@
+"""Joining, and being at home: every page of a business as its members see it, and what its forms do."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from reputation.accounts.models import User
+from reputation.admissions import actions as admissions
+from reputation.admissions.models import Application
+from reputation.businesses import queries as profiles
+from reputation.businesses.models import Business
+from reputation.businesses.rules import State
+from reputation.core import clock
+from reputation.domains import queries as domains
+from reputation.members import leavings, queries
+from reputation.members.models import ApiKey
+from reputation.members.rules import Actor, Role
+from reputation.notices.models import Mail
+from reputation.rulebook import charter
+from reputation.webhooks import queries as webhooks
+from tests import pages_made
+from tests.accounts_made import make_user, signed_in
+from tests.members_made import code_of, doubtful, make_colleague, make_member_business
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
+REASONS = "The register shows a partnership whose partner is a company."
+RULES = {f"rule_{rule.code}": "yes" if rule.answer else "no" for rule in charter.VERSIONS["1"].rules}
+COUNTRY = {"country": "GB"}
+IDENTITY = {"kind_1": "example", "number_1": "EX00004711"}
+NAMES = {"legal_name": "Kettle & Moss Ltd", "trading_names": "Moss Kitchen\nKettles", "place": "Ludlow", "domains": ""}
+PROMISE = {
+    "contact_email": "office@kettle.example",
+    "language": "en",
+    "accepted_by": "Ada Moss",
+    "office": "Director",
+    **RULES,
+}
+STEPS = (COUNTRY, IDENTITY, NAMES, PROMISE)
+
+
+def browser(user: int, **given: Any) -> Client:
+    return signed_in(User.objects.get(pk=user), **given)
+
+
+@pytest.fixture
+def owner() -> Actor:
+    return make_member_business(user=make_user().pk, now=clock.now())
+
+
+def typed(upto: int, **changes: str) -> dict[str, str]:
+    return {"step": str(upto)} | {name: value for step in STEPS[: upto + 1] for name, value in step.items()} | changes
+
+
+def test_joining_goes_step_by_step_and_writes_nothing_before_the_last() -> None:
+    user = make_user()
+    client = signed_in(user)
+    assert client.get("/members/join").status_code == 200
+    for step in range(3):
+        answer = client.post("/members/join", typed(step))
+        assert answer.status_code == 200
+        assert f'name="step" value="{step + 1}"' in answer.content.decode()
+        assert not Business.objects.exists()
+    assert 'value="Kettle &amp; Moss Ltd"' in answer.content.decode(), "what was typed comes along"
+    answer = client.post("/members/join", typed(3))
+    (belonging,) = queries.belongings(user.pk)
+    assert (answer.status_code, answer["Location"]) == (302, f"/members/b/{belonging.business}")
+    profile = profiles.profile(belonging.business)
+    assert (profile.legal_name, profile.trading_names, profile.place) == (
+        "Kettle & Moss Ltd",
+        ("Kettles", "Moss Kitchen"),
+        "Ludlow",
+    )
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_back_keeps_what_was_typed() -> None:
+    client = signed_in(make_user())
+    answer = client.post("/members/join", typed(2, back="1")).content.decode()
+    assert 'name="step" value="1"' in answer
+    assert 'value="EX00004711"' in answer
+    assert 'name="legal_name" value="Kettle &amp; Moss Ltd"' in answer
+
+
+@pytest.mark.parametrize(
+    ("step", "changes", "says"),
+    [
+        (0, {"country": ""}, "id_country"),
+        (0, {"country": "XX"}, "id_country"),
+        (1, {"number_1": "nonsense"}, "This registry number is not valid."),
+        (1, {"kind_1": "unknown"}, "id_kind_1"),
+        (1, {"kind_2": "lei", "number_2": ""}, "A further number needs its kind"),
+        (2, {"legal_name": ""}, "id_legal_name"),
+        (2, {"legal_name": "x" * 301}, "id_legal_name"),
+        (3, {"rule_no-gag": "yes"}, "with every question answered as the charter asks"),
+        (3, {"accepted_by": " "}, "id_accepted_by"),
+        (3, {"contact_email": "nobody"}, "id_contact_email"),
+        (3, {"domains": "co.uk"}, "This is no web address that a business can prove."),
+        (3, {"legal_name": "a\x01"}, "This name cannot be used."),
+    ],
+)
+def test_what_is_wrong_is_said_beside_it_and_nothing_is_kept(step: int, changes: dict[str, str], says: str) -> None:
+    client = signed_in(make_user())
+    answer = client.post("/members/join", typed(step, **changes))
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert not Business.objects.exists()
+    assert not Mail.objects.exists()
+
+
+def test_a_natural_person_is_refused_kindly() -> None:
+    client = signed_in(make_user())
+    answer = client.post(
+        "/members/join",
+        typed(1, country="DE", kind_1="de-hra", number_1="Hof HRA 117", legal_form="e.K."),
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "With this it cannot join" in text
+    assert "one person who trades under a name" in text
+    assert not Application.objects.exists()
+
+
+def test_who_is_in_doubt_is_told_before_and_waits() -> None:
+    user = make_user()
+    client = signed_in(user)
+    given = {"country": "DE", "kind_1": "de-hra", "number_1": "Hof HRA 117", "legal_form": "GmbH & Co. KG"}
+    answer = client.post("/members/join", typed(1, **given))
+    assert "Two people will have to look at this" in answer.content.decode()
+    answer = client.post("/members/join", typed(3, **given))
+    application = Application.objects.get()
+    assert answer["Location"] == f"/members/application/{application.public_id}"
+    page = client.get(answer["Location"]).content.decode()
+    assert "Two people are to look at it" in page
+    assert "HRA 117" in page
+    stranger = signed_in(make_user())
+    assert stranger.get(answer["Location"]).status_code == 404
+    client.post(answer["Location"], {"withdraw": "1"})
+    assert Application.objects.get().state == "withdrawn"
+
+
+def test_a_refusal_is_shown_with_reasons_and_appealed() -> None:
+    user = make_user()
+    client = signed_in(user)
+    filed = admissions.apply(user=user.pk, wish=doubtful(), now=clock.now())
+    assert filed.application is not None
+    admissions.refuse(application=filed.application, reasons=REASONS, is_natural_person=True, now=clock.now())
+    where = f"/members/application/{filed.application}"
+    page = client.get(where).content.decode()
+    assert REASONS in page
+    assert "The number is not kept any more." in page
+    answer = client.post(where, {"appeal": "1", "said": "No."})
+    assert answer.status_code == 422
+    answer = client.post(where, {"appeal": "1", "said": REASONS, "kind": "de-hra", "number": "Hof HRA 117"})
+    assert answer.status_code == 302
+    assert Application.objects.get().state == "appealed"
+
+
+PAGES = ("", "/members", "/particulars", "/charter", "/domains", "/webhooks", "/deeds", "/leaving")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_for_members_alone_and_in_both_languages(owner: Actor, page: str) -> None:
+    reader = make_colleague(owner, Role.READER, now=clock.now())
+    for actor in (owner, reader):
+        for language in ("", "de/"):
+            answer = browser(actor.user or 0).get(f"/members/{language}b/{owner.business}{page}")
+            assert answer.status_code == 200
+            assert answer["Cache-Control"] == "no-store"
+            assert 'lang="de"' in answer.content.decode() or not language
+    stranger = browser(make_user().pk)
+    assert stranger.get(f"/members/b/{owner.business}{page}").status_code == 404
+    assert stranger.get(f"/members/b/{uuid4()}{page}").status_code == 404
+    answer = Client().get(f"/members/b/{owner.business}{page}")
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/members/sign-in")
+
+
+def test_today_says_what_is_to_be_done_the_nearest_first(owner: Actor) -> None:
+    client = browser(owner.user or 0)
+    assert "Name the web address of your shop" in client.get(f"/members/b/{owner.business}").content.decode()
+    client.post(f"/members/b/{owner.business}/domains", {"domain": "kettle.example"})
+    leavings.give_notice(actor=owner, now=clock.now() - timedelta(days=20))
+    text = client.get(f"/members/b/{owner.business}").content.decode()
+    assert "2 things to do" in text
+    assert text.index("The business leaves") < text.index("Show that you control kettle.example")
+    assert "2 things need you" in client.get("/members/").content.decode()
+
+
+def test_colleagues_are_invited_changed_and_removed_by_a_fresh_owner(owner: Actor) -> None:
+    where = f"/members/b/{owner.business}/members/change"
+    stale, client = browser(owner.user or 0), browser(owner.user or 0, fresh=True)
+    invite = {"do": "invite", "email": "new@shop.example", "role": "agent", "language": "de"}
+    assert "/again" in stale.post(where, invite)["Location"]
+    assert not queries.invited(owner.business, clock.now())
+    client.post(where, invite)
+    (invited,) = queries.invited(owner.business, clock.now())
+    assert client.post(where, invite).status_code == 422
+    user = make_user("new@shop.example")
+    answer = browser(user.pk).post("/members/invitation", {"code": f"x#{code_of('new@shop.example')}"})
+    assert answer["Location"] == f"/members/b/{owner.business}"
+    members = {person.email: person for person in queries.people(owner.business)}
+    client.post(where, {"do": "reader", "member": str(members["new@shop.example"].public_id)})
+    assert {person.role for person in queries.people(owner.business)} == {Role.OWNER, Role.READER}
+    client.post(where, {"do": "remove", "member": str(members["new@shop.example"].public_id)})
+    assert len(queries.people(owner.business)) == 1
+    mine = queries.people(owner.business)[0]
+    answer = client.post(where, {"do": "remove", "member": str(mine.public_id)})
+    assert answer.status_code == 422
+    assert "A business needs an owner" in answer.content.decode()
+    assert client.post(where, {"do": "remove", "member": "nonsense"}).status_code == 422
+    assert invited.role is Role.AGENT
+
+
+def test_the_invitation_page_takes_no_code_from_others(owner: Actor) -> None:
+    assert "Sign in first" in Client().get("/members/invitation").content.decode()
+    answer = browser(make_user().pk).post("/members/invitation", {"code": "wrong"})
+    assert answer.status_code == 422
+    assert "can no longer be used" in answer.content.decode()
+
+
+def test_names_and_contact_change_and_a_reader_changes_nothing(owner: Actor) -> None:
+    where = f"/members/b/{owner.business}/particulars"
+    client = browser(owner.user or 0)
+    client.post(where, {"do": "names", "legal_name": "Moss plc", "trading_names": "One\n\nTwo"})
+    assert profiles.profile(owner.business).trading_names == ("One", "Two")
+    client.post(where, {"do": "contact", "email": "new@kettle.example", "language": "de"})
+    assert queries.contact(owner.business) == queries.Reach("new@kettle.example", "de")
+    answer = client.post(where, {"do": "names", "legal_name": "", "trading_names": "One"})
+    assert answer.status_code == 422
+    assert ">\nOne</textarea>" in answer.content.decode()
+    reader = make_colleague(owner, Role.READER, now=clock.now())
+    answer = browser(reader.user or 0).post(where, {"do": "names", "legal_name": "Mine"})
+    assert answer.status_code == 403
+    assert profiles.profile(owner.business).legal_name == "Moss plc"
+
+
+def test_a_change_of_ownership_is_a_dated_mark_on_the_public_page(owner: Actor, client: Client) -> None:
+    where = f"/members/b/{owner.business}/particulars/ownership"
+    browser(owner.user or 0, fresh=True).post(where)
+    profile = profiles.profile(owner.business)
+    pages_made.settle()
+    page = client.get(f"/b/{owner.business}/{profile.slug}").content.decode()
+    assert "Has another owner from this day on" in page
+
+
+def test_keys_are_shown_once_and_ended(owner: Actor) -> None:
+    where = f"/members/b/{owner.business}/keys"
+    assert "/again" in browser(owner.user or 0).get(where)["Location"]
+    client = browser(owner.user or 0, fresh=True)
+    page = client.post(where, {"name": "shop system", "scopes": ["read"]}).content.decode()
+    assert "or_" in page
+    row = ApiKey.objects.get()
+    assert page.count(row.begins) >= 2
+    again = client.get(where).content.decode()
+    assert "Your new key" not in again
+    assert client.post(where, {"name": "", "scopes": []}).status_code == 422
+    client.post(where, {"end": str(row.public_id)})
+    assert ApiKey.objects.get().ended_on is not None
+    agent = make_colleague(owner, Role.AGENT, now=clock.now())
+    assert browser(agent.user or 0, fresh=True).get(where).status_code == 403
+    own = client.post("/members/account/keys", {"name": "laptop"}).content.decode()
+    assert "or_" in own
+
+
+def test_a_web_address_is_named_and_given_up(owner: Actor) -> None:
+    client = browser(owner.user or 0)
+    where = f"/members/b/{owner.business}/domains"
+    answer = client.post(where, {"domain": "https://Kettle.example/shop"})
+    (claim,) = domains.claims(owner.business)
+    assert answer["Location"] == f"{where}/{claim.public_id}"
+    page = client.get(answer["Location"]).content.decode()
+    for part in (claim.record, claim.value, claim.file):
+        assert part in page
+    for wrong in ("", "co.uk", "127.0.0.1", "kettle.example"):
+        assert client.post(where, {"domain": wrong}).status_code == 422
+    assert client.post(answer["Location"], {"do": "mail", "message": "no mail"}).status_code == 422
+    client.post(answer["Location"], {"do": "give-up"})
+    assert domains.claims(owner.business)[0].state == "given-up"
+    assert client.get(f"{where}/{uuid4()}").status_code == 404
+
+
+def test_a_webhook_is_added_changed_paused_and_removed(owner: Actor) -> None:
+    client = browser(owner.user or 0, fresh=True)
+    where = f"/members/b/{owner.business}/webhooks"
+    page = client.post(where, {"url": "https://shop.example/hook", "kinds": ["left"]}).content.decode()
+    assert "whsec_" in page
+    (row,) = webhooks.endpoints(owner.business)
+    one = f"{where}/{row.public_id}"
+    assert "whsec_" not in client.get(one).content.decode()
+    assert client.post(where, {"url": "https://10.0.0.1/", "kinds": ["left"]}).status_code == 422
+    for do, state in (("pause", "paused"), ("resume", "live"), ("ping", "live")):
+        assert client.post(f"{one}/change", {"do": do}).status_code == 302
+        assert webhooks.endpoints(owner.business)[0].state == state
+    assert len(webhooks.deliveries(business=owner.business, endpoint=row.public_id)) == 1
+    assert "a test" in client.get(one).content.decode()
+    client.post(f"{one}/change", {"do": "since", "since": "2026-01-01"})
+    client.post(f"{one}/change", {"do": "change", "url": "https://shop.example/other", "kinds": ["returned"]})
+    assert webhooks.endpoints(owner.business)[0].url == "https://shop.example/other"
+    assert "whsec_" in client.post(f"{one}/change", {"do": "roll"}).content.decode()
+    assert client.post(f"{one}/change", {"do": "change", "url": "x", "kinds": []}).status_code == 422
+    client.post(f"{one}/change", {"do": "remove"})
+    assert webhooks.endpoints(owner.business) == []
+
+
+def test_leaving_coming_back_and_pointing_on(owner: Actor) -> None:
+    client = browser(owner.user or 0, fresh=True)
+    where = f"/members/b/{owner.business}/leaving"
+    assert client.post(f"{where}/change", {"do": "notice"}).status_code == 302
+    assert "The business leaves on" in client.get(where).content.decode()
+    assert client.post(f"{where}/change", {"do": "notice"}).status_code == 422
+    client.post(f"{where}/change", {"do": "take-back"})
+    leavings.give_notice(actor=owner, now=clock.now() - timedelta(days=40))
+    leavings.leave_due(now=clock.now())
+    other = make_member_business(user=owner.user, now=clock.now())
+    assert "The business left on" in client.get(where).content.decode()
+    client.post(f"{where}/change", {"do": "successor", "successor": str(other.business)})
+    assert profiles.profile(owner.business).successor == other.business
+    back = {"do": "back", "accepted_by": "Ada Moss", "office": "Director", **RULES}
+    assert client.post(f"{where}/change", back | {"rule_no-gag": "yes"}).status_code == 422
+    assert client.post(f"{where}/change", back).status_code == 302
+    assert profiles.profile(owner.business).state is State.PARTICIPANT
+
+
+def test_a_form_that_is_not_ours_changes_nothing(owner: Actor) -> None:
+    client = browser(owner.user or 0, fresh=True)
+    client.handler.enforce_csrf_checks = True
+    answer = client.post(f"/members/b/{owner.business}/leaving/change", {"do": "notice"})
+    assert answer.status_code == 403
+    assert queries.leaving(owner.business) is None
+
+
+def test_deeds_come_in_pages(owner: Actor) -> None:
+    client = browser(owner.user or 0)
+    text = client.get(f"/members/b/{owner.business}/deeds").content.decode()
+    assert "The business joined" in text
+    assert client.get(f"/members/b/{owner.business}/deeds?after=0").status_code == 200
+    assert client.get(f"/members/b/{owner.business}/deeds?after=x").status_code == 200
