@@ -46,7 +46,7 @@ FAULTS: Mapping[str, Words] = {
     Reason.REDIRECTED: _("The server sends us elsewhere."),
     Reason.NOT_HTTP: _("What answers is no web server."),
     Reason.CUT_SHORT: _("The answer broke off."),
-    Reason.SERVER_FAILED: _("The server says that something is wrong with it."),
+    "server-failed": _("The server says that something is wrong with it."),
 }
 ABSENT = _("The proof is not there.")
 
