@@ -15,6 +15,7 @@ from reputation.members.models import Invitation
 from reputation.members.rules import Act, Actor, Role
 from reputation.notices.models import Mail
 from reputation.rulebook import charter
+from tests import accounts_made
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ANSWERS = {rule.code: rule.answer for rule in charter.in_force(NOW.date()).rules}
@@ -22,10 +23,9 @@ _numbers = count(1)
 
 
 def make_user(email: str = "", *, language: str = "en") -> int:
-    """Somebody with an account; what they sign in with is not needed here."""
-    user = User(email=email or f"somebody{next(_numbers)}@shop.example", language=language)
-    user.set_unusable_password()
-    user.save()
+    """Somebody with an account; its inner id is what actions take."""
+    user = accounts_made.make_user(email or f"somebody{next(_numbers)}@shop.example")
+    User.objects.filter(pk=user.pk).update(language=language)
     return user.pk
 
 

@@ -11,9 +11,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from pytest_django import DjangoDbBlocker
 
+from reputation.accounts.models import User
 from reputation.accounts.rules import Duty
+from reputation.admissions import actions as admissions
+from reputation.core import clock
+from reputation.domains import actions as domains
+from reputation.members import webhooks
+from reputation.members.rules import Role
 from tests import pages_made
 from tests.accounts_made import make_user, signed_in
+from tests.members_made import doubtful, email_of, make_colleague, make_member_business
 from tests.pages_made import Shop, make_removed, make_shop
 
 
@@ -26,7 +33,7 @@ class Line(NamedTuple):
 
 
 # The people who ask, each in a browser of their own: see `browsers` below. A new kind of person is a line more here.
-EVERYBODY = ("nobody", "somebody", "moderator", "panel", "operator")
+EVERYBODY = ("nobody", "somebody", "moderator", "panel", "operator", "owner", "agent", "reader")
 SIGNED_IN = EVERYBODY[1:]
 # Whom a line lets in by its word. To all others it is closed: nobody is sent to sign in, the rest get 403 or 404.
 MAY: dict[str, tuple[str, ...]] = {
@@ -37,8 +44,11 @@ MAY: dict[str, tuple[str, ...]] = {
     "panel": ("panel",),
     "operator": ("operator",),
     "duty": ("moderator", "panel", "operator"),
+    "member": ("owner", "agent", "reader"),
+    "manager": ("owner", "agent"),
+    "owner": ("owner",),
 }
-# {business}, {slug}, {review}, {case}: of the world below.
+# {business}, {slug}, {review}, {case}: of the world below; {mine}, {claim}, {endpoint}, {application}: of the owner.
 LINES = {
     "healthz": Line("anybody", "GET", "/healthz"),
     "metrics": Line("anybody", "GET", "/metrics"),
@@ -113,6 +123,26 @@ LINES = {
     "mfa_edit_webauthn": Line("signed-in", "GET POST", "/members/account/passkeys/1/name"),
     "mfa_remove_webauthn": Line("signed-in", "GET POST", "/members/account/passkeys/1/remove"),
     "members-sessions": Line("signed-in", "GET POST", "/members/account/sessions"),
+    # Where businesses join and are at home.
+    "members-join": Line("signed-in", "GET POST", "/members/join"),
+    "members-application": Line("owner", "GET POST", "/members/application/{application}"),
+    "members-invitation": Line("anybody", "GET POST", "/members/invitation"),
+    "members-own-keys": Line("signed-in", "GET POST", "/members/account/keys"),
+    "members-business": Line("member", "GET", "/members/b/{mine}"),
+    "members-people": Line("member", "GET POST", "/members/b/{mine}/members"),
+    "members-people-change": Line("member", "POST", "/members/b/{mine}/members/change"),
+    "members-particulars": Line("member", "GET POST", "/members/b/{mine}/particulars"),
+    "members-ownership": Line("owner", "POST", "/members/b/{mine}/particulars/ownership"),
+    "members-charter": Line("member", "GET POST", "/members/b/{mine}/charter"),
+    "members-domains": Line("member", "GET POST", "/members/b/{mine}/domains"),
+    "members-domain": Line("member", "GET POST", "/members/b/{mine}/domains/{claim}"),
+    "members-webhooks": Line("member", "GET POST", "/members/b/{mine}/webhooks"),
+    "members-webhook": Line("member", "GET", "/members/b/{mine}/webhooks/{endpoint}"),
+    "members-webhook-change": Line("manager", "POST", "/members/b/{mine}/webhooks/{endpoint}/change"),
+    "members-keys": Line("owner", "GET POST", "/members/b/{mine}/keys"),
+    "members-deeds": Line("member", "GET", "/members/b/{mine}/deeds"),
+    "members-leaving": Line("member", "GET", "/members/b/{mine}/leaving"),
+    "members-leaving-change": Line("owner", "POST", "/members/b/{mine}/leaving/change"),
     "papers": Line("anybody", "GET", "/about/papers"),
     "paper": Line("anybody", "GET", "/about/papers/privacy-notice"),
     "paper-text": Line("anybody", "GET", "/about/papers/privacy-notice/text"),
@@ -126,9 +156,14 @@ LEADS_ON = {
     "mfa_authenticate",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
+    "members-people-change",
+    "members-ownership",
+    "members-leaving-change",
 }
 # What a person of the example does not have, so that there is nothing even for them.
 NOT_THERE = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn"}
+# What the example's form lacks is said beside it.
+WRONG = {"members-webhook-change"}
 FORM = "application/x-www-form-urlencoded"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -169,13 +204,24 @@ def browsers(world: dict[str, str], django_db_blocker: DjangoDbBlocker) -> dict[
         found = {"nobody": Client(raise_request_exception=False), "somebody": signed_in(make_user(), fresh=True)}
         for duty in Duty:
             found[duty] = signed_in(make_user(duties=[duty]), second_factor=True, fresh=True)
+        for role in Role:
+            found[role] = signed_in(User.objects.get(email=world[role]), second_factor=True, fresh=True)
     return found
 
 
 def _made() -> dict[str, str]:
     shop: Shop = make_shop()
     review, case = make_removed(shop)
+    owner = make_member_business(user=make_user().pk, now=clock.now())
+    colleagues = {role: make_colleague(owner, role, now=clock.now()) for role in (Role.AGENT, Role.READER)}
+    assert owner.user is not None
+    waiting = admissions.apply(user=owner.user, wish=doubtful(), now=clock.now())
     return {
+        "mine": str(owner.business),
+        "claim": str(domains.claim(actor=owner, domain="kettle.example", now=clock.now())),
+        "endpoint": str(webhooks.add(actor=owner, url="https://a.example/", kinds=["left"], now=clock.now()).public_id),
+        "application": str(waiting.application),
+        **{str(role): email_of(actor) for role, actor in ({Role.OWNER: owner} | colleagues).items()},
         "business": str(shop.id),
         "slug": shop.path.rpartition("/")[2],
         "review": str(review),
@@ -234,7 +280,7 @@ def test_a_signed_in_address_lets_in_whom_it_says(
     where = line.example.format(**world)
     answer = browsers[person].generic(line.methods.split()[0], where)
     if person in MAY[line.who]:
-        good = {404} if name in NOT_THERE else {301, 302} if name in LEADS_ON else {200}
+        good = {404} if name in NOT_THERE else {301, 302} if name in LEADS_ON else {422} if name in WRONG else {200}
         assert answer.status_code in good
     elif person == "nobody":
         assert answer.status_code == 302

@@ -2,6 +2,7 @@
 
 from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -25,7 +26,7 @@ class Code(asking.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest) -> HttpResponseBase:
     """Says first that an account is needed, with the very address that was invited; then takes the code."""
     if not request.user.is_authenticated:
         return asking.show(request, "web/members/invitation.html", {"section": "sign-in", "form": None})

@@ -24,9 +24,11 @@ COUNTRY, IDENTITY, NAMES, PROMISE = range(4)
 
 
 def _form(step: int, data: Any, initial: dict[str, Any] | None = None) -> asking.Form:
+    given = {} if initial is None else {"initial": initial}
     if step == IDENTITY:
-        return Identity(data, code=str((initial or data or {}).get("country", "")), initial=initial)
-    return (Country, Identity, Names, Promise)[step](data, **({"initial": initial} if initial else {}))
+        return Identity(data, code=str((initial or data or {}).get("country", "")), **given)
+    plain: dict[int, type[asking.Form]] = {COUNTRY: Country, NAMES: Names, PROMISE: Promise}
+    return plain[step](data, **given)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -74,7 +75,7 @@ class Since(asking.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def page(request: HttpRequest, business: UUID) -> HttpResponse:
+def page(request: HttpRequest, business: UUID) -> HttpResponseBase:
     """Lists the endpoints; what is posted adds one, whose secret is shown this once."""
     return _list(request, business) if request.method != "POST" else _add(request, business)
 

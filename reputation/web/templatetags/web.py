@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,16 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028
 
 @register.filter
 def day(value: date | str) -> str:
-    """A day in full: 2 November 2026."""
+    """A day in full: 2 November 2026. Of an instant, its day in UTC."""
     found = date.fromisoformat(value) if isinstance(value, str) else value
     # Translators: the form of a full date, in the letters of Django's date filter
     return date_format(found, gettext("j F Y"), use_l10n=False)
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """A day in full with the time: 2 November 2026, 09:30 UTC."""
+    return f"{day(value.date())}, {value:%H:%M} UTC"
 
 
 def _month(value: int | str, form: str) -> str:
