@@ -153,7 +153,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_AGE = None
 CSRF_TRUSTED_ORIGINS = [SERVICE_URL]
 CSRF_FAILURE_VIEW = "reputation.web.errors.stale_form"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "reputation.web.members.messages.Messages"
 
 ACCOUNT_ADAPTER = "reputation.web.members.adapters.Accounts"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -111,8 +111,12 @@ def test_cookies_go_to_members_alone_and_no_script_reads_them() -> None:
     client.get("/members/sign-in")
     email = make_user().email
     client.post("/members/sign-in", {"login": email, "password": PASSWORD, "work": solved(client, email)})
-    assert {"session", "csrftoken"} <= set(client.cookies)
-    for cookie in client.cookies.values():
+    client.post("/members/passkey", {"credential": "{}"})
+    signed_out = Client()
+    signed_out.get("/members/sign-in")
+    signed_out.post("/members/passkey", {"credential": "{}"})
+    assert {"session", "csrftoken", "messages"} <= {*client.cookies, *signed_out.cookies}
+    for cookie in [*client.cookies.values(), *signed_out.cookies.values()]:
         assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/members/", True, "Lax")
     assert not client.cookies["session"]["max-age"], "gone with the browser"
 

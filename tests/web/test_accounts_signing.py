@@ -1,6 +1,7 @@
 """Signing up, confirming, signing in and out, resetting: what happens, and that nobody learns who has an account."""
 
 import re
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -13,21 +14,21 @@ pytestmark = pytest.mark.django_db
 EMAIL = "new@shop.example"
 
 
-def post(client: Client, path: str, name: str, **fields: str) -> object:
+def post(client: Client, path: str, name: str, **fields: str) -> Any:
     return client.post(path, {**fields, "work": solved(client, name)})
 
 
-def sign_up(client: Client, email: str = EMAIL, password: str = PASSWORD) -> object:
+def sign_up(client: Client, email: str = EMAIL, password: str = PASSWORD) -> Any:
     return post(client, "/members/sign-up", email, email=email, password1=password)
 
 
-def sign_in(client: Client, email: str = EMAIL, password: str = PASSWORD) -> object:
+def sign_in(client: Client, email: str = EMAIL, password: str = PASSWORD) -> Any:
     return post(client, "/members/sign-in", email, login=email, password=password)
 
 
-def words(answer: object) -> str:
+def words(answer: Any) -> str:
     """What a page says, without what differs from one loading to the next."""
-    text = answer.content.decode()  # type: ignore[attr-defined]
+    text = answer.content.decode()
     return re.sub(r'value="[^"]*"', "", text)
 
 

@@ -107,4 +107,5 @@ def _show_second_factor(request: HttpRequest) -> HttpResponseBase:
 
 
 def _by_way_of(address: str, request: HttpRequest) -> HttpResponseRedirect:
-    return HttpResponseRedirect(f"{address}?{urlencode({'next': request.get_full_path()})}")
+    # By its path alone: what stood behind it is not written into another address.
+    return HttpResponseRedirect(f"{address}?{urlencode({'next': request.path})}")
