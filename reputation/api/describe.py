@@ -147,6 +147,37 @@ BUSINESS: dict[str, Any] = {
     "parameters": [BUSINESS_ID],
     "responses": {200: ANY, **_problems(404, 422)},
 }
+DAY = {"type": "string", "format": "date"}
+DOMAINS: dict[str, Any] = {
+    "operation_id": "domains",
+    "tags": ["Businesses"],
+    "summary": "Read which web addresses a business has shown to control",
+    "description": "Every web address it showed at any time, and each proof of it, oldest first, also those of other "
+    "businesses. `lost_on` is null while the proof holds; it is looked at anew every month.",
+    "parameters": [BUSINESS_ID],
+    "responses": {
+        200: _object(
+            items={
+                "type": "array",
+                "items": _object(
+                    domain=TEXT,
+                    is_shown={"type": "boolean"},
+                    proofs={
+                        "type": "array",
+                        "items": _object(
+                            business={"type": "string", "format": "uuid"},
+                            page={"type": ["string", "null"]},
+                            method={**TEXT, "enum": ["dns", "file", "mail"]},
+                            proved_on=DAY,
+                            lost_on={"type": ["string", "null"], "format": "date"},
+                        ),
+                    },
+                ),
+            }
+        ),
+        **_problems(404, 422),
+    },
+}
 RATING: dict[str, Any] = {
     "operation_id": "rating",
     "tags": ["Ratings"],

@@ -1,14 +1,20 @@
 """Names every field that leaves the API, once for all operations."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
 from reputation.badges.queries import Badge
-from reputation.businesses.queries import Brief, Profile
+from reputation.businesses.queries import Brief, Profile, Proof
+from reputation.businesses.rules import gone_on
 from reputation.core import months
 from reputation.disputes.queries import Summary
 from reputation.log.queries import Checkpoint, Consistency, Head, Inclusion, Row, Witnessed, Witnessing
@@ -145,6 +151,30 @@ def profile(found: Profile, challenges: Summary, withdrawn: dict[int, int]) -> d
         "withdrawn_by_stars": {str(stars): count for stars, count in withdrawn.items()},
         "page": f"/b/{found.public_id}/{found.slug}",
         "operator": operator(),
+    }
+
+
+def domains(proofs: Sequence[Proof], business: UUID, today: date) -> list[dict[str, Any]]:
+    """The domains that a business proved at any time, each with every proof of it."""
+    return [
+        {
+            "domain": domain,
+            "is_shown": any(proof.business == business and proof.lost_on is None for proof in proofs),
+            "proofs": [_proof(proof, today) for proof in proofs],
+        }
+        for domain, proofs in ((name, list(group)) for name, group in groupby(proofs, attrgetter("domain")))
+    ]
+
+
+def _proof(proof: Proof, today: date) -> dict[str, Any]:
+    """A proof. The page of a business is named for as long as it stands."""
+    has_page = proof.left_on is None or today < gone_on(proof.left_on)
+    return {
+        "business": str(proof.business),
+        "page": f"/b/{proof.business}/{proof.slug}" if has_page else None,
+        "method": proof.method,
+        "proved_on": proof.proved_on.isoformat(),
+        "lost_on": proof.lost_on.isoformat() if proof.lost_on else None,
     }
 
 

@@ -114,6 +114,17 @@ class Business(Operation):
         return answer(request, present.rendered(present.profile(found, challenges, withdrawn)))
 
 
+class Domains(Operation):
+    """GET /api/v1/businesses/{business}/domains"""
+
+    @extend_schema(**describe.DOMAINS)
+    def get(self, request: Request, business: str) -> HttpResponse:
+        parsing.only(request)
+        key = businesses.profile(parsing.business(business)).public_id
+        proofs = businesses.proofs(key)
+        return answer(request, present.rendered({"items": present.domains(proofs, key, clock.now().date())}))
+
+
 class Rating(Operation):
     """GET /api/v1/businesses/{business}/rating"""
 

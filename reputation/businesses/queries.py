@@ -23,6 +23,23 @@ class ProvedDomain:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """That a business controlled a domain, from a day to a day or until now. `left_on`: of the business."""
+
+    domain: str
+    business: UUID
+    legal_name: str
+    left_on: date | None
+    method: str
+    proved_on: date
+    lost_on: date | None
+
+    @property
+    def slug(self) -> str:
+        return names.slug(self.legal_name)
+
+
+@dataclass(frozen=True, slots=True)
 class Happening:
     """A line of a business's history. `detail` is a domain or a charter version, or empty."""
 
@@ -234,6 +251,26 @@ def entities(leis: Iterable[str]) -> dict[str, Entity]:
         )
         for row in found
     }
+
+
+def proofs(business: UUID, domain: str = "") -> list[Proof]:
+    """Every proof, of whichever business, of the domains that this business ever proved, or of one; oldest first."""
+    mine = Domain.objects.filter(business__public_id=business)
+    if domain:
+        mine = mine.filter(domain=domain)
+    rows = Domain.objects.filter(domain__in=mine.values("domain")).select_related("business")
+    return [
+        Proof(
+            domain=row.domain,
+            business=row.business.public_id,
+            legal_name=row.business.legal_name,
+            left_on=row.business.left_on,
+            method=row.method,
+            proved_on=row.proved_on,
+            lost_on=row.lost_on,
+        )
+        for row in rows.order_by("domain", "proved_on", "id")
+    ]
 
 
 def registry_size() -> int:

@@ -25,3 +25,15 @@ class Position:
 
     def to_url(self, value: int | str) -> str:
         return str(int(value))
+
+
+class Host:
+    """A domain as it is proved: lower case, ASCII, with a dot."""
+
+    regex = r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -83,6 +83,29 @@ WORDS: dict[str, tuple[Words, Words]] = {
         _("This page is for people who work for the service."),
         _("Your account does not have the duty it needs. An operator gives duties."),
     ),
+    "bad-domain": (
+        _("This is no web address that a business can prove."),
+        _("Type it as in the browser, such as shop.example. Endings under which others register are nobody’s."),
+    ),
+    "domain-taken": (
+        _("Another business still shows that it controls this web address."),
+        _("We look at its proof anew. If it is gone, that business has 14 days; then the address is free."),
+    ),
+    "domain-already-claimed": (
+        _("Your business claims this web address already, or has shown it."),
+        _("You find it in the list of your web addresses."),
+    ),
+    "no-such-claim": (_("There is no such claim here."), _("Start from the list of your web addresses.")),
+    "claim-ended": (_("This claim has ended."), _("Claim the web address once more: you get a new value to publish.")),
+    "checked-moments-ago": (
+        _("We looked moments ago."),
+        _("Name servers answer the same for a while. Wait a minute, then ask again."),
+    ),
+    "mail-not-a-proof": (
+        _("This message does not show that you control the web address."),
+        _("Send it from the postmaster to the same domain, with the value in its subject, and give us its source."),
+    ),
+    "could-not-look": (_("We could not look just now."), _("Nothing was changed. Try again in a while.")),
     "bad-cursor": (_("This is no page of the list."), _("Begin again with the first page of reviews.")),
 }
 BAD_REQUEST: tuple[Words, Words] = (

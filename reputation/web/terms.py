@@ -164,7 +164,7 @@ ROLES: Mapping[str, Words] = {
 METHODS: Mapping[str, Words] = {
     "dns": _("by an entry in its name server"),
     "file": _("by a file on its site"),
-    "mail": _("by a letter to its postmaster"),
+    "mail": _("by a signed message of its postmaster"),
 }
 CATEGORIES: Mapping[str, Words] = {
     "BRANCH": _("Branch"),

@@ -10,6 +10,7 @@ from reputation.web import (
     cases,
     check,
     checkpoints,
+    domains,
     entries,
     feeds,
     home,
@@ -19,8 +20,9 @@ from reputation.web import (
     reviews,
     style,
 )
-from reputation.web.converters import Id, Position
+from reputation.web.converters import Host, Id, Position
 
+register_converter(Host, "host")
 register_converter(Id, "id")
 register_converter(Position, "entry")
 
@@ -32,6 +34,7 @@ urlpatterns = [
     path("b/<id:business>/<slug:slug>/number", number.page, name="number"),
     path("b/<id:business>/<slug:slug>/number/rows.csv", number.rows, name="number-rows"),
     path("b/<id:business>/<slug:slug>/reviews", reviews.page, name="reviews"),
+    path("b/<id:business>/<slug:slug>/domain/<host:domain>", domains.page, name="domain"),
     path("b/<id:business>/<slug:slug>/feed", feeds.page, name="feed"),
     path("b/<id:business>/<slug:slug>/badge", badges.page, name="badge"),
     path("b/<id:business>/<slug:slug>/badge.svg", badges.picture, name="badge-picture"),

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from reputation.businesses.rules import Method
+from reputation.domains.mails import MAILBOXES, Fault
 from reputation.domains.rules import LIVE, NEXT, Look, Sight, Standing, State, after, ended, is_reserved
+from reputation.rulebook import domains as numbers
 
 CLAIMED = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -98,3 +101,22 @@ def test_reserved_names_are_nobody_s(host: str) -> None:
 @pytest.mark.parametrize("host", ["shop.com", "example.de", "myexample.com", "test.shop.de", "local.shop.de"])
 def test_other_names_are_not_reserved(host: str) -> None:
     assert not is_reserved(host)
+
+
+def test_the_docs_know_every_rule_of_a_message_and_every_number() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "domains.md").read_text(encoding="utf-8")
+    assert {str(fault) for fault in Fault if f"`{fault}`" not in page} == set()
+    assert {box for box in MAILBOXES if f"`{box}@`" not in page} == set()
+    for words in (
+        f"for {numbers.WAITING_LONGEST.value} days",
+        f"every {numbers.PROVED_AGAIN.value} days",
+        f"have {numbers.GRACE.value} days",
+        f"seen for {numbers.UNSEEN_LONGEST.value} days",
+        f"last {numbers.MAIL_AGE.value} days",
+        f"{numbers.MAIL_LARGEST.value // 1024} KiB",
+        f"{numbers.CHECKS_A_DAY.value:,} claims",
+        f"At most {numbers.CLAIMS_MOST.value} claims",
+        f"{numbers.KEPT_AFTER.value} days after it ended",
+        f"{numbers.PROVED_AGAIN.value + numbers.GRACE.value} days",
+    ):
+        assert words in page, words
