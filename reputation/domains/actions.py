@@ -95,7 +95,7 @@ def give_up(*, actor: Actor, claim: UUID, now: datetime) -> None:
     """
     queries.require(actor, Act.MANAGE)
     row = _locked(actor.business, claim)
-    if row.state in HELD:
+    if row.state in HELD and _is_proved(row):
         businesses.lose_domain(business=row.business_id, domain=row.domain, now=now)
     _put(row, rules.ended(_standing(row), State.GIVEN_UP), row.method, now)
     deeds.note(actor, DeedKind.DOMAIN_GIVEN_UP, now=now, detail=row.domain)
@@ -113,7 +113,10 @@ def check_now(*, actor: Actor, claim: UUID, now: datetime) -> Look:
     row = _taken(actor.business, claim, now)
     look = looking.look(row.domain, row.token, settings.OUTBOUND_NETWORK)
     with _told_of_others(row.domain, now), transaction.atomic():
-        _apply(_locked(actor.business, claim), look, now)
+        locked = _locked(actor.business, claim)
+        # That there is neither record nor file says nothing about a proof by mail: its own month does.
+        if look.method is not None or locked.method != Method.MAIL:
+            _apply(locked, look, now)
         deeds.note(actor, DeedKind.DOMAIN_CHECKED, now=now, detail=row.domain)
     return look
 
@@ -245,13 +248,14 @@ def _apply(row: Claim, look: Look, now: datetime) -> None:
         until = then.grace_until.date().isoformat()
         deeds.tell(business=row.business_id, kind="domain-proof-failing", facts={**facts, "until": until}, now=now)
     elif then.state is State.LOST:
-        businesses.lose_domain(business=row.business_id, domain=row.domain, now=now)
+        if _is_proved(row):
+            businesses.lose_domain(business=row.business_id, domain=row.domain, now=now)
         deeds.tell(business=row.business_id, kind="domain-lost", facts=facts, now=now)
     _put(row, then, row.method if look.method is None else look.method, now)
 
 
 def _is_proved(row: Claim) -> bool:
-    """Whether the public facts know already: a claim can be lost with a database that a replay of the log replaced."""
+    """Whether the public facts say so. After a replay into an older database they are ahead of the claims."""
     return any(brief.public_id == row.business_id for brief in business_queries.by_domain([row.domain]))
 
 

@@ -36,7 +36,7 @@ def look(domain: str, token: str, network: Network) -> Look:
 
 def _in_names(domain: str, value: bytes, network: Network) -> bool:
     try:
-        return value in resolving.texts(f"{rules.TXT_LABEL}.{domain}", network)
+        return value in (text.strip() for text in resolving.texts(f"{rules.TXT_LABEL}.{domain}", network))
     except Failed as failed:
         if failed.reason is Reason.NO_SUCH_HOST:
             return False

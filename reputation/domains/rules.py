@@ -60,10 +60,10 @@ class Look:
     passing: frozenset[Method] = frozenset()
 
     def sight(self, before: Method | None) -> Sight:
-        """What was found; `before` is the method by which the proof was seen last: that one decides if it is gone."""
+        """What was found. The method by which the proof was seen last decides if it is gone; none, and any does."""
         if self.method is not None:
             return Sight.SEEN
-        decides = {before} & self.faults.keys() or self.faults.keys()
+        decides = frozenset(Method) if before is None else frozenset({before})
         return Sight.UNSEEN if decides & self.passing else Sight.ABSENT
 
 

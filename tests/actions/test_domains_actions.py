@@ -336,6 +336,21 @@ def test_giving_up_a_proved_domain_loses_it_in_public(outside: Internet) -> None
     assert logged(actor.business) == ["domain-proved", "domain-lost"]
 
 
+def test_a_proof_that_was_lost_in_public_already_is_not_lost_twice(outside: Internet) -> None:
+    actor, _ = make_proved(outside)
+    other = make_claim(actor, "other.example")
+    publish(outside, actor, other)
+    actions.check_now(actor=actor, claim=other, now=NOW)
+    for domain in ("shop.example", "other.example"):
+        businesses.lose_domain(business=actor.business, domain=domain, now=NOW)
+    unpublish(outside)
+    actions.give_up(actor=actor, claim=other, now=NOW)
+    for day in (30, 44):
+        actions.check_due(now=NOW + day * DAY)
+    assert {found.state for found in queries.claims(actor.business)} == {State.LOST, State.GIVEN_UP}
+    assert logged(actor.business).count("domain-lost") == 2
+
+
 def test_a_claim_that_was_lost_with_the_database_is_made_anew_and_the_public_proof_stays(outside: Internet) -> None:
     actor, _ = make_proved(outside)
     Claim.objects.all().delete()
@@ -368,7 +383,7 @@ def quoted(text: str) -> list[str]:
     return [" ".join(f'"{text[place : place + 250]}"' for place in range(0, len(text), 250))]
 
 
-def test_a_proof_by_message_is_renewed_by_a_newer_one_each_month(outside: Internet) -> None:
+def test_a_proof_by_message_is_renewed_by_a_newer_one_each_month(outside: Internet, settings: LazySettings) -> None:
     actor = make_actor()
     claim = make_claim(actor)
     outside.names.put("s1._domainkey.shop.example", "TXT", *quoted(record()))
@@ -379,8 +394,14 @@ def test_a_proof_by_message_is_renewed_by_a_newer_one_each_month(outside: Intern
     with pytest.raises(errors.MailRefused) as refused:
         actions.prove_by_mail(actor=actor, claim=claim, message=first, now=NOW + DAY)
     assert refused.value.facts == {"rule": "too-old"}
+    actions.check_now(actor=actor, claim=claim, now=NOW + 2 * DAY)
+    assert one(actor, claim).state is State.PROVED
+    outside.names.remove("shop.example")
+    outside.names.silent.add("shop.example")
+    settings.OUTBOUND_NETWORK = replace(outside.network, limits=Limits(deadline_s=0.3, lookup_s=0.2))
     actions.check_due(now=NOW + 30 * DAY)
     assert (one(actor, claim).state, told()) == (State.FAILING, ["domain-proved", "domain-proof-failing"])
+    settings.OUTBOUND_NETWORK = outside.network
     newer = make_mail(actor, claim, date="Fri, 03 Apr 2026 09:00:00 +0000")
     actions.prove_by_mail(actor=actor, claim=claim, message=newer, now=NOW + 33 * DAY)
     assert (one(actor, claim).state, one(actor, claim).seen_at) == (State.PROVED, NOW + 33 * DAY)

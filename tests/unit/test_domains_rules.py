@@ -80,7 +80,8 @@ def test_the_method_of_the_last_proof_decides_whether_it_is_gone() -> None:
     look = Look(faults={Method.DNS: "not-there", Method.FILE: "timed-out"}, passing=frozenset({Method.FILE}))
     assert look.sight(Method.DNS) is Sight.ABSENT
     assert look.sight(Method.FILE) is Sight.UNSEEN
-    assert look.sight(Method.MAIL) is look.sight(None) is Sight.UNSEEN
+    assert look.sight(Method.MAIL) is Sight.ABSENT
+    assert look.sight(None) is Sight.UNSEEN
     assert Look(Method.FILE).sight(Method.DNS) is Sight.SEEN
     assert Look().sight(None) is Sight.ABSENT
 
