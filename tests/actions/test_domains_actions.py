@@ -72,7 +72,7 @@ def test_a_record_under_the_name_proves_a_domain(outside: Internet) -> None:
     (known,) = business_queries.profile(actor.business).domains
     assert (known.domain, known.method, known.proved_on) == ("shop.example", "dns", (NOW + DAY).date())
     assert (logged(actor.business), told()) == (["domain-proved"], ["domain-proved"])
-    kinds = list(Deed.objects.filter(business=actor.business).order_by("id").values_list("kind", flat=True))
+    kinds = list(Deed.objects.filter(business__public_id=actor.business).order_by("id").values_list("kind", flat=True))
     assert kinds == [DeedKind.DOMAIN_CLAIMED, DeedKind.DOMAIN_CHECKED, DeedKind.DOMAIN_CHECKED]
 
 
@@ -412,15 +412,13 @@ def test_a_message_that_is_no_proof_or_whose_key_cannot_be_had_changes_nothing(o
     actor = make_actor()
     claim = make_claim(actor)
     raw = make_mail(actor, claim)
-    for minute, (prepare, rule) in enumerate(
-        [(lambda: None, "no-key"), (lambda: outside.names.broken.add("s1._domainkey.shop.example"), None)]
-    ):
-        prepare()
-        at = NOW + timedelta(minutes=minute)
-        with pytest.raises(errors.MailRefused if rule else errors.CouldNotLook) as refused:
-            actions.prove_by_mail(actor=actor, claim=claim, message=raw, now=at)
-        assert "canary" not in f"{refused.value!r}{refused.value.__cause__!r}"
-        assert refused.value.facts == ({"rule": rule} if rule else {})
+    with pytest.raises(errors.MailRefused) as refused:
+        actions.prove_by_mail(actor=actor, claim=claim, message=raw, now=NOW)
+    assert refused.value.facts == {"rule": "no-key"}
+    assert "canary" not in f"{refused.value!r}{refused.value.__cause__!r}"
+    outside.names.broken.add("s1._domainkey.shop.example")
+    with pytest.raises(errors.CouldNotLook):
+        actions.prove_by_mail(actor=actor, claim=claim, message=raw, now=NOW + timedelta(minutes=1))
     with pytest.raises(NotAllowed):
         actions.prove_by_mail(actor=Actor(actor.business, frozenset()), claim=claim, message=raw, now=NOW + DAY)
     assert one(actor, claim).state is State.WAITING

@@ -11,9 +11,10 @@ from reputation.businesses import queries as business_queries
 from reputation.businesses.errors import DomainTaken
 from reputation.domains import actions, errors, looking, queries
 from reputation.domains.models import Claim
-from reputation.domains.rules import State
+from reputation.domains.rules import Look, State
 from reputation.log.entries import decode
 from reputation.log.models import Waiting
+from reputation.outbound.networks import Network
 from tests.domains_made import NOW, make_actor, make_claim, make_proved, publish, unpublish
 from tests.internet import Internet
 from tests.races.test_reviews_publishing_at_once import at_once
@@ -119,7 +120,7 @@ def test_a_run_that_is_broken_off_is_taken_up_by_the_next(outside: Internet, mon
     unpublish(outside, "other.example")
     real, looks = looking.look, iter([None, KeyboardInterrupt])
 
-    def breaks(domain: str, token: str, network: looking.Network) -> looking.Look:
+    def breaks(domain: str, token: str, network: Network) -> Look:
         if next(looks) is KeyboardInterrupt:
             raise KeyboardInterrupt
         return real(domain, token, network)
