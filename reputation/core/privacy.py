@@ -20,8 +20,8 @@ KINDS: Mapping[str, Class] = {
     ),
     "business": Class(
         "About a legal person: from itself when it joined, or from a public registry.",
-        "As long as its history; of a registry until the next import lacks it; a claim of a domain until 90 days after it "
-        "ended.",
+        "As long as its history; of a registry until the next import lacks it; a claim of a domain until 90 days after "
+        "it ended.",
     ),
     "member": Class(
         "About somebody who works for a business or for the service: an address to sign in with, what they did when.",
