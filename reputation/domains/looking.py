@@ -15,6 +15,8 @@ from reputation.outbound.networks import Network
 
 MOST_BYTES = 4096
 """So large a file may be; it holds a line or two."""
+NOT_THERE = "not-there"
+SERVER_FAILED = "server-failed"
 
 
 def look(domain: str, token: str, network: Network) -> Look:
@@ -22,30 +24,36 @@ def look(domain: str, token: str, network: Network) -> Look:
     value = rules.value_of(token).encode()
     faults: dict[Method, str] = {}
     passing: set[Method] = set()
-    for method, is_there in ((Method.DNS, _in_names), (Method.FILE, _in_file)):
+    for method, fault_of in ((Method.DNS, _by_name), (Method.FILE, _by_file)):
         try:
-            if is_there(domain, value, network):
-                return Look(method)
-            faults[method] = "not-there"
+            fault = fault_of(domain, value, network)
+            may_pass = fault == SERVER_FAILED
         except Failed as failed:
-            faults[method] = str(failed.reason)
-            if failed.may_pass:
-                passing.add(method)
+            fault, may_pass = str(failed.reason), failed.may_pass
+        if not fault:
+            return Look(method)
+        faults[method] = fault
+        if may_pass:
+            passing.add(method)
     return Look(faults=faults, passing=frozenset(passing))
 
 
-def _in_names(domain: str, value: bytes, network: Network) -> bool:
+def _by_name(domain: str, value: bytes, network: Network) -> str:
+    """Why no record has the value; empty when one has."""
     try:
-        return value in (text.strip() for text in resolving.texts(f"{rules.TXT_LABEL}.{domain}", network))
+        found = resolving.texts(f"{rules.TXT_LABEL}.{domain}", network)
     except Failed as failed:
         if failed.reason is Reason.NO_SUCH_HOST:
-            return False
+            return NOT_THERE
         raise
+    return "" if value in (text.strip() for text in found) else NOT_THERE
 
 
-def _in_file(domain: str, value: bytes, network: Network) -> bool:
+def _by_file(domain: str, value: bytes, network: Network) -> str:
+    """Why the file does not have the value on a line; empty when it has."""
     limits = replace(network.limits, most_body=MOST_BYTES)
     answer = fetching.get(f"https://{domain}{rules.FILE_PATH}", network=network, limits=limits, follows=True)
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise Failed(Reason.SERVER_FAILED)
-    return answer.status == HTTPStatus.OK and value in (line.strip() for line in answer.body.splitlines())
+        return SERVER_FAILED
+    is_there = answer.status == HTTPStatus.OK and value in (line.strip() for line in answer.body.splitlines())
+    return "" if is_there else NOT_THERE

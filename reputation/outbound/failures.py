@@ -19,20 +19,10 @@ class Reason(StrEnum):
     REDIRECTED = "redirected"
     NOT_HTTP = "not-http"
     CUT_SHORT = "cut-short"
-    SERVER_FAILED = "server-failed"
 
 
 # These tell nothing about what is there, only that nobody could look: trying again later may do.
-PASSING = frozenset(
-    {
-        Reason.RESOLVER_FAILED,
-        Reason.REFUSED,
-        Reason.UNREACHABLE,
-        Reason.TIMED_OUT,
-        Reason.CUT_SHORT,
-        Reason.SERVER_FAILED,
-    }
-)
+PASSING = frozenset({Reason.RESOLVER_FAILED, Reason.REFUSED, Reason.UNREACHABLE, Reason.TIMED_OUT, Reason.CUT_SHORT})
 
 
 class Failed(Exception):

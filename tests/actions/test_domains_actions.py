@@ -286,6 +286,22 @@ def make_other_seen(outside: Internet, settings: LazySettings) -> None:
     settings.OUTBOUND_NETWORK = broken
 
 
+def test_a_site_that_is_down_or_fails_starts_no_grace_and_one_without_the_file_does(outside: Internet) -> None:
+    actor = make_actor()
+    claim = make_claim(actor)
+    outside.secure.put(FILE, one(actor, claim).value.encode())
+    actions.check_now(actor=actor, claim=claim, now=NOW)
+    outside.secure.put(FILE, b"", status="503 Away")
+    assert actions.check_now(actor=actor, claim=claim, now=NOW + DAY).faults[Method.FILE] == "server-failed"
+    outside.secure.instead = lambda connection: connection.close()
+    assert actions.check_now(actor=actor, claim=claim, now=NOW + 2 * DAY).faults[Method.FILE] == "cut-short"
+    assert (one(actor, claim).state, one(actor, claim).unseen_since) == (State.PROVED, NOW + DAY)
+    outside.secure.instead = None
+    outside.secure.put(FILE, b"x" * 5000)
+    assert actions.check_now(actor=actor, claim=claim, now=NOW + 3 * DAY).faults[Method.FILE] == "too-large"
+    assert (one(actor, claim).state, one(actor, claim).unseen_since) == (State.FAILING, None)
+
+
 def test_a_claim_that_nobody_proves_is_given_up_after_a_month(outside: Internet) -> None:
     actor = make_actor()
     claim = make_claim(actor)
