@@ -26,6 +26,7 @@ urlpatterns = [
     path("businesses/<str:business>/rating", views.Rating.as_view(), name="api-rating"),
     path("businesses/<str:business>/explanation", views.Explanation.as_view(), name="api-explanation"),
     path("businesses/<str:business>/reviews", views.Reviews.as_view(), name="api-reviews"),
+    path("businesses/<str:business>/domains", views.Domains.as_view(), name="api-domains"),
     path("businesses/<str:business>/badge", views.Badge.as_view(), name="api-badge"),
     path("badge-key", views.BadgeKey.as_view(), name="api-badge-key"),
     path("businesses/<str:business>/domains", views.Domains.as_view(), name="api-domains"),
