@@ -39,12 +39,9 @@ class Host:
 
     def to_url(self, value: str) -> str:
         return value
-<<<<<<< HEAD
 
 
 # Here, so that whichever list of addresses is read first knows them.
 register_converter(Id, "id")
 register_converter(Position, "entry")
 register_converter(Host, "host")
-=======
->>>>>>> outbound

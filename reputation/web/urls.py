@@ -21,14 +21,6 @@ from reputation.web import (
     reviews,
     style,
 )
-<<<<<<< HEAD
-=======
-from reputation.web.converters import Host, Id, Position
-
-register_converter(Host, "host")
-register_converter(Id, "id")
-register_converter(Position, "entry")
->>>>>>> outbound
 
 urlpatterns = [
     path("", home.page, name="home"),
