@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 
-from reputation.core import ids
+from reputation.core import clock, ids
 from reputation.notices import errors, rules, sending, texts
 from reputation.notices.models import Mail
 from reputation.notices.rules import Kind, Language, State
@@ -84,7 +84,7 @@ def _end(mails: QuerySet[Mail], state: State, now: datetime) -> int:
 @transaction.atomic
 def _take(mails: QuerySet[Mail], now: datetime) -> Mail | None:
     """Take the mail that is due first, so that nobody else does meanwhile; the lock is over before it is sent."""
-    due = mails.filter(state=State.WAITING, next_try_at__lte=now).order_by("next_try_at", "id")
+    due = mails.filter(state=State.WAITING, next_try_at__lte=now + clock.APART).order_by("next_try_at", "id")
     taken = due.select_for_update(skip_locked=True).first()
     if taken is not None:
         taken.tries, taken.next_try_at = taken.tries + 1, now + TAKEN

@@ -26,7 +26,6 @@ from reputation.notices import queries as notices
 
 SHORT_OF_ROOM = 2 * 1024**3
 OUT_OF_ROOM = 200 * 1024**2
-CLOCK_APART_S = 2.0
 MAILS_WAIT_AT_MOST = timedelta(days=1)
 QUIET = [line.partition(" = ")[::2] for line in SETTINGS.splitlines() if line.startswith(("log_min", "log_p", "log_s"))]
 
@@ -132,7 +131,7 @@ def _secrets() -> Iterator[Finding]:
 def _clock(admin: roles.Connection) -> Iterator[Finding]:
     row = admin.execute("SELECT clock_timestamp()").fetchone()
     apart = abs((clock.now() - row[0]).total_seconds()) if row else 0.0
-    if apart > CLOCK_APART_S:
+    if apart > clock.APART.total_seconds():
         yield wrong("clock-apart", f"the clocks of this machine and the database are {apart:.0f} s apart")
     else:
         yield well("clock", "our clock and the database's agree")

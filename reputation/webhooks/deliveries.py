@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from reputation.core import clock
 from reputation.outbound.failures import Failed
 from reputation.webhooks import actions, rules, secrets, sending
 from reputation.webhooks.models import Delivery, Endpoint
@@ -24,7 +25,7 @@ SECRET_LOST = "secret-lost"  # noqa: S105 - a reason
 
 def deliver(*, delivery: UUID, now: datetime) -> None:
     """Try a delivery, unless it is not due, or somebody else does, or its endpoint is not live."""
-    if taken := _take(Delivery.objects.filter(public_id=delivery, next_try_at__lte=now), now):
+    if taken := _take(Delivery.objects.filter(public_id=delivery, next_try_at__lte=now + clock.APART), now):
         _deliver(taken, now)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.conf import LazySettings
 from django.db import connection
+from procrastinate.jobs import JobDeferrer
 
 from reputation.notices import actions, sending
 from reputation.notices.models import Mail
@@ -88,7 +89,7 @@ def test_a_mail_whose_job_cannot_wait_does_not_wait_either(monkeypatch: pytest.M
     def refuse(*_: object, **__: object) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr(type(actions.app.configure_task("notices.send")), "defer", refuse)
+    monkeypatch.setattr(JobDeferrer, "defer", refuse)
     with pytest.raises(ConnectionError):
         queue(1)
     assert not Mail.objects.exists()

@@ -80,8 +80,7 @@ def test_the_schedule_is_the_one_that_is_kept() -> None:
 
 def test_every_reason_is_named() -> None:
     named = set(re.findall(r"`([a-z-]+)`", PAGE.partition("why there was none")[2].partition("\n\n")[0]))
-    # Refused when it is added; raised by those who follow a redirect; a status here, not a reason.
-    never = {Reason.BAD_URL, Reason.REDIRECTED, Reason.SERVER_FAILED}
+    never = {Reason.BAD_URL, Reason.REDIRECTED}  # refused when it is added; raised by those who follow redirects
     assert named == {str(reason) for reason in Reason if reason not in never} | {deliveries.SECRET_LOST}
 
 
