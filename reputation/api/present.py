@@ -136,6 +136,8 @@ def profile(found: Profile, challenges: Summary, withdrawn: dict[int, int]) -> d
             for row in found.domains
         ],
         "charter_version": found.charter_version,
+        "successor": None if found.successor is None else str(found.successor),
+        "excluded_until": None if found.excluded_until is None else found.excluded_until.isoformat(),
         "joined_on": found.joined_on.isoformat(),
         "left_on": found.left_on.isoformat() if found.left_on else None,
         "history": [

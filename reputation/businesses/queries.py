@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from reputation.businesses import errors, legal_forms, names
+from reputation.businesses import errors, legal_forms, names, rules
 from reputation.businesses.admission import Outcome, Verdict, admission
 from reputation.businesses.models import Business, Domain, RegistryEntity
 from reputation.businesses.rules import EventKind, State
@@ -166,6 +166,12 @@ def legal_name(public_id: UUID) -> str:
     if found is None:
         raise errors.NoSuchBusiness
     return found
+
+
+def gone(today: date) -> list[UUID]:
+    """The businesses that left so long ago that the note about them has ended."""
+    rows = Business.objects.filter(state=State.LEFT).values_list("public_id", "left_on")
+    return [public_id for public_id, day in rows if day is not None and rules.gone_on(day) <= today]
 
 
 def left_on(public_id: UUID) -> date | None:

@@ -238,9 +238,10 @@ def close_account(*, user: int, now: datetime) -> None:
 
 
 def forget_old(*, now: datetime) -> int:
-    """Remove deeds and invitations that have stood their time. Answers how many deeds."""
+    """Remove deeds, invitations and contacts that have stood their time. Answers how many deeds."""
     gone, _ = Deed.objects.filter(at__lt=now - timedelta(days=numbers.DEEDS_KEPT.value * 365 // 12 + 1)).delete()
     Invitation.objects.filter(until__lte=now).delete()
+    Contact.objects.filter(business__public_id__in=business_queries.gone(now.date())).delete()
     return gone
 
 

@@ -22,7 +22,7 @@ class MembersConfig(AppConfig):
             "members_invitation": "SELECT, DELETE",
             "members_api_key": "SELECT",
             "members_deed": "SELECT, INSERT, DELETE",
-            "members_contact": "SELECT",
+            "members_contact": "SELECT, DELETE",
             "members_acceptance": "SELECT",
             "members_told": "SELECT, INSERT",
             "members_leaving": "SELECT, INSERT, UPDATE (ended_on, is_cancelled)",

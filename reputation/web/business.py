@@ -131,6 +131,7 @@ def context_of(found: Named, version: Version) -> dict[str, Any]:
         "chart": charts.chart(history, with_raw=_has_turned(told)) if _has_reviews(history) else None,
         "months": [_month(row) for row in reversed(history)],
         "last_figure": _last_figure(history, profile.left_on),
+        "successor": _successor(profile),
         "reviews": reviews.public(business=profile.public_id, limit=FIRST_REVIEWS),
         "states": reviews.counts_by_state(profile.public_id),
         "withdrawn": [(stars, withdrawn[stars]) for stars in range(5, 0, -1) if withdrawn[stars]],
@@ -144,6 +145,11 @@ def context_of(found: Named, version: Version) -> dict[str, Any]:
         "origin": settings.LOG_ORIGIN,
         "linked": linked_data(profile),
     }
+
+
+def _successor(profile: Profile) -> businesses.Brief | None:
+    """The business that goes on in the place of one that left, if it said so."""
+    return None if profile.successor is None else businesses.briefs([profile.successor]).get(profile.successor)
 
 
 def _history(business: UUID) -> list[dict[str, Any]]:

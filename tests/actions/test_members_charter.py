@@ -9,7 +9,7 @@ from reputation.businesses import actions as businesses
 from reputation.businesses import errors as business_errors
 from reputation.businesses import queries as profiles
 from reputation.businesses.rules import EventKind, State
-from reputation.members import charters, errors, leavings, queries
+from reputation.members import actions, charters, errors, leavings, queries
 from reputation.members.models import Leaving
 from reputation.members.rules import Actor, Role
 from reputation.notices.models import Mail
@@ -148,6 +148,14 @@ def test_who_was_excluded_stays_away_until_the_day() -> None:
     with pytest.raises(business_errors.Excluded):
         leavings.come_back(actor=actor, now=NOW + timedelta(days=199), **given)  # type: ignore[arg-type]
     leavings.come_back(actor=actor, now=NOW + timedelta(days=200), **given)  # type: ignore[arg-type]
+
+
+def test_where_we_write_to_goes_with_the_note() -> None:
+    actor = left()
+    actions.forget_old(now=NOW + timedelta(days=390))
+    assert queries.contact(actor.business) is not None
+    actions.forget_old(now=NOW + timedelta(days=400))
+    assert queries.contact(actor.business) is None
 
 
 def test_of_duplicates_one_left_and_points_on_for_the_owner_of_both() -> None:
