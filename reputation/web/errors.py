@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reputation.core.errors import DomainError, NotFound
-from reputation.web import pages
+from reputation.web import pages, refusals
 
 logger = logging.getLogger("reputation.web")
 
@@ -106,6 +106,7 @@ WORDS: dict[str, tuple[Words, Words]] = {
         _("Send it from the postmaster to the same domain, with the value in its subject, and give us its source."),
     ),
     "could-not-look": (_("We could not look just now."), _("Nothing was changed. Try again in a while.")),
+    **refusals.OF_MEMBERS,
     "bad-cursor": (_("This is no page of the list."), _("Begin again with the first page of reviews.")),
 }
 BAD_REQUEST: tuple[Words, Words] = (

@@ -1,5 +1,6 @@
 """Joining, and being at home: every page of a business as its members see it, and what its forms do."""
 
+import importlib
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,12 +15,14 @@ from reputation.businesses import queries as profiles
 from reputation.businesses.models import Business
 from reputation.businesses.rules import State
 from reputation.core import clock
+from reputation.core.errors import DomainError
 from reputation.domains import queries as domains
 from reputation.members import leavings, queries
 from reputation.members.models import ApiKey
 from reputation.members.rules import Actor, Role
 from reputation.notices.models import Mail
 from reputation.rulebook import charter
+from reputation.web.errors import WORDS
 from reputation.webhooks import queries as webhooks
 from tests import pages_made
 from tests.accounts_made import make_user, signed_in
@@ -94,7 +97,7 @@ def test_back_keeps_what_was_typed() -> None:
         (1, {"kind_2": "lei", "number_2": ""}, "A further number needs its kind"),
         (2, {"legal_name": ""}, "id_legal_name"),
         (2, {"legal_name": "x" * 301}, "id_legal_name"),
-        (3, {"rule_no-gag": "yes"}, "with every question answered as the charter asks"),
+        (3, {"rule_no-gag": "yes"}, "with every question answered as it asks"),
         (3, {"accepted_by": " "}, "id_accepted_by"),
         (3, {"contact_email": "nobody"}, "id_contact_email"),
         (3, {"domains": "co.uk"}, "This is no web address that a business can prove."),
@@ -337,3 +340,15 @@ def test_deeds_come_in_pages(owner: Actor) -> None:
     assert "The business joined" in text
     assert client.get(f"/members/b/{owner.business}/deeds?after=0").status_code == 200
     assert client.get(f"/members/b/{owner.business}/deeds?after=x").status_code == 200
+
+
+def refusals_of(room: str) -> set[str]:
+    module = importlib.import_module(f"reputation.{room}.errors")
+    kinds = [kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, DomainError)]
+    return {kind.code for kind in kinds if kind.__module__ == module.__name__}
+
+
+@pytest.mark.parametrize("room", ["members", "admissions", "domains", "webhooks"])
+def test_every_refusal_that_a_form_can_meet_says_what_to_do(room: str) -> None:
+    assert refusals_of(room)
+    assert refusals_of(room) <= WORDS.keys()

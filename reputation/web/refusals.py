@@ -1,0 +1,106 @@
+"""What refusals mean for those who act for a business, by their stable codes: what is wrong, and what to do."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from reputation.web.terms import Words
+
+OF_MEMBERS: Mapping[str, tuple[Words, Words]] = {
+    "not-yours": (
+        _("There is no such business among yours."),
+        _("Choose one from your list, or sign in with the address that was invited."),
+    ),
+    "not-allowed": (_("Your role does not allow this."), _("An owner of the business can do it, or change your role.")),
+    "no-such-member": (_("Nobody of this business is meant by that."), _("Load the list of members again.")),
+    "last-owner": (
+        _("A business needs an owner."),
+        _("Make somebody else one first, or let the business leave."),
+    ),
+    "already-member": (
+        _("Whoever has this address is a member already, or was invited."),
+        _("Change the role instead, or take the invitation back and send another."),
+    ),
+    "too-many": (_("There are as many as there may be."), _("End one that is not needed, then try again.")),
+    "invitation-over": (
+        _("This invitation can no longer be used."),
+        _(
+            "It was used or taken back, is older than 14 days, or was sent to another address than yours. "
+            "Ask for a new one."
+        ),
+    ),
+    "no-such-key": (_("There is no such key."), _("Load the list of keys again.")),
+    "bad-key": (_("A key needs a name, and something it may do."), _("The name has 60 characters at most.")),
+    "bad-email": (_("This is no e-mail address."), _("Look for missing or superfluous characters.")),
+    "charter-not-accepted": (
+        _("The charter is accepted with every question answered as it asks."),
+        _("Whoever cannot answer so cannot take part yet. Name and office are needed as well."),
+    ),
+    "no-such-charter": (
+        _("This version of the charter cannot be accepted now."),
+        _("Load the page again: it shows the one that can."),
+    ),
+    "already-leaving": (
+        _("Notice was given already, or there is none to take back."),
+        _("Load the page again to see how it stands."),
+    ),
+    "no-such-application": (_("There is no such application among yours."), _("Choose one from your list.")),
+    "wrong-application-state": (
+        _("This cannot follow any more."),
+        _("It was decided, taken back or appealed meanwhile, or it is too late. Load the page again."),
+    ),
+    "too-many-applications": (
+        _("As many of your applications are waiting as may wait."),
+        _("Wait for a decision, or take one back. Nothing of this one was kept."),
+    ),
+    "unexplained": (_("Say why, in 20 to 2,000 characters."), _("Somebody else has to be able to check it.")),
+    "bad-country": (_("Choose a country."), ""),
+    "number-taken": (
+        _("A business with this registry number takes part already."),
+        _("If it is yours, ask its owner for an invitation. If it is not, tell us: two people look at it."),
+    ),
+    "not-a-legal-person": (
+        _("Only legal persons can join."),
+        _("Nothing was kept. If it is a company, give the number that only companies have, or its exact legal form."),
+    ),
+    "bad-number": (
+        _("This registry number is not valid."),
+        _("Compare it with the register, sign by sign, and look whether its kind is the right one."),
+    ),
+    "bad-name": (
+        _("This name cannot be used."),
+        _("A name has 1 to 300 characters that can be seen, and there are 20 names at most."),
+    ),
+    "no-such-webhook": (_("There is no such webhook."), _("Choose one from the list.")),
+    "no-such-delivery": (_("There is no such delivery."), _("Load the page again: it is forgotten after 30 days.")),
+    "too-many-webhooks": (_("There are five webhooks already."), _("Remove one that is not needed.")),
+    "bad-webhook-address": (
+        _("Nothing can be sent to this address."),
+        _("Give an address with https:// and a name that everybody can reach: no number, no port but 443."),
+    ),
+    "bad-webhook-events": (_("Choose at least one event."), ""),
+    "webhook-not-live": (_("Nothing is sent there now."), _("Let it be told again first.")),
+    "wrong-business-state": (
+        _("This cannot follow: the business has left, or has not left."),
+        _("Load the page again to see how it stands."),
+    ),
+    "excluded": (
+        _("The business was excluded, and the day has not come."),
+        _("Until then the exclusion can be appealed."),
+    ),
+    "bad-successor": (
+        _("It cannot point there."),
+        _("A business that left points to another one that takes part, once."),
+    ),
+    "account-exists": (_("There is an account with this address already."), _("Sign in with it.")),
+    "address-offer-over": (
+        _("This link to a new address can no longer be used."),
+        _("Ask for a new one on the page of your account."),
+    ),
+    "too-soon": (_("That was too soon after the last attempt."), _("Wait as long as the page says, then try again.")),
+    "work-not-good": (
+        _("This attempt came without its work."),
+        _("Load the page again and let it finish its counting before you send the form."),
+    ),
+    "bad-mail-address": (_("This is no e-mail address that can be written to."), _("Give another one.")),
+}
