@@ -238,7 +238,7 @@ def _apply(row: Claim, look: Look, now: datetime) -> None:
     """Write what a look means: the claim, the public facts, and what the business is told."""
     before = _standing(row)
     sight = look.sight(None if row.method is None else Method(row.method))
-    then = rules.after(before, sight, now=now, sees_others=sight is Sight.UNSEEN and _sees_others(row, now))
+    then = rules.after(before, sight, now=now, sees_others=sight is Sight.UNSEEN and _sees_others(now))
     facts = {"domain": row.domain}
     if then.state is State.PROVED and before.state is State.WAITING and look.method is not None:
         if not _is_proved(row):
@@ -259,12 +259,12 @@ def _is_proved(row: Claim) -> bool:
     return any(brief.public_id == row.business_id for brief in business_queries.by_domain([row.domain]))
 
 
-def _sees_others(row: Claim, now: datetime) -> bool:
+def _sees_others(now: datetime) -> bool:
     """Whether another proof could be looked at lately: then it is not our own network that fails."""
     lately = Claim.objects.filter(
         checked_at__gt=now - SEES_OTHERS_WITHIN, unseen_since__isnull=True, seen_at__isnull=False
     )
-    return lately.exclude(domain=row.domain).exists()
+    return lately.exists()
 
 
 def _put(row: Claim, then: Standing, method: str | None, now: datetime) -> None:

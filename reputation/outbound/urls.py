@@ -34,7 +34,7 @@ def parse(url: str) -> Url:
         scheme, host, port = parts.scheme, parts.hostname or "", parts.port
     except ValueError as error:
         raise Failed(Reason.BAD_URL) from error
-    is_plain = len(url) <= LONGEST and PLAIN.fullmatch(url) is not None and "\\" not in url and "@" not in parts.netloc
+    is_plain = len(url) <= LONGEST and PLAIN.fullmatch(url) is not None and "@" not in parts.netloc
     if not is_plain or scheme not in STANDARD or port not in (None, STANDARD[scheme]) or not HOST.fullmatch(host):
         raise Failed(Reason.BAD_URL)
     return Url(scheme, host, (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reputation.domains import mails
 from reputation.domains.mails import Fault, NoProof
-from tests.domains_made import NOW, message, record, signed
+from tests.domains_made import NOW, message, record, signed, signed_with
 
 VALUE = "open-reference=" + "ab" * 32
 DOMAINS = ("shop.example",)
@@ -179,13 +179,30 @@ def test_one_good_signature_among_others_is_enough() -> None:
     mails.verify(read, lambda name: [record().encode()] if name.startswith("s1") else [])
 
 
-@pytest.mark.parametrize("tag", [b"x=1;", b"x=never;", b"t=99999999999;", b"q=http;", b"i=@other.example;", b"c=odd;"])
-def test_a_signature_with_an_odd_tag_is_none(tag: bytes) -> None:
-    raw = signed(message(VALUE))
-    for name in (tag[:2],):
-        head, _, rest = raw.partition(b"; " + name)
-        raw = head + b"; " + tag + rest.partition(b";")[2] if rest else raw.replace(b" v=1;", b" v=1; " + tag)
-    assert fault_of(raw) in (Fault.BAD_SIGNATURE, Fault.NOT_SIGNED)
+NOW_S = int(NOW.timestamp())
+
+
+@pytest.mark.parametrize(
+    "tags", ["", f"x={NOW_S + 1};", f"t={NOW_S + 3600};", "q=dns/txt;", "i=anna@mail.shop.example;"]
+)
+def test_a_signature_may_have_these_tags(tags: str) -> None:
+    assert proved(signed_with(message(VALUE), f" {tags}" if tags else ""))
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        *(f"x={NOW_S};", "x=never;", "x=;", f"t={NOW_S + 90_000};", "t=now;", "q=http;", "i=@other.example;"),
+        *("i=@notshop.example;", "i=anna@shop.example.other.example;", "c=relaxed/relaxed;", "odd;", "=;"),
+    ],
+)
+def test_a_good_signature_with_an_odd_tag_is_none(tags: str) -> None:
+    assert fault_of(signed_with(message(VALUE), f" {tags}" if tags else "")) is Fault.BAD_SIGNATURE
+
+
+def test_a_key_for_the_domain_alone_signs_for_no_part_of_it() -> None:
+    raw = signed_with(message(VALUE), " i=anna@mail.shop.example;")
+    assert fault_of(raw, texts=[record(head="t=s; ")]) is Fault.NO_KEY
 
 
 def test_a_hostile_message_takes_no_time() -> None:
