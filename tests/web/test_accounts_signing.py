@@ -1,13 +1,16 @@
 """Signing up, confirming, signing in and out, resetting: what happens, and that nobody learns who has an account."""
 
+import hashlib
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.cache import cache
 from django.test import Client
 
-from reputation.accounts.models import Session, User
+from reputation.accounts.models import Session, Tally, User
 from tests.accounts_made import PASSWORD, code_of, give_totp, letters, link_in, make_user, signed_in, solved
 
 pytestmark = pytest.mark.django_db
@@ -91,9 +94,26 @@ def test_a_code_works_once() -> None:
     for client in (first, second):
         sign_in(client, user.email)
     assert post(first, "/members/second-factor", "", code=code).status_code == 302
+    cache.clear()  # what the library remembers is of one process
     answer = post(second, "/members/second-factor", "", code=code)
     assert answer.status_code == 200
     assert "used already" in answer.content.decode()
+
+
+def test_wrong_codes_wait_for_each_other_and_a_wrong_one_is_counted() -> None:
+    user = make_user()
+    secret = give_totp(user)
+    client = Client()
+    sign_in(client, user.email)
+    works = [solved(client) for _ in range(3)]
+    for work, says in zip(works[:2], ("This code is not right", "Please wait 1 second"), strict=True):
+        answer = client.post("/members/second-factor", {"code": "000000", "work": work})
+        assert says in answer.content.decode()
+    Tally.objects.filter(kind="codes").update(count=20)
+    Tally.objects.filter(kind="code-turns").update(until=datetime.now(UTC))
+    client.post("/members/second-factor", {"code": "000000", "work": works[2]})
+    answer = client.post("/members/second-factor", {"code": code_of(secret), "work": solved(client)})
+    assert "Please wait 3600 seconds" in answer.content.decode(), "even the right one has its turn"
 
 
 @pytest.mark.parametrize("path", ["/members/sign-up", "/members/reset", "/members/sign-in"])
@@ -175,3 +195,46 @@ def test_links_in_mails_lead_to_the_services_own_host() -> None:
     client = Client(headers={"Host": "localhost"})
     sign_up(client)
     assert "http://localhost:8000/members/confirm/" in letters()[0][3] or "127.0.0.1" in letters()[0][3]
+
+
+@pytest.mark.parametrize(("path", "field"), [("/members/sign-up", "email"), ("/members/sign-in", "login")])
+def test_a_known_address_costs_the_service_as_much_as_an_unknown_one(
+    path: str, field: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What takes long is the password: hashed once, whoever asks, so that no clock tells who has an account."""
+    make_user("known@shop.example")
+    hashed: list[int] = []
+    scrypt = hashlib.scrypt
+
+    def counted(*args: Any, **options: Any) -> bytes:
+        hashed.append(1)
+        return scrypt(*args, **options)
+
+    monkeypatch.setattr(hashlib, "scrypt", counted)
+    costs = []
+    for email in ("known@shop.example", "other@shop.example"):
+        hashed.clear()
+        password = {"password1": PASSWORD} if field == "email" else {"password": "not the password of anybody"}
+        post(Client(), path, email, **{field: email}, **password)
+        costs.append(len(hashed))
+    assert costs == [1, 1]
+
+
+@pytest.mark.parametrize("path", ["sign-in", "sign-up", "reset", "again", "second-factor", "again/code"])
+def test_no_attempt_is_free(path: str) -> None:
+    """Neither work nor waiting: what is right is refused as well, and nothing happens."""
+    user = make_user()
+    secret = give_totp(user)
+    client = signed_in(user) if path.startswith("again") else Client()
+    if path == "second-factor":
+        sign_in(client, user.email)
+    fields = {"login": user.email, "password": PASSWORD, "password1": PASSWORD, "code": code_of(secret)}
+    answer = client.post(f"/members/{path}", {**fields, "email": EMAIL if path == "sign-up" else user.email})
+    assert answer.status_code == 200
+    assert "Please wait" in answer.content.decode()
+    assert letters() == []
+    assert User.objects.count() == 1
+    if not path.startswith("again"):
+        assert client.get("/members/").status_code == 302
+    else:
+        assert client.get("/members/account/email").status_code == 302

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from reputation.web import pages
 from reputation.web.members import guards
@@ -15,6 +16,7 @@ def members(request: HttpRequest) -> dict[str, Any]:
     is_signed_in = request.user.is_authenticated
     return {
         **pages.site(request.path_info),
+        "section": "account" if request.path_info.startswith(reverse("members-account")) else "",
         "is_signed_in": is_signed_in,
         "used_second_factor": guards.used_second_factor(request),
         "duties": guards.duties_of(request) if is_signed_in else frozenset(),
