@@ -8,7 +8,7 @@ from itertools import count
 from types import SimpleNamespace
 from uuid import UUID
 
-import dkim  # type: ignore[import-untyped]  # it has no types
+import dkim  # it has no types
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15

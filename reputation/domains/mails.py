@@ -15,18 +15,18 @@ from email.utils import getaddresses, parsedate_to_datetime
 from enum import StrEnum
 from hashlib import sha256
 
-import dkim  # type: ignore[import-untyped]  # it has no types
+import dkim  # it has no types
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from dkim.canonicalization import (  # type: ignore[import-untyped]
+from dkim.canonicalization import (
     CanonicalizationPolicy,
     InvalidCanonicalizationPolicyError,
 )
-from dkim.util import InvalidTagValueList, parse_tag_value  # type: ignore[import-untyped]
+from dkim.util import InvalidTagValueList, parse_tag_value
 
 from reputation.rulebook import domains as numbers
 

@@ -48,13 +48,14 @@ def submit(
 
     Raises:
         BadReview: a field does not fit.
-        NotReviewable: the business left and its tombstone ended.
+        NotReviewable: the business left, and there is no receipt or its tombstone ended.
         NoSuchBusiness: there is none.
     """
     kept = _checked(stars=stars, language=language, text=text)
     if (receipt_class is ReceiptClass.NONE) != (no_receipt_given is not None):
         raise errors.BadReview(field="no_receipt_given")
-    if not rules.may_be_reviewed(businesses.left_on(business), now.date()):
+    has_receipt = receipt_class is not ReceiptClass.NONE
+    if not rules.may_be_reviewed(businesses.left_on(business), now.date(), has_receipt=has_receipt):
         raise errors.NotReviewable
     salt = source.salt()
     row = WaitingReview(

@@ -28,11 +28,11 @@ class BadReply(DomainError):
 
 
 class NotReviewable(DomainError):
-    """Its tombstone has ended."""
+    """It left: reviews without a receipt ended with that day, those with one end with its tombstone."""
 
     code = "business-takes-no-reviews"
     status = 409
-    title = "This business left more than a year ago and takes no reviews."
+    title = "This business left: it takes reviews with a receipt only, and after a year none."
 
 
 class WrongState(DomainError):

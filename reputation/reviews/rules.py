@@ -94,9 +94,9 @@ def publish_week(day: date, draw: bytes) -> date:
     return week_of(day) + timedelta(weeks=hold)
 
 
-def may_be_reviewed(left_on: date | None, today: date) -> bool:
-    """Whether a business takes reviews: while it takes part, and until its tombstone ends."""
-    return left_on is None or today < months.later(left_on, TOMBSTONE.value)
+def may_be_reviewed(left_on: date | None, today: date, *, has_receipt: bool) -> bool:
+    """Whether a business takes a review: while it takes part; with a receipt also until its tombstone ends."""
+    return left_on is None or (has_receipt and today < months.later(left_on, TOMBSTONE.value))
 
 
 def clean(text: str, limit: int) -> str:

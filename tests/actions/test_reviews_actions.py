@@ -115,10 +115,13 @@ def test_refuses_what_does_not_fit(change: dict[str, object], field: str) -> Non
     assert WaitingReview.objects.count() == 1
 
 
-def test_a_business_that_left_takes_reviews_for_a_year() -> None:
+def test_a_business_that_left_takes_reviews_with_a_receipt_for_a_year() -> None:
     business = make_business()
+    submit(business, receipt_class=ReceiptClass.NONE, now=MONDAY)
     businesses.leave(business=business, now=MONDAY)
     submit(business, now=MONDAY + timedelta(days=300))
+    with pytest.raises(errors.NotReviewable):
+        submit(business, receipt_class=ReceiptClass.NONE, now=MONDAY)
     with pytest.raises(errors.NotReviewable):
         submit(business, now=MONDAY + timedelta(days=366))
     with pytest.raises(NoSuchBusiness):

@@ -26,9 +26,11 @@ def test_a_week_begins_on_monday(day: date) -> None:
 
 
 def test_reviews_are_taken_until_the_tombstone_ends() -> None:
-    assert rules.may_be_reviewed(None, date(2026, 1, 1))
-    assert rules.may_be_reviewed(date(2025, 3, 14), date(2026, 3, 13))
-    assert not rules.may_be_reviewed(date(2025, 3, 14), date(2026, 3, 14))
+    left, last = date(2025, 3, 14), date(2026, 3, 13)
+    assert rules.may_be_reviewed(None, date(2026, 1, 1), has_receipt=False)
+    assert rules.may_be_reviewed(left, last, has_receipt=True)
+    assert not rules.may_be_reviewed(left, left, has_receipt=False)
+    assert not rules.may_be_reviewed(left, date(2026, 3, 14), has_receipt=True)
 
 
 def test_nothing_leaves_withdrawn() -> None:

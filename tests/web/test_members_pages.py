@@ -16,13 +16,16 @@ from reputation.businesses.models import Business
 from reputation.businesses.rules import State
 from reputation.core import clock
 from reputation.core.errors import DomainError
+from reputation.domains import looking
 from reputation.domains import queries as domains
 from reputation.members import leavings, queries
 from reputation.members.models import ApiKey
 from reputation.members.rules import Actor, Role
 from reputation.notices.models import Mail
+from reputation.outbound.failures import Reason
 from reputation.rulebook import charter
 from reputation.web.errors import WORDS
+from reputation.web.members.domains import FAULTS
 from reputation.webhooks import queries as webhooks
 from tests import pages_made
 from tests.accounts_made import make_user, signed_in
@@ -352,3 +355,7 @@ def refusals_of(room: str) -> set[str]:
 def test_every_refusal_that_a_form_can_meet_says_what_to_do(room: str) -> None:
     assert refusals_of(room)
     assert refusals_of(room) <= WORDS.keys()
+
+
+def test_every_reason_why_a_proof_was_not_seen_has_words() -> None:
+    assert {*map(str, Reason), looking.NOT_THERE, looking.SERVER_FAILED} == set(FAULTS)

@@ -34,6 +34,7 @@ METHODS: Mapping[Method, Words] = {
 }
 # Why a look found no proof, by the code of the fault.
 FAULTS: Mapping[str, Words] = {
+    Reason.BAD_URL: _("The address cannot be asked."),
     Reason.NO_SUCH_HOST: _("There is no such name."),
     Reason.RESOLVER_FAILED: _("The name servers of the domain did not answer."),
     Reason.ADDRESS_NOT_PUBLIC: _("The name leads to an address that is not public."),
@@ -46,9 +47,9 @@ FAULTS: Mapping[str, Words] = {
     Reason.REDIRECTED: _("The server sends us elsewhere."),
     Reason.NOT_HTTP: _("What answers is no web server."),
     Reason.CUT_SHORT: _("The answer broke off."),
+    "not-there": _("The proof is not there."),
     "server-failed": _("The server says that something is wrong with it."),
 }
-ABSENT = _("The proof is not there.")
 
 
 class Claim(asking.Form):
@@ -127,9 +128,7 @@ def one(request: HttpRequest, business: UUID, claim: UUID) -> HttpResponse:
         "is_live": found.state in LIVE,
         "mail": mail,
         "looked": looked,
-        "faults": []
-        if look is None
-        else [(METHODS[how], FAULTS.get(code, ABSENT)) for how, code in look.faults.items()],
+        "faults": [] if look is None else [(METHODS[how], FAULTS[code]) for how, code in look.faults.items()],
         "could_not_look": look is not None and look.sight(found.method) is Sight.UNSEEN,
     }
     return asking.show(request, "web/members/business/domain.html", context, mail, looked)
