@@ -267,5 +267,7 @@ def _locked(application: UUID, *to: State, user: int | None = None) -> Applicati
 
 
 def _write(row: Application, kind: Kind, facts: dict[str, str], now: datetime) -> None:
+    """Tell whoever filed it; of a closed account there is nobody to tell."""
     to = users.address(row.user_id)
-    notices.mail(to=to, language=row.language, kind=kind, facts={"name": row.legal_name, **facts}, now=now)
+    if to:
+        notices.mail(to=to, language=row.language, kind=kind, facts={"name": row.legal_name, **facts}, now=now)

@@ -13,6 +13,7 @@ from reputation.admissions.rules import NEXT, State
 from reputation.businesses import errors as business_errors
 from reputation.businesses import queries as profiles
 from reputation.businesses.models import Business
+from reputation.members import actions as members_actions
 from reputation.members import errors as member_errors
 from reputation.members import queries as members
 from reputation.members.rules import Role
@@ -183,6 +184,15 @@ def test_of_a_natural_person_the_number_goes_at_once_and_is_given_again_to_appea
     ((scheme, value),) = profiles.profile(business).numbers
     assert (scheme, "99" in value) == ("de-hra", True)
     assert queries.one(user=user, public_id=application).appeal_reasons == REASONS
+
+
+def test_whoever_closed_their_account_is_told_nothing_and_the_rest_goes_on() -> None:
+    user, application = waiting()
+    members_actions.close_account(user=user, now=NOW)
+    before = Mail.objects.count()
+    actions.refuse(application=application, reasons=REASONS, is_natural_person=False, now=NOW)
+    assert queries.in_queue(application).state is State.REFUSED
+    assert Mail.objects.count() == before
 
 
 def test_nothing_follows_what_has_ended() -> None:
