@@ -99,6 +99,13 @@ def _of_country(country: str) -> tuple[Form, ...]:
 
 
 @cache
+def offered(country: str) -> tuple[str, ...]:
+    """The legal forms of a country by their names in its own language, each once, for somebody to choose from."""
+    found = {_list()[form.code][0]["Entity Legal Form name Local name"] for form in _of_country(country) if form.code}
+    return tuple(sorted(found, key=str.casefold))
+
+
+@cache
 def of_one_person() -> frozenset[str]:
     """The codes of forms that a registry file's row is not read for: one natural person's, or perhaps so."""
     return frozenset(

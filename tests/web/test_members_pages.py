@@ -82,6 +82,12 @@ def test_joining_goes_step_by_step_and_writes_nothing_before_the_last() -> None:
     assert client.get(answer["Location"]).status_code == 200
 
 
+def test_legal_forms_are_offered_in_the_language_of_their_country() -> None:
+    page = signed_in(make_user()).post("/members/join", {"step": "0", "country": "DE"}).content.decode()
+    assert '<option value="Gesellschaft mit beschränkter Haftung">' in page
+    assert 'list="legal-forms"' in page
+
+
 def test_back_keeps_what_was_typed() -> None:
     client = signed_in(make_user())
     answer = client.post("/members/join", typed(2, back="1")).content.decode()

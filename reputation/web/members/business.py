@@ -19,6 +19,7 @@ from reputation.web.members import tasks, words
 from reputation.web.members.guards import signed_in, user_of
 
 NEWEST = 5
+MOST_CASES = 10
 
 
 def actor_of(request: HttpRequest, business: UUID, act: Act = Act.READ) -> Actor:
@@ -48,12 +49,14 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
     actor = actor_of(request, business)
     now = clock.now()
     body = ratings.answer(business)
+    summary = disputes.summary(business)
     context = {
         **about(actor, "home"),
         "today": now.date(),
         "tasks": tasks.of_business(business, now=now),
         "told": None if body is None else answers.tell(json.loads(body)),
-        "summary": disputes.summary(business),
+        "summary": summary,
+        "cases": summary.cases[:MOST_CASES],
         "reviews": reviews.public(business=business, limit=NEWEST),
         "deeds": queries.deeds(business, limit=NEWEST),
         "deed_words": words.DEEDS,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from reputation.businesses import numbers
+from reputation.businesses import legal_forms, numbers
 from reputation.core import clock
 from reputation.rulebook import charter
 from reputation.web.members.asking import Form
@@ -57,6 +57,8 @@ class Identity(Form):
 
     def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.legal_forms = legal_forms.offered(code)
+        self.fields["legal_form"].widget.attrs |= {"list": "legal-forms", "autocomplete": "off"}
         for place in range(1, NUMBERS + 1):
             is_first = place == 1
             self.fields[f"kind_{place}"] = forms.ChoiceField(
