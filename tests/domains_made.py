@@ -16,8 +16,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from reputation.businesses import actions as businesses
 from reputation.domains import actions, queries
+from reputation.log.entries import decode
+from reputation.log.models import Waiting
 from reputation.members.models import Contact
 from reputation.members.rules import Act, Actor
+from reputation.notices.models import Mail
 from tests.internet import Internet
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -122,3 +125,19 @@ def signed_with(plain: bytes, tags: str, *, domain: str = "shop.example") -> byt
     whole = b"".join(lines) + b"dkim-signature:" + given.encode()
     signature = base64.b64encode(key(2048).sign(whole, PKCS1v15(), SHA256())).decode()
     return f"DKIM-Signature: {given}{signature}\r\n".encode() + plain
+
+
+def logged(business: UUID) -> list[str]:
+    """The kinds of the entries about the domains of a business."""
+    rows = [decode(bytes(raw)) for raw in Waiting.objects.order_by("id").values_list("raw", flat=True)]
+    return [row.kind for row in rows if row.body["business"] == str(business) and row.kind.startswith("domain-")]
+
+
+def told() -> list[str]:
+    """The kinds of the mails that wait."""
+    return list(Mail.objects.order_by("id").values_list("kind", flat=True))
+
+
+def one(actor: Actor, claim: UUID) -> queries.Claimed:
+    """The claim as the business sees it."""
+    return queries.one(actor.business, claim)

@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
-from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from reputation.businesses import actions as businesses
 from reputation.businesses import queries as business_queries
@@ -15,44 +13,17 @@ from reputation.businesses.rules import Method
 from reputation.domains import actions, errors, queries
 from reputation.domains.models import Claim
 from reputation.domains.rules import State
-from reputation.log.entries import decode
-from reputation.log.models import Waiting
 from reputation.members.errors import NotAllowed, TooMany
 from reputation.members.models import Deed
 from reputation.members.rules import Act, Actor, DeedKind
 from reputation.notices.models import Mail
 from reputation.outbound.networks import Limits
-from tests.conftest import AsRole
-from tests.domains_made import (
-    NOW,
-    make_actor,
-    make_claim,
-    make_proved,
-    message,
-    publish,
-    record,
-    signed,
-    unpublish,
-)
+from tests.domains_made import NOW, logged, make_actor, make_claim, make_proved, one, publish, told, unpublish
 from tests.internet import Internet
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 FILE = "shop.example/.well-known/open-reference.txt"
-
-
-def logged(business: UUID) -> list[str]:
-    """The kinds of the entries about the domains of a business."""
-    rows = [decode(bytes(raw)) for raw in Waiting.objects.order_by("id").values_list("raw", flat=True)]
-    return [row.kind for row in rows if row.body["business"] == str(business) and row.kind.startswith("domain-")]
-
-
-def told() -> list[str]:
-    return list(Mail.objects.order_by("id").values_list("kind", flat=True))
-
-
-def one(actor: Actor, claim: UUID) -> queries.Claimed:
-    return queries.one(actor.business, claim)
 
 
 def test_a_record_under_the_name_proves_a_domain(outside: Internet) -> None:
@@ -376,70 +347,6 @@ def test_a_claim_that_was_lost_with_the_database_is_made_anew_and_the_public_pro
     assert (one(actor, claim).state, logged(actor.business)) == (State.PROVED, ["domain-proved"])
 
 
-def make_mail(actor: Actor, claim: UUID, **given: str) -> bytes:
-    return signed(message(one(actor, claim).value, **given))
-
-
-def test_a_signed_message_proves_a_domain_and_nothing_of_it_is_kept(outside: Internet) -> None:
-    actor = make_actor()
-    claim = make_claim(actor)
-    outside.names.put("s1._domainkey.shop.example", "TXT", *quoted(record()))
-    actions.prove_by_mail(actor=actor, claim=claim, message=make_mail(actor, claim), now=NOW)
-    assert (one(actor, claim).state, one(actor, claim).method) == (State.PROVED, Method.MAIL)
-    assert logged(actor.business) == ["domain-proved"]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text ~ %s', ["canary|postmaster"])
-            assert cursor.fetchone() == (0,), table
-
-
-def quoted(text: str) -> list[str]:
-    """A record as it is written: in strings of 255 characters at most."""
-    return [" ".join(f'"{text[place : place + 250]}"' for place in range(0, len(text), 250))]
-
-
-def test_a_proof_by_message_is_renewed_by_a_newer_one_each_month(outside: Internet, settings: LazySettings) -> None:
-    actor = make_actor()
-    claim = make_claim(actor)
-    outside.names.put("s1._domainkey.shop.example", "TXT", *quoted(record()))
-    first = make_mail(actor, claim)
-    actions.prove_by_mail(actor=actor, claim=claim, message=first, now=NOW)
-    (wish,) = queries.due(actor.business, NOW + DAY)
-    assert (wish.kind, wish.until) == ("send-mail", NOW + 30 * DAY)
-    with pytest.raises(errors.MailRefused) as refused:
-        actions.prove_by_mail(actor=actor, claim=claim, message=first, now=NOW + DAY)
-    assert refused.value.facts == {"rule": "too-old"}
-    actions.check_now(actor=actor, claim=claim, now=NOW + 2 * DAY)
-    assert one(actor, claim).state is State.PROVED
-    outside.names.remove("shop.example")
-    outside.names.silent.add("shop.example")
-    settings.OUTBOUND_NETWORK = replace(outside.network, limits=Limits(deadline_s=0.3, lookup_s=0.2))
-    actions.check_due(now=NOW + 30 * DAY)
-    assert (one(actor, claim).state, told()) == (State.FAILING, ["domain-proved", "domain-proof-failing"])
-    settings.OUTBOUND_NETWORK = outside.network
-    newer = make_mail(actor, claim, date="Fri, 03 Apr 2026 09:00:00 +0000")
-    actions.prove_by_mail(actor=actor, claim=claim, message=newer, now=NOW + 33 * DAY)
-    assert (one(actor, claim).state, one(actor, claim).seen_at) == (State.PROVED, NOW + 33 * DAY)
-    assert logged(actor.business) == ["domain-proved"]
-
-
-def test_a_message_that_is_no_proof_or_whose_key_cannot_be_had_changes_nothing(outside: Internet) -> None:
-    actor = make_actor()
-    claim = make_claim(actor)
-    raw = make_mail(actor, claim)
-    with pytest.raises(errors.MailRefused) as refused:
-        actions.prove_by_mail(actor=actor, claim=claim, message=raw, now=NOW)
-    assert refused.value.facts == {"rule": "no-key"}
-    assert "canary" not in f"{refused.value!r}{refused.value.__cause__!r}"
-    outside.names.broken.add("s1._domainkey.shop.example")
-    with pytest.raises(errors.CouldNotLook):
-        actions.prove_by_mail(actor=actor, claim=claim, message=raw, now=NOW + timedelta(minutes=1))
-    with pytest.raises(NotAllowed):
-        actions.prove_by_mail(actor=Actor(actor.business, frozenset()), claim=claim, message=raw, now=NOW + DAY)
-    assert one(actor, claim).state is State.WAITING
-
-
 def test_the_portal_is_told_what_is_due(outside: Internet) -> None:
     actor, proved = make_proved(outside)
     waiting = make_claim(actor, "other.example")
@@ -460,60 +367,3 @@ def test_claims_are_forgotten_a_while_after_they_ended(outside: Internet) -> Non
     assert actions.forget_ended(now=NOW + 89 * DAY) == 0
     assert actions.forget_ended(now=NOW + 90 * DAY) == 1
     assert [found.public_id for found in queries.claims(actor.business)] == [claim]
-
-
-def test_the_roles_that_do_it_have_the_rights_it_takes(outside: Internet, as_role: AsRole) -> None:
-    actor, other = make_actor(), make_actor()
-    with as_role("web"):
-        claim = make_claim(actor)
-        value = one(actor, claim)
-    outside.names.put(value.record, "TXT", f'"{value.value}"')
-    with as_role("web"):
-        actions.check_now(actor=actor, claim=claim, now=NOW)
-    wish = make_claim(other, "other.example")
-    publish(outside, other, wish)
-    unpublish(outside)
-    with as_role("worker"):
-        for day in (1, 30, 44):
-            actions.check_due(now=NOW + day * DAY)
-        actions.forget_ended(now=NOW + 200 * DAY)
-    assert logged(actor.business) == ["domain-proved", "domain-lost"]
-    assert logged(other.business) == ["domain-proved"]
-    again = make_claim(actor, "third.example", now=NOW + 50 * DAY)
-    with as_role("web"):
-        actions.give_up(actor=actor, claim=again, now=NOW + 50 * DAY)
-
-
-@pytest.mark.parametrize("role", ["lookup", "ratings", "issuer"])
-def test_no_other_role_sees_a_claim(as_role: AsRole, role: str) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic(), as_role(role):
-        Claim.objects.count()
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "state = 'odd'",
-        "method = 'odd'",
-        "token = 'short'",
-        "state = 'proved', seen_at = now(), method = NULL",
-        "state = 'proved', method = 'dns'",
-        "state = 'failing', seen_at = now(), method = 'dns'",
-        "state = 'lost', seen_at = now(), method = 'dns'",
-        "state = 'given-up'",
-        "next_check_at = NULL",
-        "ended_at = now()",
-        "grace_until = now()",
-    ],
-)
-def test_the_database_refuses_what_must_never_be(change: str) -> None:
-    claim = make_claim(make_actor())
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE domains_claim SET {change} WHERE public_id = %s", [claim])
-
-
-def test_two_claims_never_hold_one_domain(outside: Internet) -> None:
-    make_proved(outside)
-    other = make_claim(make_actor())
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Claim.objects.filter(public_id=other).update(state="proved", method="dns", seen_at=NOW)
