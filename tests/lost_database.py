@@ -192,7 +192,7 @@ def rows() -> dict[str, list[Any]]:
     found["log"] = [(row.position, row.raw, row.leaf_hash) for row in queries.entries(after=0, limit=10_000)]
     found["side"] = _all("SELECT kind, subject, entry, document FROM log_side_file ORDER BY 1, 2")
     found["tiles"] = _all("SELECT level, index, hashes FROM log_tile ORDER BY 1, 2")
-    found["head"] = _all("SELECT size, root, edge, edition FROM log_head")
+    found["head"] = _all("SELECT size, root, edge FROM log_head")
     return found
 
 

@@ -111,6 +111,7 @@ ALERTS: Mapping[str, Alarm] = {
 EVENTS: Mapping[str, Words] = {
     "joined": _("Joined"),
     "names-changed": _("Changed its name"),
+    "numbers-changed": _("Corrected its registry numbers"),
     "charter-accepted": _("Accepted version %(detail)s of the charter"),
     "domain-proved": _("Showed that it controls %(detail)s"),
     "domain-lost": _("No longer shows that it controls %(detail)s"),
