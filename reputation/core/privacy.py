@@ -156,6 +156,18 @@ CLASSES: dict[str, dict[str, str]] = {
         case="quote facts business_said reviewer_said reasoning summary",
         secret="salt",
     ),
+    "desk_proposal": _columns(
+        public="id public_id kind edition sha256",
+        business="subject ground exclude_until",
+        case="is_natural_person reasons proposed_at until state decided_at words",
+        member="duty proposed_by_id decided_by_id",
+    ),
+    "desk_number": _columns(case="id proposal_id scheme value"),
+    "desk_termination": _columns(
+        public="id public_id proposal_id business_id ground reasons announced_on effective_on until stage appeal_until "
+        "appealed_on decide_until appeal_decided_on appeal_outcome appeal_reasons",
+        case="appeal",
+    ),
     "disputes_alert_suspension": _columns(
         public="id public_id business_id alert until policy_version decided_by approved_by decided_on appeal_until",
         case="facts reasoning summary",

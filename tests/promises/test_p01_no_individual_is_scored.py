@@ -81,6 +81,7 @@ STORED: dict[str, tuple[str, str]] = {
     "businesses_searchname": ("a business", "id business_id"),
     "businesses_searchtoken": ("words", "uses"),
     "businesses_tradingname": ("a business", "id business_id"),
+    "desk_termination": ("a business", "id proposal_id"),
     "disputes_alert_suspension": ("a business", "id until"),
     "disputes_case": ("a case", "id"),
     "disputes_claim": ("a case", "id case_id"),
