@@ -63,3 +63,10 @@ class WrongTerminationState(DomainError):
     code = "wrong-termination-state"
     status = 409
     title = "This cannot follow: the exclusion was appealed or reversed already, or it is too late."
+
+
+class NoSuchTable(NotFound):
+    """The table is none of those that can be looked at."""
+
+    code = "no-such-table"
+    title = "There is no such table to look at."

@@ -63,6 +63,13 @@ class Exclusion:
     def is_appeal_open(self) -> bool:
         return self.appealed_on is not None and self.appeal_decided_on is None
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether the business was excluded by it, for however long."""
+        if self.stage is Stage.REVERSED and self.appeal_decided_on is not None:
+            return self.effective_on <= self.appeal_decided_on
+        return self.stage is Stage.EFFECTIVE
+
     def may_be_appealed(self, today: date) -> bool:
         """Whether the business can still have others look at it."""
         lasts = self.stage in (Stage.ANNOUNCED, Stage.EFFECTIVE) and today < self.until
@@ -183,6 +190,14 @@ def appealed_exclusions() -> list[Exclusion]:
     """The exclusions of which an appeal waits for the panel, by the day until which."""
     rows = Termination.objects.filter(appealed_on__isnull=False, appeal_decided_on__isnull=True)
     return [_exclusion(row) for row in rows.order_by("decide_until", "id")]
+
+
+def admitted(application: UUID) -> UUID | None:
+    """The business that an application led to, None if it led to none or is gone."""
+    try:
+        return admissions.in_queue(application).business
+    except NoSuchApplication:
+        return None
 
 
 def application_state(subject: UUID) -> Application | None:

@@ -57,8 +57,17 @@ def operator() -> Operator:
 
 def operator_entries() -> list[int]:
     """The positions of the entries about who runs the service, in order."""
-    rows = models.Entry.objects.filter(kind="operator", business=None).order_by("position")
+    return _positions("operator")
+
+
+def _positions(kind: str) -> list[int]:
+    rows = models.Entry.objects.filter(kind=kind, business=None).order_by("position")
     return list(rows.values_list("position", flat=True))
+
+
+def edition_entries() -> list[int]:
+    """The positions of the entries that announced editions, in order."""
+    return _positions("edition")
 
 
 def announced_edition() -> int:
