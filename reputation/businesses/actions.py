@@ -200,7 +200,8 @@ def change_numbers(*, business: UUID, numbers: Numbers, now: datetime) -> None:
             for scheme, value in sorted(held - set(given)):
                 RegistryNumber.objects.filter(business=found, scheme=scheme, value=value).delete()
             RegistryNumber.objects.bulk_create(
-                RegistryNumber(business=found, scheme=scheme, value=value) for scheme, value in given
+                RegistryNumber(business=found, scheme=scheme, value=value)
+                for scheme, value in given
                 if (scheme, value) not in held
             )
             _event(found, EventKind.NUMBERS_CHANGED, now.date())

@@ -1,4 +1,4 @@
-"""Whatever changes public state is proposed by one person, confirmed by another, and done at once; or it is not done."""
+"""Whatever changes public state is proposed by one person, confirmed by another, and done at once; or not at all."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -56,7 +56,8 @@ def started(db: None) -> None:
 
 
 def propose(user: int, kind: Kind = ADMIT, subject: UUID | None = None, **given: Any) -> UUID:
-    return actions.propose(user=user, kind=kind, subject=subject, **({"reasons": REASONS, "now": NOW} | given))
+    wish: dict[str, Any] = {"reasons": REASONS, "now": NOW} | given
+    return actions.propose(user=user, kind=kind, subject=subject, **wish)
 
 
 def state(proposal: UUID) -> State:
@@ -71,7 +72,7 @@ def why(excinfo: pytest.ExceptionInfo[errors.NotForYou]) -> object:
 
 
 def test_a_business_is_admitted_by_two_moderators_and_not_by_the_proposal() -> None:
-    user, application = make_application()
+    _, application = make_application()
     first, second = two(Duty.MODERATOR)
     made = propose(first, ADMIT, application)
     assert applications.in_queue(application).state is Application.WAITING

@@ -113,7 +113,7 @@ LAST = months.later(DAY.date(), 36)
         ("off-topic", LAST, False),
     ],
 )
-def test_an_exclusion_has_a_ground_of_the_list_and_ends(ground: str, until: Any, fits: bool) -> None:
+def test_an_exclusion_has_a_ground_of_the_list_and_ends(ground: str, until: Any, *, fits: bool) -> None:
     business, by = join_bare(), two(Duty.OPERATOR)
     given = Particulars(ground=ground, until=until)
     if fits:

@@ -82,7 +82,7 @@ def test_days() -> None:
         (date(2029, 4, 2), False),
     ],
 )
-def test_an_exclusion_begins_after_thirty_days_and_ends_within_36_months(until: date, fits: bool) -> None:
+def test_an_exclusion_begins_after_thirty_days_and_ends_within_36_months(until: date, *, fits: bool) -> None:
     assert rules.is_exclusion("charter-breach", until, announced_on=date(2026, 3, 2)) is fits
     assert not rules.is_exclusion("opinion", until, announced_on=date(2026, 3, 2))
 
@@ -90,5 +90,5 @@ def test_an_exclusion_begins_after_thirty_days_and_ends_within_36_months(until: 
 @pytest.mark.parametrize(
     ("text", "fits"), [("x" * 19, False), ("x" * 20, True), ("x" * 2000, True), ("x" * 2001, False)]
 )
-def test_reasons_say_something_and_can_be_read(text: str, fits: bool) -> None:
+def test_reasons_say_something_and_can_be_read(text: str, *, fits: bool) -> None:
     assert rules.is_explained(f"  {text}  ") is fits
