@@ -6,20 +6,26 @@ from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.test import Client
 from django.utils.html import escape
 
+from reputation.accounts.models import User
 from reputation.accounts.rules import Duty
+from reputation.admissions import actions as admissions
 from reputation.admissions import queries as applications
 from reputation.admissions.rules import State as Application
 from reputation.businesses import queries as profiles
 from reputation.core import clock
+from reputation.core.privacy import CLASSES
 from reputation.desk import actions, inspection, queries, terminations
 from reputation.desk.models import Proposal
 from reputation.desk.rules import NONE, Kind, Particulars, Stage, State
 from reputation.log import actions as log
+from reputation.members.rules import Actor, Role
 from reputation.notices.models import Mail
 from reputation.rulebook.editions import EDITIONS
+from reputation.web.pages import STORE
 from tests import pages_made
 from tests.accounts_made import make_user, signed_in
 from tests.conftest import AsRole
@@ -36,7 +42,7 @@ from tests.desk_made import (
     somebody,
     two,
 )
-from tests.members_made import make_member_business
+from tests.members_made import join_bare, make_colleague, make_member_business
 from tests.pages_made import Page, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
@@ -56,6 +62,12 @@ class At:
 
     def post(self, path: str, **fields: str) -> Page:
         return read(self.client.post(f"/members/desk{path}", fields, follow=True))
+
+
+def browser_of(actor: Actor) -> Client:
+    """A browser of somebody who acts for a business."""
+    assert actor.user is not None
+    return signed_in(User.objects.get(pk=actor.user))
 
 
 def propose(kind: Kind, subject: UUID | None, *duties: Duty, particulars: Particulars = NONE) -> UUID:
@@ -121,8 +133,6 @@ def test_who_proposed_cannot_confirm_by_any_form() -> None:
 def test_what_the_act_refuses_is_said_and_leaves_it_open() -> None:
     user, application = make_application(now=NOW)
     made = propose(Kind.ADMIT, application, Duty.MODERATOR)
-    from reputation.admissions import actions as admissions
-
     admissions.withdraw(user=user, application=application, now=NOW)
     answer = At(Duty.MODERATOR).post(f"/proposal/{made}", do="confirm", words="")
     assert answer.status == 422
@@ -163,8 +173,6 @@ def test_an_appeal_is_not_listed_for_who_refused_and_they_see_why_they_cannot_de
     first, second = At(Duty.MODERATOR), At(Duty.MODERATOR)
     _, application = make_application(now=NOW)
     refuse(application, (first.id, second.id), now=NOW)
-    from reputation.admissions import actions as admissions
-
     user = applications.in_queue(application).user
     admissions.appeal(user=user, application=application, said=WHY_NOT, now=NOW)
     assert str(application) not in first.get("").html
@@ -199,9 +207,7 @@ def test_a_business_is_excluded_by_two_operators_and_appeals_on_its_page() -> No
     found = queries.exclusions(owner.business)[0]
     assert found.stage is Stage.ANNOUNCED
     assert str(found.public_id) in second.get("").html
-    from reputation.accounts.models import User
-
-    theirs = signed_in(User.objects.get(pk=owner.user))
+    theirs = browser_of(owner)
     page = f"/members/b/{owner.business}/termination"
     shown = read(theirs.get(page))
     assert REASONS in shown.says
@@ -223,12 +229,7 @@ def test_a_business_is_excluded_by_two_operators_and_appeals_on_its_page() -> No
 def test_a_member_who_is_no_owner_and_a_stranger_cannot_appeal() -> None:
     owner, made = make_exclusion(now=NOW)
     page = f"/members/b/{owner.business}/termination"
-    from reputation.accounts.models import User
-    from reputation.members.rules import Role
-    from tests.members_made import make_colleague
-
-    reader = make_colleague(owner, Role.READER, now=NOW)
-    client = signed_in(User.objects.get(pk=reader.user))
+    client = browser_of(make_colleague(owner, Role.READER, now=NOW))
     assert "An owner can appeal." in read(client.get(page)).says
     client.post(page, {"said": WHY_NOT})
     assert queries.exclusion(made).appealed_on is None
@@ -247,7 +248,7 @@ def test_a_business_that_was_excluded_says_why_to_everybody() -> None:
         assert words in shown.says
     made = queries.exclusions(owner.business)[0].public_id
     appeal(owner, made, now=NOW)
-    pages_made.pages.STORE.clear()
+    STORE.clear()
     shown = pages_made.get(f"/b/{owner.business}/{profiles.profile(owner.business).slug}")
     assert "Appealed on" in shown.says
     assert WHY_NOT not in shown.says
@@ -347,8 +348,6 @@ def test_tables_are_shown_as_they_are_and_nothing_of_them_changes() -> None:
 
 
 def everything() -> dict[str, list[tuple[object, ...]]]:
-    from django.db import connection
-
     found = {}
     with connection.cursor() as cursor:
         for table in inspection.TABLES:
@@ -364,8 +363,6 @@ def test_the_role_of_the_pages_may_read_every_column_that_is_shown(as_role: AsRo
 
 
 def test_no_secret_no_text_and_no_person_is_among_the_columns() -> None:
-    from reputation.core.privacy import CLASSES
-
     texts = {"text", "reasons", "appeal", "appeal_reasons", "words", "said", "quote", "raw", "note", "subject_line"}
     persons = {"user_id", "email", "to", "contact_email", "accepted_by", "office", "proposed_by_id", "decided_by_id"}
     for table, columns in inspection.TABLES.items():
@@ -377,8 +374,6 @@ def test_no_secret_no_text_and_no_person_is_among_the_columns() -> None:
 
 
 def test_a_long_table_goes_on_below() -> None:
-    from tests.members_made import join_bare
-
     for _ in range(inspection.PAGE + 1):
         join_bare()
     operator = At(Duty.OPERATOR)
