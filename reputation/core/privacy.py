@@ -56,7 +56,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "log_entry": _columns(public=f"position leaf_hash {_ENTRY}"),
     "log_tile": _columns(public="level index hashes"),
     "log_head": _columns(public="id origin size root edge operator", secret="operator_salt"),
-    "log_operator_change": _columns(public="sha256 persons confirmed_on"),
+    "log_operator_change": _columns(public="sha256 confirmed_on"),
     "log_checkpoint": _columns(public="size root note published_at"),
     "log_cosignature": _columns(public="id checkpoint_id name key_id signature signed_at"),
     "log_side_file": _columns(public="kind subject entry document is_published"),

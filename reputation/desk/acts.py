@@ -91,7 +91,7 @@ def _operator(_: UUID | None, given: Particulars, now: datetime) -> Particulars:
 
 
 def _confirm_operator(decided: Decided, now: datetime) -> None:
-    log.confirm_operator(sha256=decided.particulars.sha256, persons=PERSONS, now=now)
+    log.confirm_operator(sha256=decided.particulars.sha256, now=now)
 
 
 def _exclusion(subject: UUID | None, given: Particulars, now: datetime) -> Particulars:

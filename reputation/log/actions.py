@@ -220,8 +220,8 @@ def _operator_due(head: models.Head, now: datetime, source: ids.Source) -> Itera
     )
 
 
-def confirm_operator(*, sha256: str, persons: int, now: datetime) -> None:
-    """Let the next start say in the log who runs the service now, by particulars that these persons confirmed.
+def confirm_operator(*, sha256: str, now: datetime) -> None:
+    """Let the next start say in the log who runs the service now, by particulars that two persons confirmed.
 
     `sha256`: of the particulars as the settings have them.
 
@@ -231,7 +231,7 @@ def confirm_operator(*, sha256: str, persons: int, now: datetime) -> None:
     operator = about.operator()
     if operator.state is not Said.CHANGED or operator.sha256 != sha256:
         raise errors.NothingToAnnounce
-    models.OperatorChange.objects.create(sha256=sha256, persons=persons, confirmed_on=now.date())
+    models.OperatorChange.objects.create(sha256=sha256, confirmed_on=now.date())
 
 
 def _edition_due(now: datetime) -> Iterator[Due]:

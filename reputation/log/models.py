@@ -125,17 +125,15 @@ class Head(models.Model):
 
 
 class OperatorChange(models.Model):
-    """Particulars of the operator that persons confirmed, until the next start says them in the log."""
+    """Particulars of the operator that two persons confirmed, until the next start says them in the log."""
 
     sha256 = models.CharField(max_length=64, primary_key=True)
-    persons = models.SmallIntegerField()
     confirmed_on = models.DateField()
 
     class Meta:
         db_table = "log_operator_change"
         constraints = [
             models.CheckConstraint(name="operator_change_sha256", condition=Q(sha256__regex="^[0-9a-f]{64}$")),
-            models.CheckConstraint(name="operator_change_by_two", condition=Q(persons__gte=2)),
         ]
 
 

@@ -47,7 +47,7 @@ def test_starting_again_adds_nothing_until_something_changed(folder: Path, setti
     settings.OPERATOR = settings.OPERATOR | {"name": "Somebody else"}
     actions.start(now=LATER)
     assert queries.waiting() == 0, "nobody confirmed it"
-    actions.confirm_operator(sha256=about.operator().sha256, persons=2, now=LATER)
+    actions.confirm_operator(sha256=about.operator().sha256, now=LATER)
     actions.start(now=LATER)
     actions.start(now=LATER)
     assert actions.sequence() == 1
@@ -62,8 +62,8 @@ def test_what_persons_confirmed_is_said_once_and_only_as_they_confirmed_it(
     first = settings.OPERATOR
     settings.OPERATOR = first | {"name": "Somebody else"}
     with pytest.raises(errors.NothingToAnnounce):
-        actions.confirm_operator(sha256="0" * 64, persons=2, now=LATER)
-    actions.confirm_operator(sha256=about.operator().sha256, persons=2, now=LATER)
+        actions.confirm_operator(sha256="0" * 64, now=LATER)
+    actions.confirm_operator(sha256=about.operator().sha256, now=LATER)
     settings.OPERATOR = first | {"name": "A third"}
     actions.start(now=LATER)
     assert queries.waiting() == 0

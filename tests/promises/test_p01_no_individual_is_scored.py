@@ -94,7 +94,6 @@ STORED: dict[str, tuple[str, str]] = {
     "log_cosignature": ("the log", "id checkpoint_id"),
     "log_entry": ("a review", "position stars month"),
     "log_head": ("the log", "id size"),
-    "log_operator_change": ("the log", "persons"),
     "log_tile": ("the log", "level index"),
     "log_waiting": ("a review", "id stars month"),
     "members_acceptance": (PEOPLE, "id user_id"),

@@ -128,6 +128,19 @@ BEGIN
 END
 $$
 """
+OPERATOR = f"""
+CREATE FUNCTION desk_operator_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT {OWNER} AND NOT EXISTS (
+        SELECT FROM desk_proposal p
+        WHERE p.kind = 'operator-entry' AND p.state = 'confirmed' AND p.sha256 = NEW.sha256
+    ) THEN
+        RAISE EXCEPTION 'who runs the service is confirmed by two persons' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END
+$$
+"""
 TRUNCATE = """
 CREATE FUNCTION desk_refuse_loss() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -150,8 +163,12 @@ CREATE TRIGGER desk_exclusion_guard BEFORE UPDATE OF excluded_until ON businesse
 CREATE TRIGGER desk_application_guard BEFORE UPDATE OF state ON admissions_application
     FOR EACH ROW WHEN (NEW.state IN ('admitted', 'refused', 'upheld') AND NEW.state <> OLD.state)
     EXECUTE FUNCTION desk_application_guard();
+CREATE TRIGGER desk_operator_guard BEFORE INSERT ON log_operator_change
+    FOR EACH ROW EXECUTE FUNCTION desk_operator_guard();
 """
 BACK = """
+DROP TRIGGER desk_operator_guard ON log_operator_change;
+DROP FUNCTION desk_operator_guard();
 DROP TRIGGER desk_application_guard ON admissions_application;
 DROP TRIGGER desk_exclusion_guard ON businesses_business;
 DROP TRIGGER desk_terminations_stay ON desk_termination;
@@ -168,8 +185,13 @@ DROP FUNCTION desk_had_part(text, uuid, bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0001_tables"), ("admissions", "0001_tables"), ("businesses", "0005_leaving")]
+    dependencies = [
+        ("desk", "0001_tables"),
+        ("admissions", "0001_tables"),
+        ("businesses", "0005_leaving"),
+        ("log", "0009_operator_changes"),
+    ]
 
     operations = [
-        migrations.RunSQL([PART, PROPOSAL, TERMINATION, EXCLUDED, APPLICATION, TRUNCATE, TRIGGERS], BACK),
+        migrations.RunSQL([PART, PROPOSAL, TERMINATION, EXCLUDED, APPLICATION, OPERATOR, TRUNCATE, TRIGGERS], BACK),
     ]

@@ -18,12 +18,11 @@ class Migration(migrations.Migration):
             name='OperatorChange',
             fields=[
                 ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('persons', models.SmallIntegerField()),
                 ('confirmed_on', models.DateField()),
             ],
             options={
                 'db_table': 'log_operator_change',
-                'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='operator_change_sha256'), models.CheckConstraint(condition=models.Q(('persons__gte', 2)), name='operator_change_by_two')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='operator_change_sha256')],
             },
         ),
     ]
