@@ -104,6 +104,7 @@ def go_on(made: Made) -> None:
     shop, other, (copper, _, erased, changed, withdrawn, _, kept) = made.shop, made.other, made.reviews
     settle()
     businesses.change_names(business=shop, legal_name="Renamed Shop Ltd", trading_names=["Pans & Co"], now=late)
+    businesses.change_numbers(business=shop, numbers=[("example", "EX09990008"), ("example", "EX09990009")], now=late)
     businesses.accept_charter(business=shop, charter_version="2", now=late)
     businesses.lose_domain(business=shop, domain="old.example", now=late)
     businesses.leave(business=other, now=late)

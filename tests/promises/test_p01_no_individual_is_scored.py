@@ -81,6 +81,8 @@ STORED: dict[str, tuple[str, str]] = {
     "businesses_searchname": ("a business", "id business_id"),
     "businesses_searchtoken": ("words", "uses"),
     "businesses_tradingname": ("a business", "id business_id"),
+    "desk_number": ("a business", "id proposal_id"),
+    "desk_proposal": ("a business", "id edition proposed_by_id decided_by_id"),
     "desk_termination": ("a business", "id proposal_id"),
     "disputes_alert_suspension": ("a business", "id until"),
     "disputes_case": ("a case", "id"),

@@ -1,4 +1,4 @@
-"""P5: no public state by one person alone, no exclusion without notice, reasons, appeal and end: the database refuses."""
+"""P5: no public state by one person alone, no exclusion without notice, reasons, appeal and end."""
 
 import re
 from collections.abc import Iterator
