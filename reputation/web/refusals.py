@@ -1,4 +1,4 @@
-"""What refusals mean for those who act for a business, by their stable codes: what is wrong, and what to do."""
+"""What refusals mean on signed-in pages, by their stable codes: what is wrong, and what to do."""
 
 from collections.abc import Mapping
 
@@ -104,7 +104,7 @@ OF_MEMBERS: Mapping[str, tuple[Words, Words]] = {
     ),
     "bad-mail-address": (_("This is no e-mail address that can be written to."), _("Give another one.")),
 }
-OF_DESK: dict[str, tuple[Words, Words]] = {
+OF_DESK: Mapping[str, tuple[Words, Words]] = {
     "no-such-proposal": (_("There is no such proposal."), _("Open it from the queue, or from what was done lately.")),
     "already-proposed": (_("This is proposed already."), _("Open the proposal from the queue.")),
     "proposal-over": (

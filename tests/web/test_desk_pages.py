@@ -105,7 +105,7 @@ def test_a_refusal_needs_reasons_and_says_what_is_wrong_beside_them() -> None:
     first, second = At(Duty.MODERATOR), At(Duty.MODERATOR)
     short = first.post(f"/application/{application}", do="refuse", **{"refuse-reasons": "No."})
     assert short.status == 422
-    assert "They take 20 to 2,000 characters." in short.says
+    assert "Say why, in 20 to 2,000 characters." in short.says
     assert not Proposal.objects.exists()
     first.post(f"/application/{application}", do="refuse", **{"refuse-reasons": REASONS})
     made = Proposal.objects.get()
@@ -136,7 +136,7 @@ def test_what_the_act_refuses_is_said_and_leaves_it_open() -> None:
     admissions.withdraw(user=user, application=application, now=NOW)
     answer = At(Duty.MODERATOR).post(f"/proposal/{made}", do="confirm", words="")
     assert answer.status == 422
-    assert "The application was decided or taken back already." in answer.says
+    assert "This cannot follow any more." in answer.says
     assert queries.proposal(made).state is State.OPEN
 
 
