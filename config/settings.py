@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "reputation.admissions",
     "reputation.reviews",
     "reputation.disputes",
+    "reputation.desk",
     "reputation.simulation",
     "reputation.web",
     "reputation.service",

@@ -104,6 +104,7 @@ def go_on(made: Made) -> None:
     shop, other, (copper, _, erased, changed, withdrawn, _, kept) = made.shop, made.other, made.reviews
     settle()
     businesses.change_names(business=shop, legal_name="Renamed Shop Ltd", trading_names=["Pans & Co"], now=late)
+    businesses.change_numbers(business=shop, numbers=[("example", "EX09990008"), ("example", "EX09990009")], now=late)
     businesses.accept_charter(business=shop, charter_version="2", now=late)
     businesses.lose_domain(business=shop, domain="old.example", now=late)
     businesses.leave(business=other, now=late)
@@ -192,7 +193,7 @@ def rows() -> dict[str, list[Any]]:
     found["log"] = [(row.position, row.raw, row.leaf_hash) for row in queries.entries(after=0, limit=10_000)]
     found["side"] = _all("SELECT kind, subject, entry, document FROM log_side_file ORDER BY 1, 2")
     found["tiles"] = _all("SELECT level, index, hashes FROM log_tile ORDER BY 1, 2")
-    found["head"] = _all("SELECT size, root, edge, edition FROM log_head")
+    found["head"] = _all("SELECT size, root, edge FROM log_head")
     return found
 
 

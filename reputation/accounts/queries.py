@@ -55,6 +55,12 @@ def by_ids(user_ids: list[int]) -> dict[int, Person]:
     return {user.pk: _person(user) for user in User.objects.filter(pk__in=user_ids)}
 
 
+def by_public_id(public_id: UUID) -> Person | None:
+    """The account with this public id."""
+    user = User.objects.filter(public_id=public_id).first()
+    return _person(user) if user else None
+
+
 def by_email(email: str) -> Person | None:
     """The account with this address. Whoever shows the answer to somebody else tells who has an account here."""
     user = User.objects.filter(email=rules.written(email), is_active=True).first()

@@ -95,6 +95,16 @@ def queue() -> list[Shown]:
     return _shown(Application.objects.filter(state__in=states).order_by("decide_until", "id"))
 
 
+def name(public_id: UUID) -> str:
+    """The legal name in an application; empty when it is gone."""
+    return Application.objects.filter(public_id=public_id).values_list("legal_name", flat=True).first() or ""
+
+
+def of_business(business: UUID) -> list[Shown]:
+    """The applications by which a business was admitted, as long as they are kept."""
+    return _shown(Application.objects.filter(business__public_id=business).order_by("-id"))
+
+
 def _one(rows: QuerySet[Application]) -> Shown:
     found = _shown(rows)
     if not found:

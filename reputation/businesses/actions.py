@@ -183,6 +183,43 @@ def change_names(
     )
 
 
+def change_numbers(*, business: UUID, numbers: Numbers, now: datetime) -> None:
+    """Give a business other registry numbers, as two persons found right. Nobody can give it a natural person's.
+
+    Raises:
+        BadNumber, NoSuchBusiness, WrongBusinessState
+        NotALegalPerson: by these numbers nothing shows that it is one.
+        NumberTaken: one of them belongs to another business.
+    """
+    given = particulars.numbers(numbers)
+    try:
+        with transaction.atomic():
+            found = _participant(business)
+            _require_legal_person(found.country, "", given)
+            held = set(RegistryNumber.objects.filter(business=found).values_list("scheme", "value"))
+            for scheme, value in sorted(held - set(given)):
+                RegistryNumber.objects.filter(business=found, scheme=scheme, value=value).delete()
+            RegistryNumber.objects.bulk_create(
+                RegistryNumber(business=found, scheme=scheme, value=value)
+                for scheme, value in given
+                if (scheme, value) not in held
+            )
+            _event(found, EventKind.NUMBERS_CHANGED, now.date())
+            log_actions.append(
+                kind="business-changed",
+                body={
+                    "business": str(business),
+                    "change": "numbers",
+                    "numbers": [{"scheme": scheme, "value": value} for scheme, value in given],
+                    "date": now.date().isoformat(),
+                },
+            )
+    except IntegrityError as error:
+        if broken_constraint(error) == "registry_number_once":
+            raise errors.NumberTaken from error
+        raise
+
+
 @transaction.atomic
 def accept_charter(*, business: UUID, charter_version: str, now: datetime) -> None:
     """Record that a business accepted a version of the charter.

@@ -20,11 +20,11 @@ _PROVE = _READ | {
 }
 
 
-# What members do on pages: join, change names, mark an owner, come back. Nothing of it is ever removed but names.
+# What pages do: join, change names and numbers, mark an owner, come back. Only names and numbers are ever removed.
 _ACT = _PROVE | {
     "businesses_business": "SELECT, INSERT, UPDATE",
     "businesses_tradingname": "SELECT, INSERT, DELETE",
-    "businesses_registrynumber": "SELECT, INSERT",
+    "businesses_registrynumber": "SELECT, INSERT, DELETE",
     "businesses_searchname": "SELECT, INSERT, DELETE",
     "businesses_searchtoken": "SELECT, INSERT, UPDATE (uses)",
     "businesses_searchdeletion": "SELECT, INSERT",

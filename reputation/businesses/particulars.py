@@ -11,6 +11,8 @@ from reputation.log import entries
 
 LONGEST_NAME = 300
 MOST_NAMES = 20
+MOST_NUMBERS = 16
+"""As many as an entry of the log has room for."""
 Numbers = Sequence[tuple[str, str]]
 
 
@@ -38,6 +40,8 @@ def numbers(given: Numbers) -> list[tuple[str, str]]:
         if normal is None or (scheme == "example" and not settings.IS_DEMO):
             raise errors.BadNumber(scheme=scheme)
         found.append((scheme, normal))
+    if len(set(found)) > MOST_NUMBERS:
+        raise errors.BadNumber(most=MOST_NUMBERS)
     return sorted(set(found))
 
 

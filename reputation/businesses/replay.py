@@ -52,6 +52,12 @@ def _changed(entries: Sequence[Entry]) -> None:
         if entry["change"] == "names":
             _name(business, entry)
             _happened(business, EventKind.NAMES_CHANGED, entry)
+        elif entry["change"] == "numbers":
+            RegistryNumber.objects.filter(business=business).delete()
+            RegistryNumber.objects.bulk_create(
+                RegistryNumber(business=business, **number) for number in entry["numbers"]
+            )
+            _happened(business, EventKind.NUMBERS_CHANGED, entry)
         elif entry["change"] == "charter":
             business.charter_version = entry["charter"]
             business.save(update_fields=["charter_version"])

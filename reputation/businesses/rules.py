@@ -27,6 +27,7 @@ class EventKind(StrEnum):
 
     JOINED = "joined"
     NAMES_CHANGED = "names-changed"
+    NUMBERS_CHANGED = "numbers-changed"
     CHARTER_ACCEPTED = "charter-accepted"
     DOMAIN_PROVED = "domain-proved"
     DOMAIN_LOST = "domain-lost"

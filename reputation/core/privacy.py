@@ -55,7 +55,8 @@ CLASSES: dict[str, dict[str, str]] = {
     "log_waiting": _columns(transient=f"id {_ENTRY}"),
     "log_entry": _columns(public=f"position leaf_hash {_ENTRY}"),
     "log_tile": _columns(public="level index hashes"),
-    "log_head": _columns(public="id origin size root edge operator edition", secret="operator_salt"),
+    "log_head": _columns(public="id origin size root edge operator", secret="operator_salt"),
+    "log_operator_change": _columns(public="sha256 confirmed_on"),
     "log_checkpoint": _columns(public="size root note published_at"),
     "log_cosignature": _columns(public="id checkpoint_id name key_id signature signed_at"),
     "log_side_file": _columns(public="kind subject entry document is_published"),
@@ -154,6 +155,18 @@ CLASSES: dict[str, dict[str, str]] = {
         f"is_automated decided_by approved_by decided_on effective_on appeal_until {_BEFORE_AFTER}",
         case="quote facts business_said reviewer_said reasoning summary",
         secret="salt",
+    ),
+    "desk_proposal": _columns(
+        public="id public_id kind edition sha256",
+        business="subject ground exclude_until",
+        case="is_natural_person reasons proposed_at until state decided_at words",
+        member="duty proposed_by_id decided_by_id",
+    ),
+    "desk_number": _columns(case="id proposal_id scheme value"),
+    "desk_termination": _columns(
+        public="id public_id proposal_id business_id ground reasons announced_on effective_on until stage appeal_until "
+        "appealed_on decide_until appeal_decided_on appeal_outcome appeal_reasons",
+        case="appeal",
     ),
     "disputes_alert_suspension": _columns(
         public="id public_id business_id alert until policy_version decided_by approved_by decided_on appeal_until",

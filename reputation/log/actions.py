@@ -1,25 +1,28 @@
 """Writing the public log: letting entries wait, starting it, numbering entries."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Any
 
-import rfc8785
 from django.conf import settings
 from django.db import connection, transaction
 
 from reputation.core import ids, months
-from reputation.log import entries, errors, models, queries, side_files
+from reputation.log import about, entries, errors, models, queries, side_files
+from reputation.log.about import Said
 from reputation.rulebook import editions
 from reputation.rulebook.editions import EDITIONS
 from reputation.tlog import tiles
 from reputation.tlog.edges import Edge
 from reputation.tlog.trees import EMPTY_ROOT, leaf_hash
 
+logger = logging.getLogger(__name__)
+
 BATCH = 20_000
 EDITION_PERSONS = 2
-"""An edition is released by two persons, with the code they reviewed."""
+"""The first edition is released by two persons, with the code they reviewed; each later one by two operators."""
 ANNOUNCED = timedelta(days=editions.ANNOUNCED.value)
 
 Due = tuple[str, Mapping[str, object]]
@@ -168,7 +171,9 @@ def sequence(*, limit: int = BATCH) -> int:
 
 @transaction.atomic
 def start(*, now: datetime, source: ids.Source = ids.SECURE) -> None:
-    """Start the log, or go on with it: the first entries say who runs it and by which formula, later ones what changed.
+    """Start the log, or go on with it: the first entries say who runs it and by which formula.
+
+    Who runs it is said again when that changed and two persons confirmed it; a later edition is for them to announce.
 
     Raises:
         OriginChanged: it was started under another origin.
@@ -183,21 +188,27 @@ def start(*, now: datetime, source: ids.Source = ids.SECURE) -> None:
             "An origin is for good: set it back, or start a new log in an empty database."
         )
     queries.require_clock(now)
-    due = [*_operator_due(head, now, source), *_editions_due(head, now)]
-    head.save(update_fields=["operator", "operator_salt", "edition"])
+    due = [*_operator_due(head, now, source), *_edition_due(now)]
+    head.save(update_fields=["operator", "operator_salt"])
     rows = append_all(due)
     if rows and head.size == 0:
         _number(head, first=rows[0], limit=len(rows))
 
 
 def _operator_due(head: models.Head, now: datetime, source: ids.Source) -> Iterator[Due]:
-    """The entry that says who runs the service, unless the last one still says so."""
-    particulars = rfc8785.dumps(settings.OPERATOR)
-    salt = bytes(head.operator_salt)
-    if head.operator and head.operator == entries.commitment("operator", salt, particulars):
+    """The entry that says who runs the service, unless the last one still says so, or nobody confirmed the change.
+
+    The first one needs nobody: without it there is no log. Nor does the one after a restore, when the salt was lost.
+    """
+    operator = about.operator()
+    if operator.state is Said.LOGGED:
         return
+    if operator.state is Said.CHANGED:
+        logger.warning("operator-change-unconfirmed")
+        return
+    models.OperatorChange.objects.all().delete()
     head.operator_salt = source.salt()
-    head.operator = entries.commitment("operator", head.operator_salt, particulars)
+    head.operator = entries.commitment("operator", head.operator_salt, operator.particulars)
     yield (
         "operator",
         {
@@ -209,19 +220,50 @@ def _operator_due(head: models.Head, now: datetime, source: ids.Source) -> Itera
     )
 
 
-def _editions_due(head: models.Head, now: datetime) -> Iterator[Due]:
-    """The editions of the formula that the log does not name yet."""
-    for edition in sorted(EDITIONS):
-        if edition > head.edition:
-            effective = months.of(now + ANNOUNCED) + 1 if head.edition else months.of(now)
-            head.edition = edition
-            yield (
-                "edition",
-                {
-                    "edition": edition,
-                    "spec_sha256": EDITIONS[edition].spec_sha256,
-                    "effective": months.show(effective),
-                    "announced": now.date().isoformat(),
-                    "persons": EDITION_PERSONS,
-                },
-            )
+def confirm_operator(*, sha256: str, now: datetime) -> None:
+    """Let the next start say in the log who runs the service now, by particulars that two persons confirmed.
+
+    `sha256`: of the particulars as the settings have them.
+
+    Raises:
+        NothingToAnnounce: the settings say something else, or the log says so already.
+    """
+    operator = about.operator()
+    if operator.state is not Said.CHANGED or operator.sha256 != sha256:
+        raise errors.NothingToAnnounce
+    models.OperatorChange.objects.create(sha256=sha256, confirmed_on=now.date())
+
+
+def _edition_due(now: datetime) -> Iterator[Due]:
+    """The first edition of the formula, where the log names none: it takes effect in the month of its announcement."""
+    if about.announced_edition() == 0:
+        first = min(EDITIONS)
+        yield "edition", _edition(first, months.of(now), EDITION_PERSONS, now)
+
+
+def announce_edition(*, edition: int, persons: int, now: datetime) -> None:
+    """Announce an edition of the formula that this release knows, at least 30 days before its first month.
+
+    Raises:
+        NothingToAnnounce: it is not the one after the last that the log names.
+        ClockBehind: what is published is later than `now`.
+    """
+    queries.require_clock(now)
+    if edition != about.next_edition():
+        raise errors.NothingToAnnounce
+    append(kind="edition", body=_edition(edition, effective_month(now), persons, now))
+
+
+def effective_month(now: datetime) -> int:
+    """The first month of an edition that is announced now."""
+    return months.of(now + ANNOUNCED) + 1
+
+
+def _edition(edition: int, effective: int, persons: int, now: datetime) -> dict[str, object]:
+    return {
+        "edition": edition,
+        "spec_sha256": EDITIONS[edition].spec_sha256,
+        "effective": months.show(effective),
+        "announced": now.date().isoformat(),
+        "persons": persons,
+    }

@@ -17,6 +17,7 @@ class LogConfig(AppConfig):
             "log_head": "SELECT",
             "log_checkpoint": "SELECT",
             "log_cosignature": "SELECT",
+            "log_operator_change": "SELECT, INSERT",
         },
         "worker": {
             "log_waiting": "SELECT, INSERT, DELETE",
@@ -27,6 +28,7 @@ class LogConfig(AppConfig):
             "log_cosignature": "SELECT, INSERT",
             "log_side_file": "SELECT, INSERT, UPDATE, DELETE",
             "log_put_names()": "EXECUTE",
+            "log_operator_change": "SELECT, DELETE",
         },
         "ratings": {"log_entry": "SELECT", "log_head": "SELECT", "log_checkpoint": "SELECT"},
     }

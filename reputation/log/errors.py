@@ -40,6 +40,14 @@ class NoCheckpointYet(NotFound):
     title = "No checkpoint was published by that day: the log is younger, or the day is still to come."
 
 
+class NothingToAnnounce(DomainError):
+    """The log says so already, or this release and these settings say something else."""
+
+    code = "nothing-to-announce"
+    status = 409
+    title = "There is nothing of the kind to announce: the log says so already, or something else is the case by now."
+
+
 class ClockBehind(Exception):
     """The clock lies before what is published already. Once it is right again, the log goes on."""
 

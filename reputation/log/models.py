@@ -105,7 +105,7 @@ class Head(models.Model):
     """The one row that says how far the log is; whoever numbers entries holds its lock.
 
     `edge` holds the partial tile of each level. `operator` is the commitment in the last `operator` entry,
-    `operator_salt` opens it; `edition` is the number in the last `edition` entry.
+    `operator_salt` opens it.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
@@ -115,13 +115,25 @@ class Head(models.Model):
     edge = ArrayField(models.BinaryField(), default=list)
     operator = models.CharField(max_length=64, default="")
     operator_salt = models.BinaryField(default=bytes)
-    edition = models.IntegerField(default=0)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="log_head_only_one", condition=Q(id=1)),
             models.CheckConstraint(name="log_head_size_counts", condition=Q(size__gte=0)),
             _bytes("log_head_root_length", "root", 32, 32),
+        ]
+
+
+class OperatorChange(models.Model):
+    """Particulars of the operator that two persons confirmed, until the next start says them in the log."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    confirmed_on = models.DateField()
+
+    class Meta:
+        db_table = "log_operator_change"
+        constraints = [
+            models.CheckConstraint(name="operator_change_sha256", condition=Q(sha256__regex="^[0-9a-f]{64}$")),
         ]
 
 

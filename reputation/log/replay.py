@@ -184,7 +184,7 @@ def _append(replay: Replay, head: models.Head, found: checkpoints.Checkpoint, pr
             f"The entries from {head.size} to {found.size} do not lead to the signed root: a file of the copy is "
             "damaged, or the database was changed. Nothing was taken in. Give another copy with --from."
         )
-    head.save(update_fields=["operator", "operator_salt", "edition"])
+    head.save(update_fields=["operator", "operator_salt"])
     with connection.cursor() as cursor:
         cursor.execute(MOVE, [edge.size, edge.root(), edge.tiles()])
 
@@ -233,8 +233,6 @@ def _copy(replay: Replay, first: int, group: list[bytes], waiting: dict[bytes, d
             replay.known.add(position)
         if entry.kind == "operator":
             head.operator, head.operator_salt = "", b""  # its salt is lost: the next start says again who runs this
-        elif entry.kind == "edition":
-            head.edition = entry.body["edition"]
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         for row in rows:
             copy.write_row(row)

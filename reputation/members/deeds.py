@@ -29,10 +29,10 @@ def note(actor: Actor, kind: DeedKind, *, now: datetime, detail: str = "") -> No
     )
 
 
-def tell(*, business: UUID, kind: str, facts: Mapping[str, str], now: datetime) -> None:
+def tell(*, business: UUID, kind: str, facts: Mapping[str, str], now: datetime, below: str = "") -> None:
     """Tell a business what happened: by mail to its contact and those who act for it, and to its own systems.
 
-    The name of the business and a link to its page are added where the mail has a place for them.
+    The name of the business and a link to its page, or to one below it, are added where the mail has a place for them.
     """
     needs = NEEDS[Kind(kind)]
     name = businesses.legal_name(business)
@@ -41,7 +41,7 @@ def tell(*, business: UUID, kind: str, facts: Mapping[str, str], now: datetime) 
         if Fact.BUSINESS in needs:
             given.setdefault(Fact.BUSINESS, name)
         if Fact.LINK in needs:
-            given.setdefault(Fact.LINK, page(business, language))
+            given.setdefault(Fact.LINK, f"{page(business, language)}{below}")
         notices.mail(to=address, language=language, kind=Kind(kind), facts=given, now=now)
     if kind in EVENTS:
         webhooks.announce(business=business, kind=EventKind(kind), facts=facts, now=now)

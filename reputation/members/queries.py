@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from reputation.members import errors
 from reputation.members.models import Acceptance, Contact, Deed, Invitation, Leaving, Member
@@ -114,6 +114,12 @@ def belongings(user: int) -> list[Belonging]:
     """The businesses somebody belongs to, longest first."""
     rows = Member.objects.filter(user_id=user, ended_on__isnull=True).order_by("since_on", "id")
     return [Belonging(row.business_id, Role(row.role)) for row in rows]
+
+
+def belonged(*, user: int, business: UUID, since: date) -> bool:
+    """Whether somebody belongs to a business, or did on that day or later."""
+    rows = Member.objects.filter(business__public_id=business, user_id=user)
+    return rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=since)).exists()
 
 
 def people(business: UUID) -> list[Person]:

@@ -28,7 +28,7 @@ _NOT_YET = "no part of this release writes it or keeps anything about it"
 # Kinds after which there is nothing to bring back, and why.
 NOTHING: Mapping[str, str] = {
     "operator": "the next start compares the particulars and says again who runs this",
-    "edition": "the head of the log keeps the newest, and the log sees to that itself",
+    "edition": "the log itself says which editions it names",
     "ratings-file": _NO_TABLE,
     "review-unpublished": _NOT_YET,
     # Tokens that were spent have to come back before any other: receipts will register here, as the other rooms do.

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_safe
 from reputation.businesses import errors as business_errors
 from reputation.businesses import queries as businesses
 from reputation.businesses.queries import Profile
-from reputation.businesses.rules import State, gone_on
+from reputation.businesses.rules import EventKind, State, gone_on
 from reputation.core import clock
+from reputation.desk import queries as desk
+from reputation.desk.queries import Exclusion
 from reputation.disputes import queries as disputes
 from reputation.log import queries as log
 from reputation.ratings import errors as rating_errors
@@ -139,6 +141,7 @@ def context_of(found: Named, version: Version) -> dict[str, Any]:
         "cases": summary.cases[:MOST_CASES],
         "charter": charter.VERSIONS.get(profile.charter_version),
         "tombstone_until": found.tombstone_until,
+        "exclusion": _exclusion(profile),
         "position": version.position,
         "joined_at": log.joining(profile.public_id),
         "log_size": told.answer["log_size"] if told else None,
@@ -150,6 +153,14 @@ def context_of(found: Named, version: Version) -> dict[str, Any]:
 def _successor(profile: Profile) -> businesses.Brief | None:
     """The business that goes on in the place of one that left, if it said so."""
     return None if profile.successor is None else businesses.briefs([profile.successor]).get(profile.successor)
+
+
+def _exclusion(profile: Profile) -> Exclusion | None:
+    """The exclusion by which a business left, with its reasons; None when it left by itself."""
+    if profile.left_on is None or not any(line.kind is EventKind.TERMINATED for line in profile.history):
+        return None
+    rows = desk.exclusions(profile.public_id)
+    return next((row for row in rows if row.has_begun and row.effective_on <= profile.left_on <= row.until), None)
 
 
 def _history(business: UUID) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What refusals mean for those who act for a business, by their stable codes: what is wrong, and what to do."""
+"""What refusals mean on signed-in pages, by their stable codes: what is wrong, and what to do."""
 
 from collections.abc import Mapping
 
@@ -103,4 +103,34 @@ OF_MEMBERS: Mapping[str, tuple[Words, Words]] = {
         _("Load the page again and let it finish its counting before you send the form."),
     ),
     "bad-mail-address": (_("This is no e-mail address that can be written to."), _("Give another one.")),
+}
+OF_DESK: Mapping[str, tuple[Words, Words]] = {
+    "no-such-proposal": (_("There is no such proposal."), _("Open it from the queue, or from what was done lately.")),
+    "already-proposed": (_("This is proposed already."), _("Open the proposal from the queue.")),
+    "proposal-over": (
+        _("This proposal has ended, or whoever made it may no longer do so."),
+        _("Load the page again to see what became of it. Nothing was changed."),
+    ),
+    "not-for-you": (
+        _("This is for somebody else to decide."),
+        _("Your duty is another one, you have a tie, you had a part in what is appealed, or you proposed it."),
+    ),
+    "not-proposable": (
+        _("This cannot be proposed."),
+        _("What it is about is not there, is not as it was, or is so already. Load the page again."),
+    ),
+    "bad-exclusion": (
+        _("The last day does not fit."),
+        _("An exclusion begins 30 days after it was confirmed, and ends 36 months after that at most."),
+    ),
+    "no-such-termination": (_("There is no such exclusion."), _("Follow the link in the mail that announced it.")),
+    "wrong-termination-state": (
+        _("This can no longer follow."),
+        _("The exclusion was appealed or reversed already, or the time has passed."),
+    ),
+    "nothing-to-announce": (
+        _("There is nothing of the kind to announce."),
+        _("The log says so already, or something else is the case by now."),
+    ),
+    "no-such-account": (_("There is no account with this address."), _("Whoever is to have the duty signs up first.")),
 }

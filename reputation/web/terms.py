@@ -111,6 +111,7 @@ ALERTS: Mapping[str, Alarm] = {
 EVENTS: Mapping[str, Words] = {
     "joined": _("Joined"),
     "names-changed": _("Changed its name"),
+    "numbers-changed": _("Corrected its registry numbers"),
     "charter-accepted": _("Accepted version %(detail)s of the charter"),
     "domain-proved": _("Showed that it controls %(detail)s"),
     "domain-lost": _("No longer shows that it controls %(detail)s"),
@@ -119,6 +120,17 @@ EVENTS: Mapping[str, Words] = {
     "owner-changed": _("Has another owner from this day on; its figure runs on"),
     "successor-named": _("Said which business goes on in its place"),
     "terminated": _("Was excluded until %(detail)s"),
+}
+BUSINESS_GROUNDS: Mapping[str, Words] = {
+    "charter-breach": _("It broke the charter it had accepted"),
+    "false-reviews": _("It wrote or bought reviews"),
+    "false-receipts": _("It vouched for purchases that never took place"),
+    "pressure-on-reviewers": _("It put pressure on people who had reviewed it"),
+    "unfounded-challenges": _("It kept challenging reviews without any ground"),
+}
+EXCLUSION_OUTCOMES: Mapping[str, Words] = {
+    "upheld": _("The panel let the exclusion stand."),
+    "reversed": _("The panel reversed the exclusion."),
 }
 MARKS: Mapping[str, Words] = {"challenged": _("Challenged on %(day)s"), "restored": _("Restored on %(day)s")}
 MARK_MEANINGS: Mapping[str, Words] = {

@@ -217,6 +217,38 @@ def test_new_names_replace_the_old_in_the_search_and_get_a_new_commitment() -> N
     assert joined["names"] != changed["names"]
 
 
+def test_other_numbers_replace_the_old_which_are_free_again() -> None:
+    business = make_business()
+    given = [("example", "ex00990001"), ("example", "EX00990001"), NUMBER]
+    actions.change_numbers(business=business.public_id, numbers=given, now=NOW)
+    kept = sorted([("example", "EX00990001"), (NUMBER[0], str(numbers.normal(*NUMBER)))])
+    assert list(queries.profile(business.public_id).numbers) == kept
+    kind, body = waiting()[-1]
+    listed = [{"scheme": scheme, "value": value} for scheme, value in kept]
+    assert (kind, body["change"], body["numbers"]) == ("business-changed", "numbers", listed)
+    assert queries.profile(business.public_id).history[-1].kind is EventKind.NUMBERS_CHANGED
+    actions.change_numbers(business=business.public_id, numbers=[("example", "EX00990002")], now=NOW)
+    assert make_business("Another Ltd", NUMBER)
+
+
+def test_numbers_that_belong_to_another_or_to_a_person_or_to_nobody_change_nothing() -> None:
+    business, other = make_business(), make_business("Another Ltd", ("example", "EX00990003"))
+    before = queries.profile(business.public_id).numbers
+    for given, refusal in (
+        ([("example", "EX00990003")], errors.NumberTaken),
+        ([("es-dni", "00000014Z")], errors.NotALegalPerson),
+        ([], errors.NotALegalPerson),
+        ([("example", "nonsense")], errors.BadNumber),
+    ):
+        with pytest.raises(refusal):
+            actions.change_numbers(business=business.public_id, numbers=given, now=NOW)
+    assert queries.profile(business.public_id).numbers == before
+    assert len(waiting()) == 2
+    actions.leave(business=other.public_id, now=NOW)
+    with pytest.raises(errors.WrongBusinessState):
+        actions.change_numbers(business=other.public_id, numbers=[("example", "EX00990004")], now=NOW)
+
+
 def test_the_charter_can_be_accepted_anew() -> None:
     business = make_business().public_id
     actions.accept_charter(business=business, charter_version="2", now=NOW)

@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
+from django.db import connection, transaction
 
 from reputation.log import actions, errors, models, publisher, queries
 from reputation.rulebook.editions import EDITIONS
@@ -49,10 +50,12 @@ def test_a_clock_is_set_back_a_little_now_and_then(folder: Path) -> None:
 
 def test_no_edition_is_announced_in_the_past(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(EDITIONS, 2, replace(EDITIONS[1], number=2))
-    with pytest.raises(errors.ClockBehind):
-        actions.start(now=datetime(1970, 1, 1, tzinfo=UTC))
+    for attempt in (actions.start, partial(actions.announce_edition, edition=2, persons=2)):
+        with pytest.raises(errors.ClockBehind):
+            attempt(now=datetime(1970, 1, 1, tzinfo=UTC))
     assert queries.waiting() == 0
-    actions.start(now=NOW)
+    with transaction.atomic():
+        actions.announce_edition(edition=2, persons=2, now=NOW)
     assert actions.sequence() == 1
     assert queries.entry(7).body["announced"] == "2026-11-23"
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from config import demonstration
 from reputation.core.ids import Seeded
-from reputation.log import actions, entries, errors, models, publisher, queries
+from reputation.log import about, actions, entries, errors, models, publisher, queries
 from reputation.log.entries import EntryError
 from reputation.rulebook.editions import EDITIONS
 from reputation.tlog import notes, receipts
@@ -46,18 +46,52 @@ def test_starting_again_adds_nothing_until_something_changed(folder: Path, setti
     assert queries.waiting() == 0
     settings.OPERATOR = settings.OPERATOR | {"name": "Somebody else"}
     actions.start(now=LATER)
+    assert queries.waiting() == 0, "nobody confirmed it"
+    actions.confirm_operator(sha256=about.operator().sha256, now=LATER)
+    actions.start(now=LATER)
     actions.start(now=LATER)
     assert actions.sequence() == 1
     assert queries.entry(2).kind == "operator"
     assert queries.entry(2).body["commitment"] != queries.entry(0).body["commitment"]
 
 
+def test_what_persons_confirmed_is_said_once_and_only_as_they_confirmed_it(
+    folder: Path, settings: LazySettings
+) -> None:
+    actions.start(now=NOW)
+    first = settings.OPERATOR
+    settings.OPERATOR = first | {"name": "Somebody else"}
+    with pytest.raises(errors.NothingToAnnounce):
+        actions.confirm_operator(sha256="0" * 64, now=LATER)
+    actions.confirm_operator(sha256=about.operator().sha256, now=LATER)
+    settings.OPERATOR = first | {"name": "A third"}
+    actions.start(now=LATER)
+    assert queries.waiting() == 0
+    settings.OPERATOR = first | {"name": "Somebody else"}
+    actions.start(now=LATER)
+    settings.OPERATOR = first
+    actions.start(now=LATER)
+    settings.OPERATOR = first | {"name": "Somebody else"}
+    assert about.operator().state is about.Said.LOGGED
+    settings.OPERATOR = first | {"name": "A third"}
+    assert about.operator().state is about.Said.CHANGED
+    assert actions.sequence() == 1
+
+
 def test_a_later_edition_is_announced_a_month_before(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     actions.start(now=NOW)
+    with pytest.raises(errors.NothingToAnnounce):
+        actions.announce_edition(edition=2, persons=2, now=LATER)
     monkeypatch.setitem(EDITIONS, 2, replace(EDITIONS[1], number=2))
+    monkeypatch.setitem(EDITIONS, 3, replace(EDITIONS[1], number=3))
     actions.start(now=LATER)
-    actions.start(now=LATER)
+    assert queries.waiting() == 0, "persons announce it, no start does"
+    with transaction.atomic():
+        actions.announce_edition(edition=2, persons=2, now=LATER)
     assert actions.sequence() == 1
+    for again in (1, 2, 4):
+        with pytest.raises(errors.NothingToAnnounce):
+            actions.announce_edition(edition=again, persons=2, now=LATER)
     body = queries.entry(2).body
     assert (body["edition"], body["announced"], body["effective"]) == (2, "2026-11-23", "2027-01")
 

@@ -44,6 +44,7 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "businesses.name_successor": ("business-changed",),
     "businesses.terminate": ("termination", "business-left"),
     "businesses.end_exclusion": "it opens the way back; the return has the entry",
+    "businesses.change_numbers": ("business-changed",),
     "businesses.accept_charter": ("business-changed",),
     "businesses.prove_domain": ("domain-proved",),
     "businesses.lose_domain": ("domain-lost",),
@@ -195,6 +196,10 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     ),
     "businesses.terminate": (make_business, terminated),
     "businesses.end_exclusion": (make_business, lambda b: businesses.end_exclusion(business=b)),
+    "businesses.change_numbers": (
+        make_business,
+        lambda b: businesses.change_numbers(business=b, numbers=[("example", "EX00990001")], now=LATER),
+    ),
     "businesses.accept_charter": (
         make_business,
         lambda b: businesses.accept_charter(business=b, charter_version="2", now=LATER),
@@ -313,7 +318,12 @@ GONE_AFTER = {"review-withdrawn", "review-erased", "review-restricted"}
 
 
 # Changes of a business that leave its names as they are.
-WITHOUT_NAMES = {"businesses.accept_charter", "businesses.change_owner", "businesses.name_successor"}
+WITHOUT_NAMES = {
+    "businesses.accept_charter",
+    "businesses.change_numbers",
+    "businesses.change_owner",
+    "businesses.name_successor",
+}
 
 
 @pytest.mark.django_db

@@ -15,10 +15,12 @@ from reputation.accounts.models import User
 from reputation.accounts.rules import Duty
 from reputation.admissions import actions as admissions
 from reputation.core import clock
+from reputation.desk import actions as desk
+from reputation.desk.rules import Kind
 from reputation.domains import actions as domains
 from reputation.members import webhooks
 from reputation.members.rules import Role
-from tests import pages_made
+from tests import desk_made, pages_made
 from tests.accounts_made import make_user, signed_in
 from tests.members_made import doubtful, email_of, make_colleague, make_member_business
 from tests.pages_made import Shop, make_removed, make_shop
@@ -44,11 +46,13 @@ MAY: dict[str, tuple[str, ...]] = {
     "panel": ("panel",),
     "operator": ("operator",),
     "duty": ("moderator", "panel", "operator"),
+    "panel-or-operator": ("panel", "operator"),
     "member": ("owner", "agent", "reader"),
     "manager": ("owner", "agent"),
     "owner": ("owner",),
 }
-# {business}, {slug}, {review}, {case}: of the world below; {mine}, {claim}, {endpoint}, {application}: of the owner.
+# {business}, {slug}, {review}, {case}: of the world below; {mine}, {claim}, {endpoint}, {application}: of the owner;
+# {proposal}, {exclusion}: of the desk.
 LINES = {
     "healthz": Line("anybody", "GET", "/healthz"),
     "metrics": Line("anybody", "GET", "/metrics"),
@@ -146,6 +150,23 @@ LINES = {
     "papers": Line("anybody", "GET", "/about/papers"),
     "paper": Line("anybody", "GET", "/about/papers/privacy-notice"),
     "paper-text": Line("anybody", "GET", "/about/papers/privacy-notice/text"),
+    "members-termination": Line("member", "GET POST", "/members/b/{mine}/termination"),
+    # The desk.
+    "desk": Line("duty", "GET", "/members/desk"),
+    "desk-done": Line("duty", "GET", "/members/desk/done"),
+    "desk-application": Line("moderator", "GET POST", "/members/desk/application/{application}"),
+    "desk-proposal": Line("moderator", "GET POST", "/members/desk/proposal/{proposal}"),
+    "desk-businesses": Line("duty", "GET POST", "/members/desk/businesses"),
+    "desk-business": Line("duty", "GET", "/members/desk/business/{business}"),
+    "desk-exclude": Line("operator", "GET POST", "/members/desk/business/{business}/exclude"),
+    "desk-numbers": Line("moderator", "GET POST", "/members/desk/business/{business}/numbers"),
+    "desk-exclusion": Line("panel-or-operator", "GET POST", "/members/desk/exclusion/{exclusion}"),
+    "desk-editions": Line("operator", "GET POST", "/members/desk/editions"),
+    "desk-operator": Line("operator", "GET POST", "/members/desk/operator"),
+    "desk-duties": Line("operator", "GET POST", "/members/desk/duties"),
+    "desk-inspect": Line("operator", "GET", "/members/desk/inspect"),
+    "desk-table": Line("operator", "GET", "/members/desk/inspect/log_entry"),
+    "desk-table-below": Line("operator", "GET", "/members/desk/inspect/log_entry/below/2"),
 }
 # What is left of /api/v1/ is answered 404 as a problem, whatever the method.
 UNNAMED = {r"api/v1/^(?P<path>.*)$"}
@@ -221,6 +242,16 @@ def _made() -> dict[str, str]:
         "claim": str(domains.claim(actor=owner, domain="kettle.example", now=clock.now())),
         "endpoint": str(webhooks.add(actor=owner, url="https://a.example/", kinds=["left"], now=clock.now()).public_id),
         "application": str(waiting.application),
+        "proposal": str(
+            desk.propose(
+                user=make_user(duties=[Duty.MODERATOR]).pk,
+                kind=Kind.ADMIT,
+                subject=waiting.application,
+                reasons=desk_made.REASONS,
+                now=clock.now(),
+            )
+        ),
+        "exclusion": str(desk_made.make_exclusion(now=clock.now())[1]),
         **{str(role): email_of(actor) for role, actor in ({Role.OWNER: owner} | colleagues).items()},
         "business": str(shop.id),
         "slug": shop.path.rpartition("/")[2],

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ def members(request: HttpRequest) -> dict[str, Any]:
         **pages.site(request.path_info),
         "section": "account" if request.path_info.startswith(reverse("members-account")) else "",
         "is_signed_in": is_signed_in,
+        "messages": get_messages(request),
         "used_second_factor": guards.used_second_factor(request),
         "duties": guards.duties_of(request) if is_signed_in else frozenset(),
     }

@@ -9,7 +9,8 @@ from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reputation.web.members import account as own
-from reputation.web.members import business_urls, home, sessions, work
+from reputation.web.members import business_urls, home, sessions, termination, work
+from reputation.web.members.desk import urls as desk
 from reputation.web.members.guards import fresh, signed_in
 
 form = require_http_methods(["GET", "HEAD", "POST"])
@@ -54,4 +55,6 @@ urlpatterns = [
     path(f"{PASSKEYS}/<int:pk>/remove", fresh(form(passkeys.remove_webauthn)), name="mfa_remove_webauthn"),
     path("account/sessions", sessions.page, name="members-sessions"),
     *business_urls.urlpatterns,
+    path("b/<id:business>/termination", termination.page, name="members-termination"),
+    *desk.urlpatterns,
 ]

@@ -1,0 +1,125 @@
+"""What waits for whom, by the day until which."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from reputation.accounts import queries as accounts
+from reputation.accounts.rules import Duty
+from reputation.admissions import queries as admissions
+from reputation.businesses import queries as businesses
+from reputation.desk import queries, rules
+from reputation.desk.queries import Shown
+from reputation.desk.rules import OF_APPLICATIONS, Kind
+
+
+class What(StrEnum):
+    """What a line of the queue is."""
+
+    APPLICATION = "application"
+    APPEAL = "application-appeal"
+    PROPOSAL = "proposal"
+    EXCLUSION = "exclusion"
+    EXCLUSION_APPEAL = "exclusion-appeal"
+
+
+class Waits(StrEnum):
+    """Whom it waits for."""
+
+    YOU = "you"
+    SECOND = "second"
+    """Whoever looks proposed it: it waits for somebody else."""
+    DAY = "day"
+    """For nobody: it happens on its day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the queue. `kind` is there when it is proposed already."""
+
+    what: What
+    id: UUID
+    name: str
+    due: date
+    waits: Waits
+    kind: Kind | None = None
+    doubts: tuple[str, ...] = ()
+
+    def days_left(self, today: date) -> int:
+        """Below zero: so many days late."""
+        return (self.due - today).days
+
+
+def queue(user: int, now: datetime) -> list[Line]:
+    """What waits and is for this person to decide, late ones first. Nothing where they have a part or a tie."""
+    today, duties = now.date(), accounts.duties(user)
+    proposals = queries.open_proposals(now)
+    lines = _applications(user, today, duties, proposals)
+    lines += _appeals(user, today, duties, proposals)
+    answered = {*OF_APPLICATIONS, Kind.UPHOLD, Kind.REVERSE}
+    for shown in proposals:
+        if shown.kind not in answered and (line := _proposal(user, today, shown)):
+            lines.append(line)
+    if Duty.OPERATOR in duties:
+        for ahead in queries.exclusions_ahead():
+            name = businesses.legal_name(ahead.business)
+            lines.append(Line(What.EXCLUSION, ahead.public_id, name, ahead.effective_on, Waits.DAY))
+    return sorted(lines, key=lambda line: (line.due, line.name))
+
+
+def _applications(user: int, today: date, duties: frozenset[Duty], proposals: list[Shown]) -> list[Line]:
+    lines = []
+    for found in admissions.queue():
+        is_appeal = found.appealed_on is not None
+        if not rules.duties_for(Kind.ADMIT, is_appeal=is_appeal) & duties or _is_barred(
+            user, Kind.ADMIT, found.public_id, today
+        ):
+            continue
+        what = What.APPEAL if is_appeal else What.APPLICATION
+        kind, waits = _answer(user, found.public_id, proposals)
+        lines.append(Line(what, found.public_id, found.legal_name, found.decide_until, waits, kind, found.doubts))
+    return lines
+
+
+def _appeals(user: int, today: date, duties: frozenset[Duty], proposals: list[Shown]) -> list[Line]:
+    lines: list[Line] = []
+    if Duty.PANEL not in duties:
+        return lines
+    for found in queries.appealed_exclusions():
+        if found.decide_until is not None and not _is_barred(user, Kind.UPHOLD, found.public_id, today):
+            kind, waits = _answer(user, found.public_id, proposals)
+            name = businesses.legal_name(found.business)
+            lines.append(Line(What.EXCLUSION_APPEAL, found.public_id, name, found.decide_until, waits, kind))
+    return lines
+
+
+def _is_barred(user: int, kind: Kind, subject: UUID, today: date) -> bool:
+    return queries.barred(user=user, kind=kind, subject=subject, today=today) is not None
+
+
+def _answer(user: int, subject: UUID, proposals: list[Shown]) -> tuple[Kind | None, Waits]:
+    """What was answered so far, and whom that leaves: a proposal of one's own waits for somebody else."""
+    answers = [shown for shown in proposals if shown.subject == subject]
+    others = [shown for shown in answers if shown.proposed_by != user]
+    waits = Waits.SECOND if answers and not others else Waits.YOU
+    return (others or answers)[0].kind if answers else None, waits
+
+
+def _proposal(user: int, today: date, shown: Shown) -> Line | None:
+    if queries.barred(user=user, kind=shown.kind, subject=shown.subject, today=today) is not None:
+        return None
+    waits = Waits.SECOND if shown.proposed_by == user else Waits.YOU
+    return Line(What.PROPOSAL, shown.public_id, name_of(shown), shown.until.date(), waits, shown.kind)
+
+
+def name_of(shown: Shown) -> str:
+    """The name of the business a proposal is about; empty where it is about none."""
+    if shown.subject is None or shown.kind in (Kind.GIVE_DUTY, Kind.END_DUTY):
+        return ""
+    if shown.kind in OF_APPLICATIONS:
+        return admissions.name(shown.subject)
+    business = shown.subject
+    if shown.kind in (Kind.UPHOLD, Kind.REVERSE):
+        business = queries.exclusion(shown.subject).business
+    return businesses.legal_name(business)

@@ -1,0 +1,213 @@
+"""Who may propose and confirm what, and what becomes of it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from reputation.accounts.rules import Duty
+from reputation.core import months
+from reputation.log import codes
+from reputation.rulebook import cases
+from reputation.rulebook import desk as numbers
+
+
+class Kind(StrEnum):
+    """What one person proposes and another one confirms."""
+
+    ADMIT = "admit-application"
+    REFUSE = "refuse-application"
+    EDITION = "announce-edition"
+    OPERATOR = "operator-entry"
+    TERMINATE = "terminate"
+    NUMBERS = "change-numbers"
+    GIVE_DUTY = "give-duty"
+    END_DUTY = "end-duty"
+    UPHOLD = "uphold-termination"
+    REVERSE = "reverse-termination"
+
+
+class State(StrEnum):
+    """What became of a proposal."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class Stage(StrEnum):
+    """Where the exclusion of a business stands."""
+
+    ANNOUNCED = "announced"
+    EFFECTIVE = "effective"
+    REVERSED = "reversed"
+    LAPSED = "lapsed"
+    """Its last day came while the business had left by itself."""
+
+
+class Outcome(StrEnum):
+    """What an appeal against an exclusion led to."""
+
+    UPHELD = "upheld"
+    REVERSED = "reversed"
+
+
+class Bar(StrEnum):
+    """Why somebody may neither propose nor confirm a thing."""
+
+    DUTY = "duty"
+    TIE = "tie"
+    PART = "part"
+    OWN = "own"
+
+
+# A proposal ends once. What ended never changes.
+NEXT: Mapping[State, frozenset[State]] = {
+    State.OPEN: frozenset({State.CONFIRMED, State.DECLINED, State.WITHDRAWN, State.LAPSED}),
+    State.CONFIRMED: frozenset(),
+    State.DECLINED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+    State.LAPSED: frozenset(),
+}
+STAGES: Mapping[Stage, frozenset[Stage]] = {
+    Stage.ANNOUNCED: frozenset({Stage.EFFECTIVE, Stage.REVERSED, Stage.LAPSED}),
+    Stage.EFFECTIVE: frozenset({Stage.REVERSED}),
+    Stage.REVERSED: frozenset(),
+    Stage.LAPSED: frozenset(),
+}
+# Whose duty it is, for both persons.
+DUTIES: Mapping[Kind, frozenset[Duty]] = {
+    Kind.ADMIT: frozenset({Duty.MODERATOR}),
+    Kind.REFUSE: frozenset({Duty.MODERATOR}),
+    Kind.EDITION: frozenset({Duty.OPERATOR}),
+    Kind.OPERATOR: frozenset({Duty.OPERATOR}),
+    Kind.TERMINATE: frozenset({Duty.OPERATOR}),
+    Kind.NUMBERS: frozenset({Duty.MODERATOR}),
+    Kind.GIVE_DUTY: frozenset({Duty.OPERATOR}),
+    Kind.END_DUTY: frozenset({Duty.OPERATOR}),
+    Kind.UPHOLD: frozenset({Duty.PANEL}),
+    Kind.REVERSE: frozenset({Duty.PANEL}),
+}
+# The particulars each carries beside its subject; those about the service as a whole have no subject.
+CARRIES: Mapping[Kind, frozenset[str]] = {
+    Kind.ADMIT: frozenset(),
+    Kind.REFUSE: frozenset({"is_natural_person"}),
+    Kind.EDITION: frozenset({"edition"}),
+    Kind.OPERATOR: frozenset({"sha256"}),
+    Kind.TERMINATE: frozenset({"ground", "until"}),
+    Kind.NUMBERS: frozenset({"numbers"}),
+    Kind.GIVE_DUTY: frozenset({"duty"}),
+    Kind.END_DUTY: frozenset({"duty"}),
+    Kind.UPHOLD: frozenset(),
+    Kind.REVERSE: frozenset(),
+}
+WITHOUT_SUBJECT = frozenset({Kind.EDITION, Kind.OPERATOR})
+OF_APPLICATIONS = frozenset({Kind.ADMIT, Kind.REFUSE})
+# Of two answers to one question the other lapses with the first that is confirmed.
+OTHER: Mapping[Kind, Kind] = {
+    Kind.ADMIT: Kind.REFUSE,
+    Kind.REFUSE: Kind.ADMIT,
+    Kind.UPHOLD: Kind.REVERSE,
+    Kind.REVERSE: Kind.UPHOLD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a proposal carries beside its subject; which of them, `CARRIES` says. `numbers`: scheme and value."""
+
+    is_natural_person: bool | None = None
+    edition: int | None = None
+    sha256: str = ""
+    ground: str = ""
+    until: date | None = None
+    duty: Duty | None = None
+    numbers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The names of those that are there."""
+        return frozenset(name for name in self.__slots__ if getattr(self, name) not in (None, "", ()))
+
+
+NONE = Particulars()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody stands to a thing that is to be decided.
+
+    `is_tied`: they filed the application, it is about them, or they belong to the business or did within 24 months.
+    `had_part`: they proposed or confirmed the decision that is now appealed. `is_own`: it is their own proposal.
+    """
+
+    duties: frozenset[Duty]
+    is_tied: bool = False
+    had_part: bool = False
+    is_own: bool = False
+
+
+def duties_for(kind: Kind, *, is_appeal: bool = False) -> frozenset[Duty]:
+    """Who may propose and confirm. An appeal of an applicant is for moderators and the panel."""
+    is_answered = is_appeal and kind in OF_APPLICATIONS
+    return DUTIES[kind] | {Duty.PANEL} if is_answered else DUTIES[kind]
+
+
+def bar(kind: Kind, standing: Standing, *, is_appeal: bool = False) -> Bar | None:
+    """What keeps somebody from proposing this, or from deciding what another one proposed; None: nothing does."""
+    if not duties_for(kind, is_appeal=is_appeal) & standing.duties:
+        return Bar.DUTY
+    if standing.is_tied:
+        return Bar.TIE
+    if standing.had_part:
+        return Bar.PART
+    return Bar.OWN if standing.is_own else None
+
+
+def may_go(now_in: State, to: State) -> bool:
+    """Whether a proposal may go from one state to another."""
+    return to in NEXT[now_in]
+
+
+def may_pass(now_in: Stage, to: Stage) -> bool:
+    """Whether an exclusion may pass from one stage to another."""
+    return to in STAGES[now_in]
+
+
+def lapses_at(proposed_at: datetime) -> datetime:
+    """From when on nobody can confirm a proposal any more."""
+    return proposed_at + timedelta(days=numbers.LAPSES.value)
+
+
+def ties_since(today: date) -> date:
+    """From which day on a membership, even one that ended, is a tie."""
+    return months.later(today, -numbers.TIE.value)
+
+
+def effective_on(announced_on: date) -> date:
+    """The day on which a business is excluded."""
+    return announced_on + timedelta(days=numbers.NOTICE.value)
+
+
+def is_exclusion(ground: str, until: date, *, announced_on: date) -> bool:
+    """Whether a business can be excluded on this ground until this day, when it is announced on that one."""
+    first = effective_on(announced_on)
+    last = months.later(first, cases.MEASURE_LONGEST.value)
+    return ground in codes.BUSINESS_GROUNDS and first < until <= last
+
+
+def appeal_until(announced_on: date) -> date:
+    """The last day on which an exclusion can be appealed."""
+    return announced_on + timedelta(days=numbers.APPEAL_WINDOW.value)
+
+
+def decide_until(appealed_on: date) -> date:
+    """The last day on which an appeal is to be decided."""
+    return appealed_on + timedelta(days=numbers.APPEAL_DECIDED_WITHIN.value)
+
+
+def is_explained(text: str) -> bool:
+    """Whether reasons are long enough to say something, and short enough to be read."""
+    return numbers.EXPLANATION_SHORTEST.value <= len(text.strip()) <= numbers.EXPLANATION_LIMIT.value

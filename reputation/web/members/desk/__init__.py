@@ -1,0 +1,1 @@
+"""Pages of the people who work for the service: what waits, who decides, what was decided."""

@@ -1,0 +1,24 @@
+"""Addresses below /members/desk."""
+
+from django.urls import path
+
+import reputation.web.converters  # noqa: F401 - it names the parts of addresses
+from reputation.web.members.desk import applications, businesses, exclusions, inspect, proposals, queue, service
+
+urlpatterns = [
+    path("desk", queue.page, name="desk"),
+    path("desk/done", queue.done, name="desk-done"),
+    path("desk/application/<id:application>", applications.page, name="desk-application"),
+    path("desk/proposal/<id:proposal>", proposals.page, name="desk-proposal"),
+    path("desk/businesses", businesses.search, name="desk-businesses"),
+    path("desk/business/<id:business>", businesses.page, name="desk-business"),
+    path("desk/business/<id:business>/exclude", businesses.exclude, name="desk-exclude"),
+    path("desk/business/<id:business>/numbers", businesses.numbers, name="desk-numbers"),
+    path("desk/exclusion/<id:exclusion>", exclusions.page, name="desk-exclusion"),
+    path("desk/editions", service.editions, name="desk-editions"),
+    path("desk/operator", service.operator, name="desk-operator"),
+    path("desk/duties", service.duties, name="desk-duties"),
+    path("desk/inspect", inspect.index, name="desk-inspect"),
+    path("desk/inspect/<slug:table>", inspect.table, name="desk-table"),
+    path("desk/inspect/<slug:table>/below/<entry:below>", inspect.table, name="desk-table-below"),
+]

@@ -1,0 +1,108 @@
+"""The desk in a real browser: two people decide, nobody is shut out, nothing overflows, no script is needed."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from reputation.accounts.rules import Duty
+from reputation.core import clock
+from reputation.desk import queries
+from tests.accounts_made import make_user, signed_in
+from tests.desk_made import REASONS, appeal, exclusion, make_application, make_exclusion
+from tests.e2e.test_web_browser import TAGS, faults
+from tests.pages_made import Shop
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+Enter = Callable[..., Page]
+
+
+@pytest.fixture
+def enter(browser: Browser, live_server: LiveServer, shop: Shop) -> Iterator[Enter]:
+    """Opens a browser in which somebody is signed in; nothing may fail to load, and no script stumble."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def as_somebody(client: Client, *, width: int = 1280, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=True,
+        )
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": f"{live_server.url}/members/"}]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+        return page
+
+    yield as_somebody
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def at(*duties: Duty) -> Client:
+    return signed_in(make_user(duties=duties), second_factor=True, fresh=True)
+
+
+def every_path(shop: Shop) -> list[str]:
+    now = clock.now()
+    _, application = make_application(now=now - timedelta(days=20))
+    make_application(now=now)
+    owner, made = make_exclusion(now=now)
+    appeal(owner, made, now=now)
+    proposal = queries.about([owner.business])[0].public_id
+    ends = ["", "/done", f"/application/{application}", f"/proposal/{proposal}", "/businesses", "/editions"]
+    ends += [f"/business/{shop.id}", f"/business/{shop.id}/exclude", f"/business/{shop.id}/numbers"]
+    ends += [f"/exclusion/{made}", "/operator", "/duties", "/inspect", "/inspect/businesses_business"]
+    return [f"/members/desk{end}" for end in ends]
+
+
+@pytest.mark.parametrize(("scheme", "only"), [("light", TAGS), ("dark", ["color-contrast"])])
+def test_nobody_is_shut_out_of_the_desk(shop: Shop, enter: Enter, scheme: str, only: list[str]) -> None:
+    paths = every_path(shop)
+    page = enter(at(*Duty), width=390, scheme=scheme)
+    found: list[str] = []
+    for path in paths:
+        page.goto(path)
+        found += faults(page, only)
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_of_the_desk_is_wider_than_the_screen(shop: Shop, enter: Enter, width: int) -> None:
+    paths = every_path(shop)
+    page = enter(at(*Duty), width=width)
+    wide = []
+    for path in paths:
+        page.goto(path)
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            wide.append(path)
+    assert wide == []
+
+
+def test_two_operators_exclude_a_business_by_hand(shop: Shop, enter: Enter) -> None:
+    first, second = enter(at(Duty.OPERATOR)), enter(at(Duty.OPERATOR), width=390)
+    until = exclusion(now=clock.now()).until
+    assert until is not None
+    first.goto(f"/members/desk/business/{shop.id}")
+    first.get_by_role("link", name="Propose to exclude it").click()
+    first.get_by_label("Ground").select_option("false-reviews")
+    first.get_by_label("Until").fill(until.isoformat())
+    first.get_by_label("Reasons").fill(REASONS)
+    first.get_by_role("button", name="Propose it").click()
+    assert first.get_by_role("button", name="Confirm").count() == 0
+    second.goto("/members/desk")
+    second.get_by_role("link", name=shop.name).click()
+    second.get_by_role("button", name="Confirm").click()
+    assert second.get_by_text("Confirmed, and done.").is_visible()
+    assert queries.exclusions(shop.id)[0].ground == "false-reviews"

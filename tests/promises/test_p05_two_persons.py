@@ -1,0 +1,290 @@
+"""P5: no public state by one person alone, no exclusion without notice, reasons, appeal and end."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import Error, connection, transaction
+
+from reputation.accounts.rules import Duty
+from reputation.desk import actions, queries, terminations
+from reputation.desk.models import Proposal
+from reputation.desk.rules import NEXT, STAGES, Kind
+from reputation.log import actions as log
+from tests.conftest import AsRole
+from tests.desk_made import (
+    REASONS,
+    appeal,
+    make_appealed,
+    make_application,
+    make_exclusion,
+    refuse,
+    somebody,
+    two,
+)
+from tests.members_made import NOW, join_bare
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def started(db: None) -> None:
+    log.start(now=NOW - timedelta(days=60))
+
+
+def sql(statement: str, *values: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)
+
+
+@contextmanager
+def refused(by: str) -> Iterator[None]:
+    with pytest.raises(Error, match=by), transaction.atomic():
+        yield
+
+
+@pytest.fixture
+def proposed() -> tuple[UUID, int, int]:
+    """A proposal to admit, who made it, and who could confirm it."""
+    first, second = two(Duty.MODERATOR)
+    _, application = make_application()
+    made = actions.propose(user=first, kind=Kind.ADMIT, subject=application, reasons=REASONS, now=NOW)
+    return made, first, second
+
+
+CONFIRMED = "UPDATE desk_proposal SET state = %s, decided_by_id = %s, decided_at = %s WHERE public_id = %s"
+
+
+def test_nothing_is_confirmed_by_nobody_by_one_or_too_late(proposed: tuple[UUID, int, int]) -> None:
+    made, first, second = proposed
+    with refused("proposal_two_persons"):
+        sql("UPDATE desk_proposal SET state = 'confirmed', decided_at = proposed_at WHERE public_id = %s", made)
+    for state in ("confirmed", "declined"):
+        with refused("proposal_two_persons"):
+            sql(CONFIRMED.replace("SET", "SET words = reasons,"), state, first, NOW, made)
+    with refused("proposal_two_persons"):
+        sql(CONFIRMED, "withdrawn", second, NOW, made)
+    with refused("proposal_confirmed_in_time"):
+        sql(CONFIRMED, "confirmed", second, NOW + timedelta(days=14), made)
+    with refused("proposal_declined_with_words"):
+        sql(CONFIRMED, "declined", second, NOW, made)
+    assert sql(CONFIRMED, "confirmed", second, NOW, made) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "by"),
+    [
+        ("reasons = ''", "never changes|proposal_explained"),
+        ("reasons = 'Something else that is long enough.'", "never changes"),
+        ("proposed_by_id = proposed_by_id + 1", "never changes"),
+        ("subject = gen_random_uuid()", "never changes"),
+        ("kind = 'refuse-application'", "never changes|proposal_particulars"),
+        ("until = until + interval '1 day'", "never changes"),
+        ("state = 'lapsed'", "proposal_two_persons"),
+    ],
+)
+def test_what_was_proposed_never_changes(proposed: tuple[UUID, int, int], change: str, by: str) -> None:
+    with refused(by):
+        sql(f"UPDATE desk_proposal SET {change} WHERE public_id = %s", proposed[0])
+
+
+def test_what_ended_never_changes_and_nothing_is_removed(proposed: tuple[UUID, int, int]) -> None:
+    made, _, second = proposed
+    with refused("stays its time"):
+        sql("DELETE FROM desk_proposal WHERE public_id = %s", made)
+    actions.confirm(user=second, proposal=made, now=NOW)
+    for statement in ("SET words = 'x'", "SET state = 'open', decided_by_id = NULL, decided_at = NULL"):
+        with refused("never changes"):
+            sql(f"UPDATE desk_proposal {statement} WHERE public_id = %s", made)
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    for table in ("desk_proposal", "desk_termination"):
+        with refused("is refused"):
+            sql(f"TRUNCATE {table} CASCADE")
+
+
+COLUMNS = (
+    "public_id, kind, subject, is_natural_person, edition, sha256, ground, exclude_until, duty, reasons, "
+    "proposed_by_id, proposed_at, until, state, decided_by_id, decided_at, words"
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "by"),
+    [
+        (
+            {"state": "'confirmed'", "decided_by_id": "proposed_by_id + 1", "decided_at": "proposed_at"},
+            "begins as open",
+        ),
+        ({"reasons": "'short'"}, "proposal_explained"),
+        ({"until": "proposed_at"}, "proposal_until"),
+        ({"subject": "NULL"}, "proposal_particulars"),
+        ({"is_natural_person": "true"}, "proposal_particulars"),
+        ({"kind": "'refuse-application'"}, "proposal_particulars"),
+        ({"kind": "'terminate'"}, "proposal_particulars"),
+        ({"kind": "'terminate'", "ground": "'opinion'", "exclude_until": "'2027-01-01'"}, "proposal_ground_known"),
+        ({"kind": "'close-business'"}, "proposal_(kind_known|particulars)"),
+        ({}, "proposal_one_open"),
+    ],
+)
+def test_no_proposal_that_lacks_a_part(proposed: tuple[UUID, int, int], changes: dict[str, str], by: str) -> None:
+    given = {"public_id": "gen_random_uuid()"} | changes
+    values = ", ".join(given.get(name, name) for name in COLUMNS.split(", "))
+    with refused(by):
+        sql(
+            f"INSERT INTO desk_proposal ({COLUMNS}) SELECT {values} FROM desk_proposal WHERE public_id = %s",
+            proposed[0],
+        )
+
+
+def test_nobody_with_a_part_in_a_refusal_is_let_into_the_appeal() -> None:
+    _, application, (first, second) = make_appealed()
+    other = somebody(Duty.MODERATOR)
+    made = actions.propose(user=other, kind=Kind.ADMIT, subject=application, reasons=REASONS, now=NOW)
+    for person in (first, second):
+        with refused("nobody with a part"):
+            sql(CONFIRMED, "confirmed", person, NOW, made)
+    Proposal.objects.filter(public_id=made).update(state="lapsed", decided_at=NOW)
+    values = COLUMNS.replace("public_id", "gen_random_uuid()", 1).replace("proposed_by_id", str(first))
+    values = values.replace(" state, decided_by_id, decided_at", " 'open', NULL, NULL")
+    with refused("nobody with a part"):
+        sql(f"INSERT INTO desk_proposal ({COLUMNS}) SELECT {values} FROM desk_proposal WHERE public_id = %s", made)
+
+
+def test_nobody_with_a_part_in_an_exclusion_is_let_into_the_appeal() -> None:
+    both = (somebody(Duty.OPERATOR, Duty.PANEL), somebody(Duty.OPERATOR, Duty.PANEL))
+    owner, exclusion = make_exclusion(by=both)
+    appeal(owner, exclusion)
+    made = actions.propose(user=somebody(Duty.PANEL), kind=Kind.REVERSE, subject=exclusion, reasons=REASONS, now=NOW)
+    for person in both:
+        with refused("nobody with a part"):
+            sql(CONFIRMED, "confirmed", person, NOW, made)
+
+
+EXCLUSION = (
+    "public_id, proposal_id, business_id, ground, reasons, announced_on, effective_on, until, stage, appeal_until, "
+    "appeal, appeal_outcome, appeal_reasons"
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "by"),
+    [
+        ({"ground": "'charter-breach'"}, "as two persons decided it"),
+        ({"until": "until + 30"}, "as two persons decided it"),
+        ({"reasons": "'Because we say so, all of us.'"}, "as two persons decided it"),
+        ({"stage": "'effective'"}, "as two persons decided it"),
+        ({"effective_on": "announced_on"}, "termination_days_in_order"),
+        ({"appeal_until": "effective_on"}, "termination_days_in_order"),
+        ({}, "proposal_id|one_announced"),
+    ],
+)
+def test_no_exclusion_but_as_two_persons_decided_it(changes: dict[str, str], by: str) -> None:
+    _, exclusion = make_exclusion()
+    given = {"public_id": "gen_random_uuid()"} | changes
+    values = ", ".join(given.get(name, name) for name in EXCLUSION.split(", "))
+    with refused(by):
+        sql(
+            f"INSERT INTO desk_termination ({EXCLUSION}) SELECT {values} FROM desk_termination WHERE public_id = %s",
+            exclusion,
+        )
+
+
+DECIDED_ALONE = "appeal_decided_on = appealed_on, appeal_outcome = '{}', appeal_reasons = 'One of us thought so.'"
+
+
+@pytest.mark.parametrize(
+    ("change", "by"),
+    [
+        ("until = until + 30", "never changes"),
+        ("reasons = 'Because we say so, all of us.'", "never changes"),
+        ("effective_on = announced_on", "never changes"),
+        ("stage = 'reversed'", "termination_reversed_by_appeal"),
+        ("appealed_on = NULL, appeal = '', decide_until = NULL", "never changes|appeal_whole"),
+        ("appeal = 'We never said anything.'", "never changes"),
+        (DECIDED_ALONE.format("upheld"), "decided by two persons"),
+        (f"stage = 'reversed', {DECIDED_ALONE.format('reversed')}", "decided by two persons"),
+    ],
+)
+def test_an_exclusion_and_its_appeal_stay_as_they_were_decided(change: str, by: str) -> None:
+    owner, exclusion = make_exclusion()
+    appeal(owner, exclusion)
+    with refused(by):
+        sql(f"UPDATE desk_termination SET {change} WHERE public_id = %s", exclusion)
+    with refused("is refused"):
+        sql("DELETE FROM desk_termination")
+
+
+def test_the_roles_of_the_service_exclude_nobody_without_such_a_decision(as_role: AsRole) -> None:
+    business = join_bare()
+    left = "UPDATE businesses_business SET state = 'left', left_on = '2026-12-01', excluded_until = '2027-12-01'"
+    for role in ("web", "worker"):
+        with refused("as two persons decided it"), as_role(role):
+            sql(f"{left} WHERE public_id = %s", business)
+    owner, exclusion = make_exclusion()
+    until = queries.exclusion(exclusion).until
+    announced = left.replace("2027-12-01", until.isoformat())
+    with refused("as two persons decided it"), as_role("worker"):
+        sql(f"{announced} WHERE public_id = %s", owner.business)
+    with as_role("worker"):
+        assert terminations.take_effect_due(now=NOW + timedelta(days=30)) == 1
+
+
+DECIDED = {
+    "refused": "reasons = 'One of us thought so, alone.', decided_on = filed_on, appeal_until = filed_on + 184",
+    "upheld": "appeal_reasons = 'One of us thought so, alone.', appeal_decided_on = filed_on",
+}
+
+
+def test_the_pages_decide_no_application_without_two_persons(as_role: AsRole) -> None:
+    _, application = make_application()
+    _, appealed, _ = make_appealed()
+    for state, row in (("refused", application), ("upheld", appealed)):
+        with refused("decided by two persons"), as_role("web"):
+            sql(f"UPDATE admissions_application SET state = %s, {DECIDED[state]} WHERE public_id = %s", state, row)
+    with as_role("web"):
+        refuse(application, two(Duty.MODERATOR))
+        refuse(appealed, two(Duty.PANEL))
+
+
+def test_the_pages_change_no_decision_but_by_its_end(as_role: AsRole, proposed: tuple[UUID, int, int]) -> None:
+    for statement in (
+        "UPDATE desk_proposal SET reasons = 'Something else that is long enough.'",
+        "DELETE FROM desk_proposal",
+        "UPDATE desk_termination SET until = until + 30",
+        "DELETE FROM desk_termination",
+        "DELETE FROM log_operator_change",
+        "UPDATE log_head SET operator = ''",
+    ):
+        with refused("permission denied"), as_role("web"):
+            sql(statement)
+
+
+def test_the_worker_decides_nothing(as_role: AsRole, proposed: tuple[UUID, int, int]) -> None:
+    for statement in (
+        "UPDATE desk_proposal SET decided_by_id = proposed_by_id + 1",
+        "UPDATE desk_termination SET appeal_outcome = 'upheld'",
+        "INSERT INTO desk_proposal (public_id) VALUES (gen_random_uuid())",
+        "INSERT INTO log_operator_change (sha256, confirmed_on) VALUES (repeat('0', 64), now())",
+    ):
+        with refused("permission denied"), as_role("worker"):
+            sql(statement)
+
+
+def test_the_pages_confirm_no_operator_without_two_persons(as_role: AsRole) -> None:
+    with refused("confirmed by two persons"), as_role("web"):
+        sql("INSERT INTO log_operator_change (sha256, confirmed_on) VALUES (repeat('0', 64), now())")
+
+
+def test_the_database_holds_the_same_steps_as_the_rules() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'desk_termination_guard'")
+        text: str = cursor.fetchone()[0]
+    block = text[text.index("(OLD.stage, NEW.stage) NOT IN") :]
+    found = set(re.findall(r"\('(\w+)', '(\w+)'\)", block[: block.index("THEN")]))
+    assert found == {(str(old), str(new)) for old, allowed in STAGES.items() for new in allowed}
+    assert {str(state) for state, following in NEXT.items() if following} == {"open"}
