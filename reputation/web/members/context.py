@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 
 from reputation.web import pages
@@ -16,6 +17,7 @@ def members(request: HttpRequest) -> dict[str, Any]:
     return {
         **pages.site(request.path_info),
         "is_signed_in": is_signed_in,
+        "messages": get_messages(request),
         "used_second_factor": guards.used_second_factor(request),
         "duties": guards.duties_of(request) if is_signed_in else frozenset(),
     }
