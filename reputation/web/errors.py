@@ -7,11 +7,11 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reputation.core.errors import DomainError, NotFound
-from reputation.web import pages
+from reputation.web import pages, refusals
+from reputation.web.refusals import Words
 
 logger = logging.getLogger("reputation.web")
 
@@ -28,13 +28,13 @@ class Gone(NotFound):
     title = "This business left, and the note about it has ended."
 
 
-Words = str | Promise
 NOT_THERE: tuple[Words, Words] = (
     _("There is nothing at this address."),
     _("Perhaps a letter is missing, or it was never there. Check the address, or start from the box above."),
 )
 # What each refusal means for a reader of pages, by its stable code.
 WORDS: dict[str, tuple[Words, Words]] = {
+    **refusals.WORDS,
     "not-found": NOT_THERE,
     "gone": (
         _("Nothing stands here any more."),
