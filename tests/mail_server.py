@@ -81,10 +81,12 @@ def served(
             auth_required=asks_login,
         )
 
-    listening = loop.run_until_complete(loop.create_server(protocol, "127.0.0.1", 0))
-    server.port = listening.sockets[0].getsockname()[1]
+    # All of it in a thread of its own: a browser's driver has a loop running in that of the tests.
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    begun = asyncio.run_coroutine_threadsafe(loop.create_server(protocol, "127.0.0.1", 0), loop)
+    listening = begun.result(10)
+    server.port = listening.sockets[0].getsockname()[1]
     try:
         yield server
     finally:
@@ -93,9 +95,9 @@ def served(
             listening.close()
             for task in asyncio.all_tasks() - {asyncio.current_task()}:
                 task.cancel()
+            await loop.shutdown_asyncgens()
 
         asyncio.run_coroutine_threadsafe(end(), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
-        loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()

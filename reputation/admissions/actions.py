@@ -1,6 +1,7 @@
 """Writing applications: filed, admitted at once or waiting, decided by two persons, appealed."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -8,6 +9,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from reputation.accounts import queries as users
+from reputation.accounts.errors import NoSuchAccount
 from reputation.admissions import errors, queries, rules
 from reputation.admissions.models import Application, Number
 from reputation.admissions.rules import State
@@ -113,6 +115,8 @@ def _wait(user: int, wish: Wish, contact: str, claimed: Sequence[str], doubts: S
     found = particulars.numbers(wish.numbers)
     with transaction.atomic():
         hold(f"applications of {user}")
+        if not users.address(user):
+            raise NoSuchAccount
         waiting = Application.objects.filter(user_id=user, state=State.WAITING).count()
         if waiting >= numbers.OPEN_MOST.value:
             raise errors.TooManyApplications(most=numbers.OPEN_MOST.value)
@@ -151,6 +155,21 @@ def withdraw(*, user: int, application: UUID, now: datetime) -> None:
     row.state, row.decided_on = State.WITHDRAWN, row.decided_on or now.date()
     row.save(update_fields=["state", "decided_on"])
     row.numbers.all().delete()
+
+
+@transaction.atomic
+def close_account(*, user: int, now: datetime) -> None:
+    """Take back what somebody still applies for, and close their account: nobody else could go on with it.
+
+    Raises:
+        LastOwner: of one of their businesses nobody else is an owner.
+    """
+    hold(f"applications of {user}")
+    waiting = Application.objects.filter(user_id=user, state__in=list(rules.OPEN)).order_by("id")
+    for application in waiting.values_list("public_id", flat=True):
+        with suppress(errors.WrongApplicationState):  # decided in the same moment
+            withdraw(user=user, application=application, now=now)
+    members.close_account(user=user, now=now)
 
 
 @transaction.atomic

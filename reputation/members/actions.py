@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from reputation.accounts import actions as accounts
 from reputation.accounts import queries as users
 from reputation.accounts import rules as account_rules
+from reputation.accounts.errors import NoSuchAccount
 from reputation.businesses import actions as businesses
 from reputation.businesses import queries as business_queries
-from reputation.core.db import broken_constraint
+from reputation.core.db import broken_constraint, hold
 from reputation.members import deeds, errors, queries, secrets
 from reputation.members.models import ApiKey, Contact, Deed, Invitation, Member
 from reputation.members.rules import Act, Actor, DeedKind, Role, owners_left
@@ -38,7 +39,12 @@ def written(email: str) -> str:
 
 
 def found(*, business: UUID, user: int, email: str, language: str, now: datetime) -> Actor:
-    """Make somebody the first owner of a business that has just joined, and keep where we write to it."""
+    """Make somebody the first owner of a business that has just joined, and keep where we write to it.
+
+    Raises:
+        NoSuchAccount: the account was closed meanwhile.
+    """
+    _keep_open(user)
     Member.objects.create(public_id=uuid4(), business_id=business, user_id=user, role=Role.OWNER, since_on=now.date())
     Contact.objects.create(business_id=business, email=written(email), language=language)
     actor = queries.actor(user=user, business=business, act=Act.OWN)
@@ -165,10 +171,15 @@ def accept_invitation(*, code: str, user: int, now: datetime) -> UUID:
 
     Raises:
         InvitationOver: used, taken back, too old, or for another address.
-        AlreadyMember, TooMany
+        AlreadyMember, TooMany, NoSuchAccount
     """
-    row = Invitation.objects.select_for_update().filter(code_hash=secrets.hashed(code), until__gt=now).first()
-    if row is None or row.email != users.address(user):
+    email = _keep_open(user)
+    row = Invitation.objects.filter(code_hash=secrets.hashed(code), until__gt=now).first()
+    if row is None or row.email != email:
+        raise errors.InvitationOver
+    # Taken before it is used: of two at once the second finds nothing to take.
+    taken, _ = Invitation.objects.filter(pk=row.pk).delete()
+    if not taken:
         raise errors.InvitationOver
     live = _locked(row.business_id)
     if any(member.user_id == user for member in live):
@@ -178,7 +189,6 @@ def accept_invitation(*, code: str, user: int, now: datetime) -> UUID:
     Member.objects.create(
         public_id=uuid4(), business_id=row.business_id, user_id=user, role=row.role, since_on=now.date()
     )
-    row.delete()
     joined = queries.actor(user=user, business=row.business_id, act=Act.READ)
     deeds.note(joined, DeedKind.MEMBER_JOINED, now=now, detail=row.role)
     return row.business_id
@@ -229,7 +239,9 @@ def close_account(*, user: int, now: datetime) -> None:
     Raises:
         LastOwner: of one of their businesses nobody else is an owner.
     """
-    for belonging in queries.belongings(user):
+    hold(_account(user))
+    # In one order for everybody: two owners of the same two businesses would else wait for each other.
+    for belonging in sorted(queries.belongings(user), key=lambda one: one.business):
         actor = queries.actor(user=user, business=belonging.business, act=Act.READ)
         mine = next(row for row in _locked(belonging.business) if row.user_id == user)
         remove(actor=actor, member=mine.public_id, now=now)
@@ -243,6 +255,23 @@ def forget_old(*, now: datetime) -> int:
     Invitation.objects.filter(until__lte=now).delete()
     Contact.objects.filter(business__public_id__in=business_queries.gone(now.date())).delete()
     return gone
+
+
+def _account(user: int) -> str:
+    return f"account {user}"
+
+
+def _keep_open(user: int) -> str:
+    """Let nobody close an account while it becomes a member. Answers its address.
+
+    Raises:
+        NoSuchAccount: it was closed.
+    """
+    hold(_account(user))
+    email = users.address(user)
+    if not email:
+        raise NoSuchAccount
+    return email
 
 
 def _locked(business: UUID) -> list[Member]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from reputation.businesses import actions as businesses
 from reputation.businesses import queries as business_queries
 from reputation.businesses.rules import State
+from reputation.core.db import hold
 from reputation.members import deeds, errors, queries
 from reputation.members.models import Acceptance, Leaving, Told
 from reputation.members.rules import Act, Actor, DeedKind
@@ -17,6 +18,14 @@ from reputation.rulebook import members as numbers
 from reputation.rulebook.charter import Charter
 
 LONGEST_NAME = 120
+
+
+def keep_notice(business: UUID) -> None:
+    """Let nobody else give, end or take back notice of a business until this transaction ends.
+
+    Always before the business itself is locked, so that nobody waits in a circle.
+    """
+    hold(f"notice of {business}")
 
 
 def open_version(version: str, now: datetime) -> Charter:
@@ -71,6 +80,7 @@ def accept(*, actor: Actor, version: str, name: str, office: str, answers: Mappi
     queries.require(actor, Act.OWN)
     charter = open_version(version, now)
     require_kept(charter, name, office, answers)
+    keep_notice(actor.business)
     businesses.accept_charter(business=actor.business, charter_version=version, now=now)
     write(actor=actor, charter=charter, name=name, office=office, now=now)
     Leaving.objects.filter(business__public_id=actor.business, ended_on__isnull=True, why=Leaving.Why.CHARTER).update(
@@ -99,17 +109,20 @@ def leave_without(*, now: datetime) -> int:
     Nothing ends at once: from this day on there are another thirty days in which to accept it.
     """
     charter = charters.in_force(now.date())
-    leaving = set(Leaving.objects.filter(ended_on__isnull=True).values_list("business_id", flat=True))
-    due = [business for business in queries.with_members() if business not in leaving and _lacks(business, charter)]
     leaves_on = now.date() + timedelta(days=numbers.NOTICE_TO_LEAVE.value)
-    for business in due:
-        facts = {"version": charter.version, "leaves_on": leaves_on.isoformat()}
+    facts = {"version": charter.version, "leaves_on": leaves_on.isoformat()}
+    count = 0
+    for business in queries.with_members():
         with transaction.atomic():
+            keep_notice(business)
+            if queries.leaving(business) is not None or not _lacks(business, charter):
+                continue
             Leaving.objects.create(
                 business_id=business, why=Leaving.Why.CHARTER, given_on=now.date(), leaves_on=leaves_on
             )
             deeds.tell(business=business, kind="charter-not-accepted", facts=facts, now=now)
-    return len(due)
+            count += 1
+    return count
 
 
 def _lacks(business: UUID, charter: Charter) -> bool:

@@ -25,6 +25,7 @@ def give_notice(*, actor: Actor, now: datetime) -> None:
         AlreadyLeaving, WrongBusinessState, NotAllowed
     """
     queries.require(actor, Act.OWN)
+    charters.keep_notice(actor.business)
     if business_queries.profile(actor.business).state is not State.PARTICIPANT:
         raise WrongBusinessState
     leaves_on = now.date() + timedelta(days=numbers.NOTICE_TO_LEAVE.value)
@@ -50,6 +51,7 @@ def take_back(*, actor: Actor, now: datetime) -> None:
         NotAllowed
     """
     queries.require(actor, Act.OWN)
+    charters.keep_notice(actor.business)
     rows = Leaving.objects.filter(business__public_id=actor.business, ended_on__isnull=True, why=Leaving.Why.ASKED)
     if not rows.update(ended_on=now.date(), is_cancelled=True):
         raise errors.AlreadyLeaving
@@ -62,7 +64,8 @@ def leave_due(*, now: datetime) -> int:
     count = 0
     for row in Leaving.objects.filter(ended_on__isnull=True, leaves_on__lte=now.date()).order_by("id"):
         with transaction.atomic():
-            live = Leaving.objects.select_for_update().filter(pk=row.pk, ended_on__isnull=True).first()
+            charters.keep_notice(row.business_id)
+            live = Leaving.objects.filter(pk=row.pk, ended_on__isnull=True).first()
             if live is None:
                 continue
             live.ended_on = now.date()

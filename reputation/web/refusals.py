@@ -63,6 +63,10 @@ OF_MEMBERS: Mapping[str, tuple[Words, Words]] = {
         _("Only legal persons can join."),
         _("Nothing was kept. If it is a company, give the number that only companies have, or its exact legal form."),
     ),
+    "legal-person-in-doubt": (
+        _("What was given does not show for sure that this is a legal person: a person has to look at it."),
+        _("Go through joining once more from its first step."),
+    ),
     "bad-number": (
         _("This registry number is not valid."),
         _("Compare it with the register, sign by sign, and look whether its kind is the right one."),

@@ -7,14 +7,15 @@ from django.db import ProgrammingError, connection, transaction
 
 from reputation.accounts.models import User
 from reputation.admissions import actions as admissions
+from reputation.admissions.models import Application
 from reputation.businesses import queries as profiles
 from reputation.businesses.rules import State
 from reputation.core import clock
 from reputation.domains import actions as domains
-from reputation.members import actions, api_keys, charters, leavings, queries, webhooks
+from reputation.members import actions, api_keys, charters, errors, leavings, queries, webhooks
 from reputation.members.rules import Act, Role
 from tests.conftest import AsRole
-from tests.members_made import ANSWERS, doubtful, make_user, wish
+from tests.members_made import ANSWERS, code_of, doubtful, make_member_business, make_user, member_id, wish
 
 pytestmark = pytest.mark.django_db
 REASONS = "The register shows a partnership whose partner is a company."
@@ -48,6 +49,34 @@ def test_pages_can_do_all_that_members_do(as_role: AsRole) -> None:
         admissions.refuse(application=waiting.application, reasons=REASONS, is_natural_person=False, now=now)
         admissions.appeal(user=user, application=waiting.application, said=REASONS, now=now)
         admissions.admit(application=waiting.application, reasons=REASONS, now=now)
+
+
+def test_pages_let_colleagues_come_change_and_go(as_role: AsRole) -> None:
+    now = clock.now()
+    with as_role("web"):
+        owner, other = make_member_business(now=now), make_member_business(now=now)
+        colleague = make_user()
+        email = User.objects.get(pk=colleague).email
+        actions.invite(actor=owner, email=email, role=Role.AGENT, language="en", now=now)
+    code = code_of(email)  # as the mail has it, which pages cannot read
+    with as_role("web"):
+        actions.accept_invitation(code=code, user=colleague, now=now)
+        them = queries.actor(user=colleague, business=owner.business, act=Act.READ)
+        actions.change_role(actor=owner, member=member_id(them), role=Role.OWNER, now=now)
+        mine = api_keys.make_own(user=colleague, name="mine", now=now)
+        api_keys.holder(mine, now=now)
+        api_keys.end_own(user=colleague, key=api_keys.of_user(colleague)[0].public_id, now=now)
+        actions.remove(actor=owner, member=member_id(owner), now=now)
+        assert other.user is not None
+        admissions.apply(user=other.user, wish=doubtful(), now=now)
+        with pytest.raises(errors.LastOwner):
+            admissions.close_account(user=other.user, now=now)
+        somebody = make_user()
+        filed = admissions.apply(user=somebody, wish=doubtful(), now=now)
+        admissions.close_account(user=somebody, now=now)
+        assert filed.application is not None
+        assert Application.objects.get(public_id=filed.application).state == "withdrawn"
+        assert Application.objects.get(user_id=other.user).state == "waiting"
 
 
 def test_the_worker_does_what_is_due(as_role: AsRole) -> None:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from reputation.accounts import actions, errors, queries
 from reputation.accounts.rules import LANGUAGES, Duty
+from reputation.admissions import actions as admissions
 from reputation.core import clock
-from reputation.members import actions as members
 from reputation.notices.texts import link
 from reputation.web import terms
 from reputation.web.members import adapters, forms, guards
@@ -77,6 +77,6 @@ def close(request: HttpRequest) -> HttpResponse:
     """The last question before an account is closed for good."""
     if request.method != "POST":
         return render(request, "web/members/close.html", {"section": "account"})
-    members.close_account(user=user_of(request), now=clock.now())
+    admissions.close_account(user=user_of(request), now=clock.now())
     logout(request)
     return HttpResponseRedirect(reverse("account_inactive"))

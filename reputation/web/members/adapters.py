@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -39,6 +40,16 @@ CAUSED_BY_ANYBODY = frozenset(
 )
 
 
+# What the next page says of what was done. All else the library would say, our pages say by what they show; and what it
+# says holds addresses, which are in no cookie of ours.
+SAID = {
+    "account/messages/email_confirmed.txt": _("Your address is confirmed. Sign in now."),
+    "account/messages/password_changed.txt": _("From now on the new password is good."),
+    "mfa/messages/totp_deactivated.txt": _("The app is removed. Its codes open nothing any more."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
+}
+
+
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # untyped
     """Accounts."""
 
@@ -54,6 +65,19 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # untyped
     def new_user(self, request: HttpRequest) -> AbstractBaseUser:  # noqa: ARG002 - allauth gives it
         """Whoever signs up is written to in the language of the page they did it on."""
         return get_user_model()(language=translation.get_language() or settings.LANGUAGE_CODE)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,  # noqa: ARG002 - allauth gives it
+        extra_tags: str = "",  # noqa: ARG002
+        message: str | None = None,  # noqa: ARG002
+    ) -> None:
+        """Say on the next page what was done, where that page does not show it."""
+        if message_template in SAID:
+            messages.add_message(request, level, str(SAID[message_template]))
 
     def clean_email(self, email: str) -> str:
         """The one way an address is written; what no mail server need understand is refused."""

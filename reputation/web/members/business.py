@@ -15,7 +15,7 @@ from reputation.members.rules import Act, Actor
 from reputation.ratings import queries as ratings
 from reputation.reviews import queries as reviews
 from reputation.web import answers
-from reputation.web.members import tasks, words
+from reputation.web.members import guards, tasks, words
 from reputation.web.members.guards import signed_in, user_of
 
 NEWEST = 5
@@ -31,14 +31,18 @@ def actor_of(request: HttpRequest, business: UUID, act: Act = Act.READ) -> Actor
     return queries.actor(user=user_of(request), business=business, act=act)
 
 
-def about(actor: Actor, here: str) -> dict[str, object]:
-    """What stands on every page of a business: its name, the pages there are, and what whoever looks may do."""
+def about(request: HttpRequest, actor: Actor, here: str) -> dict[str, object]:
+    """What stands on every page of a business: its name, the pages there are, and what whoever looks may do.
+
+    `again`: where they first show that it is they, before they change what guards the business; empty if they just did.
+    """
     return {
         "section": "businesses",
         "profile": businesses.profile(actor.business),
         "business": actor.business,
         "may": {str(act): actor.may(act) for act in Act},
         "here": here,
+        "again": "" if guards.is_fresh(request) else guards.again(request, request.path),
     }
 
 
@@ -51,7 +55,7 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
     body = ratings.answer(business)
     summary = disputes.summary(business)
     context = {
-        **about(actor, "home"),
+        **about(request, actor, "home"),
         "today": now.date(),
         "tasks": tasks.of_business(business, now=now),
         "told": None if body is None else answers.tell(json.loads(body)),

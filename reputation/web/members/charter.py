@@ -41,7 +41,7 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
     """Shows the charter; what is posted accepts the version that is open."""
     actor = actor_of(request, business, Act.OWN if request.method == "POST" else Act.READ)
     today = clock.now().date()
-    context = about(actor, "charter")
+    context = about(request, actor, "charter")
     offered = rulebook.announced(today) or rulebook.in_force(today)
     is_due = context["profile"].charter_version != offered.version  # type: ignore[attr-defined]
     form = Accept(request.POST if request.method == "POST" else None, charter=offered) if is_due else None

@@ -20,7 +20,7 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
     after = request.GET.get("after", "")
     found = queries.deeds(business, after=int(after) if after.isdecimal() and len(after) < 18 else None)
     context = {
-        **about(actor, "deeds"),
+        **about(request, actor, "deeds"),
         "deeds": found,
         "deed_words": words.DEEDS,
         "detail_words": words.ROLES,

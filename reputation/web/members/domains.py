@@ -90,7 +90,7 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
             return asking.done(request, _("Now show that you control it."), "members-domain", business, claim)
     claims = queries.claims(business)
     context = {
-        **about(actor, "domains"),
+        **about(request, actor, "domains"),
         "form": form,
         "claims": [{"claim": row, "state": STATES[row.state], "is_live": row.state in LIVE} for row in claims],
     }
@@ -121,7 +121,7 @@ def one(request: HttpRequest, business: UUID, claim: UUID) -> HttpResponse:
         return asking.done(request, _("The proof is there. Thank you."), "members-domain", business, claim)
     found = queries.one(business, claim)
     context = {
-        **about(actor, "domains"),
+        **about(request, actor, "domains"),
         "claim": found,
         "state": STATES[found.state],
         "method": "" if found.method is None else METHODS[found.method],

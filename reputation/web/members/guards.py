@@ -1,7 +1,8 @@
 """Who may open a signed-in page. A view says it in one line above itself.
 
 `@signed_in`: anybody with an account. `@with_duty(Duty.MODERATOR)`: who has that duty and used a second factor since
-signing in. `@fresh`: who showed within the last ten minutes who they are.
+signing in. `@fresh`: who showed within the last ten minutes who they are; `@fresh_on("name")` for what is posted from
+the page of that name to an address of its own.
 """
 
 from collections.abc import Callable
@@ -14,9 +15,11 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from reputation.accounts import errors, queries
 from reputation.accounts.rules import Duty
@@ -91,11 +94,37 @@ def fresh(view: View[P]) -> View[P]:
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not did_recently_reauthenticate(request):
-            return _by_way_of(get_adapter().get_reauthentication_methods(request.user)[0]["url"], request)
+        if not is_fresh(request):
+            return HttpResponseRedirect(again(request, request.path))
         return view(request, *args, **kwargs)
 
     return signed_in(guarded)
+
+
+def fresh_on(page: str) -> Callable[[View[P]], View[P]]:
+    """As `fresh`, for what is posted from a page with another address: that page comes next, and says why."""
+
+    def guard(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not is_fresh(request):
+                messages.warning(request, gettext("Nothing was changed yet: do it once more, now that it is you."))
+                return HttpResponseRedirect(again(request, reverse(page, args=args, kwargs=kwargs)))
+            return view(request, *args, **kwargs)
+
+        return signed_in(guarded)
+
+    return guard
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether whoever is signed in showed within the last ten minutes who they are."""
+    return bool(did_recently_reauthenticate(request))
+
+
+def again(request: HttpRequest, page: str) -> str:
+    """Where whoever is signed in shows once more who they are, before they come to a page."""
+    return _way(get_adapter().get_reauthentication_methods(request.user)[0]["url"], page)
 
 
 def _show_second_factor(request: HttpRequest) -> HttpResponseBase:
@@ -107,5 +136,9 @@ def _show_second_factor(request: HttpRequest) -> HttpResponseBase:
 
 
 def _by_way_of(address: str, request: HttpRequest) -> HttpResponseRedirect:
+    return HttpResponseRedirect(_way(address, request.path))
+
+
+def _way(address: str, page: str) -> str:
     # By its path alone: what stood behind it is not written into another address.
-    return HttpResponseRedirect(f"{address}?{urlencode({'next': request.path})}")
+    return f"{address}?{urlencode({'next': page})}"

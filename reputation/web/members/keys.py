@@ -53,7 +53,7 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
             scopes = [Act(scope) for scope in form.cleaned_data["scopes"]]
             secret = api_keys.make(actor=actor, name=form.cleaned_data["name"], scopes=scopes, now=clock.now())
     context = {
-        **about(actor, "keys"),
+        **about(request, actor, "keys"),
         "form": Key() if secret else form,
         "secret": secret,
         "keys": [

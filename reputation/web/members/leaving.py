@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django import forms as django_forms
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -18,7 +19,7 @@ from reputation.rulebook.members import NOTICE_TO_LEAVE
 from reputation.web.members import asking
 from reputation.web.members.business import about, actor_of
 from reputation.web.members.charter import Accept
-from reputation.web.members.guards import fresh, signed_in, user_of
+from reputation.web.members.guards import fresh_on, signed_in, user_of
 from reputation.web.members.join_forms import answers_of
 
 
@@ -37,7 +38,7 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
 
 def _show(request: HttpRequest, business: UUID, form: asking.Form | None = None) -> HttpResponse:
     actor = actor_of(request, business)
-    context = about(actor, "leaving")
+    context = about(request, actor, "leaving")
     profile = context["profile"]
     has_left = profile.state is State.LEFT  # type: ignore[attr-defined]
     may = actor.may(Act.OWN)
@@ -74,7 +75,7 @@ def _successors(request: HttpRequest, business: UUID, data: object = None) -> Su
 
 
 @require_http_methods(["POST"])
-@fresh
+@fresh_on("members-leaving")
 def change(request: HttpRequest, business: UUID) -> HttpResponse:
     """Gives notice, takes it back, comes back, or names a successor: what the button says."""
     actor, now = actor_of(request, business, Act.OWN), clock.now()
@@ -99,6 +100,8 @@ def change(request: HttpRequest, business: UUID) -> HttpResponse:
         elif do == "successor":
             other = actor_of(request, UUID(form.cleaned_data["successor"]), Act.OWN)
             leavings.name_successor(actor=actor, successor=other, now=now)
+        else:
+            raise BadRequest
     if form.errors:
         return _show(request, business, form)
     return asking.done(request, _("Done."), "members-leaving", business)

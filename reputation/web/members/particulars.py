@@ -13,7 +13,7 @@ from reputation.members import actions, queries
 from reputation.members.rules import Act
 from reputation.web.members import asking
 from reputation.web.members.business import about, actor_of
-from reputation.web.members.guards import fresh, signed_in
+from reputation.web.members.guards import fresh_on, signed_in
 
 
 class Names(asking.Form):
@@ -48,7 +48,7 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
     """Shows them; what is posted changes names or contact."""
     actor = actor_of(request, business, Act.MANAGE if request.method == "POST" else Act.READ)
     do = request.POST.get("do", "")
-    context = about(actor, "particulars")
+    context = about(request, actor, "particulars")
     profile, reach = context["profile"], queries.contact(business)
     names = Names(
         request.POST if do == "names" else None,
@@ -79,7 +79,7 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-@fresh
+@fresh_on("members-particulars")
 def ownership(request: HttpRequest, business: UUID) -> HttpResponse:
     """Marks that the business was sold."""
     actions.change_owner(actor=actor_of(request, business, Act.OWN), now=clock.now())

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django import forms as django_forms
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from reputation.core import clock
 from reputation.members import actions, queries
-from reputation.members.rules import Act, Role
+from reputation.members.rules import Act, Actor, Role
 from reputation.web.members import asking, words
 from reputation.web.members.business import about, actor_of
-from reputation.web.members.guards import fresh, signed_in
+from reputation.web.members.guards import fresh_on, signed_in
 
 ROLE_CHOICES = [(role.value, words.ROLES[role]) for role in Role]
 
@@ -38,8 +39,12 @@ class Invite(asking.Form):
 def page(request: HttpRequest, business: UUID) -> HttpResponse:
     """Lists them. What changes something asks first who is there, see `change`."""
     actor = actor_of(request, business)
-    form = Invite(initial={"role": Role.AGENT.value, "language": get_language()}) if actor.may(Act.OWN) else None
-    return _show(request, business, form)
+    return _show(request, business, _invite(actor))
+
+
+def _invite(actor: Actor) -> Invite | None:
+    initial = {"role": Role.AGENT.value, "language": get_language()}
+    return Invite(initial=initial) if actor.may(Act.OWN) else None
 
 
 def _show(
@@ -47,7 +52,7 @@ def _show(
 ) -> HttpResponse:
     actor = actor_of(request, business)
     context = {
-        **about(actor, "members"),
+        **about(request, actor, "members"),
         "people": [
             {"person": person, "role": words.ROLES[person.role], "is_me": person.email == request.user.get_username()}
             for person in queries.people(business)
@@ -63,7 +68,7 @@ def _show(
 
 
 @require_http_methods(["POST"])
-@fresh
+@fresh_on("members-people")
 def change(request: HttpRequest, business: UUID) -> HttpResponse:
     """Invites, takes an invitation back, changes a role, ends a membership: what the button says."""
     now = clock.now()
@@ -94,8 +99,10 @@ def change(request: HttpRequest, business: UUID) -> HttpResponse:
             actions.remove(actor=actor, member=subject, now=now)
         elif do in set(Role):
             actions.change_role(actor=actor, member=subject, role=Role(do), now=now)
+        else:
+            raise BadRequest
     if plain.errors:
-        return _show(request, business, None, plain)
+        return _show(request, business, _invite(actor), plain)
     if not any(row.business == business for row in queries.belongings(actor.user or 0)):
         return asking.done(request, _("You no longer belong to the business."), "members-home")
     return asking.done(request, _("Done."), "members-people", business)

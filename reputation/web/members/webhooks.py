@@ -17,7 +17,7 @@ from reputation.members import webhooks
 from reputation.members.rules import Act, Actor
 from reputation.web.members import asking
 from reputation.web.members.business import about, actor_of
-from reputation.web.members.guards import fresh, signed_in
+from reputation.web.members.guards import fresh, fresh_on, signed_in
 from reputation.web.terms import Words
 from reputation.webhooks import queries
 from reputation.webhooks.rules import LONGEST_URL, WANTABLE, DeliveryState, EndpointState, EventKind
@@ -93,7 +93,7 @@ def _add(request: HttpRequest, business: UUID) -> HttpResponse:
 def _list(request: HttpRequest, business: UUID, form: Endpoint | None = None, secret: str = "") -> HttpResponse:
     actor = actor_of(request, business)
     context = {
-        **about(actor, "webhooks"),
+        **about(request, actor, "webhooks"),
         "endpoints": [{"endpoint": row, "state": STATES[row.state]} for row in queries.endpoints(business)],
         "form": form or Endpoint(),
         "secret": secret,
@@ -123,7 +123,7 @@ def _one(
     )
     initial = {"url": found.url, "kinds": [str(kind) for kind in found.kinds]}
     context = {
-        **about(actor, "webhooks"),
+        **about(request, actor, "webhooks"),
         "endpoint": found,
         "state": STATES[found.state],
         "kinds": [KINDS[kind] for kind in found.kinds],
@@ -147,7 +147,7 @@ PLAIN: Mapping[str, tuple[Callable[..., object], Words]] = {
 
 
 @require_http_methods(["POST"])
-@fresh
+@fresh_on("members-webhook")
 def change(request: HttpRequest, business: UUID, endpoint: UUID) -> HttpResponse:
     """Changes, pauses, resumes, rolls the secret, removes, tests, sends again: what the button says."""
     actor, do = actor_of(request, business, Act.MANAGE), request.POST.get("do", "")
