@@ -54,8 +54,10 @@ class Filed:
     application: UUID | None
 
 
-def apply(*, user: int, wish: Wish, now: datetime) -> Filed:
+def apply(*, user: int, wish: Wish, now: datetime, key: int | None = None) -> Filed:
     """Let a legal person join, or let the wish wait when a person has to look. A refusal leaves nothing behind.
+
+    `key`: of the account, if it applies by one.
 
     Raises:
         BadName, BadNumber, BadCountry, BadEmail, BadDomain, CharterNotAccepted, NumberTaken, TooMany
@@ -79,7 +81,7 @@ def apply(*, user: int, wish: Wish, now: datetime) -> Filed:
                 charter_version=charter.version,
                 now=now,
             )
-            _settle(joined.public_id, user, contact, wish.language, claimed, wish.accepted_by, wish.office, now)
+            _settle(joined.public_id, user, contact, wish.language, claimed, wish.accepted_by, wish.office, now, key)
     except business_errors.LegalPersonInDoubt as doubt:
         return Filed(None, _wait(user, wish, contact, claimed, str(doubt.facts["reasons"]).split(), now))
     return Filed(joined.public_id, None)
@@ -102,9 +104,10 @@ def _settle(
     accepted_by: str,
     office: str,
     now: datetime,
+    key: int | None = None,
 ) -> None:
     """What comes with joining: the first owner, who accepted the charter, and the web addresses to prove."""
-    actor = members.found(business=business, user=user, email=contact, language=language, now=now)
+    actor = members.found(business=business, user=user, email=contact, language=language, now=now, key=key)
     charters.write(actor=actor, charter=rulebook.in_force(now.date()), name=accepted_by, office=office, now=now)
     for domain in claimed:
         domains.claim(actor=actor, domain=domain, now=now)

@@ -3,26 +3,10 @@
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
-PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "status", "code"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string"},
-        "facts": {"type": "object"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {name: {"type": "string"} for name in ("field", "code", "detail")},
-            },
-        },
-    },
-}
+from reputation.api.schemas import ANY, DAY, TEXT, WHOLE, list_of, object_of, path, problems, query
+
 SPAN = {
     "type": "object",
     "required": ["mean", "low", "high"],
@@ -65,50 +49,15 @@ OPERATOR = {
 }
 
 
-def _object(**properties: Any) -> dict[str, Any]:
-    return {"type": "object", "required": list(properties), "properties": properties}
-
-
-def _list(items: dict[str, Any]) -> dict[str, Any]:
-    return _object(items={"type": "array", "items": items}, next={"type": ["string", "null"]})
-
-
-TEXT: dict[str, Any] = {"type": "string"}
-WHOLE: dict[str, Any] = {"type": "integer"}
-ANY: dict[str, Any] = {"type": "object"}
-
-
-def _problems(*statuses: int) -> dict[Any, Any]:
-    says = {
-        400: "The request is malformed.",
-        404: "There is nothing at this address.",
-        413: "The body is too large.",
-        415: "The body is not declared as JSON.",
-        422: "A field is wrong, or what was typed is not looked up; the code says which.",
-        410: "The business left; it has no badge any more.",
-        429: "Many searches are running; Retry-After says when to try again.",
-        503: "Too many requests at once; Retry-After says when to try again.",
-    }
-    return {(status, "application/problem+json"): OpenApiResponse(PROBLEM, says[status]) for status in (*statuses, 503)}
-
-
-def _path(name: str, kind: Any, says: str) -> OpenApiParameter:
-    return OpenApiParameter(name, kind, OpenApiParameter.PATH, description=says)
-
-
-def _query(name: str, kind: Any, says: str) -> OpenApiParameter:
-    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=says)
-
-
-BUSINESS_ID = _path("business", OpenApiTypes.UUID, "Id of a business, as checks and lists give it.")
-POSITION = _path("position", OpenApiTypes.INT64, "Position of an entry in the log, from zero.")
+BUSINESS_ID = path("business", OpenApiTypes.UUID, "Id of a business, as checks and lists give it.")
+POSITION = path("position", OpenApiTypes.INT64, "Position of an entry in the log, from zero.")
 PAST = [
-    _query("month", OpenApiTypes.STR, "A month such as 2026-11; without it, the present one."),
-    _query("log_size", OpenApiTypes.INT64, "Use only so many first entries of the log; without it, all of them."),
+    query("month", OpenApiTypes.STR, "A month such as 2026-11; without it, the present one."),
+    query("log_size", OpenApiTypes.INT64, "Use only so many first entries of the log; without it, all of them."),
 ]
 PAGED = [
-    _query("after", OpenApiTypes.STR, "The `next` of the page before."),
-    _query("limit", OpenApiTypes.INT, "How many, 1 to 100; 20 without it."),
+    query("after", OpenApiTypes.STR, "The `next` of the page before."),
+    query("limit", OpenApiTypes.INT, "How many, 1 to 100; 20 without it."),
 ]
 CHECK: dict[str, Any] = {
     "operation_id": "check",
@@ -116,10 +65,10 @@ CHECK: dict[str, Any] = {
     "summary": "Check a business",
     "description": "Looks up a name, web address or registry number. Nothing that was asked is stored or logged, and "
     "it never goes into an address. Telephone numbers, e-mail addresses, personal numbers and handles are refused.",
-    "parameters": [_query("language", OpenApiTypes.STR, "Of the guidance: en or de; en without it.")],
-    "request": {"application/json": {**_object(q={**TEXT, "maxLength": 200}), "additionalProperties": False}},
+    "parameters": [query("language", OpenApiTypes.STR, "Of the guidance: en or de; en without it.")],
+    "request": {"application/json": {**object_of(q={**TEXT, "maxLength": 200}), "additionalProperties": False}},
     "responses": {
-        200: _object(
+        200: object_of(
             answer={**TEXT, "enum": ["participant", "left", "not-participating", "several", "none"]},
             asked={**TEXT, "enum": ["name", "number", "domain"]},
             domain={"type": ["string", "null"]},
@@ -127,7 +76,7 @@ CHECK: dict[str, Any] = {
             guidance=ANY,
             operator=OPERATOR,
         ),
-        **_problems(400, 413, 415, 422, 429),
+        **problems(400, 413, 415, 422, 429),
     },
     "examples": [OpenApiExample("by address", {"q": "kettle-and-moss.example"}, request_only=True)],
 }
@@ -137,7 +86,7 @@ BUSINESSES: dict[str, Any] = {
     "summary": "List the businesses that take part",
     "description": "By the unfavourable end of their harm, ascending; those without a figure come last.",
     "parameters": PAGED,
-    "responses": {200: _list(ANY), **_problems(400, 422)},
+    "responses": {200: list_of(ANY), **problems(400, 422)},
 }
 BUSINESS: dict[str, Any] = {
     "operation_id": "business",
@@ -145,9 +94,8 @@ BUSINESS: dict[str, Any] = {
     "summary": "Read who a business is",
     "description": "Names, numbers, proved web addresses, history, challenges. Its rating is an operation of its own.",
     "parameters": [BUSINESS_ID],
-    "responses": {200: ANY, **_problems(404, 422)},
+    "responses": {200: ANY, **problems(404, 422)},
 }
-DAY = {"type": "string", "format": "date"}
 DOMAINS: dict[str, Any] = {
     "operation_id": "domains",
     "tags": ["Businesses"],
@@ -156,15 +104,15 @@ DOMAINS: dict[str, Any] = {
     "businesses. `lost_on` is null while the proof holds; it is looked at anew every month.",
     "parameters": [BUSINESS_ID],
     "responses": {
-        200: _object(
+        200: object_of(
             items={
                 "type": "array",
-                "items": _object(
+                "items": object_of(
                     domain=TEXT,
                     is_shown={"type": "boolean"},
                     proofs={
                         "type": "array",
-                        "items": _object(
+                        "items": object_of(
                             business={"type": "string", "format": "uuid"},
                             page={"type": ["string", "null"]},
                             method={**TEXT, "enum": ["dns", "file", "mail"]},
@@ -175,7 +123,7 @@ DOMAINS: dict[str, Any] = {
                 ),
             }
         ),
-        **_problems(404, 422),
+        **problems(404, 422),
     },
 }
 RATING: dict[str, Any] = {
@@ -185,7 +133,7 @@ RATING: dict[str, Any] = {
     "description": "`rating` is byte for byte what `/log/ratings/{size}` publishes: a function of the first `log_size` "
     "entries of the log, the month and the edition.",
     "parameters": [BUSINESS_ID, *PAST],
-    "responses": {200: _object(operator=OPERATOR, rating=RATING_SCHEMA), **_problems(400, 404, 422)},
+    "responses": {200: object_of(operator=OPERATOR, rating=RATING_SCHEMA), **problems(400, 404, 422)},
 }
 EXPLANATION: dict[str, Any] = {
     "operation_id": "explanation",
@@ -193,7 +141,7 @@ EXPLANATION: dict[str, Any] = {
     "summary": "Read how a rating came about",
     "description": "The counts and weights of each month, the sums and each step, in whole numbers.",
     "parameters": [BUSINESS_ID, *PAST],
-    "responses": {200: _object(operator=OPERATOR, explanation=ANY), **_problems(400, 404, 422)},
+    "responses": {200: object_of(operator=OPERATOR, explanation=ANY), **problems(400, 404, 422)},
 }
 REVIEWS: dict[str, Any] = {
     "operation_id": "reviews",
@@ -201,7 +149,7 @@ REVIEWS: dict[str, Any] = {
     "summary": "Read the reviews of a business",
     "description": "Newest month first. Removed ones are there as tombstones with ground and effect.",
     "parameters": [BUSINESS_ID, *PAGED],
-    "responses": {200: _list(ANY), **_problems(400, 404, 422)},
+    "responses": {200: list_of(ANY), **problems(400, 404, 422)},
 }
 BADGE: dict[str, Any] = {
     "operation_id": "badge",
@@ -210,10 +158,10 @@ BADGE: dict[str, Any] = {
     "description": "`svg`: the signed picture, a file of its own. `note`: its signature, as it stands in the picture. "
     "`link`: where anybody sees what this badge said and what the figure is now. `html` and `linked_data`: what goes "
     "on the shop's page, the latter with stars only while a figure is published. Fetch them together, once a day.",
-    "parameters": [BUSINESS_ID, _query("language", OpenApiTypes.STR, "Of the badge: en or de; en without it.")],
+    "parameters": [BUSINESS_ID, query("language", OpenApiTypes.STR, "Of the badge: en or de; en without it.")],
     "responses": {
-        200: _object(svg=TEXT, note=TEXT, link=TEXT, html=TEXT, linked_data=ANY, operator=OPERATOR),
-        **_problems(400, 404, 410, 422),
+        200: object_of(svg=TEXT, note=TEXT, link=TEXT, html=TEXT, linked_data=ANY, operator=OPERATOR),
+        **problems(400, 404, 410, 422),
     },
 }
 BADGE_KEY: dict[str, Any] = {
@@ -223,9 +171,9 @@ BADGE_KEY: dict[str, Any] = {
     "description": "The public half, as `python -m reputation.badges FILE --key` takes it. Note it on one day and use "
     "it on another.",
     "parameters": [],
-    "responses": {200: _object(key=TEXT), **_problems(422)},
+    "responses": {200: object_of(key=TEXT), **problems(422)},
 }
-WITNESS = _object(name=TEXT, key=TEXT, cosigned_at={"type": ["string", "null"], "format": "date-time"})
+WITNESS = object_of(name=TEXT, key=TEXT, cosigned_at={"type": ["string", "null"], "format": "date-time"})
 LOG: dict[str, Any] = {
     "operation_id": "log",
     "tags": ["Log"],
@@ -234,7 +182,7 @@ LOG: dict[str, Any] = {
     "as many have as the policy under /log/policy wants. The log itself is files under /log/.",
     "parameters": [],
     "responses": {
-        200: _object(
+        200: object_of(
             origin=TEXT,
             key=TEXT,
             size=WHOLE,
@@ -243,7 +191,7 @@ LOG: dict[str, Any] = {
             quorum={**TEXT, "enum": ["none", "met", "missing"]},
             urls=ANY,
         ),
-        **_problems(422),
+        **problems(422),
     },
 }
 LOG_ENTRY: dict[str, Any] = {
@@ -252,9 +200,9 @@ LOG_ENTRY: dict[str, Any] = {
     "summary": "Read an entry of the log",
     "description": "One entry, parsed, with the hash of its bytes.",
     "parameters": [POSITION],
-    "responses": {200: _object(position=WHOLE, leaf_hash=TEXT, entry=ANY), **_problems(404, 422)},
+    "responses": {200: object_of(position=WHOLE, leaf_hash=TEXT, entry=ANY), **problems(404, 422)},
 }
-CHECKPOINT = _object(size=WHOLE, root=TEXT, published_on={"type": "string", "format": "date"}, note=TEXT)
+CHECKPOINT = object_of(size=WHOLE, root=TEXT, published_on={"type": "string", "format": "date"}, note=TEXT)
 HASHES = {"type": "array", "items": TEXT}
 LOG_CHECKPOINTS: dict[str, Any] = {
     "operation_id": "log_checkpoints",
@@ -265,11 +213,11 @@ LOG_CHECKPOINTS: dict[str, Any] = {
         " as `log_size`, answers what a rating was that day."
     ),
     "parameters": [
-        _query("on", OpenApiTypes.DATE, "A day; without it, today."),
-        _query("after", OpenApiTypes.STR, "The `next` of the page before."),
-        _query("limit", OpenApiTypes.INT, "How many, 1 to 100; 20 without it."),
+        query("on", OpenApiTypes.DATE, "A day; without it, today."),
+        query("after", OpenApiTypes.STR, "The `next` of the page before."),
+        query("limit", OpenApiTypes.INT, "How many, 1 to 100; 20 without it."),
     ],
-    "responses": {200: _list(CHECKPOINT), **_problems(404, 422)},
+    "responses": {200: list_of(CHECKPOINT), **problems(404, 422)},
 }
 LOG_CONSISTENCY: dict[str, Any] = {
     "operation_id": "log_consistency",
@@ -280,11 +228,11 @@ LOG_CONSISTENCY: dict[str, Any] = {
         OpenApiParameter(
             "first", OpenApiTypes.INT64, OpenApiParameter.QUERY, required=True, description="The smaller size."
         ),
-        _query("second", OpenApiTypes.INT64, "The larger size; without it, that of the newest checkpoint."),
+        query("second", OpenApiTypes.INT64, "The larger size; without it, that of the newest checkpoint."),
     ],
     "responses": {
-        200: _object(first=WHOLE, second=WHOLE, first_root=TEXT, second_root=TEXT, proof=HASHES),
-        **_problems(422),
+        200: object_of(first=WHOLE, second=WHOLE, first_root=TEXT, second_root=TEXT, proof=HASHES),
+        **problems(422),
     },
 }
 LOG_INCLUSION: dict[str, Any] = {
@@ -294,11 +242,11 @@ LOG_INCLUSION: dict[str, Any] = {
     "description": "The inclusion proof of RFC 9162, the neighbour's hash first, and the root it leads to.",
     "parameters": [
         POSITION,
-        _query("size", OpenApiTypes.INT64, "A size up to that of the newest checkpoint; without it, that."),
+        query("size", OpenApiTypes.INT64, "A size up to that of the newest checkpoint; without it, that."),
     ],
     "responses": {
-        200: _object(position=WHOLE, size=WHOLE, leaf_hash=TEXT, root=TEXT, proof=HASHES),
-        **_problems(404, 422),
+        200: object_of(position=WHOLE, size=WHOLE, leaf_hash=TEXT, root=TEXT, proof=HASHES),
+        **problems(404, 422),
     },
 }
 LOG_RECEIPT: dict[str, Any] = {
@@ -307,5 +255,5 @@ LOG_RECEIPT: dict[str, Any] = {
     "summary": "Download the proof that an entry is in the log",
     "description": "A receipt in the form c2sp.org/tlog-proof@v1, against the newest checkpoint.",
     "parameters": [POSITION],
-    "responses": {(200, "text/plain"): OpenApiTypes.STR, **_problems(404, 422)},
+    "responses": {(200, "text/plain"): OpenApiTypes.STR, **problems(404, 422)},
 }

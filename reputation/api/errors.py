@@ -72,6 +72,21 @@ class Busy(DomainError):
     title = "Many searches are running. Try again in a moment."
 
 
+class Unauthenticated(DomainError):
+    """No key came along, or one that opens nothing. Which of the two is not told."""
+
+    code = "unauthenticated"
+    status = 401
+    title = "This needs a key of the API that is in use: send Authorization: Bearer or_…"
+
+
+class IdempotencyKeyMissing(DomainError):
+    """The call could not be told from another one like it."""
+
+    code = "idempotency-key-missing"
+    title = "Send an Idempotency-Key of 1 to 255 printable characters, a new one for each call."
+
+
 class Internal(DomainError):
     """Something went wrong here."""
 

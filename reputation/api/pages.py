@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
-from reputation.api import errors, problems
+from reputation.api import errors, problems, schemas
 
 CODE = re.compile(r"[a-z][a-z0-9-]{1,60}", re.ASCII)
 HOUR = "public, max-age=3600"
@@ -22,7 +22,11 @@ HOUR = "public, max-age=3600"
 def schema() -> dict[str, Any]:
     """The OpenAPI document."""
     document: dict[str, Any] = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
-    return document
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            if "requestBody" in operation:
+                operation["requestBody"]["required"] = True
+    return document | {"components": schemas.COMPONENTS}
 
 
 @require_safe
@@ -32,7 +36,23 @@ def schema_file(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(json.dumps(schema()), content_type="application/vnd.oai.openapi+json", headers=headers)
 
 
-def _operations() -> list[dict[str, Any]]:
+def _command(address: str, method: str, operation: dict[str, Any], example: object) -> str:
+    """How to ask with curl."""
+    names = {parameter["name"] for parameter in operation.get("parameters", [])}
+    kinds = list(operation.get("requestBody", {}).get("content", {}))
+    parts = ["curl"] if method == "get" else ["curl", f"-X {method.upper()}"]
+    parts.append(f"'{address}'")
+    if "security" in operation:
+        parts.append("-H 'Authorization: Bearer or_…'")
+    if "Idempotency-Key" in names:
+        parts.append("-H 'Idempotency-Key: …'")
+    parts += [f"-H 'Content-Type: {kind}'" for kind in kinds[:1]]
+    if example is not None:
+        parts.append(f"-d '{json.dumps(example, ensure_ascii=False)}'")
+    return " ".join(parts)
+
+
+def _operations(base: str) -> list[dict[str, Any]]:
     found = []
     for path, methods in schema()["paths"].items():
         for method, operation in methods.items():
@@ -47,7 +67,7 @@ def _operations() -> list[dict[str, Any]]:
                     "summary": operation["summary"],
                     "description": operation["description"],
                     "parameters": operation.get("parameters", []),
-                    "example": json.dumps(example) if example else "",
+                    "command": _command(base + path, method, operation, example),
                     "answers": [
                         (status, answer.get("description") or "The answer.")
                         for status, answer in operation["responses"].items()
@@ -66,11 +86,12 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """GET /api/v1/docs/"""
+    base = request.build_absolute_uri("/")[:-1]
     context = {
-        "operations": _operations(),
+        "operations": _operations(base),
         "problems": sorted(file.stem for file in (_folder()).glob("*.md")),
         "service": settings.SERVICE_NAME,
-        "base": request.build_absolute_uri("/")[:-1],
+        "base": base,
     }
     return _page(request, "api/docs.html", context)
 

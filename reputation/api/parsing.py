@@ -18,10 +18,12 @@ from reputation.core import months
 from reputation.reviews.errors import BadCursor
 
 LARGEST_BODY = 16_384
+LARGEST_MESSAGE = 262_144
 MARK_BYTES = 20
 HIGHEST_ORDER = 2**31 - 1
 UUID_SHAPE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 NUMBER = re.compile(r"0|[1-9]\d{0,15}", re.ASCII)
 
 
@@ -31,17 +33,7 @@ def body(request: Request, fields: Mapping[str, type]) -> dict[str, Any]:
     Raises:
         UnsupportedMediaType, BodyTooLarge, MalformedBody, InvalidField
     """
-    raw_request: HttpRequest = request._request  # noqa: SLF001 - its body, before any parser has touched it
-    if raw_request.content_type != "application/json":
-        raise errors.UnsupportedMediaType
-    if int(raw_request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-        raise errors.BodyTooLarge
-    try:
-        document = json.loads(raw_request.body.decode("utf-8"), object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
-        raise errors.MalformedBody from error
-    if not isinstance(document, dict):
-        raise errors.MalformedBody
+    document = json_object(request)
     found = [
         {"field": name, "code": "missing", "detail": "This field is needed."} for name in fields if name not in document
     ]
@@ -54,6 +46,36 @@ def body(request: Request, fields: Mapping[str, type]) -> dict[str, Any]:
     ]
     if found:
         raise problems.FieldErrors(found)
+    return document
+
+
+def raw_body(request: Request, *, largest: int = LARGEST_BODY) -> bytes:
+    """The bytes of a body.
+
+    Raises:
+        BodyTooLarge
+    """
+    raw_request: HttpRequest = request._request  # noqa: SLF001 - its body, before any parser has touched it
+    if int(raw_request.META.get("CONTENT_LENGTH") or 0) > largest:
+        raise errors.BodyTooLarge
+    return raw_request.body
+
+
+def json_object(request: Request, *, largest: int = LARGEST_BODY) -> dict[str, Any]:
+    """The JSON object of a body, as it was sent.
+
+    Raises:
+        UnsupportedMediaType, BodyTooLarge, MalformedBody
+    """
+    if request._request.content_type != "application/json":  # noqa: SLF001 - as it was declared
+        raise errors.UnsupportedMediaType
+    raw = raw_body(request, largest=largest)
+    try:
+        document = json.loads(raw.decode("utf-8"), object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise errors.MalformedBody from error
+    if not isinstance(document, dict):
+        raise errors.MalformedBody
     return document
 
 
@@ -84,7 +106,7 @@ def only(request: Request, *names: str) -> Mapping[str, str]:
     return {name: given[name] for name in given}
 
 
-def business(text: str) -> UUID:
+def public_id(text: str) -> UUID:
     """An id from a path.
 
     Raises:
@@ -127,6 +149,14 @@ def day(given: Mapping[str, str], name: str) -> date | None:
     except ValueError:
         pass
     raise problems.field_error(name, "not-a-day", "A day looks like 2026-11-23.")
+
+
+def country(given: Mapping[str, str]) -> str | None:
+    """The parameter `country`, None without one."""
+    text = given.get("country")
+    if text is not None and not COUNTRY.fullmatch(text):
+        raise problems.field_error("country", "not-a-country", "A country is two capital letters, such as DE.")
+    return text
 
 
 def language(given: Mapping[str, str]) -> str:

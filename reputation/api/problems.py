@@ -52,8 +52,10 @@ def response(error: DomainError) -> HttpResponse:
     answer = HttpResponse(
         json.dumps(document(error)), status=error.status, content_type=TYPE, headers={"Cache-Control": "no-store"}
     )
+    if error.status == errors.Unauthenticated.status:
+        answer.headers["WWW-Authenticate"] = "Bearer"
     if error.status in (429, 503):
-        answer.headers["Retry-After"] = str(RETRY_AFTER_S)
+        answer.headers["Retry-After"] = str(error.facts.get("wait_s", RETRY_AFTER_S))
     return answer
 
 

@@ -1,8 +1,8 @@
 """Addresses of the API, below /api/v1/."""
 
-from django.urls import path, re_path, register_converter
+from django.urls import include, path, re_path, register_converter
 
-from reputation.api import pages, problems, views
+from reputation.api import business_views, joining_views, outside_views, pages, problems, views
 
 
 class Position:
@@ -19,6 +19,44 @@ class Position:
 
 register_converter(Position, "position")
 
+# Of those who act for a business.
+own = [
+    path("home", business_views.Home.as_view(), name="api-home"),
+    path("names", business_views.Names.as_view(), name="api-names"),
+    path("contact", business_views.Contact.as_view(), name="api-contact"),
+    path("ownership", business_views.Ownership.as_view(), name="api-ownership"),
+    path("members", business_views.Members.as_view(), name="api-members"),
+    path("members/<str:member>", business_views.Member.as_view(), name="api-member"),
+    path("members/<str:member>/role", business_views.MemberRole.as_view(), name="api-member-role"),
+    path("invitations", business_views.Invitations.as_view(), name="api-invitations"),
+    path("invitations/<str:invitation>", business_views.Invitation.as_view(), name="api-invitation"),
+    path("keys", business_views.Keys.as_view(), name="api-keys"),
+    path("keys/<str:key>", business_views.Key.as_view(), name="api-key"),
+    path("charter", business_views.BusinessCharter.as_view(), name="api-business-charter"),
+    path("leaving", business_views.Leaving.as_view(), name="api-leaving"),
+    path("return", business_views.Return.as_view(), name="api-return"),
+    path("successor", business_views.Successor.as_view(), name="api-successor"),
+    path("deeds", business_views.Deeds.as_view(), name="api-deeds"),
+    path("claims", outside_views.Claims.as_view(), name="api-claims"),
+    path("claims/<str:claim>", outside_views.Claim.as_view(), name="api-claim"),
+    path("claims/<str:claim>/check", outside_views.ClaimCheck.as_view(), name="api-claim-check"),
+    path("claims/<str:claim>/mail", outside_views.ClaimMail.as_view(), name="api-claim-mail"),
+    path("webhooks", outside_views.Webhooks.as_view(), name="api-webhooks"),
+    path("webhooks/<str:webhook>", outside_views.Webhook.as_view(), name="api-webhook"),
+    path("webhooks/<str:webhook>/change", outside_views.WebhookChange.as_view(), name="api-webhook-change"),
+    path("webhooks/<str:webhook>/pause", outside_views.WebhookPause.as_view(), name="api-webhook-pause"),
+    path("webhooks/<str:webhook>/resume", outside_views.WebhookResume.as_view(), name="api-webhook-resume"),
+    path("webhooks/<str:webhook>/roll", outside_views.WebhookRoll.as_view(), name="api-webhook-roll"),
+    path("webhooks/<str:webhook>/ping", outside_views.WebhookPing.as_view(), name="api-webhook-ping"),
+    path("webhooks/<str:webhook>/replay", outside_views.WebhookReplay.as_view(), name="api-webhook-replay"),
+    path("webhooks/<str:webhook>/deliveries", outside_views.Deliveries.as_view(), name="api-deliveries"),
+    path(
+        "webhooks/<str:webhook>/deliveries/<str:delivery>/replay",
+        outside_views.DeliveryReplay.as_view(),
+        name="api-delivery-replay",
+    ),
+    path("export", business_views.Export.as_view(), name="api-export"),
+]
 urlpatterns = [
     path("check", views.Check.as_view(), name="api-check"),
     path("businesses", views.Businesses.as_view(), name="api-businesses"),
@@ -36,6 +74,17 @@ urlpatterns = [
     path("log/consistency", views.LogConsistency.as_view(), name="api-log-consistency"),
     path("log/entries/<position:position>/inclusion", views.LogInclusion.as_view(), name="api-log-entry-inclusion"),
     path("log/entries/<position:position>/receipt", views.LogReceipt.as_view(), name="api-log-receipt"),
+    path("legal-forms", joining_views.LegalForms.as_view(), name="api-legal-forms"),
+    path("number-kinds", joining_views.NumberKinds.as_view(), name="api-number-kinds"),
+    path("charter", joining_views.Charter.as_view(), name="api-charter"),
+    path("me", joining_views.Me.as_view(), name="api-me"),
+    path("applications", joining_views.Applications.as_view(), name="api-applications"),
+    path("applications/look", joining_views.Look.as_view(), name="api-applications-look"),
+    path("applications/<str:application>", joining_views.Application.as_view(), name="api-application"),
+    path("applications/<str:application>/withdraw", joining_views.Withdraw.as_view(), name="api-application-withdraw"),
+    path("applications/<str:application>/appeal", joining_views.Appeal.as_view(), name="api-application-appeal"),
+    path("invitations/accept", joining_views.AcceptInvitation.as_view(), name="api-invitations-accept"),
+    path("businesses/<str:business>/", include(own)),
     path("schema/", pages.schema_file, name="api-schema"),
     path("docs/", pages.docs, name="api-docs"),
     path("problems/<str:code>", pages.problem, name="api-problem"),

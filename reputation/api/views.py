@@ -108,7 +108,7 @@ class Business(Operation):
     @extend_schema(**describe.BUSINESS)
     def get(self, request: Request, business: str) -> HttpResponse:
         parsing.only(request)
-        found = businesses.profile(parsing.business(business))
+        found = businesses.profile(parsing.public_id(business))
         challenges = disputes.summary(found.public_id)
         withdrawn = reviews.counts_withdrawn(found.public_id)
         return answer(request, present.rendered(present.profile(found, challenges, withdrawn)))
@@ -120,7 +120,7 @@ class Domains(Operation):
     @extend_schema(**describe.DOMAINS)
     def get(self, request: Request, business: str) -> HttpResponse:
         parsing.only(request)
-        key = businesses.profile(parsing.business(business)).public_id
+        key = businesses.profile(parsing.public_id(business)).public_id
         proofs = businesses.proofs(key)
         return answer(request, present.rendered({"items": present.domains(proofs, key, clock.now().date())}))
 
@@ -130,7 +130,7 @@ class Rating(Operation):
 
     @extend_schema(**describe.RATING)
     def get(self, request: Request, business: str) -> HttpResponse:
-        key = parsing.business(business)
+        key = parsing.public_id(business)
         if not request.META.get("QUERY_STRING"):
             stored = ratings.answer(key)
             if stored is None:
@@ -150,7 +150,7 @@ class Explanation(Operation):
     def get(self, request: Request, business: str) -> HttpResponse:
         given = parsing.only(request, "month", "log_size")
         month, size = parsing.month(given), parsing.whole(given, "log_size", low=1, high=LARGEST)
-        found = ratings.explanation(business=parsing.business(business), month=month, log_size=size)
+        found = ratings.explanation(business=parsing.public_id(business), month=month, log_size=size)
         return answer(request, present.rendered({"operator": present.operator(), "explanation": found}))
 
 
@@ -162,7 +162,7 @@ class Reviews(Operation):
     def get(self, request: Request, business: str) -> HttpResponse:
         given = parsing.only(request, "after", "limit")
         limit = parsing.whole(given, "limit", low=1, high=LONGEST_PAGE) or PAGE
-        key = businesses.profile(parsing.business(business)).public_id
+        key = businesses.profile(parsing.public_id(business)).public_id
         page = reviews.public(business=key, after=given.get("after"), limit=limit)
         return answer(
             request, present.rendered({"items": [present.review(row) for row in page.items], "next": page.next})
@@ -175,7 +175,7 @@ class Badge(Operation):
     @extend_schema(**describe.BADGE)
     def get(self, request: Request, business: str) -> HttpResponse:
         found = badges.badge(
-            business=parsing.business(business),
+            business=parsing.public_id(business),
             language=parsing.language(parsing.only(request, "language")),
             day=clock.now().date(),
         )

@@ -157,3 +157,8 @@ def judged(country: str, text: str) -> Judgement:
         return Judgement.DOUBT
     rank, judgement = best.pop()
     return Judgement.DOUBT if rank and judgement is Judgement.LEGAL_PERSON else judgement
+
+
+def name_of(code: str) -> str:
+    """The name of the form with this code of the list; empty when there is none."""
+    return next((form.name for form in _forms() if form.code == code), "")

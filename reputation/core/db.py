@@ -32,6 +32,14 @@ def hold(what: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
+def try_to_hold(what: str) -> bool:
+    """Hold something as `hold` does, unless somebody else does: then answer at once that they do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def prepared(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement that each connection plans once: for what every visitor asks, planning is half the time.
 

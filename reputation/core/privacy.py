@@ -86,6 +86,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "members_api_key": _columns(
         member="id public_id business_id user_id name scopes begins made_on used_on ended_on", secret="key_hash"
     ),
+    "members_call": _columns(transient="id status until", secret="mark asks answer"),
     "members_deed": _columns(member="id business_id kind at by user_id key_id detail"),
     "members_contact": _columns(member="id business_id email language"),
     "members_acceptance": _columns(member="id business_id version name office user_id accepted_on"),

@@ -204,6 +204,12 @@ def of_business(business: UUID, *, upto: int | None = None) -> list[Row]:
     return list(_rows(found.order_by("position")))
 
 
+def of_business_from(business: UUID, *, first: int, limit: int) -> list[Row]:
+    """At most `limit` entries about a business in order, from a position on."""
+    found = models.Entry.objects.filter(business=business, position__gte=first)
+    return list(_rows(found.order_by("position")[:limit]))
+
+
 def joining(business: UUID) -> int | None:
     """The position of the entry by which a business joined, None if it has none yet: the first about it."""
     found = models.Entry.objects.filter(business=business).order_by("position").values_list("position", "kind").first()

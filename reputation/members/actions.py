@@ -38,8 +38,10 @@ def written(email: str) -> str:
     return found
 
 
-def found(*, business: UUID, user: int, email: str, language: str, now: datetime) -> Actor:
+def found(*, business: UUID, user: int, email: str, language: str, now: datetime, key: int | None = None) -> Actor:
     """Make somebody the first owner of a business that has just joined, and keep where we write to it.
+
+    `key`: of the account, if they came by one.
 
     Raises:
         NoSuchAccount: the account was closed meanwhile.
@@ -47,7 +49,7 @@ def found(*, business: UUID, user: int, email: str, language: str, now: datetime
     _keep_open(user)
     Member.objects.create(public_id=uuid4(), business_id=business, user_id=user, role=Role.OWNER, since_on=now.date())
     Contact.objects.create(business_id=business, email=written(email), language=language)
-    actor = queries.actor(user=user, business=business, act=Act.OWN)
+    actor = queries.actor(user=user, business=business, act=Act.OWN, key=key)
     deeds.note(actor, DeedKind.JOINED, now=now)
     return actor
 
@@ -166,8 +168,10 @@ def withdraw_invitation(*, actor: Actor, invitation: UUID, now: datetime) -> Non
 
 
 @transaction.atomic
-def accept_invitation(*, code: str, user: int, now: datetime) -> UUID:
+def accept_invitation(*, code: str, user: int, now: datetime, key: int | None = None) -> UUID:
     """Become a member by the code of an invitation to one's own address, once. Answers the business.
+
+    `key`: of the account, if they came by one.
 
     Raises:
         InvitationOver: used, taken back, too old, or for another address.
@@ -189,7 +193,7 @@ def accept_invitation(*, code: str, user: int, now: datetime) -> UUID:
     Member.objects.create(
         public_id=uuid4(), business_id=row.business_id, user_id=user, role=row.role, since_on=now.date()
     )
-    joined = queries.actor(user=user, business=row.business_id, act=Act.READ)
+    joined = queries.actor(user=user, business=row.business_id, act=Act.READ, key=key)
     deeds.note(joined, DeedKind.MEMBER_JOINED, now=now, detail=row.role)
     return row.business_id
 

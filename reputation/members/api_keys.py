@@ -27,6 +27,7 @@ class Key:
     begins: str
     made_on: date
     used_on: date | None
+    ended_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,11 @@ def of_business(business: UUID) -> list[Key]:
     return _shown(ApiKey.objects.filter(business__public_id=business, ended_on__isnull=True).order_by("-id"))
 
 
+def ever_of_business(business: UUID) -> list[Key]:
+    """Every key that a business ever had, newest first."""
+    return _shown(ApiKey.objects.filter(business__public_id=business).order_by("-id"))
+
+
 def of_user(user: int) -> list[Key]:
     """The live keys of an account, newest first."""
     return _shown(ApiKey.objects.filter(user_id=user, ended_on__isnull=True).order_by("-id"))
@@ -150,6 +156,14 @@ def of_user(user: int) -> list[Key]:
 
 def _shown(rows: Iterable[ApiKey]) -> list[Key]:
     return [
-        Key(row.public_id, row.name, tuple(Act(scope) for scope in row.scopes), row.begins, row.made_on, row.used_on)
+        Key(
+            public_id=row.public_id,
+            name=row.name,
+            scopes=tuple(Act(scope) for scope in row.scopes),
+            begins=row.begins,
+            made_on=row.made_on,
+            used_on=row.used_on,
+            ended_on=row.ended_on,
+        )
         for row in rows
     ]

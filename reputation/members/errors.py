@@ -101,3 +101,19 @@ class AlreadyLeaving(DomainError):
     code = "already-leaving"
     status = 409
     title = "Notice to leave was given already, or there is none to take back."
+
+
+class KeyReused(DomainError):
+    """The Idempotency-Key came with another call before."""
+
+    code = "idempotency-key-reused"
+    status = 422
+    title = "This Idempotency-Key came with another call before: a new call needs a new key."
+
+
+class KeyInUse(DomainError):
+    """The same call is under way."""
+
+    code = "idempotency-key-in-use"
+    status = 409
+    title = "A call with this Idempotency-Key is under way. Ask again in a moment."

@@ -5,7 +5,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from reputation.core import clock
-from reputation.members import actions, charters, leavings, systems
+from reputation.members import actions, charters, idempotency, leavings, systems
 
 logger = logging.getLogger(__name__)
 
@@ -38,3 +38,10 @@ def tell_of_systems(timestamp: int) -> None:  # noqa: ARG001 - the queue says wh
 def forget_old(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
     """Remove what was done so long ago that nobody needs to know."""
     logger.info("deeds-forgotten", extra={"count": actions.forget_old(now=clock.now())})
+
+
+@app.periodic(cron="12 * * * *")
+@app.task(name="members.forget_answers", queueing_lock="members.forget_answers", pass_context=False)
+def forget_answers(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Every hour, remove the answers that nobody can ask for again."""
+    logger.info("answers-forgotten", extra={"count": idempotency.forget_old(now=clock.now())})

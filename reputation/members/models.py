@@ -80,6 +80,23 @@ class ApiKey(models.Model):
         ]
 
 
+class Call(models.Model):
+    """A call of the API that was answered, for whoever repeats it. Nothing here tells who called, or what they said."""
+
+    mark = models.BinaryField(max_length=32)
+    asks = models.BinaryField(max_length=32)
+    status = models.PositiveSmallIntegerField()
+    answer = models.BinaryField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="call_once", fields=["mark"]),
+            models.CheckConstraint(name="call_mark_length", condition=Q(mark__length=32, asks__length=32)),
+            models.CheckConstraint(name="call_was_done", condition=Q(status__gte=200, status__lt=300)),
+        ]
+
+
 class Deed(models.Model):
     """What somebody did for a business, for its own list. It stays as it was until its time has passed.
 

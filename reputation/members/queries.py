@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from reputation.members import errors
-from reputation.members.models import Acceptance, Contact, Deed, Invitation, Leaving, Member
+from reputation.members.models import Acceptance, Contact, Deed, Invitation, Leaving, Member, Told
 from reputation.members.rules import MAY, Act, Actor, By, DeedKind, Role
 
 PAGE = 50
@@ -72,6 +72,27 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """Somebody who is a member no more. Where they are written to is no longer the business's to know."""
+
+    public_id: UUID
+    role: Role
+    since_on: date
+    ended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Notice to leave as it was given once, and when and how it ended."""
+
+    why: str
+    given_on: date
+    leaves_on: date
+    ended_on: date | None
+    is_cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """Who accepted a version of the charter."""
 
@@ -130,6 +151,12 @@ def people(business: UUID) -> list[Person]:
     return sorted(found, key=lambda person: order.index(person.role))
 
 
+def former(business: UUID) -> list[Former]:
+    """Those whose membership has ended, by the day on which it did."""
+    rows = Member.objects.filter(business__public_id=business, ended_on__isnull=False).order_by("ended_on", "id")
+    return [Former(row.public_id, Role(row.role), row.since_on, row.ended_on) for row in rows if row.ended_on]
+
+
 def invited(business: UUID, now: datetime) -> list[Invited]:
     """Invitations that can still be used."""
     rows = Invitation.objects.filter(business__public_id=business, until__gt=now).order_by("id")
@@ -172,6 +199,18 @@ def leaving(business: UUID) -> Notice | None:
     """Notice to leave that stands, if any."""
     row = Leaving.objects.filter(business__public_id=business, ended_on__isnull=True).first()
     return None if row is None else Notice(row.why, row.given_on, row.leaves_on)
+
+
+def leavings(business: UUID) -> list[Given]:
+    """Every notice to leave that was ever given, oldest first."""
+    rows = Leaving.objects.filter(business__public_id=business).order_by("id")
+    return [Given(row.why, row.given_on, row.leaves_on, row.ended_on, row.is_cancelled) for row in rows]
+
+
+def told(business: UUID) -> list[tuple[str, date]]:
+    """Of which versions of the charter a business was told, and when."""
+    rows = Told.objects.filter(business__public_id=business).order_by("told_on", "id")
+    return list(rows.values_list("version", "told_on"))
 
 
 def acceptances(business: UUID) -> list[Accepted]:

@@ -6,6 +6,7 @@ MEMBERS_MOST = Value(50, "members of a business", 1, "Ours: a bound, far above w
 INVITATION_OPEN = Value(14, "days", 1, "Ours: a holiday long")
 INVITATIONS_MOST = Value(20, "open invitations of a business", 1, "Ours: nobody can use us to send mail to strangers")
 KEYS_MOST = Value(20, "keys of a business or an account", 1, "Ours: a bound")
+ANSWERS_KEPT = Value(24, "hours", 1, "Ours: who repeats a call does so on the same day")
 DEEDS_KEPT = Value(24, "months", 1, "Ours: as long as what a business did can move its rating")
 NOTICE_TO_LEAVE = Value(30, "days", 1, "P2: leaving is no escape; ours")
 NOTICE_OF_CHARTER = Value(30, "days", 1, "P2B Regulation (EU) 2019/1150, Art. 3(2): 15 days at least; ours is longer")

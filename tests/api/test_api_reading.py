@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -263,3 +264,13 @@ def test_the_documentation_is_readable_without_script_or_other_origins(api: Clie
     problem = get(api, "problems/busy").content.decode()
     assert "HTTP status 429" in problem
     assert get(api, "problems/no-such-code").status_code == 404
+
+
+def test_the_documentation_shows_how_each_operation_is_asked(api: Client, world: World) -> None:
+    page = unescape(get(api, "docs/").content.decode())
+    where = "http://testserver/api/v1"
+    assert f"curl '{where}/charter'" in page
+    assert f"""curl -X POST '{where}/check' -H 'Content-Type: application/json' -d '{{"q": "kettle""" in page
+    own = f"'{where}/businesses/{{business}}/leaving' -H 'Authorization: Bearer or_…'"
+    assert f"curl -X DELETE {own}</pre>" in page
+    assert f"curl -X POST {own} -H 'Idempotency-Key: …'</pre>" in page

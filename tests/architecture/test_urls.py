@@ -22,6 +22,7 @@ from reputation.members import webhooks
 from reputation.members.rules import Role
 from tests import desk_made, pages_made
 from tests.accounts_made import make_user, signed_in
+from tests.api_lines import KEYED
 from tests.members_made import doubtful, email_of, make_colleague, make_member_business
 from tests.pages_made import Shop, make_removed, make_shop
 
@@ -72,6 +73,10 @@ LINES = {
     "api-log-entry-inclusion": Line("anybody", "GET", "/api/v1/log/entries/0/inclusion"),
     "api-log-entry": Line("anybody", "GET", "/api/v1/log/entries/0"),
     "api-log-receipt": Line("anybody", "GET", "/api/v1/log/entries/0/receipt"),
+    "api-legal-forms": Line("anybody", "GET", "/api/v1/legal-forms?country=DE&form=GmbH"),
+    "api-number-kinds": Line("anybody", "GET", "/api/v1/number-kinds?country=DE"),
+    "api-charter": Line("anybody", "GET", "/api/v1/charter"),
+    "api-applications-look": Line("anybody", "POST", "/api/v1/applications/look"),
     "api-schema": Line("anybody", "GET", "/api/v1/schema/"),
     "api-docs": Line("anybody", "GET", "/api/v1/docs/"),
     "api-problem": Line("anybody", "GET", "/api/v1/problems/phone-number"),
@@ -168,6 +173,8 @@ LINES = {
     "desk-table": Line("operator", "GET", "/members/desk/inspect/log_entry"),
     "desk-table-below": Line("operator", "GET", "/members/desk/inspect/log_entry/below/2"),
 }
+# Where a key is needed, and by whom: see test_api_callers.
+LINES |= {name: Line("key", " ".join(line.needs), f"/api/v1/{line.path}") for name, line in KEYED.items()}
 # What is left of /api/v1/ is answered 404 as a problem, whatever the method.
 UNNAMED = {r"api/v1/^(?P<path>.*)$"}
 # Not answered 200: the short address of a business leads to the long one, steps of signing in to the first of them.
@@ -185,6 +192,7 @@ LEADS_ON = {
 NOT_THERE = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn"}
 # What the example's form lacks is said beside it.
 WRONG = {"members-webhook-change"}
+BODIES = {"api-applications-look": '{"country": "GB", "numbers": [{"scheme": "example", "value": "EX00000117"}]}'}
 FORM = "application/x-www-form-urlencoded"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -275,7 +283,11 @@ def test_a_planted_address_is_found() -> None:
 
 
 def public() -> list[str]:
-    return [name for name, line in LINES.items() if not line.example.startswith("/members/")]
+    return [name for name, line in LINES.items() if not line.example.startswith("/members/") and name not in KEYED]
+
+
+def members() -> list[str]:
+    return sorted(LINES.keys() - public() - KEYED.keys())
 
 
 @pytest.mark.django_db
@@ -285,7 +297,7 @@ def test_an_address_answers_those_it_says_and_sets_no_cookie(name: str, world: d
     where = line.example.format(**world)
     client = Client(raise_request_exception=False)
     for method in METHODS:
-        body = '{"q": "kettle"}' if where.startswith("/api/") else "q=kettle"
+        body = BODIES.get(name, '{"q": "kettle"}') if where.startswith("/api/") else "q=kettle"
         kind = "application/json" if where.startswith("/api/") else "application/x-www-form-urlencoded"
         answer = client.generic(method, where, "" if method == "GET" else body, content_type=kind)
         assert not answer.cookies
@@ -303,7 +315,7 @@ def test_nobody_signs_in_outside_the_members_area(name: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("person", EVERYBODY)
-@pytest.mark.parametrize("name", sorted(LINES.keys() - public()))
+@pytest.mark.parametrize("name", members())
 def test_a_signed_in_address_lets_in_whom_it_says(
     name: str, person: str, world: dict[str, str], browsers: dict[str, Client]
 ) -> None:
@@ -326,7 +338,7 @@ def test_a_signed_in_address_lets_in_whom_it_says(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", sorted(LINES.keys() - public()))
+@pytest.mark.parametrize("name", members())
 def test_a_signed_in_address_takes_no_other_method(
     name: str, world: dict[str, str], browsers: dict[str, Client]
 ) -> None:

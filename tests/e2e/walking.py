@@ -79,9 +79,7 @@ class World:
         page.on("console", lambda line: self.faults.append(f"{page.url}: {line.text}") if is_fault(line.text) else None)
         page.on(
             "request",
-            lambda request: (
-                None if request.url.startswith(self.url) else self.faults.append(f"foreign: {request.url}")
-            ),
+            lambda request: None if request.url.startswith(self.url) else self.faults.append(f"foreign: {request.url}"),
         )
         return page
 

@@ -63,6 +63,7 @@ SUBJECTS = (
     "a name somebody tried to sign in with, as HMAC, for a day",
     "a mail",
     "a call to a business's own system",
+    "a call of the API",
 )
 # Every number that is kept, beside its subject.
 FIGURES = " ".join(f"{side}_{name}" for side in ("before", "after") for name in ("month", "log_size", "well", "stars"))
@@ -100,6 +101,7 @@ STORED: dict[str, tuple[str, str]] = {
     "log_waiting": ("a review", "id stars month"),
     "members_acceptance": (PEOPLE, "id user_id"),
     "members_api_key": (PEOPLE, "id user_id"),
+    "members_call": ("a call of the API", "id status"),
     "members_contact": (PEOPLE, "id"),
     "members_deed": (PEOPLE, "id user_id key_id"),
     "members_invitation": (PEOPLE, "id invited_by_id"),

@@ -1,0 +1,89 @@
+"""Answers for one caller alone, and acts that are done once for each Idempotency-Key."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from reputation.api import errors, parsing, present
+from reputation.api.callers import Caller
+from reputation.members import idempotency
+from reputation.members.idempotency import Answer
+
+KEY = re.compile(r"[ -~]{1,255}", re.ASCII)
+REPLAYED = "Idempotency-Replayed"
+Work = Callable[[], tuple[int, dict[str, Any]]]
+"""Does something and answers the status and the document."""
+
+
+def private(document: object, status: int = 200) -> HttpResponse:
+    """JSON for whoever asked, which nobody keeps and no other site may read."""
+    return _answer(Answer(status, present.rendered(document)))
+
+
+def gone() -> HttpResponse:
+    """Nothing is left to say: what the address named has ended."""
+    return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
+
+
+def _answer(found: Answer) -> HttpResponse:
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(found.body, status=found.status, content_type="application/json", headers=headers)
+
+
+def _replayed(found: Answer) -> HttpResponse:
+    response = _answer(found)
+    response.headers[REPLAYED] = "true"
+    return response
+
+
+def _wish(request: Request, caller: Caller) -> idempotency.Wish:
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY", "").strip()
+    if not KEY.fullmatch(key):
+        raise errors.IdempotencyKeyMissing
+    return idempotency.wish(
+        secret=caller.secret,
+        key=key,
+        method=request.method or "",
+        path=request.get_full_path(),
+        body=parsing.raw_body(request, largest=parsing.LARGEST_MESSAGE),
+    )
+
+
+def once(request: Request, caller: Caller, work: Work, *, now: datetime) -> HttpResponse:
+    """Do something and keep its answer, in one transaction; or answer as before. A refusal undoes all, the key too.
+
+    Raises:
+        IdempotencyKeyMissing, KeyReused, KeyInUse
+    """
+    wished = _wish(request, caller)
+    with transaction.atomic():
+        if found := idempotency.before(wished, now=now):
+            return _replayed(found)
+        status, document = work()
+        answer = Answer(status, present.rendered(document))
+        idempotency.keep(wished, answer, now=now)
+    return _answer(answer)
+
+
+def once_looked(request: Request, caller: Caller, work: Work, *, now: datetime) -> HttpResponse:
+    """The same for what looks at the outside world, which no transaction may wait for.
+
+    Such work keeps itself from being done twice at once, so that only the answer is left to be kept.
+
+    Raises:
+        IdempotencyKeyMissing, KeyReused, KeyInUse
+    """
+    wished = _wish(request, caller)
+    with transaction.atomic():
+        if found := idempotency.before(wished, now=now):
+            return _replayed(found)
+    status, document = work()
+    answer = Answer(status, present.rendered(document))
+    with transaction.atomic():
+        idempotency.keep(wished, answer, now=now)
+    return _answer(answer)

@@ -1,0 +1,114 @@
+"""Bodies, read by the very schema that describes them: what the document says and what is accepted cannot differ.
+
+Of JSON Schema it knows what our bodies are made of. Faults name fields that we declared, never what was sent.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from rest_framework.request import Request
+
+from reputation.api import parsing, problems
+
+Schema = Mapping[str, Any]
+Fault = dict[str, str]
+KINDS: Mapping[str, tuple[type, str]] = {
+    "string": (str, "text"),
+    "boolean": (bool, "true or false"),
+    "array": (list, "a list"),
+    "object": (dict, "an object"),
+}
+# Control characters and halves of surrogate pairs; a text of several lines may have its lines.
+NO_TEXT = frozenset({"Cc", "Cs"})
+LINES = frozenset("\n\r\t")
+
+
+def body(request: Request, schema: Schema, *, largest: int = parsing.LARGEST_BODY) -> dict[str, Any]:
+    """The JSON object of a body, of the form that a schema says.
+
+    Raises:
+        UnsupportedMediaType, BodyTooLarge, MalformedBody, InvalidField
+    """
+    document = parsing.json_object(request, largest=largest)
+    if found := list(faults(schema, document)):
+        raise problems.FieldErrors(found)
+    return document
+
+
+def nothing(request: Request) -> None:
+    """See that no body came, or an empty object: what is done needs no particulars.
+
+    Raises:
+        UnsupportedMediaType, BodyTooLarge, MalformedBody, InvalidField
+    """
+    if parsing.raw_body(request):
+        body(request, EMPTY)
+
+
+EMPTY: Schema = {"type": "object", "properties": {}, "additionalProperties": False}
+
+
+def faults(schema: Schema, value: object, field: str = "") -> Iterator[Fault]:
+    """What is wrong with a value, by the field it is in."""
+    kind, says = KINDS[schema["type"]]
+    if not isinstance(value, kind):
+        yield _fault(field, "wrong-type", f"This field must be {says}.")
+    elif isinstance(value, dict):
+        yield from _of_object(schema, value, field)
+    elif isinstance(value, list):
+        yield from _of_list(schema, value, field)
+    elif isinstance(value, str):
+        yield from _of_text(schema, value, field)
+
+
+def _fault(field: str, code: str, detail: str) -> Fault:
+    return {"field": field, "code": code, "detail": detail}
+
+
+def _of_object(schema: Schema, value: Mapping[str, Any], field: str) -> Iterator[Fault]:
+    known, others = schema.get("properties", {}), schema["additionalProperties"]
+    before = f"{field}." if field else ""
+    for name in schema.get("required", ()):
+        if name not in value:
+            yield _fault(before + name, "missing", "This field is needed.")
+    for name, inner in known.items():
+        if name in value:
+            yield from faults(inner, value[name], before + name)
+    unknown = [name for name in value if name not in known]
+    if unknown and not others:
+        yield _fault(field, "unknown", f"Only these fields exist: {', '.join(known) or 'none'}.")
+    elif len(value) > schema.get("maxProperties", len(value)):
+        yield _fault(field, "too-many", f"There may be {schema['maxProperties']} of these.")
+    else:
+        for name in unknown:
+            yield from faults(others, value[name], field)
+
+
+def _of_list(schema: Schema, value: Sequence[Any], field: str) -> Iterator[Fault]:
+    if len(value) > schema["maxItems"]:
+        yield _fault(field, "too-many", f"There may be {schema['maxItems']} of these.")
+        return
+    if len(value) < schema.get("minItems", 0):
+        yield _fault(field, "too-few", f"At least {schema['minItems']} is needed.")
+    for place, item in enumerate(value):
+        yield from faults(schema["items"], item, f"{field}.{place}")
+
+
+def _of_text(schema: Schema, value: str, field: str) -> Iterator[Fault]:
+    if "enum" in schema and value not in schema["enum"]:
+        yield _fault(field, "not-a-choice", f"One of: {', '.join(schema['enum'])}.")
+    elif not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)):
+        low = f"{schema['minLength']} to " if "minLength" in schema else "up to "
+        yield _fault(field, "wrong-length", f"This is {low}{schema['maxLength']} characters long.")
+    elif any(unicodedata.category(sign) in NO_TEXT and sign not in LINES for sign in value):
+        yield _fault(field, "not-text", "This has a character that no text has.")
+    elif "pattern" in schema and not _pattern(schema["pattern"]).search(value):
+        yield _fault(field, "wrong-form", schema.get("description", "This has not the form that the schema says."))
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.ASCII)
