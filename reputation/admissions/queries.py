@@ -71,11 +71,6 @@ def of_user(user: int) -> list[Shown]:
     return _shown(Application.objects.filter(user_id=user).order_by("-id"))
 
 
-def of_business(business: UUID) -> list[Shown]:
-    """The applications by which a business came to take part, newest first."""
-    return _shown(Application.objects.filter(business__public_id=business).order_by("-id"))
-
-
 def one(*, user: int, public_id: UUID) -> Shown:
     """An application of this person.
 
@@ -106,7 +101,7 @@ def name(public_id: UUID) -> str:
 
 
 def of_business(business: UUID) -> list[Shown]:
-    """The applications by which a business was admitted, as long as they are kept."""
+    """The applications by which a business came to take part, newest first, as long as they are kept."""
     return _shown(Application.objects.filter(business__public_id=business).order_by("-id"))
 
 

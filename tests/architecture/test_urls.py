@@ -150,6 +150,7 @@ LINES = {
     "members-webhook-change": Line("manager", "POST", "/members/b/{mine}/webhooks/{endpoint}/change"),
     "members-keys": Line("owner", "GET POST", "/members/b/{mine}/keys"),
     "members-deeds": Line("member", "GET", "/members/b/{mine}/deeds"),
+    "members-export": Line("member", "POST", "/members/b/{mine}/export"),
     "members-leaving": Line("member", "GET", "/members/b/{mine}/leaving"),
     "members-leaving-change": Line("owner", "POST", "/members/b/{mine}/leaving/change"),
     "papers": Line("anybody", "GET", "/about/papers"),

@@ -1,6 +1,8 @@
 """Joining, and being at home: every page of a business as its members see it, and what its forms do."""
 
 import importlib
+import io
+import zipfile
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -341,6 +343,14 @@ def test_a_form_that_is_not_ours_changes_nothing(owner: Actor) -> None:
     answer = client.post(f"/members/b/{owner.business}/leaving/change", {"do": "notice"})
     assert answer.status_code == 403
     assert queries.leaving(owner.business) is None
+
+
+def test_everything_that_is_held_comes_in_one_file(owner: Actor) -> None:
+    answer = browser(owner.user or 0).post(f"/members/b/{owner.business}/export")
+    assert answer["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as found:
+        assert {"README.txt", "particulars.json", "deeds.csv", "deeds.json"} <= set(found.namelist())
+    assert queries.deeds(owner.business)[0].kind == "exported"
 
 
 def test_deeds_come_in_pages(owner: Actor) -> None:

@@ -9,6 +9,7 @@ from reputation.web.members import (
     charter,
     deeds,
     domains,
+    export,
     invitations,
     join,
     keys,
@@ -38,6 +39,7 @@ urlpatterns = [
     path(f"{B}/webhooks/<id:endpoint>/change", webhooks.change, name="members-webhook-change"),
     path(f"{B}/keys", keys.page, name="members-keys"),
     path(f"{B}/deeds", deeds.page, name="members-deeds"),
+    path(f"{B}/export", export.page, name="members-export"),
     path(f"{B}/leaving", leaving.page, name="members-leaving"),
     path(f"{B}/leaving/change", leaving.change, name="members-leaving-change"),
 ]
