@@ -104,8 +104,9 @@ def in_rulebook() -> Iterator[Found]:
         yield Found(ground.title, None, "reputation/rulebook/cases.py")
         yield Found(ground.text, None, "reputation/rulebook/cases.py")
     for version in charter.VERSIONS.values():
-        for point in version.says:
-            yield Found(point, None, "reputation/rulebook/charter.py")
+        for rule in version.rules:
+            yield Found(rule.says, None, "reputation/rulebook/charter.py")
+            yield Found(rule.asks, None, "reputation/rulebook/charter.py")
     for kind in privacy.KINDS.values():
         yield Found(kind.holds, None, "reputation/core/privacy.py")
         yield Found(kind.kept, None, "reputation/core/privacy.py")
