@@ -11,8 +11,8 @@ WORDS: Mapping[Language, Mapping[Fact, Mapping[str, str]]] = {
         Fact.OUTCOME: {"rejected": "it is rejected"},
     },
     Language.DE: {
-        Fact.ROLE: {"owner": "Inhaber", "agent": "Bevollmächtigte Person", "reader": "nur lesen"},
-        Fact.DUTY: {"moderator": "Moderation", "panel": "Mitglied des Gremiums", "operator": "Betrieb"},
+        Fact.ROLE: {"owner": "Eigner", "agent": "Bearbeiter", "reader": "Leser"},
+        Fact.DUTY: {"moderator": "Moderation", "panel": "Mitglied des Ausschusses", "operator": "Betrieb"},
         Fact.OUTCOME: {"rejected": "Er wird zurückgewiesen"},
     },
 }
