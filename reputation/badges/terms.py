@@ -66,8 +66,8 @@ GERMAN = Terms(
     well="Von 100, die zuletzt gekauft und bewertet haben, sagen etwa {mean}, dass es gut ausging, wahrscheinlich "
     "{low} bis {high}.",
     takes_part="nimmt teil",
-    too_few="zu wenige neuere Bewertungen für eine Zahl",
-    nothing_said="Es nimmt teil. Zu wenige neuere Bewertungen für eine Zahl. Das spricht weder dafür noch dagegen.",
+    too_few="zu wenige neuere Bewertungen für einen Wert",
+    nothing_said="Es nimmt teil. Zu wenige neuere Bewertungen für einen Wert. Das spricht weder dafür noch dagegen.",
     receipts=("{count} Bewertung mit Beleg in 24 Monaten", "{count} Bewertungen mit Beleg in 24 Monaten"),
     notice="Hinweis",
     notices={
