@@ -89,7 +89,7 @@ def _of_nodes(nodes: Iterable[Any]) -> Iterator[tuple[str, str | None]]:
 def _of_expressions(node: Any) -> Iterator[tuple[str, str | None]]:
     """Strings written as `_("…")` in arguments of a tag."""
     given = getattr(node, "extra_context", None)
-    for expression in given.values() if isinstance(given, dict) else ():
+    for expression in (*(given.values() if isinstance(given, dict) else ()), *getattr(node, "vars", ())):
         for found in IN_ARGUMENT.finditer(str(expression.token)):
             yield found["text"], None
 

@@ -12,7 +12,7 @@ WORDS: Mapping[Language, Mapping[Fact, Mapping[str, str]]] = {
     },
     Language.DE: {
         Fact.ROLE: {"owner": "Eigner", "agent": "Bearbeiter", "reader": "Leser"},
-        Fact.DUTY: {"moderator": "Moderation", "panel": "Mitglied des Ausschusses", "operator": "Betrieb"},
+        Fact.DUTY: {"moderator": "Moderation", "panel": "Mitglied des Gremiums", "operator": "Betrieb"},
         Fact.OUTCOME: {"rejected": "Er wird zurückgewiesen"},
     },
 }

@@ -125,7 +125,7 @@ def test_facts_are_exactly_those_of_the_kind() -> None:
 
 def test_a_code_is_told_in_words_of_the_language() -> None:
     told = {language: words.shown(language, Fact.DUTY, "panel") for language in Language}
-    assert told == {Language.EN: "member of the panel", Language.DE: "Mitglied des Ausschusses"}
+    assert told == {Language.EN: "member of the panel", Language.DE: "Mitglied des Gremiums"}
     assert words.shown(Language.DE, Fact.DUTY, "of-tomorrow") == "of-tomorrow"
     assert words.WORDS.keys() == set(Language)
     en, de = ({(fact, code) for fact in told for code in told[fact]} for told in words.WORDS.values())
