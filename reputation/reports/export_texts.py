@@ -19,7 +19,7 @@ FILES: Mapping[str, tuple[str, str]] = {
         "of which versions it was told, and when",
         "welche Fassungen ihm wann angekündigt wurden",
     ),
-    "leaving": ("notices to leave", "Ankündigungen zu gehen"),
+    "leaving": ("notices to leave", "Kündigungen"),
     "deeds": ("what was done for it, by whom, for 24 months", "was für es getan wurde, von wem, für 24 Monate"),
     "applications": ("the application by which it came in, if there was one", "sein Antrag, falls es einen gab"),
     "domains": ("claims of web addresses and how they stand", "beanspruchte Webadressen und ihr Stand"),
@@ -30,11 +30,11 @@ FILES: Mapping[str, tuple[str, str]] = {
         "Bewertungen, wie sie öffentlich sind, mit Antworten; ohne Text, wo er nicht gezeigt wird",
     ),
     "cases": ("challenges and their decisions, as they are public", "Anfechtungen und Entscheidungen, wie öffentlich"),
-    "alert-decisions": ("decisions on alerts", "Entscheidungen über Warnhinweise"),
+    "alert-decisions": ("decisions on alerts", "Entscheidungen über Hinweise"),
     "log-entries": ("every entry of the public log about it", "jeder Eintrag des öffentlichen Protokolls über es"),
-    "rating.json": ("its rating with its alerts", "seine Bewertungszahl mit Warnhinweisen"),
-    "rating-workings.json": ("how the rating came about, step by step", "wie sie zustande kommt, Schritt für Schritt"),
-    "rating-history.json": ("the rating month by month", "die Zahl Monat für Monat"),
+    "rating.json": ("its rating with its alerts", "sein Wert mit Hinweisen"),
+    "rating-workings.json": ("how the rating came about, step by step", "wie er zustande kommt, Schritt für Schritt"),
+    "rating-history.json": ("the rating month by month", "der Wert Monat für Monat"),
 }
 FRAME: tuple[str, str] = (
     """Everything that Open Reference holds about {name}, taken on {on}.
@@ -52,7 +52,7 @@ What is left out, and why:
 - who wrote a review: nobody here knows;
 - mails on their way to you: they are gone from here once they went.
 """,
-    """Alles, was Open Reference über {name} hält, entnommen am {on}.
+    """Alles, was Open Reference über {name} speichert, entnommen am {on}.
 
 Dateien auf .csv enthalten dieselben Zeilen wie die auf .json: UTF-8, nach RFC 4180. Ein Text, den ein
 Tabellenprogramm als Formel ausführen würde, beginnt dort mit einem Apostroph.
@@ -60,13 +60,13 @@ Tabellenprogramm als Formel ausführen würde, beginnt dort mit einem Apostroph.
 {files}
 
 Was fehlt, und warum:
-- Geheimnisse: Schlüssel, die Geheimnisse der Webhooks und die Salze des Protokolls werden kein zweites Mal gezeigt,
+- Geheimnisse: Schlüssel, die Geheimnisse der Webhooks und die Salze des Protokolls werden nicht noch einmal gezeigt,
   oder niemandem;
 - Konten von Menschen, über Adresse und Rolle hinaus, mit denen sie für Sie handeln: Sie gehören diesen Menschen;
 - Adressen von Menschen, die nicht mehr für Sie handeln, aus demselben Grund;
 - Notizen derer, die für den Dienst entscheiden, und wer sie sind: Eine Entscheidung spricht für sich;
 - wer eine Bewertung geschrieben hat: Das weiß hier niemand;
-- E-Mails, die an Sie unterwegs sind: Sie sind hier weg, sobald sie gingen.
+- Mails, die an Sie unterwegs sind: Sie sind hier fort, sobald sie abgeschickt sind.
 """,
 )
 LANGUAGES = ("en", "de")
