@@ -43,7 +43,7 @@ def act(request: Request, business: str, needed: Act, body: Schema | None, work:
     parsing.only(request)
     caller = callers.caller(request, now=now)
     actor = callers.actor(caller, business, needed)
-    given = shapes.body(request, body or shapes.EMPTY) if body or parsing.raw_body(request) else {}
+    given = shapes.nothing(request) if body is None else shapes.body(request, body)
     return once.once(request, caller, lambda: work(actor, given, now), now=now)
 
 
@@ -284,8 +284,8 @@ class Successor(Operation):
     @extend_schema(**describe_business.NAME_SUCCESSOR)
     def post(self, request: Request, business: str) -> HttpResponse:
         def work(actor: Actor, given: Given, now: datetime) -> tuple[int, dict[str, Any]]:
-            holder = callers.caller(request, now=now)
-            successor = callers.acting(holder, _successor(given["successor"]), Act.OWN)
+            caller = callers.caller(request, now=now)
+            successor = callers.acting(caller, _successor(given["successor"]), Act.OWN)
             leavings.name_successor(actor=actor, successor=successor, now=now)
             return 200, {"successor": str(successor.business)}
 

@@ -16,9 +16,10 @@ from rest_framework.request import Request
 from reputation.api import errors, problems
 from reputation.core import months
 from reputation.reviews.errors import BadCursor
+from reputation.rulebook import domains
 
 LARGEST_BODY = 16_384
-LARGEST_MESSAGE = 262_144
+LARGEST_MESSAGE = domains.MAIL_LARGEST.value
 MARK_BYTES = 20
 HIGHEST_ORDER = 2**31 - 1
 UUID_SHAPE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)

@@ -38,14 +38,13 @@ def body(request: Request, schema: Schema, *, largest: int = parsing.LARGEST_BOD
     return document
 
 
-def nothing(request: Request) -> None:
-    """See that no body came, or an empty object: what is done needs no particulars.
+def nothing(request: Request) -> dict[str, Any]:
+    """No particulars, for what needs none: no body may come, or an empty object.
 
     Raises:
         UnsupportedMediaType, BodyTooLarge, MalformedBody, InvalidField
     """
-    if parsing.raw_body(request):
-        body(request, EMPTY)
+    return body(request, EMPTY) if parsing.raw_body(request) else {}
 
 
 EMPTY: Schema = {"type": "object", "properties": {}, "additionalProperties": False}
