@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests import pages_made
+from tests.e2e import walking
 
 # The browser's driver runs a loop in the thread of the tests, beside which the database is used all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -29,6 +31,23 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=path, args=options)
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def whole_world(browser: Browser) -> Iterator[walking.World]:
+    """A service of its own, started once; the folder may be entered by the account that its database runs under."""
+    folder = Path(tempfile.mkdtemp(prefix="reputation-walk-"))
+    folder.chmod(0o755)
+    with walking.world(folder, browser) as made:
+        yield made
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def world(whole_world: walking.World) -> Iterator[walking.World]:
+    """The same for one test: whatever went wrong in its browsers is told at its end."""
+    yield whole_world
+    whole_world.close()
 
 
 @pytest.fixture

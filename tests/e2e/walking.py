@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, expect
 
 from tests.accounts_made import PASSWORD
 from tests.faults.service import Service
@@ -16,6 +17,8 @@ from tests.internet import Internet, internet
 from tests.mail_server import LocalMailServer, served
 
 PATIENCE_S = 30.0
+WAITING_MS = 5_100
+SOMEBODY = "somebody@kettle.example"
 HOSTS = ("kettle.example", "www.kettle.example", "moss-kitchen.example", "nothing-there.example")
 TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 
@@ -60,23 +63,24 @@ class World:
     browser: Browser
     faults: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
+    signed_in: StorageState | None = None
 
     @property
     def url(self) -> str:
         return f"http://localhost:{self.service.port}"
 
-    def page(self, *, scripts: bool = True, width: int = 1280, scheme: str = "light") -> Page:
+    def page(self, *, scripts: bool = True, state: StorageState | None = None) -> Page:
         """A page of a new browser, in which nothing may fail and nothing from elsewhere may load."""
         context = self.browser.new_context(
             base_url=self.url,
-            viewport={"width": width, "height": 900},
+            viewport={"width": 1280, "height": 900},
             java_script_enabled=scripts,
-            color_scheme="dark" if scheme == "dark" else "light",
+            storage_state=state,
         )
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: script: {error}"))
-        page.on("console", lambda line: self.faults.append(f"{page.url}: {line.text}") if is_fault(line.text) else None)
+        page.on("console", lambda line: self.faults.append(f"{page.url}: {line.text}") if is_fault(line) else None)
         page.on(
             "request",
             lambda request: None if request.url.startswith(self.url) else self.faults.append(f"foreign: {request.url}"),
@@ -92,9 +96,9 @@ class World:
         assert found == []
 
 
-def is_fault(line: str) -> bool:
+def is_fault(line: ConsoleMessage) -> bool:
     """Whether a line of a browser's console is one to worry about. That a form was refused (422) is none."""
-    return "status of 422" not in line
+    return line.type == "error" and "status of 422" not in line.text
 
 
 @contextmanager
@@ -124,32 +128,27 @@ def press(page: Page, name: str) -> None:
         page.get_by_role("button", name=name, exact=True).click()
 
 
-def heading(page: Page, words: str) -> None:
+def heading(page: Page, words: str | re.Pattern[str]) -> None:
     """The page has this title."""
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
-def has_scripts(page: Page) -> bool:
-    """Whether scripts run in this browser: the evaluation of the tests' own does always."""
-    return page.locator("noscript p").count() == 0
-
-
 def pay(page: Page, name: str) -> None:
-    """Press the button of a form that costs work, or without a script some seconds of waiting."""
+    """Press the button of a form that costs work, or without a script some seconds since the page was loaded."""
     if page.locator("noscript p").count():
-        page.wait_for_timeout(5_200)
+        page.wait_for_timeout(max(0, WAITING_MS - page.evaluate("performance.now()")))
     press(page, name)
 
 
 def sign_up(world: World, page: Page, email: str) -> None:
-    """From "Make an account" to an account, by the link in the mail."""
-    page.goto("/members/sign-up")
+    """From the page that asks for address and password to an account, by the link in the mail."""
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     pay(page, "Make an account")
     heading(page, "Look into your mailbox")
     page.goto(world.mails.link(email, "/members/confirm/"))
     press(page, "Yes, confirm it")
+    expect(page.get_by_role("status").first).to_have_text("Your address is confirmed. Sign in now.")
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -164,3 +163,54 @@ def show_again(page: Page) -> None:
     heading(page, "Show that it is you")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     pay(page, "Go on")
+
+
+def enter(world: World, *, scripts: bool = True) -> Page:
+    """A new browser in which somebody is signed in: the same person for every test, who signed up in the first."""
+    if world.signed_in is None:
+        page = world.page()
+        page.goto("/members/sign-up")
+        sign_up(world, page, SOMEBODY)
+        sign_in(page, SOMEBODY)
+        heading(page, "Your businesses")
+        world.signed_in = page.context.storage_state()
+    page = world.page(scripts=scripts, state=world.signed_in)
+    page.goto("/members/")
+    return page
+
+
+def answer(page: Page, *, gag: str = "No") -> None:
+    """The questions of the charter, as it asks to have them answered."""
+    asked = {"keep them from telling": gag, "promise anything": "No", "lead only those": "No", "every order": "Yes"}
+    for words, said in asked.items():
+        page.get_by_role("group", name=re.compile(words)).get_by_label(said, exact=True).check()
+
+
+def join(page: Page, name: str, number: str) -> str:
+    """The four steps from where the page asks for the country; the path of the business at home."""
+    page.get_by_label("In which country").select_option("GB")
+    press(page, "Go on")
+    page.get_by_label("Kind of number", exact=True).select_option("example")
+    page.get_by_label("Number", exact=True).fill(number)
+    press(page, "Go on")
+    expect(page.get_by_role("heading", name="It can join at once")).to_be_visible()
+    page.get_by_label("Legal name").fill(name)
+    page.get_by_label("Other names").fill("Moss Kitchen\nKettles")
+    page.get_by_label("Town").fill("Ludlow")
+    press(page, "Go on")
+    page.get_by_label("Your name").fill("Ada Moss")
+    page.get_by_label("Your office").fill("Director")
+    answer(page)
+    press(page, "Accept the charter and join")
+    heading(page, "What needs you today")
+    return urlsplit(page.url).path
+
+
+def done(page: Page, words: str) -> None:
+    """The page says that this was done."""
+    expect(page.get_by_role("status").first).to_have_text(words)
+
+
+def facts(page: Page) -> list[str]:
+    """What a page gives to be copied: of a claim the record and its value, then the file and its content."""
+    return page.locator("dl.facts.wide dd").all_inner_texts()

@@ -10,7 +10,7 @@ from reputation.accounts import attempts, errors
 from reputation.accounts.models import User
 from tests.accounts_made import PASSWORD, letters, solved
 from tests.actions.test_accounts_attempts import solve
-from tests.races.test_reviews_publishing_at_once import at_once
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAME = "ada@shop.example"

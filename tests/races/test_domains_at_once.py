@@ -17,7 +17,7 @@ from reputation.log.models import Waiting
 from reputation.outbound.networks import Network
 from tests.domains_made import NOW, make_actor, make_claim, make_proved, publish, unpublish
 from tests.internet import Internet
-from tests.races.test_reviews_publishing_at_once import at_once
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)

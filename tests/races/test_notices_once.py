@@ -13,7 +13,7 @@ from reputation.notices import actions, sending
 from reputation.notices.models import Mail
 from reputation.notices.rules import Kind, State
 from tests.mail_server import LocalMailServer, served
-from tests.races.test_reviews_publishing_at_once import at_once
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

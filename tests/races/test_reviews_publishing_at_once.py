@@ -1,41 +1,18 @@
 """Two publishers at once publish each review once; acts at the same moment do not undo each other."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from reputation.log import actions as log
 from reputation.log import queries as entries
 from reputation.reviews import actions, errors, queries
 from reputation.reviews.models import WaitingReview
+from tests.at_once import at_once
 from tests.reviews_made import LATER, make_business, make_review, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run each in a thread with a connection of its own, from the same moment on; what each answered or raised."""
-    barrier = Barrier(len(acts))
-    found: list[object] = [None] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        try:
-            barrier.wait()
-            found[place] = act()
-        except Exception as error:
-            found[place] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 def test_two_publishers_publish_each_review_once() -> None:

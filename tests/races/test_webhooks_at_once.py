@@ -13,7 +13,7 @@ from reputation.webhooks import actions, deliveries, errors, sending
 from reputation.webhooks.models import Delivery, Endpoint
 from reputation.webhooks.rules import DeliveryState, EventKind
 from tests.internet import Internet
-from tests.races.test_reviews_publishing_at_once import at_once
+from tests.at_once import at_once
 from tests.reviews_made import make_business
 from tests.webhooks_made import announce, make_hook
 

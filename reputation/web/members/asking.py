@@ -32,7 +32,10 @@ class Form(forms.Form):
             yield
         except DomainError as error:
             title, says = WORDS.get(error.code, (error.title, ""))
-            self.add_error(None, " ".join(str(part) for part in (title, says) if part))
+            asked = f"rule_{error.facts.get('rule')}"  # the question of the charter that it is about
+            self.add_error(
+                asked if asked in self.fields else None, " ".join(str(part) for part in (title, says) if part)
+            )
 
 
 def lines(text: str) -> list[str]:

@@ -1,0 +1,127 @@
+"""Every page under /members/ where a business is at home: nobody is shut out, nothing overflows, nothing is let out."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.test_web_browser import TAGS, ask, faults
+from tests.e2e.walking import SOMEBODY, TOO_WIDE, World, answer, enter, join, press, show_again
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+LONG = (
+    "The Honourable Worshipful Company of Kettlemakers, Tinsmiths and "
+    "Donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller of Ludlow Limited"
+)
+LONG_HOST = "the-long-name-of-a-shop-which-sells-kettles-and-pans-and-more.kettle.example"
+LONG_EMAIL = f"somebody.with.a.very.long.address.of.their.own@{'x' * 60}.kettle.example"
+OUTSIDE = ("sign-in", "sign-up", "reset", "reset/sent", "confirm", "confirm/MQ:abc", "closed", "invitation")
+OWN = ("", "account", "account/keys", "account/sessions", "account/second-factor", "account/passkeys", "join")
+OWN += ("account/email", "account/password", "account/close", "invitation")
+AT_HOME = ("", "/domains", "/members", "/particulars", "/charter", "/keys", "/webhooks", "/deeds", "/leaving")
+
+
+def look(page: Page) -> list[str]:
+    """What is wrong with a page. Colours by night are looked at in English, all else in German on a small screen."""
+    found = []
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate(TOO_WIDE):
+            found.append(f"{page.url} is too wide at {width}")
+    is_german = "/de/" in page.url
+    page.set_viewport_size({"width": 390 if is_german else 1280, "height": 900})
+    page.emulate_media(color_scheme="light" if is_german else "dark", reduced_motion="reduce")
+    return found + faults(page, TAGS if is_german else ["color-contrast"])
+
+
+def furnish(world: World) -> tuple[Page, str, list[str]]:
+    """A business with long names and something on every page; the paths of what has a page of its own."""
+    page = enter(world)
+    page.goto("/members/join")
+    home = join(page, LONG, "EX00004721").removeprefix("/members/")
+    page.goto(f"/members/{home}/keys")
+    show_again(page)
+    page.get_by_label("What is the key for?").fill("shop system of the warehouse in Ludlow, second door on left")
+    press(page, "Make the key")
+    paths = []
+    page.goto(f"/members/{home}/domains")
+    page.get_by_label("Web address").fill(LONG_HOST)
+    press(page, "Add it")
+    paths.append(page.url)
+    page.goto(f"/members/{home}/members")
+    page.get_by_label("E-mail address").fill(LONG_EMAIL)
+    press(page, "Send the invitation")
+    page.goto(f"/members/{home}/webhooks")
+    page.get_by_label("Address of your system").fill(f"https://{LONG_HOST}/{'a' * 150}")
+    press(page, "Add it")
+    page.get_by_role("link", name="Look at it").click()
+    press(page, "Send a test")
+    paths.append(page.url)
+    return page, home, [path.partition("/members/")[2].partition("#")[0] for path in paths]
+
+
+def test_nobody_is_shut_out_and_nothing_is_too_wide(world: World) -> None:
+    page, home, paths = furnish(world)
+    found: list[str] = []
+    for path in (*OWN, *(f"{home}{end}" for end in AT_HOME), *paths):
+        for language in ("", "de/"):
+            page.goto(f"/members/{language}{path}")
+            found += look(page)
+    stranger = world.page()
+    for path in OUTSIDE:
+        for language in ("", "de/"):
+            stranger.goto(f"/members/{language}{path}")
+            found += look(stranger)
+    assert found == []
+
+
+def test_what_is_wrong_is_told_to_everybody(world: World) -> None:
+    page = enter(world)
+    found: list[str] = []
+    page.goto("/members/de/join")
+    page.get_by_role("link", name="English").click()
+    page.get_by_label("In which country").select_option("DE")
+    press(page, "Go on")
+    found += look(page)
+    page.get_by_label("Kind of number", exact=True).select_option("de-hra")
+    page.get_by_label("Number", exact=True).fill("Hof HRA 4722")
+    page.get_by_label("Legal form").fill("e.K.")
+    press(page, "Go on")
+    found += look(page)
+    page.get_by_label("Legal form").fill("GmbH & Co. KG")
+    press(page, "Go on")
+    found += look(page)
+    page.get_by_label("Legal name").fill(LONG)
+    press(page, "Go on")
+    page.get_by_label("Your name").fill("Dora Moos")
+    page.get_by_label("Your office").fill("Director")
+    answer(page, gag="Yes")
+    press(page, "Accept the charter and join")
+    found += look(page)
+    expect(page.get_by_role("alert").get_by_role("link")).to_be_visible()
+    answer(page)
+    press(page, "Accept the charter and join")
+    found += look(page)
+    press(page, "Take the application back")
+    found += look(page)
+    page.goto("/members/invitation")
+    page.get_by_label("Code of the invitation").fill("x" * 90)
+    press(page, "Accept the invitation")
+    found += look(page)
+    assert found == []
+
+
+def test_a_check_in_the_same_browser_carries_nothing_of_who_signed_in(world: World) -> None:
+    page = enter(world)
+    assert page.context.cookies(), "somebody is signed in here"
+    sent: list[tuple[str, dict[str, str]]] = []
+    page.on("request", lambda request: sent.append((request.url, request.all_headers())))
+    page.goto("/")
+    ask(page, "kettle.example")
+    page.goto("/about/privacy")
+    page.goto("/members/")
+    outside = [headers for url, headers in sent if "/members/" not in url]
+    inside = [headers for url, headers in sent if url.endswith("/members/")]
+    assert len(outside) > 8
+    assert {headers.get("cookie", "") for headers in outside} == {""}
+    assert all("session=" in headers["cookie"] for headers in inside), "the measure finds a cookie"
+    assert {cookie["path"] for cookie in page.context.cookies()} == {"/members/"}
+    assert SOMEBODY not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
