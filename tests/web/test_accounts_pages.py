@@ -78,6 +78,13 @@ def test_a_second_factor_shown_later_in_the_session_opens_it() -> None:
     assert ask_desk(client).content == b"the desk"
 
 
+@pytest.mark.parametrize(("language", "says"), [("", "Use your password"), ("de/", "Passwort verwenden")])
+def test_the_other_way_to_show_who_it_is_is_told_in_the_language_of_the_page(language: str, says: str) -> None:
+    user = make_user()
+    give_totp(user)
+    assert says in signed_in(user).get(f"/members/{language}again/code").content.decode()
+
+
 def test_what_guards_the_account_asks_again_and_keeps_nothing_that_was_posted() -> None:
     user = make_user()
     client = signed_in(user)

@@ -49,6 +49,13 @@ SAID = {
     "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
 }
 
+# How somebody shows that it is they, in our words: those of the library are in none of our catalogues.
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
+
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # untyped
     """Accounts."""
@@ -78,6 +85,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # untyped
         """Say on the next page what was done, where that page does not show it."""
         if message_template in SAID:
             messages.add_message(request, level, str(SAID[message_template]))
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways in which somebody can show that it is they."""
+        return [way | {"description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
 
     def clean_email(self, email: str) -> str:
         """The one way an address is written; what no mail server need understand is refused."""
