@@ -7,6 +7,8 @@ from uuid import UUID
 
 from reputation.businesses import queries as businesses
 from reputation.businesses.rules import State
+from reputation.desk import queries as desk
+from reputation.desk.rules import Stage
 from reputation.domains import queries as domains
 from reputation.members import queries as members
 from reputation.rulebook import charter
@@ -21,6 +23,7 @@ class Kind(StrEnum):
     DOMAIN_SEND_MAIL = "domain-send-mail"
     DOMAIN_RESTORE = "domain-restore"
     CLAIM_DOMAIN = "claim-domain"
+    ANSWER_EXCLUSION = "answer-exclusion"
 
 
 DOMAIN_KINDS = {
@@ -40,11 +43,12 @@ class Task:
 
 
 def of_business(business: UUID, *, now: datetime) -> list[Task]:
-    """What a business has to do. Of one that left there is nothing."""
+    """What a business has to do. Of one that left there is nothing but an exclusion that it can appeal."""
     profile = businesses.profile(business)
+    exclusions = _of_exclusions(business, now.date())
     if profile.state is not State.PARTICIPANT:
-        return []
-    found = [*_of_charter(business, profile.charter_version, now)]
+        return exclusions
+    found = [*exclusions, *_of_charter(business, profile.charter_version, now)]
     leaving = members.leaving(business)
     if leaving is not None and leaving.why == "asked":
         found.append(Task(Kind.STAY_OR_LEAVE, leaving.leaves_on))
@@ -53,6 +57,16 @@ def of_business(business: UUID, *, now: datetime) -> list[Task]:
     if not due and not profile.domains:
         found.append(Task(Kind.CLAIM_DOMAIN, None))
     return sorted(found, key=lambda task: (task.until is None, task.until or date.max, task.kind, task.detail))
+
+
+def _of_exclusions(business: UUID, today: date) -> list[Task]:
+    """Exclusions that were announced or stand, as long as they can be appealed and were not."""
+    standing = (Stage.ANNOUNCED, Stage.EFFECTIVE)
+    return [
+        Task(Kind.ANSWER_EXCLUSION, row.effective_on if row.stage is Stage.ANNOUNCED else row.appeal_until)
+        for row in desk.exclusions(business)
+        if row.stage in standing and row.appealed_on is None and today <= row.appeal_until
+    ]
 
 
 def _of_charter(business: UUID, version: str, now: datetime) -> list[Task]:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +21,8 @@ from tests.pages_made import Shop, make_removed, make_shop
 pytestmark = pytest.mark.django_db
 
 CANARY = "quxcanaryzz"
+# The id of what is nobody's: who is not signed in never gets that far.
+NOTHING = "00000000-0000-4000-8000-000000000000"
 # Ways to send it: plain, as an address, a person's, damaged, quoted, too long.
 TYPED = (
     CANARY,
@@ -131,7 +134,7 @@ def send(client: Client, world: dict[str, str]) -> Iterator[Asked]:
             for path in ("/api/v1/check", "/check"):
                 yield Asked(f"body to {path}", client.post(path, body, content_type=kind))
     for method, pattern in operations():
-        path = pattern.format(**world)
+        path = pattern.format_map(defaultdict(lambda: NOTHING, world))
         yield Asked(
             f"query {path}", client.generic(method, f"{path}?q={CANARY}&{CANARY}=1&month={CANARY}&after={CANARY}")
         )
@@ -140,8 +143,7 @@ def send(client: Client, world: dict[str, str]) -> Iterator[Asked]:
         yield Asked(f"headers {path}", client.generic(method, path, headers=HEADERS))
         yield Asked(f"below {path}", client.generic(method, f"{path}/{CANARY}"))
         yield Asked(f"method {path}", client.generic("PUT", path, CANARY, content_type=CANARY))
-        odd = dict.fromkeys(world, CANARY)
-        yield Asked(f"ids {pattern}", client.generic(method, pattern.format(**odd)))
+        yield Asked(f"ids {pattern}", client.generic(method, pattern.format_map(defaultdict(lambda: CANARY))))
     for path in (f"/{CANARY}", f"/api/v1/{CANARY}", f"/api/v1/problems/{CANARY}", f"/about/{CANARY}", f"/log/{CANARY}"):
         yield Asked(path, client.get(path))
 
@@ -176,7 +178,10 @@ def test_nothing_that_was_sent_is_in_any_log_line(kept: Kept) -> None:
 def test_nothing_that_was_sent_is_in_any_problem_or_header(kept: Kept) -> None:
     problems = 0
     for what, answer in kept.asked:
-        assert CANARY not in str(answer.headers), what
+        told = dict(answer.headers)
+        if told.get("Location", "").startswith("/members/sign-in?next="):
+            del told["Location"]  # where to come back to after signing in; nobody looks anything up there
+        assert CANARY not in str(told), what
         where = {cookie["path"] for cookie in answer.cookies.values()}
         assert where <= ({"/members/"} if "/members/" in what else set()), what
         if answer["Content-Type"] == "application/problem+json":

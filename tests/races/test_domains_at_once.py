@@ -15,9 +15,9 @@ from reputation.domains.rules import Look, State
 from reputation.log.entries import decode
 from reputation.log.models import Waiting
 from reputation.outbound.networks import Network
+from tests.at_once import at_once
 from tests.domains_made import NOW, make_actor, make_claim, make_proved, publish, unpublish
 from tests.internet import Internet
-from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Two people, or a person and a job, in the same moment: one is decided by a lock or a constraint, the other is told."""
+"""Two people, or a person and a job, in the same moment: a lock or a constraint decides, and the other is told."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -249,7 +249,12 @@ def test_a_charter_is_accepted_while_businesses_leave_for_want_of_it() -> None:
         )
         accepted, left = at_once(
             lambda: charters.accept(
-                actor=owner, version="1", name="Ada", office="Director", answers=ANSWERS, now=NOW  # noqa: B023
+                actor=owner,
+                version="1",
+                name="Ada",
+                office="Director",
+                answers=ANSWERS,
+                now=NOW,
             ),
             lambda: leavings.leave_due(now=NOW),
         )

@@ -12,8 +12,8 @@ from procrastinate.jobs import JobDeferrer
 from reputation.notices import actions, sending
 from reputation.notices.models import Mail
 from reputation.notices.rules import Kind, State
-from tests.mail_server import LocalMailServer, served
 from tests.at_once import at_once
+from tests.mail_server import LocalMailServer, served
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -12,8 +12,8 @@ from reputation.core import clock
 from reputation.webhooks import actions, deliveries, errors, sending
 from reputation.webhooks.models import Delivery, Endpoint
 from reputation.webhooks.rules import DeliveryState, EventKind
-from tests.internet import Internet
 from tests.at_once import at_once
+from tests.internet import Internet
 from tests.reviews_made import make_business
 from tests.webhooks_made import announce, make_hook
 

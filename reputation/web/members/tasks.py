@@ -45,6 +45,12 @@ WORDS: Mapping[Kind, tuple[Words, Words, Words, str]] = {
         _("Show me how"),
         "members-domains",
     ),
+    Kind.ANSWER_EXCLUSION: (
+        _("The business is excluded, or is to be"),
+        _("Two people decided so, with reasons. You can appeal, and others look at it."),
+        _("Read why, and appeal"),
+        "members-termination",
+    ),
     Kind.CLAIM_DOMAIN: (
         _("Name the web address of your shop"),
         _("Buyers look for addresses. Without one they find you by name and number only."),
