@@ -80,7 +80,7 @@ def test_there_is_a_file_for_everything_and_the_readme_names_each(owner: Actor) 
     for language in ("en", "de"):
         readme = take(owner, language)["README.txt"].decode()
         assert all(name in readme for name in export_texts.FILES)
-    assert "gehalten" in readme or "hält" in readme
+    assert "speichert" in readme
 
 
 def test_what_is_held_is_told(owner: Actor) -> None:
