@@ -140,6 +140,7 @@ def test_the_first_operator_gets_an_account_a_link_and_a_duty() -> None:
     ((kind, to, _, text),) = letters()
     assert (kind, to) == ("staff", "ada@operator.example")
     client = Client()
+    assert "/members/de/" in link_in(text), "the page speaks as the mail does"
     form = client.get(link_in(text))
     assert client.post(form["Location"], {"password1": PASSWORD})["Location"].endswith("/reset/done")
     user = User.objects.get()

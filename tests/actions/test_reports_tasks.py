@@ -56,7 +56,7 @@ def test_a_charter_is_due_from_its_announcement_until_it_is_accepted(monkeypatch
 
 def test_an_exclusion_can_be_appealed_until_it_is() -> None:
     owner, termination = desk_made.make_exclusion()
-    (task,) = [task for task in tasks.of_business(owner.business, now=desk_made.NOW) if task.kind in EXCLUSION]
+    (task,) = [task for task in tasks.of_business(owner.business, now=NOW) if task.kind in EXCLUSION]
     assert task.until == desk.exclusion(termination).effective_on
     desk_made.appeal(owner, termination)
-    assert not [task for task in tasks.of_business(owner.business, now=desk_made.NOW) if task.kind in EXCLUSION]
+    assert not [task for task in tasks.of_business(owner.business, now=NOW) if task.kind in EXCLUSION]

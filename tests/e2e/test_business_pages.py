@@ -14,8 +14,10 @@ LONG = (
 LONG_HOST = "the-long-name-of-a-shop-which-sells-kettles-and-pans-and-more.kettle.example"
 LONG_EMAIL = f"somebody.with.a.very.long.address.of.their.own@{'x' * 60}.kettle.example"
 OUTSIDE = ("sign-in", "sign-up", "reset", "reset/sent", "confirm", "confirm/MQ:abc", "closed", "invitation")
-OWN = ("", "account", "account/keys", "account/sessions", "account/second-factor", "account/passkeys", "join")
-OWN += ("account/email", "account/password", "account/close", "invitation")
+OWN = (
+    *("", "account", "account/keys", "account/sessions", "account/second-factor", "account/passkeys", "join"),
+    *("account/email", "account/password", "account/close", "invitation"),
+)
 AT_HOME = ("", "/domains", "/members", "/particulars", "/charter", "/keys", "/webhooks", "/deeds", "/leaving")
 
 

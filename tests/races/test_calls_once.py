@@ -9,8 +9,8 @@ from reputation.members import actions
 from reputation.members.models import Call, Invitation
 from reputation.members.rules import Actor
 from tests.api_made import Shop, account_key, code
+from tests.at_once import at_once
 from tests.members_made import make_member_business
-from tests.races.test_reviews_publishing_at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 INVITED = {"email": "colleague@shop.example", "role": "agent", "language": "en"}

@@ -12,9 +12,9 @@ from reputation.desk import actions, errors, queries, terminations
 from reputation.desk.models import Proposal
 from reputation.desk.rules import Kind, Particulars, Stage, State
 from reputation.log.models import Waiting
+from tests.at_once import at_once
 from tests.desk_made import REASONS, appeal, make_application, make_exclusion, somebody, two
 from tests.members_made import NOW, join_bare
-from tests.races.test_reviews_publishing_at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,6 +1,7 @@
 """What templates need and Python says better: dates, names of codes, icons, figures for people."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -21,6 +22,7 @@ from reputation.web import figures, icons, terms
 
 register = template.Library()
 COUNTRIES = Path(__file__).resolve().parent.parent / "data" / "countries.tsv"
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
@@ -104,6 +106,12 @@ def term(code: str, table: str) -> str:
 def in_words(code: str, words: Mapping[str, Any]) -> str:
     """The words for a code in a table that the view hands over."""
     return str(words.get(code, code))
+
+
+@register.filter
+def deed_detail(detail: str, words: Mapping[str, Any]) -> str:
+    """What a line of the list of deeds is about: a day in full, a role in words, all else as it is."""
+    return day(detail) if DAY.fullmatch(detail) else in_words(detail, words)
 
 
 @register.filter

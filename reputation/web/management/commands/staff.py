@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
+from django.utils import translation
 
 from reputation.accounts import actions, errors, queries
 from reputation.accounts.rules import LANGUAGES, Duty
@@ -61,7 +62,9 @@ class Command(BaseCommand):
         user = get_user_model().objects.get(pk=user_id)
         key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
         adapter = adapters.Accounts()
-        adapter.send_mail("account/email/staff", user.email, {"link": adapter.get_reset_password_from_key_url(key)})
+        with translation.override(user.language):
+            link = adapter.get_reset_password_from_key_url(key)
+        adapter.send_mail("account/email/staff", user.email, {"link": link})
 
     def end(self, *, email: str, duty: str, **_options: Any) -> None:
         """End a duty."""
