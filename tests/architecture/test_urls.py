@@ -138,7 +138,7 @@ LINES = {
     "members-invitation": Line("anybody", "GET POST", "/members/invitation"),
     "members-own-keys": Line("signed-in", "GET POST", "/members/account/keys"),
     "members-business": Line("member", "GET", "/members/b/{mine}"),
-    "members-people": Line("member", "GET POST", "/members/b/{mine}/members"),
+    "members-people": Line("member", "GET", "/members/b/{mine}/members"),
     "members-people-change": Line("member", "POST", "/members/b/{mine}/members/change"),
     "members-particulars": Line("member", "GET POST", "/members/b/{mine}/particulars"),
     "members-ownership": Line("owner", "POST", "/members/b/{mine}/particulars/ownership"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -103,6 +104,8 @@ def one(request: HttpRequest, business: UUID, claim: UUID) -> HttpResponse:
     """Shows what to publish; what is posted looks for it, reads a mail, or gives the address up."""
     actor = actor_of(request, business, Act.MANAGE if request.method == "POST" else Act.READ)
     do, now = request.POST.get("do", ""), clock.now()
+    if request.method == "POST" and do not in ("look", "mail", "give-up"):
+        raise BadRequest
     if do == "give-up":
         actions.give_up(actor=actor, claim=claim, now=now)
         return asking.done(request, _("The web address is given up."), "members-domains", business)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django import forms as django_forms
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -48,6 +49,8 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
     """Shows them; what is posted changes names or contact."""
     actor = actor_of(request, business, Act.MANAGE if request.method == "POST" else Act.READ)
     do = request.POST.get("do", "")
+    if request.method == "POST" and do not in ("names", "contact"):
+        raise BadRequest
     context = about(request, actor, "particulars")
     profile, reach = context["profile"], queries.contact(business)
     names = Names(

@@ -34,7 +34,7 @@ class Invite(asking.Form):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "HEAD"])
 @signed_in
 def page(request: HttpRequest, business: UUID) -> HttpResponse:
     """Lists them. What changes something asks first who is there, see `change`."""
