@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -247,17 +248,10 @@ def test_a_charter_is_accepted_while_businesses_leave_for_want_of_it() -> None:
         Leaving.objects.create(
             business_id=owner.business, why="charter", given_on=day - timedelta(days=30), leaves_on=day
         )
-        accepted, left = at_once(
-            lambda: charters.accept(
-                actor=owner,  # noqa: B023
-                version="1",
-                name="Ada",
-                office="Director",
-                answers=ANSWERS,
-                now=NOW,
-            ),
-            lambda: leavings.leave_due(now=NOW),
+        accept = partial(
+            charters.accept, actor=owner, version="1", name="Ada", office="Director", answers=ANSWERS, now=NOW
         )
+        accepted, left = at_once(accept, partial(leavings.leave_due, now=NOW))
         has_left = profiles.profile(owner.business).state is State.LEFT
         assert (left, isinstance(accepted, business_errors.WrongBusinessState)) == (int(has_left), has_left)
         assert queries.leaving(owner.business) is None

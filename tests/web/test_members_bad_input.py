@@ -1,4 +1,4 @@
-"""Input that no page of ours sends, into every form under /members/: a refusal, what was typed kept, no 500."""
+"""Input that no page of ours sends, into every form under /members/: a clear refusal, what was typed kept, no 500."""
 
 import html
 from collections.abc import Iterator
@@ -119,7 +119,7 @@ def browser() -> Iterator[tuple[Client, dict[str, str]]]:
     now = clock.now()
     owner = make_member_business(user=make_user().pk, now=now)
     colleague = make_colleague(owner, Role.AGENT, now=now)
-    user = User.objects.get(pk=owner.user)
+    user = User.objects.get(pk=owner.user or 0)
     filed = admissions.apply(user=user.pk, wish=doubtful(), now=now).application
     assert filed is not None
     admissions.refuse(application=filed, reasons=REASONS, is_natural_person=True, now=now)
@@ -191,7 +191,9 @@ def test_what_is_no_form_is_refused(browser: tuple[Client, dict[str, str]], name
         "text/plain": b"do=remove",
         "multipart/form-data": b"--x\r\n",
         "multipart/form-data; boundary=x": b'--x\r\nContent-Disposition: form-data; name="do"\r\n\r\nbroken',
-        "multipart/form-data; boundary=y": b'--y\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\nc',
+        "multipart/form-data; boundary=y": (
+            b'--y\r\nContent-Disposition: form-data; name="do"; filename="a"\r\n\r\nb\r\n--y--'
+        ),
         f"{FORM}; charset=utf-16": b"a=b",
         f"{FORM}; charset=none-such": b"a=b",
         "": b"a=b",
