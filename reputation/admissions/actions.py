@@ -20,12 +20,14 @@ from reputation.core.db import hold
 from reputation.domains import actions as domains
 from reputation.members import actions as members
 from reputation.members import charters
+from reputation.members import queries as members_queries
 from reputation.members.deeds import page
 from reputation.members.errors import TooMany
 from reputation.notices import actions as notices
 from reputation.notices.rules import Kind
 from reputation.rulebook import admissions as numbers
 from reputation.rulebook import charter as rulebook
+from reputation.rulebook import members as member_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def apply(*, user: int, wish: Wish, now: datetime, key: int | None = None) -> Fi
     charters.require_kept(charter, wish.accepted_by, wish.office, wish.answers)
     contact = members.written(wish.contact_email)
     claimed = _claimable(wish.domains)
+    if members_queries.founded(user, today=now.date()) >= member_numbers.JOINS_A_DAY.value:
+        raise TooMany(most=member_numbers.JOINS_A_DAY.value)
     try:
         with transaction.atomic():
             joined = businesses.join(

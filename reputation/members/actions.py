@@ -12,6 +12,7 @@ from reputation.accounts import queries as users
 from reputation.accounts import rules as account_rules
 from reputation.accounts.errors import NoSuchAccount
 from reputation.businesses import actions as businesses
+from reputation.businesses import particulars
 from reputation.businesses import queries as business_queries
 from reputation.core.db import broken_constraint, hold
 from reputation.members import deeds, errors, queries, secrets
@@ -84,8 +85,14 @@ def change_names(*, actor: Actor, legal_name: str, trading_names: list[str], now
 
     Raises:
         BadName, WrongBusinessState, NotAllowed
+        NothingChanged: they are what they were.
+        TooMany: as many changes as there may be in a day.
     """
     queries.require(actor, Act.MANAGE)
+    _not_too_often(actor, DeedKind.NAMES_CHANGED, numbers.NAME_CHANGES_A_DAY.value, now)
+    before = business_queries.profile(actor.business)
+    if particulars.names(legal_name, trading_names) == (before.legal_name, list(before.trading_names)):
+        raise errors.NothingChanged
     businesses.change_names(business=actor.business, legal_name=legal_name, trading_names=trading_names, now=now)
     deeds.note(actor, DeedKind.NAMES_CHANGED, now=now)
 
@@ -96,8 +103,10 @@ def change_owner(*, actor: Actor, now: datetime) -> None:
 
     Raises:
         WrongBusinessState, NotAllowed
+        TooMany: a change was marked today.
     """
     queries.require(actor, Act.OWN)
+    _not_too_often(actor, DeedKind.OWNER_CHANGED, numbers.OWNER_CHANGES_A_DAY.value, now)
     businesses.change_owner(business=actor.business, now=now)
     deeds.note(actor, DeedKind.OWNER_CHANGED, now=now)
 
@@ -276,6 +285,13 @@ def _keep_open(user: int) -> str:
     if not email:
         raise NoSuchAccount
     return email
+
+
+def _not_too_often(actor: Actor, kind: DeedKind, most: int, now: datetime) -> None:
+    """What everybody sees for good is not done as often as somebody likes."""
+    hold(f"{kind} of {actor.business}")
+    if queries.times(actor.business, kind, now=now) >= most:
+        raise errors.TooMany(most=most)
 
 
 def _locked(business: UUID) -> list[Member]:

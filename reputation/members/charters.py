@@ -76,11 +76,16 @@ def accept(*, actor: Actor, version: str, name: str, office: str, answers: Mappi
 
     Raises:
         NoSuchCharter, CharterNotAccepted, WrongBusinessState, NotAllowed
+        NothingChanged: this version or a later one was accepted, and nothing follows from it.
     """
     queries.require(actor, Act.OWN)
     charter = open_version(version, now)
     require_kept(charter, name, office, answers)
     keep_notice(actor.business)
+    notice = queries.leaving(actor.business)
+    is_due = notice is not None and notice.why == Leaving.Why.CHARTER
+    if not is_due and _has_accepted(actor.business, charter):
+        raise errors.NothingChanged
     businesses.accept_charter(business=actor.business, charter_version=version, now=now)
     write(actor=actor, charter=charter, name=name, office=office, now=now)
     Leaving.objects.filter(business__public_id=actor.business, ended_on__isnull=True, why=Leaving.Why.CHARTER).update(
@@ -123,6 +128,11 @@ def leave_without(*, now: datetime) -> int:
             deeds.tell(business=business, kind="charter-not-accepted", facts=facts, now=now)
             count += 1
     return count
+
+
+def _has_accepted(business: UUID, charter: Charter) -> bool:
+    mine = charters.VERSIONS.get(business_queries.profile(business).charter_version)
+    return mine is not None and mine.effective >= charter.effective
 
 
 def _lacks(business: UUID, charter: Charter) -> bool:

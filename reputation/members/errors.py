@@ -64,6 +64,14 @@ class NoSuchKey(NotFound):
     title = "There is no such key here."
 
 
+class NothingChanged(DomainError):
+    """It is so already; another entry would say nothing."""
+
+    code = "nothing-changed"
+    status = 409
+    title = "It is so already: nothing was changed."
+
+
 class BadKeyName(DomainError):
     """The name of a key is empty or too long, or it may do nothing."""
 

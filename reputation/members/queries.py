@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -175,6 +175,17 @@ def _who(row: Deed) -> str:
     if row.key is not None:
         return row.key.name
     return "" if row.user is None else row.user.email or ""
+
+
+def times(business: UUID, kind: DeedKind, *, now: datetime) -> int:
+    """How often something was done for a business within a day."""
+    since = now - timedelta(days=1)
+    return Deed.objects.filter(business__public_id=business, kind=kind, at__gt=since).count()
+
+
+def founded(user: int, *, today: date) -> int:
+    """How many businesses somebody let join on a day."""
+    return Deed.objects.filter(user_id=user, kind=DeedKind.JOINED, at__date=today).count()
 
 
 def contact(business: UUID) -> Reach | None:

@@ -29,6 +29,7 @@ OF_MEMBERS: Mapping[str, tuple[Words, Words]] = {
             "Ask for a new one."
         ),
     ),
+    "nothing-changed": (_("It is so already."), _("Nothing was changed.")),
     "no-such-key": (_("There is no such key."), _("Load the list of keys again.")),
     "bad-key": (_("A key needs a name, and something it may do."), _("The name has 60 characters at most.")),
     "bad-email": (_("This is no e-mail address."), _("Look for missing or superfluous characters.")),

@@ -112,6 +112,15 @@ def test_who_is_in_doubt_waits_with_reasons_and_a_day() -> None:
         queries.one(user=make_user(), public_id=application)
 
 
+def test_an_account_lets_no_more_than_five_businesses_join_in_a_day() -> None:
+    user = make_user()
+    for _ in range(5):
+        actions.apply(user=user, wish=wish(), now=NOW)
+    with pytest.raises(member_errors.TooMany):
+        actions.apply(user=user, wish=wish(), now=NOW)
+    actions.apply(user=user, wish=wish(), now=NOW + timedelta(days=1))
+
+
 def test_no_more_than_three_wait() -> None:
     user = make_user()
     for _ in range(numbers.OPEN_MOST.value):

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from reputation.accounts.models import User
+from reputation.businesses import queries as profiles
 from reputation.core import clock
 from reputation.core.db import broken_constraint
 from reputation.members import actions, api_keys, errors, queries
@@ -260,6 +261,21 @@ def test_deeds_and_open_invitations_go_in_time() -> None:
     assert queries.invited(owner.business, clock.now())
     actions.forget_old(now=clock.now() + timedelta(days=numbers.INVITATION_OPEN.value))
     assert not Invitation.objects.exists()
+
+
+def test_what_changes_nothing_writes_nothing_and_no_more_than_a_few_changes_come_in_a_day() -> None:
+    owner = make_member_business()
+    before = profiles.profile(owner.business)
+    with pytest.raises(errors.NothingChanged):
+        actions.change_names(actor=owner, legal_name=f" {before.legal_name} ", trading_names=["Moss Kitchen"], now=NOW)
+    for number in range(numbers.NAME_CHANGES_A_DAY.value):
+        actions.change_names(actor=owner, legal_name=f"Name {number} Ltd", trading_names=[], now=NOW)
+    with pytest.raises(errors.TooMany):
+        actions.change_names(actor=owner, legal_name="One more Ltd", trading_names=[], now=NOW)
+    actions.change_owner(actor=owner, now=NOW)
+    with pytest.raises(errors.TooMany):
+        actions.change_owner(actor=owner, now=NOW)
+    actions.change_owner(actor=owner, now=NOW + timedelta(days=1, seconds=1))
 
 
 def test_a_changed_contact_is_told_at_the_old_address() -> None:

@@ -79,6 +79,16 @@ def test_only_the_version_in_force_or_announced_is_accepted_and_only_by_an_owner
         accept(make_colleague(actor, Role.AGENT))
 
 
+def test_what_was_accepted_is_not_accepted_again_nor_an_older_version_after_it(second: None) -> None:
+    actor = make_member_business()
+    with pytest.raises(errors.NothingChanged):
+        accept(actor, "1", now=NOW)
+    accept(actor)
+    with pytest.raises(errors.NothingChanged):
+        accept(actor, "1")
+    assert profiles.profile(actor.business).charter_version == "2"
+
+
 def test_a_new_version_is_told_once_and_without_acceptance_notice_follows(second: None) -> None:
     actor, content = make_member_business(), make_member_business()
     assert charters.announce_due(now=NOW) == 0

@@ -35,7 +35,6 @@ def test_pages_can_do_all_that_members_do(as_role: AsRole) -> None:
         actions.withdraw_invitation(actor=owner, invitation=queries.invited(owner.business, now)[0].public_id, now=now)
         api_keys.holder(api_keys.make(actor=owner, name="a", scopes=[Act.READ], now=now), now=now)
         api_keys.end(actor=owner, key=api_keys.of_business(owner.business)[0].public_id, now=now)
-        charters.accept(actor=owner, version="1", name="Ada", office="Director", answers=ANSWERS, now=now)
         claim = domains.claim(actor=owner, domain="kettle.example", now=now)
         domains.give_up(actor=owner, claim=claim, now=now)
         added = webhooks.add(actor=owner, url="https://shop.example/", kinds=["left"], now=now)
@@ -46,9 +45,7 @@ def test_pages_can_do_all_that_members_do(as_role: AsRole) -> None:
         queries.deeds(owner.business)
         waiting = admissions.apply(user=user, wish=doubtful(), now=now)
         assert waiting.application is not None
-        admissions.refuse(application=waiting.application, reasons=REASONS, is_natural_person=False, now=now)
-        admissions.appeal(user=user, application=waiting.application, said=REASONS, now=now)
-        admissions.admit(application=waiting.application, reasons=REASONS, now=now)
+        admissions.withdraw(user=user, application=waiting.application, now=now)
 
 
 def test_pages_let_colleagues_come_change_and_go(as_role: AsRole) -> None:
