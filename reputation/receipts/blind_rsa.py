@@ -66,7 +66,7 @@ def blind(message: bytes, public: RSAPublicKey) -> Blinded:
     Source: RFC 9474 section 4.2.
 
     Raises:
-        BlindError: the key's modulus is too small, or is none.
+        BlindError: the key's modulus is too small, or shows itself to be no product of two large primes.
     """
     return _blind(message, public, secrets.token_bytes(SALT_BYTES), _below(public.public_numbers().n))
 
@@ -134,8 +134,9 @@ def _blind(message: bytes, public: RSAPublicKey, salt: bytes, factor: int) -> Bl
     """Blind with this salt and this number from 1 to the modulus, the modulus not included."""
     numbers = public.public_numbers()
     encoded = int.from_bytes(encode(message, salt, numbers.n.bit_length() - 1))
-    if gmpy2.gcd(encoded, numbers.n) != 1 or gmpy2.gcd(factor, numbers.n) != 1:
-        raise BlindError("the key's modulus is none")
+    # What shares a prime with the modulus stays to be seen when it is blinded: a false key could mark people by that.
+    if gmpy2.gcd(encoded * factor, numbers.n) != 1:
+        raise BlindError("the key's modulus is no product of two large primes")
     hidden = encoded * gmpy2.powmod_sec(factor, numbers.e, numbers.n) % numbers.n
     return Blinded(int(hidden).to_bytes(_bytes_of(numbers.n)), int(gmpy2.invert(factor, numbers.n)))
 

@@ -115,9 +115,16 @@ class Asked:
 
 
 def ask(key: IssuerKey, challenge: bytes) -> Asked:
-    """Begin to ask for a token, for an encoded challenge. Source: RFC 9578 section 6.1."""
+    """Begin to ask for a token, for an encoded challenge. Source: RFC 9578 section 6.1.
+
+    Raises:
+        ReceiptError: the key's modulus shows itself to be no product of two large primes.
+    """
     signed = authenticator_input(secrets.token_bytes(NONCE_BYTES), challenge, key.key_id)
-    return Asked(key, signed, blind_rsa.blind(signed, key.key))
+    try:
+        return Asked(key, signed, blind_rsa.blind(signed, key.key))
+    except BlindError as error:
+        raise ReceiptError(str(error)) from error
 
 
 def www_authenticate(challenge: Challenge, key: IssuerKey, max_age_s: int | None = None) -> str:

@@ -131,11 +131,16 @@ function inverted(number, modulus) {
   return ((held % modulus) + modulus) % modulus;
 }
 
-/** {blinded, inverse}: the message encoded with this salt and hidden behind this factor, from 1 to the modulus. */
+/**
+ * {blinded, inverse}: the message encoded with this salt and hidden behind this factor, from 1 to the modulus.
+ * Throws Refused with the code key: the modulus is no product of two large primes.
+ */
 export async function blind(message, salt, factor, modulus) {
   const number = toNumber(await encoded(message, salt, modulus.toString(2).length - 1));
   const blinded = (number * raised(factor, modulus)) % modulus;
-  return { blinded: toBytes(blinded, lengthOf(modulus)), inverse: inverted(factor, modulus) };
+  // One inversion for both: what shares a prime with the modulus stays to be seen when it is blinded.
+  const inverse = (inverted((number * factor) % modulus, modulus) * number) % modulus;
+  return { blinded: toBytes(blinded, lengthOf(modulus)), inverse };
 }
 
 /** The signature of the message, out of a blind signature. Throws Refused with the code response or signature. */
