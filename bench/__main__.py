@@ -11,7 +11,7 @@ RUNS = (
     ("bench.audit", "--entries", "100000"),
     ("bench.integrity",),
     ("bench.backtest",),
-    ("bench.blind_rsa", "--samples", "4000"),
+    ("bench.blind_rsa",),
     ("bench.start",),
 )
 
