@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPrivateNumbers, RSAPublicNumbers
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from reputation.receipts import rules
+from reputation.receipts import blind_rsa, rules
 from reputation.receipts.rules import IssuerKey
 from tests.rich_log import issuers
 
@@ -42,6 +42,14 @@ def signature_key(vector: dict[str, Any]) -> RSAPrivateKey:
     n, e, d, p, q = (int(vector[name], 16) for name in "nedpq")
     halves = rsa.rsa_crt_dmp1(d, p), rsa.rsa_crt_dmq1(d, q), rsa.rsa_crt_iqmp(p, q)
     return RSAPrivateNumbers(p, q, d, *halves, RSAPublicNumbers(e, n)).private_key()
+
+
+def salt_of(blinded: bytes, inverse: int, key: IssuerKey) -> bytes:
+    """The salt that a client chose, which only the client can find."""
+    modulus = key.key.public_numbers().n
+    encoded = (int.from_bytes(blinded) * pow(inverse, 65_537, modulus) % modulus).to_bytes(256)
+    block, hashed = encoded[:-49], encoded[-49:-1]
+    return bytes(a ^ b for a, b in zip(block, blind_rsa._mask(hashed, len(block)), strict=True))[-48:]
 
 
 PRIVATE = [one.private for one in issuers()]

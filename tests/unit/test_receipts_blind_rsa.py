@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reputation.receipts import blind_rsa
 from reputation.receipts.blind_rsa import BlindError, FaultError, SigningKey
-from tests.issuers_made import DATA, ISSUANCES, KEYS, PRIVATE, SIGNATURES, private_key, signature_key
+from tests.issuers_made import DATA, ISSUANCES, KEYS, PRIVATE, SIGNATURES, private_key, salt_of, signature_key
 
 PUBLIC = KEYS[0].key
 SIGNING = SigningKey.of(PRIVATE[0])
@@ -86,6 +86,9 @@ def test_what_our_client_asks_our_issuer_signs_and_others_verify(message: bytes,
 def test_an_issuer_sees_another_message_each_time() -> None:
     asked = [blind_rsa.blind(b"the same", PUBLIC) for _ in range(3)]
     assert len({one.message for one in asked}) == len({one.inverse for one in asked}) == 3
+    assert len({salt_of(one.message, one.inverse, KEYS[0]) for one in asked}) == 3
+    fixed = blind_rsa._blind(b"the same", PUBLIC, b"salt" * 12, 3)
+    assert salt_of(fixed.message, fixed.inverse, KEYS[0]) == b"salt" * 12
 
 
 @pytest.mark.parametrize("number", [1, 2, MODULUS - 2, MODULUS - 1])

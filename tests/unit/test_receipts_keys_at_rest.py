@@ -55,6 +55,12 @@ def test_a_changed_byte_does_not_open(place: int) -> None:
         keys_at_rest.unseal(bytes(raw), ID, ONE)
 
 
+@pytest.mark.parametrize("raw", [b"", SEALED[:20], b"\x02" + SEALED[1:]], ids=range(3))
+def test_what_was_never_sealed_is_named_as_that(raw: bytes) -> None:
+    with pytest.raises(SealError, match="no sealed key"):
+        keys_at_rest.unseal(raw, ID, ONE)
+
+
 @pytest.mark.parametrize("length", [0, 1, 8, 9, 20, 21, 36, 37, len(SEALED) - 1])
 def test_a_cut_one_does_not_open(length: int) -> None:
     with pytest.raises(SealError):

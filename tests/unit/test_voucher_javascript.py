@@ -15,7 +15,7 @@ from reputation.receipts.blind_rsa import SigningKey
 from reputation.receipts.codes import CodeError
 from reputation.receipts.rules import IssuerKey, ReceiptError
 from reputation.receipts.tokens import Challenge, TokenRequest
-from tests.issuers_made import ISSUANCES, KEYS, PRIVATE, SIGNATURES, load
+from tests.issuers_made import ISSUANCES, KEYS, PRIVATE, SIGNATURES, load, salt_of
 
 SCRIPT = Path(__file__).parents[2] / "reputation/web/static/web/voucher.js"
 DRIVER = Path(__file__).with_name("voucher_vectors.mjs")
@@ -142,7 +142,12 @@ def test_our_issuer_and_the_script_make_tokens(folder: Path) -> None:
         assert token[2:98] == token[2:34] + tokens.authenticator_input(b"", CHALLENGE, key.key_id)[2:]
         assert one["header"] == tokens.authorization(token)
         assert tokens.parse_authorization(one["header"]) == token
-    assert len({one["token"][4:68] for one in found}) == len({one["request"] for one in asked}) == len(found)
+    assert len({one["token"][4:68] for one in found}) == len({one["inverse"] for one in asked}) == len(found)
+    salts = {
+        salt_of(request.blinded, int(one["inverse"], 16), key)
+        for key, request, one in zip(KEYS * 4, requests, asked, strict=True)
+    }
+    assert len(salts) == len(found)
 
 
 def test_the_script_takes_no_other_answer(folder: Path) -> None:
@@ -165,6 +170,8 @@ def test_the_script_reads_the_keys_that_python_reads(folder: Path) -> None:
         b"",
         raw[:-1],
         raw + b"\x00",
+        raw[:100] + raw[101:],
+        raw[:100] + b"\x00" + raw[100:],
         raw[:81] + b"\x7f" + raw[82:],
         raw[:-6] + bytes([raw[-6] ^ 1]) + raw[-5:],
         raw[:-3] + b"\x01\x00\x03",
