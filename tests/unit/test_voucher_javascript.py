@@ -171,7 +171,7 @@ def test_the_script_reads_the_keys_that_python_reads(folder: Path) -> None:
         raw[:-1],
         raw + b"\x00",
         raw[:100] + raw[101:],
-        raw[:100] + b"\x00" + raw[100:],
+        raw[:-5] + b"\x01" + raw[-5:],
         raw[:81] + b"\x7f" + raw[82:],
         raw[:-6] + bytes([raw[-6] ^ 1]) + raw[-5:],
         raw[:-3] + b"\x01\x00\x03",
