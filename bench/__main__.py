@@ -11,6 +11,7 @@ RUNS = (
     ("bench.audit", "--entries", "100000"),
     ("bench.integrity",),
     ("bench.backtest",),
+    ("bench.blind_rsa",),
     ("bench.start",),
 )
 

@@ -86,7 +86,7 @@ class IssuerKey:
             ReceiptError: they are none, or one of another size, exponent or scheme.
         """
         modulus = int.from_bytes(raw[len(_SPKI_HEAD) :][:MODULUS_BYTES])
-        if modulus.bit_length() != 8 * MODULUS_BYTES or raw != encode_key(modulus):
+        if modulus.bit_length() != 8 * MODULUS_BYTES or modulus % 2 == 0 or raw != encode_key(modulus):
             raise ReceiptError("the key is no RSASSA-PSS key of 2048 bits as RFC 9578 writes it")
         try:
             key = RSAPublicNumbers(EXPONENT, modulus).public_key()

@@ -68,6 +68,7 @@ def test_a_key_is_written_in_one_way() -> None:
         public.replace(b"\x02\x01\x30", b"\x02\x01\x20"),
         public.replace(bytes.fromhex("0609608648016503040202"), bytes.fromhex("0609608648016503040201")),
         public.replace(modulus, b"\x7f" + modulus[1:]),
+        public.replace(modulus, modulus[:-1] + bytes([modulus[-1] ^ 1])),
         plain + modulus + b"\x02\x03\x01\x00\x01",
         b"",
     ):

@@ -235,7 +235,9 @@ def static(name: str) -> str:
     return Path(path).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["tokens.css", "site.css", "figures.css", "number.js", "rating.js", "icon.svg"])
+@pytest.mark.parametrize(
+    "name", ["tokens.css", "site.css", "figures.css", "number.js", "rating.js", "voucher.js", "icon.svg"]
+)
 def test_static_files_load_nothing_from_elsewhere(name: str) -> None:
     assert not re.search(r"(?:https?:)?//(?!www\.w3\.org)[a-z0-9-]+\.[a-z]", static(name))
     assert len(static(name).splitlines()) <= 400
