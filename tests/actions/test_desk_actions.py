@@ -435,7 +435,8 @@ def test_the_pages_may_do_all_of_it(as_role: AsRole, settings: LazySettings, mon
         decide(Kind.NUMBERS, business, moderators, particulars=numbers)
         decide(Kind.EDITION, None, operators, particulars=Particulars(edition=2))
         decide(Kind.OPERATOR, None, operators, particulars=Particulars(sha256=about.operator().sha256))
-        decide(Kind.TERMINATE, business, operators, particulars=exclusion())
+        today = clock.now()  # the database lets the pages announce on no other day
+        decide(Kind.TERMINATE, business, operators, particulars=exclusion(now=today), now=today)
         decide(Kind.GIVE_DUTY, public_id(new), operators, particulars=Particulars(duty=Duty.PANEL))
         decide(Kind.END_DUTY, public_id(new), operators, particulars=Particulars(duty=Duty.PANEL))
         third = propose(operators[0], Kind.GIVE_DUTY, public_id(new), particulars=Particulars(duty=Duty.PANEL))

@@ -11,7 +11,7 @@ from reputation.businesses import actions as businesses
 from reputation.businesses import queries as profiles
 from reputation.businesses.errors import Excluded
 from reputation.businesses.rules import State as Business
-from reputation.core import months
+from reputation.core import clock, months
 from reputation.desk import actions, errors, queries, terminations
 from reputation.desk.rules import Kind, Outcome, Particulars, Stage
 from reputation.log import actions as log
@@ -207,11 +207,12 @@ def test_pages_and_worker_may_do_their_parts(as_role: AsRole) -> None:
     operators, panel = two(Duty.OPERATOR), two(Duty.PANEL)
     owner, other = make_member_business(), make_member_business()
     with as_role("web"):
-        for actor in (owner, other):
-            decide(Kind.TERMINATE, actor.business, operators, particulars=exclusion())
+        today = clock.now()  # the database lets the pages announce on no other day
+        decide(Kind.TERMINATE, owner.business, operators, particulars=exclusion(now=today), now=today)
         made = queries.exclusions(owner.business)[0].public_id
-        appeal(owner, made)
-        decide(Kind.REVERSE, made, panel)
+        appeal(owner, made, now=today)
+        decide(Kind.REVERSE, made, panel, now=today)
+    decide(Kind.TERMINATE, other.business, operators, particulars=exclusion())
     with as_role("worker"):
         assert terminations.take_effect_due(now=DAY) == 1
     theirs = queries.exclusions(other.business)[0].public_id

@@ -10,18 +10,26 @@ from uuid import UUID
 import pytest
 from django.db import Error, connection, transaction
 
+from reputation.accounts import actions as accounts
 from reputation.accounts.rules import Duty
+from reputation.businesses import actions as businesses
+from reputation.businesses import queries as profiles
+from reputation.core import clock, months
 from reputation.desk import actions, queries, terminations
 from reputation.desk.models import Proposal
-from reputation.desk.rules import NEXT, STAGES, Kind
+from reputation.desk.rules import NEXT, STAGES, Kind, Particulars, duties_for
 from reputation.log import actions as log
 from tests.conftest import AsRole
 from tests.desk_made import (
+    GROUND,
     REASONS,
     appeal,
+    decide,
+    exclusion,
     make_appealed,
     make_application,
     make_exclusion,
+    public_id,
     refuse,
     somebody,
     two,
@@ -178,8 +186,8 @@ EXCLUSION = (
         ({"until": "until + 30"}, "as two persons decided it"),
         ({"reasons": "'Because we say so, all of us.'"}, "as two persons decided it"),
         ({"stage": "'effective'"}, "as two persons decided it"),
-        ({"effective_on": "announced_on"}, "termination_days_in_order"),
-        ({"appeal_until": "effective_on"}, "termination_days_in_order"),
+        ({"effective_on": "announced_on"}, "has notice"),
+        ({"appeal_until": "effective_on"}, "has notice"),
         ({}, "proposal_id|one_announced"),
     ],
 )
@@ -246,9 +254,10 @@ def test_the_pages_decide_no_application_without_two_persons(as_role: AsRole) ->
     for state, row in (("refused", application), ("upheld", appealed)):
         with refused("decided by two persons"), as_role("web"):
             sql(f"UPDATE admissions_application SET state = %s, {DECIDED[state]} WHERE public_id = %s", state, row)
+    moderators, panel = two(Duty.MODERATOR), two(Duty.PANEL)
     with as_role("web"):
-        refuse(application, two(Duty.MODERATOR))
-        refuse(appealed, two(Duty.PANEL))
+        refuse(application, moderators)
+        refuse(appealed, panel)
 
 
 def test_the_pages_change_no_decision_but_by_its_end(as_role: AsRole, proposed: tuple[UUID, int, int]) -> None:
@@ -278,6 +287,141 @@ def test_the_worker_decides_nothing(as_role: AsRole, proposed: tuple[UUID, int, 
 def test_the_pages_confirm_no_operator_without_two_persons(as_role: AsRole) -> None:
     with refused("confirmed by two persons"), as_role("web"):
         sql("INSERT INTO log_operator_change (sha256, confirmed_on) VALUES (repeat('0', 64), now())")
+
+
+EXCLUDE = (
+    f"INSERT INTO desk_termination ({EXCLUSION}) SELECT gen_random_uuid(), id, subject, ground, reasons, {{}}, "
+    "exclude_until, 'announced', {}, '', '', '' FROM desk_proposal WHERE public_id = %s"
+)
+
+
+@pytest.fixture
+def confirmed() -> UUID:
+    """A confirmed proposal to exclude a business, of which the exclusion itself is not written."""
+    made = actions.propose(
+        user=somebody(Duty.OPERATOR),
+        kind=Kind.TERMINATE,
+        subject=join_bare(),
+        reasons=REASONS,
+        particulars=exclusion(now=clock.now()),
+        now=clock.now(),
+    )
+    assert sql(CONFIRMED, "confirmed", somebody(Duty.OPERATOR), clock.now(), made) == 1
+    return made
+
+
+@pytest.mark.parametrize(
+    ("announced", "effective", "appeal_until", "until", "by"),
+    [
+        (0, 1, 184, 400, "has notice"),
+        (0, 29, 184, 400, "has notice"),
+        (0, 30, 183, 400, "has notice"),
+        (0, 30, 184, 400, ""),
+        (-31, -1, 184, 400, "announced today"),
+    ],
+)
+def test_the_pages_announce_no_exclusion_without_notice_and_time_to_appeal(
+    as_role: AsRole, confirmed: UUID, announced: int, effective: int, appeal_until: int, until: int, by: str
+) -> None:
+    today = clock.now().date()
+    days = [today + timedelta(days=count) for count in (announced, effective, appeal_until)]
+    statement = EXCLUDE.format("%s, %s", "%s")
+    with as_role("web"):
+        if not by:
+            assert sql(statement, *days, confirmed) == 1
+            return
+        with refused(by):
+            sql(statement, *days, confirmed)
+
+
+def test_no_exclusion_lasts_longer_than_36_months() -> None:
+    today = clock.now().date()
+    late = Particulars(ground=GROUND, until=months.later(today + timedelta(days=30), 36) + timedelta(days=1))
+    made = actions.propose(
+        user=somebody(Duty.OPERATOR),
+        kind=Kind.TERMINATE,
+        subject=join_bare(),
+        reasons=REASONS,
+        particulars=late,
+        now=clock.now() + timedelta(days=60),
+    )
+    assert sql(CONFIRMED, "confirmed", somebody(Duty.OPERATOR), clock.now() + timedelta(days=60), made) == 1
+    days = [today + timedelta(days=count) for count in (0, 30, 184)]
+    with refused("has notice"):
+        sql(EXCLUDE.format("%s, %s", "%s"), *days, made)
+
+
+def test_no_exclusion_begins_or_lapses_before_its_day(as_role: AsRole) -> None:
+    _, made = make_exclusion(now=clock.now())
+    for role in ("web", "worker"):
+        for stage in ("effective", "lapsed"):
+            with refused("on its day"), as_role(role):
+                sql("UPDATE desk_termination SET stage = %s WHERE public_id = %s", stage, made)
+
+
+def test_no_exclusion_ends_before_its_day_but_by_an_appeal(as_role: AsRole) -> None:
+    begun = clock.now() - timedelta(days=30)
+    owner, made = make_exclusion(now=begun)
+    terminations.take_effect_due(now=clock.now())
+    free = "UPDATE businesses_business SET excluded_until = NULL WHERE public_id = %s"
+    for role in ("web", "worker"):
+        with refused("on its day or by an appeal"), as_role(role):
+            sql(free, owner.business)
+    appeal(owner, made, now=clock.now())
+    panel = two(Duty.PANEL)
+    with as_role("web"):
+        decide(Kind.REVERSE, made, panel, now=clock.now())
+    assert profiles.profile(owner.business).excluded_until is None
+
+
+def test_an_exclusion_ends_on_its_day(as_role: AsRole) -> None:
+    begun = clock.now() - timedelta(days=500)
+    owner, _ = make_exclusion(now=begun)
+    terminations.take_effect_due(now=begun + timedelta(days=30))
+    with as_role("web"):
+        businesses.come_back(business=owner.business, now=clock.now())
+
+
+def test_nothing_is_confirmed_by_somebody_without_the_duty(as_role: AsRole, proposed: tuple[UUID, int, int]) -> None:
+    made, first, second = proposed
+    for person in (somebody(), somebody(Duty.PANEL), somebody(Duty.OPERATOR)):
+        with refused("duty of both"), as_role("web"):
+            sql(CONFIRMED, "confirmed", person, NOW, made)
+    accounts.end_duty(user_id=first, duty=Duty.MODERATOR, now=clock.now())
+    with refused("duty of both"), as_role("web"):
+        sql(CONFIRMED, "confirmed", second, NOW, made)
+    accounts.give_duty(user_id=first, duty=Duty.MODERATOR, now=clock.now())
+    with as_role("web"):
+        assert sql(CONFIRMED, "confirmed", second, NOW, made) == 1
+
+
+GIVE = "INSERT INTO accounts_given_duty (user_id, duty, given_on) VALUES (%s, %s, %s)"
+
+
+def test_the_pages_give_no_duty_without_two_persons(as_role: AsRole) -> None:
+    person, operators, today = somebody(), two(Duty.OPERATOR), clock.now().date()
+    carries = Particulars(duty=Duty.PANEL)
+    with refused("as two persons decided it"), as_role("web"):
+        sql(GIVE, person, "panel", today)
+    with as_role("web"):
+        decide(Kind.GIVE_DUTY, public_id(person), operators, particulars=carries, now=clock.now())
+        decide(Kind.END_DUTY, public_id(person), operators, particulars=carries, now=clock.now())
+    for duty, day in (("panel", today), ("panel", today - timedelta(days=1)), ("operator", today)):
+        with refused("as two persons decided it"), as_role("web"):
+            sql(GIVE, person, duty, day)
+    with refused("as two persons decided it"), as_role("web"):
+        sql("UPDATE accounts_given_duty SET ended_on = NULL WHERE user_id = %s", person)
+    with as_role("web"):
+        decide(Kind.GIVE_DUTY, public_id(person), operators, particulars=carries, now=clock.now())
+
+
+def test_the_database_asks_for_the_same_duties_as_the_rules() -> None:
+    _, appealed, _ = make_appealed()
+    with connection.cursor() as cursor:
+        for kind in Kind:
+            for subject in (None, appealed):
+                cursor.execute("SELECT desk_duties_for(%s, %s)", [kind, subject])
+                assert set(cursor.fetchone()[0]) == duties_for(kind, is_appeal=subject is not None)
 
 
 def test_the_database_holds_the_same_steps_as_the_rules() -> None:
