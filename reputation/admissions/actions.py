@@ -85,7 +85,8 @@ def apply(*, user: int, wish: Wish, now: datetime, key: int | None = None) -> Fi
                 charter_version=charter.version,
                 now=now,
             )
-            _settle(joined.public_id, user, contact, wish.language, claimed, wish.accepted_by, wish.office, now, key)
+            said = (charter.version, wish.accepted_by, wish.office)
+            _settle(joined.public_id, user, contact, wish.language, claimed, *said, now, key)
     except business_errors.LegalPersonInDoubt as doubt:
         return Filed(None, _wait(user, wish, contact, claimed, str(doubt.facts["reasons"]).split(), now))
     return Filed(joined.public_id, None)
@@ -105,6 +106,7 @@ def _settle(
     contact: str,
     language: str,
     claimed: Sequence[str],
+    charter: str,
     accepted_by: str,
     office: str,
     now: datetime,
@@ -112,7 +114,7 @@ def _settle(
 ) -> None:
     """What comes with joining: the first owner, who accepted the charter, and the web addresses to prove."""
     actor = members.found(business=business, user=user, email=contact, language=language, now=now, key=key)
-    charters.write(actor=actor, charter=rulebook.in_force(now.date()), name=accepted_by, office=office, now=now)
+    charters.write(actor=actor, charter=rulebook.VERSIONS[charter], name=accepted_by, office=office, now=now)
     for domain in claimed:
         domains.claim(actor=actor, domain=domain, now=now)
 
@@ -183,6 +185,8 @@ def close_account(*, user: int, now: datetime) -> None:
 def admit(*, application: UUID, reasons: str, now: datetime) -> UUID:
     """Let the business of an application take part, as two persons found. Answers the business.
 
+    It joins under the charter that the applicant accepted. If another one binds by now, the business is asked for it.
+
     Raises:
         NoSuchApplication, WrongApplicationState, NumberTaken
         NotALegalPerson: what was given is a natural person's after all.
@@ -195,12 +199,11 @@ def admit(*, application: UUID, reasons: str, now: datetime) -> UUID:
         country=row.country,
         legal_form=row.legal_form,
         place=row.place,
-        charter_version=rulebook.in_force(now.date()).version,
+        charter_version=row.charter_version,
         now=now,
     )
-    _settle(
-        joined.public_id, row.user_id, row.contact_email, row.language, row.domains, row.accepted_by, row.office, now
-    )
+    said = (row.charter_version, row.accepted_by, row.office)
+    _settle(joined.public_id, row.user_id, row.contact_email, row.language, row.domains, *said, now)
     was_appealed = row.state == State.APPEALED
     row.state, row.business_id = State.ADMITTED, joined.public_id
     if was_appealed:

@@ -14,11 +14,13 @@ from reputation.businesses import errors as business_errors
 from reputation.businesses import queries as profiles
 from reputation.businesses.models import Business
 from reputation.members import actions as members_actions
+from reputation.members import charters
 from reputation.members import errors as member_errors
 from reputation.members import queries as members
 from reputation.members.rules import Role
 from reputation.notices.models import Mail
 from reputation.rulebook import admissions as numbers
+from reputation.rulebook import charter
 from tests.members_made import NOW, doubtful, make_user, wish
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +151,18 @@ def test_admitted_by_persons_it_joins_like_any_other() -> None:
     assert queries.one(user=user, public_id=application).state is State.ADMITTED
     assert not Number.objects.exists()
     assert Mail.objects.order_by("-id")[0].kind == "application-admitted"
+
+
+def test_admitted_later_it_joins_under_the_charter_that_the_applicant_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, application = waiting()
+    day = NOW.date() + timedelta(days=5)
+    monkeypatch.setitem(charter.VERSIONS, "2", charter.VERSIONS["1"]._replace(version="2", effective=day))
+    later = NOW + timedelta(days=10)
+    assert charter.in_force(later.date()).version == "2"
+    business = actions.admit(application=application, reasons=REASONS, now=later)
+    assert profiles.profile(business).charter_version == "1"
+    assert [row.version for row in members.acceptances(business)] == ["1"]
+    assert charters.leave_without(now=later) == 1
 
 
 def test_a_number_that_was_taken_meanwhile_admits_nobody() -> None:
