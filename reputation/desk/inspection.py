@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from reputation.desk import errors
+from reputation.desk.rules import Kind
 
 PAGE = 50
 # The first column counts up: a page goes on below the last one of the page before.
@@ -42,6 +43,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "procrastinate_jobs": "id",
     }.items()
 }
+# What a duty is given to or taken from is a person's account, which no table here shows.
+SUBJECT = f"""CASE WHEN "kind" NOT IN ('{Kind.GIVE_DUTY}', '{Kind.END_DUTY}') THEN "subject" END"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def look(table: str, *, below: int | None = None) -> Rows:
         raise errors.NoSuchTable
     columns = TABLES[table]
     key = columns[0]
-    listed = ", ".join(f'"{column}"' for column in columns)
+    listed = ", ".join(SUBJECT if column == "subject" else f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
             f'SELECT {listed} FROM "{table}" WHERE "{key}" < %s ORDER BY "{key}" DESC LIMIT %s',  # noqa: S608 - listed

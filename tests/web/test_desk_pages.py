@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils.html import escape
 
+from reputation.accounts import queries as users
 from reputation.accounts.models import User
 from reputation.accounts.rules import Duty
 from reputation.admissions import actions as admissions
@@ -316,6 +317,9 @@ def test_whoever_belongs_to_a_business_does_not_look_at_it_from_the_desk() -> No
     for end in ("", "/numbers"):
         assert tied.get(f"/business/{owner.business}{end}").status == 403
         assert At(Duty.MODERATOR).get(f"/business/{owner.business}{end}").status == 200
+    panel = At(Duty.PANEL)
+    assert panel.get(f"/business/{owner.business}").status == 200
+    assert panel.get(f"/business/{make_member_business(user=panel.id, now=NOW).business}").status == 403
 
 
 def test_without_a_second_factor_nobody_gets_to_the_desk() -> None:
@@ -371,6 +375,17 @@ def test_no_secret_no_text_and_no_person_is_among_the_columns() -> None:
         if not table.startswith("disputes_"):  # there it is a role, never a person
             assert not set(columns) & persons, table
         assert not any("hash" in name or "salt" in name or "password" in name for name in columns), table
+
+
+def test_whose_duty_was_proposed_is_not_among_the_rows() -> None:
+    person = users.by_id(somebody())
+    assert person is not None
+    propose(Kind.GIVE_DUTY, person.public_id, Duty.OPERATOR, particulars=Particulars(duty=Duty.PANEL))
+    business = join_bare(now=NOW)
+    propose(Kind.TERMINATE, business, Duty.OPERATOR, particulars=exclusion(now=NOW))
+    rows = inspection.look("desk_proposal").rows
+    assert [row[3] for row in rows] == [business, None]
+    assert str(person.public_id) not in At(Duty.OPERATOR).get("/inspect/desk_proposal").html
 
 
 def test_a_long_table_goes_on_below() -> None:

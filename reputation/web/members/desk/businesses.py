@@ -10,8 +10,8 @@ from reputation.admissions import queries as admissions
 from reputation.businesses import queries as businesses
 from reputation.businesses.rules import State
 from reputation.core import clock
-from reputation.desk import queries
-from reputation.desk.rules import Kind, Particulars
+from reputation.desk import errors, queries
+from reputation.desk.rules import Bar, Kind, Particulars
 from reputation.lookup import queries as lookup
 from reputation.lookup.rules import Refused
 from reputation.web import terms
@@ -111,11 +111,10 @@ def _ask(request: HttpRequest, business: UUID, kind: Kind, form: asking.Form) ->
 
 
 def _require_no_tie(request: HttpRequest, business: UUID) -> None:
-    """Nobody looks from here at a business they belong to.
+    """Nobody looks from here at a business they belong or belonged to, whatever their duty.
 
     Raises:
         NotForYou
     """
-    for kind, duty in ((Kind.NUMBERS, Duty.MODERATOR), (Kind.TERMINATE, Duty.OPERATOR)):
-        if duty in duties_of(request):
-            proposing.require_sight(request, kind, business, clock.now().date())
+    if queries.is_tied(user_of(request), Kind.NUMBERS, business, clock.now().date()):
+        raise errors.NotForYou(reason=str(Bar.TIE))
