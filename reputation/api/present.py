@@ -14,7 +14,7 @@ from django.conf import settings
 
 from reputation.badges.queries import Badge
 from reputation.businesses.queries import Brief, Profile, Proof
-from reputation.businesses.rules import gone_on
+from reputation.businesses.rules import is_known
 from reputation.core import months
 from reputation.disputes.queries import Summary
 from reputation.log.queries import Checkpoint, Consistency, Head, Inclusion, Row, Witnessed, Witnessing
@@ -170,7 +170,7 @@ def domains(proofs: Sequence[Proof], business: UUID, today: date) -> list[dict[s
 
 def _proof(proof: Proof, today: date) -> dict[str, Any]:
     """A proof. The page of a business is named for as long as it stands."""
-    has_page = proof.left_on is None or today < gone_on(proof.left_on)
+    has_page = is_known(today, proof.left_on, proof.excluded_until)
     return {
         "business": str(proof.business),
         "page": f"/b/{proof.business}/{proof.slug}" if has_page else None,

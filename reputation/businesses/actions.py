@@ -48,6 +48,11 @@ def _participant(business: UUID) -> Business:
     return found
 
 
+def _require_not_excluded(business: Business, now: datetime) -> None:
+    if business.excluded_until is not None and now.date() < business.excluded_until:
+        raise errors.Excluded(until=business.excluded_until.isoformat())
+
+
 def join(
     *,
     legal_name: str,
@@ -330,6 +335,7 @@ def name_successor(*, business: UUID, successor: UUID, now: datetime) -> None:
     Raises:
         NoSuchBusiness
         BadSuccessor: the first takes part or points on already, or the other does not take part.
+        Excluded: the first was excluded until a later day; an exclusion is not walked around.
     """
     rows = {
         row.public_id: row
@@ -340,6 +346,7 @@ def name_successor(*, business: UUID, successor: UUID, now: datetime) -> None:
     found, other = rows[business], rows[successor]
     if found.state != State.LEFT or found.successor_id is not None or other.state != State.PARTICIPANT:
         raise errors.BadSuccessor
+    _require_not_excluded(found, now)
     found.successor = other
     found.save(update_fields=["successor"])
     _event(found, EventKind.SUCCESSOR_NAMED, now.date(), str(successor))
@@ -402,8 +409,7 @@ def come_back(*, business: UUID, charter_version: str = "", now: datetime) -> No
     found = _locked(business)
     if not rules.may_go(State(found.state), State.PARTICIPANT):
         raise errors.WrongBusinessState
-    if found.excluded_until is not None and now.date() < found.excluded_until:
-        raise errors.Excluded(until=found.excluded_until.isoformat())
+    _require_not_excluded(found, now)
     charter_version = charter_version or charter.in_force(now.date()).version
     found.state, found.left_on, found.charter_version = State.PARTICIPANT, None, charter_version
     found.excluded_until = found.successor = None

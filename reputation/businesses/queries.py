@@ -24,12 +24,16 @@ class ProvedDomain:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """That a business controlled a domain, from a day to a day or until now. `left_on`: of the business."""
+    """That a business controlled a domain, from a day to a day or until now.
+
+    `left_on`, `excluded_until`: of the business.
+    """
 
     domain: str
     business: UUID
     legal_name: str
     left_on: date | None
+    excluded_until: date | None
     method: str
     proved_on: date
     lost_on: date | None
@@ -84,6 +88,7 @@ class Brief:
     state: State
     joined_on: date
     left_on: date | None
+    excluded_until: date | None
     domains: tuple[str, ...]
     rating: bytes | None
 
@@ -170,8 +175,8 @@ def legal_name(public_id: UUID) -> str:
 
 def gone(today: date) -> list[UUID]:
     """The businesses that left so long ago that the note about them has ended."""
-    rows = Business.objects.filter(state=State.LEFT).values_list("public_id", "left_on")
-    return [public_id for public_id, day in rows if day is not None and rules.gone_on(day) <= today]
+    rows = Business.objects.filter(state=State.LEFT).values_list("public_id", "left_on", "excluded_until")
+    return [public_id for public_id, *days in rows if not rules.is_known(today, *days)]
 
 
 def left_on(public_id: UUID) -> date | None:
@@ -188,7 +193,7 @@ def left_on(public_id: UUID) -> date | None:
 
 # The rating comes along: a check shows both, and one statement is half the time of two.
 BRIEF = """
-SELECT b.id, b.public_id, b.legal_name, b.country, b.place, b.state, b.joined_on, b.left_on,
+SELECT b.id, b.public_id, b.legal_name, b.country, b.place, b.state, b.joined_on, b.left_on, b.excluded_until,
     ARRAY(SELECT d.domain FROM businesses_domain d WHERE d.business_id = b.id AND d.lost_on IS NULL ORDER BY d.domain),
     (SELECT a.body FROM ratings_answer a WHERE a.business = b.public_id)
 FROM businesses_business b WHERE {}
@@ -210,8 +215,9 @@ def _briefs(condition: str, values: Sequence[Any]) -> list[tuple[int, Brief]]:
                 state=State(row[5]),
                 joined_on=row[6],
                 left_on=row[7],
-                domains=tuple(row[8]),
-                rating=None if row[9] is None else bytes(row[9]),
+                excluded_until=row[8],
+                domains=tuple(row[9]),
+                rating=None if row[10] is None else bytes(row[10]),
             ),
         )
         for row in prepared(BRIEF.format(condition), values)
@@ -271,6 +277,7 @@ def proofs(business: UUID, domain: str = "") -> list[Proof]:
             business=row.business.public_id,
             legal_name=row.business.legal_name,
             left_on=row.business.left_on,
+            excluded_until=row.business.excluded_until,
             method=row.method,
             proved_on=row.proved_on,
             lost_on=row.lost_on,

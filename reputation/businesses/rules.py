@@ -49,6 +49,11 @@ def may_go(now_in: State, to: State) -> bool:
     return to in NEXT[now_in]
 
 
-def gone_on(left_on: date) -> date:
-    """The first day on which the note about a business that left has ended."""
-    return months.later(left_on, TOMBSTONE.value)
+def gone_on(left_on: date, excluded_until: date | None) -> date:
+    """The first day on which the note about a business that left has ended: of an exclusion never before its end."""
+    return max(months.later(left_on, TOMBSTONE.value), excluded_until or left_on)
+
+
+def is_known(today: date, left_on: date | None, excluded_until: date | None) -> bool:
+    """Whether a business takes part, or the note about its leaving still stands."""
+    return left_on is None or today < gone_on(left_on, excluded_until)

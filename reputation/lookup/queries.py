@@ -9,7 +9,7 @@ from uuid import UUID
 from reputation.businesses import numbers
 from reputation.businesses import queries as businesses
 from reputation.businesses.queries import Brief, Entity
-from reputation.businesses.rules import State, gone_on
+from reputation.businesses.rules import State, is_known
 from reputation.lookup import names, rules
 from reputation.lookup.rules import DomainQuery, NameQuery, NumberQuery
 
@@ -95,7 +95,7 @@ def _business(brief: Brief, score: float = 1.0) -> Match:
 
 def _still_known(brief: Brief, today: date) -> bool:
     """Whether a business takes part, or the note about its leaving still stands."""
-    return brief.left_on is None or today < gone_on(brief.left_on)
+    return is_known(today, brief.left_on, brief.excluded_until)
 
 
 def _facts(entity: Entity) -> tuple[Fact, ...]:

@@ -98,7 +98,7 @@ def name_successor(*, actor: Actor, successor: Actor, now: datetime) -> None:
     """Let a business that left point to another one; whoever says so is an owner of both.
 
     Raises:
-        BadSuccessor, NotAllowed
+        BadSuccessor, Excluded, NotAllowed
     """
     queries.require(actor, Act.OWN)
     queries.require(successor, Act.OWN)

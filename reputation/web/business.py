@@ -45,7 +45,7 @@ class Named:
     def tombstone_until(self) -> date | None:
         """The first day on which nothing stands here any more after it left."""
         left_on = self.profile.left_on
-        return None if left_on is None else gone_on(left_on)
+        return None if left_on is None else gone_on(left_on, self.profile.excluded_until)
 
     @property
     def has_gone(self) -> bool:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from reputation.businesses import queries as businesses
 from reputation.businesses.queries import Proof
-from reputation.businesses.rules import gone_on
+from reputation.businesses.rules import is_known
 from reputation.core import clock
 from reputation.web import business, errors, pages
 
@@ -31,7 +31,7 @@ def lines(found: list[Proof], this: UUID, today: date) -> list[Line]:
         Line(
             proof=proof,
             is_this=proof.business == this,
-            is_known=proof.left_on is None or today < gone_on(proof.left_on),
+            is_known=is_known(today, proof.left_on, proof.excluded_until),
         )
         for proof in found
     ]

@@ -17,6 +17,7 @@ from reputation.desk.rules import Kind, Outcome, Particulars, Stage
 from reputation.log import actions as log
 from reputation.log.entries import decode
 from reputation.log.models import Waiting
+from reputation.lookup import queries as lookup
 from reputation.members.errors import NotAllowed
 from reputation.members.rules import Role
 from reputation.notices.models import Mail
@@ -81,6 +82,29 @@ def test_on_its_day_the_business_is_excluded_and_the_log_says_by_how_many() -> N
     assert Mail.objects.filter(kind="terminated").exists()
     with pytest.raises(Excluded):
         businesses.come_back(business=owner.business, now=DAY + timedelta(days=1))
+
+
+def test_the_note_of_an_exclusion_stays_until_its_last_day_where_that_is_later() -> None:
+    owner = make_member_business()
+    until = NOW.date() + timedelta(days=1000)
+    decide(Kind.TERMINATE, owner.business, two(Duty.OPERATOR), particulars=Particulars(ground=GROUND, until=until))
+    terminations.take_effect_due(now=DAY)
+    eve = DAY + timedelta(days=500)
+    name = profiles.profile(owner.business).legal_name
+    assert profiles.gone(eve.date()) == []
+    assert [match.public_id for match in lookup.check(name, today=eve.date()).matches] == [owner.business]
+    assert profiles.gone(until - timedelta(days=1)) == []
+    assert profiles.gone(until) == [owner.business]
+    assert lookup.check(name, today=until).matches == ()
+
+
+def test_who_is_excluded_names_no_successor() -> None:
+    owner, _ = make_exclusion()
+    terminations.take_effect_due(now=DAY)
+    other = join_bare()
+    with pytest.raises(Excluded):
+        businesses.name_successor(business=owner.business, successor=other, now=DAY)
+    businesses.name_successor(business=owner.business, successor=other, now=NOW + timedelta(days=400))
 
 
 def test_a_business_that_left_by_itself_is_excluded_when_it_comes_back() -> None:
