@@ -30,6 +30,12 @@ def _require_legal_person(country: str, legal_form: str, found: Numbers) -> quer
     return judged
 
 
+def _require_numbers(business: Business, numbers: Numbers, *, takes_part: bool) -> None:
+    reasons = queries.against(business.public_id, numbers, takes_part=takes_part)
+    if reasons:
+        raise errors.NotALegalPerson(reasons=" ".join(reasons))
+
+
 def _event(business: Business, kind: EventKind, on: date, detail: str = "") -> None:
     Event.objects.create(business=business, kind=kind, on=on, detail=detail)
 
@@ -80,7 +86,7 @@ def join(
     judged = _require_legal_person(country, legal_form, found)
     if judged.verdict.outcome is Outcome.DOUBT:
         raise errors.LegalPersonInDoubt(reasons=" ".join(judged.verdict.reasons), forms=" ".join(judged.forms))
-    return _join(names, found, country, place, charter_version, now, source)
+    return _join(names, found, country, legal_form, place, charter_version, now, source)
 
 
 def join_after_a_look(
@@ -103,13 +109,14 @@ def join_after_a_look(
     names = particulars.names(legal_name, trading_names)
     found = particulars.numbers(numbers)
     _require_legal_person(country, legal_form, found)
-    return _join(names, found, country, place, charter_version, now, ids.SECURE)
+    return _join(names, found, country, legal_form, place, charter_version, now, ids.SECURE)
 
 
 def _join(
     names: tuple[str, list[str]],
     numbers: Numbers,
     country: str,
+    legal_form: str,
     place: str,
     charter_version: str,
     now: datetime,
@@ -124,6 +131,7 @@ def _join(
                 legal_name=legal_name,
                 country=country,
                 place=place,
+                legal_form=legal_form,
                 joined_on=now.date(),
                 charter_version=charter_version,
                 names_salt=salt,
@@ -191,16 +199,18 @@ def change_names(
 def change_numbers(*, business: UUID, numbers: Numbers, now: datetime) -> None:
     """Give a business other registry numbers, as two persons found right. Nobody can give it a natural person's.
 
+    One that left or was excluded may be left with none: whoever a number belongs to can then join with it.
+
     Raises:
-        BadNumber, NoSuchBusiness, WrongBusinessState
-        NotALegalPerson: by these numbers nothing shows that it is one.
+        BadNumber, NoSuchBusiness
+        NotALegalPerson: by these numbers nothing shows that it is one, and it takes part; or they are a person's.
         NumberTaken: one of them belongs to another business.
     """
     given = particulars.numbers(numbers)
     try:
         with transaction.atomic():
-            found = _participant(business)
-            _require_legal_person(found.country, "", given)
+            found = _locked(business)
+            _require_numbers(found, given, takes_part=found.state == State.PARTICIPANT)
             held = set(RegistryNumber.objects.filter(business=found).values_list("scheme", "value"))
             for scheme, value in sorted(held - set(given)):
                 RegistryNumber.objects.filter(business=found, scheme=scheme, value=value).delete()
@@ -405,11 +415,15 @@ def come_back(*, business: UUID, charter_version: str = "", now: datetime) -> No
     Raises:
         NoSuchBusiness, WrongBusinessState
         Excluded: it was excluded until a later day.
+        NotALegalPerson: its numbers were corrected since, and those left do not show that it is one.
     """
     found = _locked(business)
     if not rules.may_go(State(found.state), State.PARTICIPANT):
         raise errors.WrongBusinessState
     _require_not_excluded(found, now)
+    if Event.objects.filter(business=found, kind=EventKind.NUMBERS_CHANGED, on__gte=found.left_on).exists():
+        held = RegistryNumber.objects.filter(business=found).values_list("scheme", "value")
+        _require_numbers(found, list(held), takes_part=True)
     charter_version = charter_version or charter.in_force(now.date()).version
     found.state, found.left_on, found.charter_version = State.PARTICIPANT, None, charter_version
     found.excluded_until = found.successor = None

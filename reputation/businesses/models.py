@@ -16,6 +16,7 @@ class Business(models.Model):
     legal_name = models.CharField(max_length=300)
     country = models.CharField(max_length=2)
     place = models.CharField(max_length=100, blank=True)
+    legal_form = models.CharField(max_length=120, blank=True)  # as it was judged on joining; the log does not have it
     state = models.CharField(max_length=12, choices=choices(State), default=State.PARTICIPANT)
     joined_on = models.DateField()
     left_on = models.DateField(null=True)
@@ -58,7 +59,7 @@ class TradingName(models.Model):
 
 
 class RegistryNumber(models.Model):
-    """A number that a registry gave a business. It belongs to one business for good, also after it left."""
+    """A number that a registry gave a business. It belongs to one, also after it left, until two persons correct it."""
 
     business = models.ForeignKey(Business, models.PROTECT, related_name="numbers")
     scheme = models.CharField(max_length=40)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from reputation.businesses import errors, legal_forms, names, rules
-from reputation.businesses.admission import Outcome, Verdict, admission
+from reputation.businesses.admission import AGAINST, Outcome, Reason, Verdict, admission
 from reputation.businesses.models import Business, Domain, RegistryEntity
 from reputation.businesses.rules import EventKind, State
 from reputation.core.db import prepared
@@ -132,6 +132,22 @@ def judged(country: str, legal_form: str, numbers: Sequence[tuple[str, str]]) ->
     return Judged(verdict, nearest, entity)
 
 
+def against(public_id: UUID, numbers: Sequence[tuple[str, str]], *, takes_part: bool) -> tuple[Reason, ...]:
+    """Why a business cannot have these numbers, by the legal form with which it joined; empty when it can.
+
+    One that takes part needs evidence. One that left needs none; a natural person's numbers nobody has.
+
+    Raises:
+        NoSuchBusiness: nobody has this id.
+    """
+    found = Business.objects.filter(public_id=public_id).values_list("country", "legal_form").first()
+    if found is None:
+        raise errors.NoSuchBusiness
+    verdict = judged(*found, numbers).verdict
+    is_refused = verdict.outcome is Outcome.REFUSED and (takes_part or bool(AGAINST & set(verdict.reasons)))
+    return verdict.reasons if is_refused else ()
+
+
 def profile(public_id: UUID) -> Profile:
     """A business as its page shows it. Four statements.
 
@@ -242,6 +258,8 @@ def by_domain(domains: Iterable[str]) -> list[Brief]:
 
 def by_number(given: Sequence[tuple[str, str]]) -> list[Brief]:
     """The businesses that have one of these numbers, each as scheme and value."""
+    if not given:
+        return []
     either = " OR ".join(["(n.scheme = %s AND n.value = %s)"] * len(given))
     return [brief for _, brief in _briefs(HAS_NUMBER.format(either), [part for pair in given for part in pair])]
 

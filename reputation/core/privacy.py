@@ -101,7 +101,8 @@ CLASSES: dict[str, dict[str, str]] = {
     "members_leaving": _columns(business="id business_id why given_on leaves_on ended_on is_cancelled"),
     "businesses_business": _columns(
         public="id public_id",
-        business="legal_name country place state joined_on left_on charter_version successor_id excluded_until",
+        business="legal_name country place legal_form state joined_on left_on charter_version successor_id "
+        "excluded_until",
         secret="names_salt",
     ),
     "businesses_tradingname": _columns(public="id", business="business_id name"),

@@ -58,7 +58,7 @@ def propose(
                 until=rules.lapses_at(now),
             )
             Number.objects.bulk_create(
-                Number(proposal=row, scheme=scheme, value=value) for scheme, value in kept.numbers
+                Number(proposal=row, scheme=scheme, value=value) for scheme, value in kept.numbers or ()
             )
     except IntegrityError as error:
         if broken_constraint(error) == "proposal_one_open":

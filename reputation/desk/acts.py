@@ -15,7 +15,6 @@ from reputation.businesses import actions as businesses
 from reputation.businesses import errors as business_errors
 from reputation.businesses import particulars as written
 from reputation.businesses import queries as profiles
-from reputation.businesses.admission import Outcome as Verdict
 from reputation.businesses.rules import State as Business
 from reputation.desk import errors, queries, rules, terminations
 from reputation.desk.rules import Kind, Particulars
@@ -97,7 +96,7 @@ def _confirm_operator(decided: Decided, now: datetime) -> None:
 def _exclusion(subject: UUID | None, given: Particulars, now: datetime) -> Particulars:
     if given.until is None or not rules.is_exclusion(given.ground, given.until, announced_on=now.date()):
         raise errors.BadExclusion
-    _participant(subject)
+    _require_participant(subject)
     if subject in {ahead.business for ahead in queries.exclusions_ahead()}:
         raise errors.NotProposable
     return given
@@ -117,11 +116,13 @@ def _terminate(decided: Decided, now: datetime) -> None:
 def _numbers(subject: UUID | None, given: Particulars, now: datetime) -> Particulars:
     """Numbers in their one way of writing. Those of a natural person are refused before anything is kept of them."""
     del now
-    profile = _participant(subject)
-    found = tuple(written.numbers(given.numbers))
-    judged = profiles.judged(profile.country, "", found)
-    if judged.verdict.outcome is Verdict.REFUSED:
-        raise business_errors.NotALegalPerson(reasons=" ".join(judged.verdict.reasons))
+    if subject is None:
+        raise errors.NotProposable
+    profile = profiles.profile(subject)
+    found = tuple(written.numbers(given.numbers or ()))
+    reasons = profiles.against(subject, found, takes_part=profile.state is Business.PARTICIPANT)
+    if reasons:
+        raise business_errors.NotALegalPerson(reasons=" ".join(reasons))
     taken = {brief.public_id for brief in profiles.by_number(found)} - {subject}
     if taken:
         raise business_errors.NumberTaken
@@ -131,7 +132,7 @@ def _numbers(subject: UUID | None, given: Particulars, now: datetime) -> Particu
 
 
 def _change_numbers(decided: Decided, now: datetime) -> None:
-    businesses.change_numbers(business=decided.about, numbers=decided.particulars.numbers, now=now)
+    businesses.change_numbers(business=decided.about, numbers=decided.particulars.numbers or (), now=now)
 
 
 def _duty(*, is_given: bool) -> Callable[[UUID | None, Particulars, datetime], Particulars]:
@@ -190,13 +191,9 @@ def _reverse(decided: Decided, now: datetime) -> None:
     )
 
 
-def _participant(subject: UUID | None) -> profiles.Profile:
-    if subject is None:
+def _require_participant(subject: UUID | None) -> None:
+    if subject is None or profiles.profile(subject).state is not Business.PARTICIPANT:
         raise errors.NotProposable
-    profile = profiles.profile(subject)
-    if profile.state is not Business.PARTICIPANT:
-        raise errors.NotProposable
-    return profile
 
 
 ACTS: Mapping[Kind, Act] = {

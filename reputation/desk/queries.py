@@ -238,7 +238,9 @@ def particulars_of(row: Proposal) -> Particulars:
         ground=row.ground,
         until=row.exclude_until,
         duty=Duty(row.duty) if row.duty else None,
-        numbers=tuple(sorted((number.scheme, number.value) for number in row.numbers.all())),
+        numbers=tuple(sorted((number.scheme, number.value) for number in row.numbers.all()))
+        if row.kind == Kind.NUMBERS
+        else None,
     )
 
 

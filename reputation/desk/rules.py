@@ -116,7 +116,10 @@ OTHER: Mapping[Kind, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What a proposal carries beside its subject; which of them, `CARRIES` says. `numbers`: scheme and value."""
+    """What a proposal carries beside its subject; which of them, `CARRIES` says.
+
+    `numbers`: scheme and value; empty when a business is to have none.
+    """
 
     is_natural_person: bool | None = None
     edition: int | None = None
@@ -124,12 +127,12 @@ class Particulars:
     ground: str = ""
     until: date | None = None
     duty: Duty | None = None
-    numbers: tuple[tuple[str, str], ...] = ()
+    numbers: tuple[tuple[str, str], ...] | None = None
 
     @property
     def given(self) -> frozenset[str]:
         """The names of those that are there."""
-        return frozenset(name for name in self.__slots__ if getattr(self, name) not in (None, "", ()))
+        return frozenset(name for name in self.__slots__ if getattr(self, name) not in (None, ""))
 
 
 NONE = Particulars()

@@ -126,7 +126,7 @@ _ALL = (
         {"business": f.UUID4, "change": f.one_of(codes.CHANGES), "date": f.DAY},
         {
             "names": f.SHA256,
-            "numbers": NUMBERS,
+            "numbers": f.list_of(f.NUMBER, 0, 16),
             "charter": f.VERSION,
             "country": f.COUNTRY,
             "successor": f.UUID4,

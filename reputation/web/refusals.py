@@ -58,7 +58,10 @@ OF_MEMBERS: Mapping[str, tuple[Words, Words]] = {
     "bad-country": (_("Choose a country."), ""),
     "number-taken": (
         _("A business with this registry number takes part already."),
-        _("If it is yours, ask its owner for an invitation. If it is not, tell us: two people look at it."),
+        _(
+            "If that business is yours, ask its owner for an invitation. If somebody else joined with your number, "
+            "write to the operator: two people look, and the number is freed for you."
+        ),
     ),
     "not-a-legal-person": (
         _("Only legal persons can join."),

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from reputation.businesses import actions, errors, numbers, queries
-from reputation.businesses.models import Business, RegistryEntity, SearchName
+from reputation.businesses.models import Business, RegistryEntity, RegistryNumber, SearchName
 from reputation.businesses.rules import EventKind, Method, State
 from reputation.log.entries import decode
 
@@ -232,7 +232,8 @@ def test_other_numbers_replace_the_old_which_are_free_again() -> None:
 
 
 def test_numbers_that_belong_to_another_or_to_a_person_or_to_nobody_change_nothing() -> None:
-    business, other = make_business(), make_business("Another Ltd", ("example", "EX00990003"))
+    business = make_business()
+    make_business("Another Ltd", ("example", "EX00990003"))
     before = queries.profile(business.public_id).numbers
     for given, refusal in (
         ([("example", "EX00990003")], errors.NumberTaken),
@@ -244,9 +245,46 @@ def test_numbers_that_belong_to_another_or_to_a_person_or_to_nobody_change_nothi
             actions.change_numbers(business=business.public_id, numbers=given, now=NOW)
     assert queries.profile(business.public_id).numbers == before
     assert len(waiting()) == 2
-    actions.leave(business=other.public_id, now=NOW)
-    with pytest.raises(errors.WrongBusinessState):
-        actions.change_numbers(business=other.public_id, numbers=[("example", "EX00990004")], now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("country", "legal_form", "old", "new"),
+    [
+        ("FR", "S.A.S.", ("fr-siren", "732829320"), ("fr-siren", "552100554")),
+        ("NL", "B.V.", ("nl-kvk", "90004760"), ("nl-kvk", "34123456")),
+    ],
+)
+def test_numbers_are_corrected_under_the_legal_form_that_admitted_the_business(
+    country: str, legal_form: str, old: tuple[str, str], new: tuple[str, str]
+) -> None:
+    business = actions.join(legal_name="A", numbers=[old], country=country, legal_form=legal_form, now=NOW).public_id
+    actions.change_numbers(business=business, numbers=[new], now=NOW)
+    assert queries.profile(business).numbers == ((new[0], numbers.normal(*new)),)
+
+
+def test_of_a_business_that_left_numbers_are_taken_away_and_the_rightful_one_joins() -> None:
+    business = make_business().public_id
+    with pytest.raises(errors.NumberTaken):
+        make_business("The Rightful Ltd", NUMBER)
+    actions.leave(business=business, now=NOW)
+    with pytest.raises(errors.NotALegalPerson):
+        actions.change_numbers(business=business, numbers=[("es-dni", "00000014Z")], now=NOW)
+    actions.change_numbers(business=business, numbers=[], now=NOW)
+    assert waiting()[-1][1]["numbers"] == []
+    assert queries.profile(business).numbers == ()
+    assert make_business("The Rightful Ltd", NUMBER)
+    with pytest.raises(errors.NotALegalPerson):
+        actions.come_back(business=business, now=NOW)
+    actions.change_numbers(business=business, numbers=[("example", "EX00990004")], now=NOW)
+    actions.come_back(business=business, now=NOW)
+
+
+def test_a_business_of_which_no_number_was_corrected_comes_back_as_it_was() -> None:
+    business = make_business().public_id
+    actions.change_numbers(business=business, numbers=[("example", "EX00990004")], now=NOW)
+    actions.leave(business=business, now=NOW + timedelta(days=1))
+    RegistryNumber.objects.all().delete()
+    actions.come_back(business=business, now=NOW + timedelta(days=2))
 
 
 def test_the_charter_can_be_accepted_anew() -> None:

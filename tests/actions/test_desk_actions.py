@@ -20,7 +20,7 @@ from reputation.businesses import errors as business_errors
 from reputation.businesses import queries as profiles
 from reputation.core import clock
 from reputation.core.errors import DomainError
-from reputation.desk import actions, errors, queries
+from reputation.desk import actions, errors, queries, terminations
 from reputation.desk.models import Proposal
 from reputation.desk.rules import Kind, Particulars, State
 from reputation.log import about, publisher
@@ -362,6 +362,21 @@ def test_a_number_of_another_business_is_refused_when_proposed_and_when_confirme
     with pytest.raises(business_errors.NumberTaken):
         actions.confirm(user=by[1], proposal=made, now=NOW)
     assert state(made) is State.OPEN
+
+
+def test_two_moderators_free_a_number_of_a_business_that_left_or_was_excluded() -> None:
+    left, excluded = join_bare(), join_bare()
+    businesses.leave(business=left, now=NOW)
+    decide(Kind.TERMINATE, excluded, two(Duty.OPERATOR), particulars=exclusion())
+    terminations.take_effect_due(now=NOW + timedelta(days=30))
+    for business in (left, excluded):
+        numbers = profiles.profile(business).numbers
+        made = decide(Kind.NUMBERS, business, two(Duty.MODERATOR), particulars=Particulars(numbers=()))
+        assert queries.proposal(made).particulars.numbers == ()
+        assert profiles.profile(business).numbers == ()
+        assert profiles.by_number(numbers) == []
+    with pytest.raises(business_errors.NotALegalPerson):
+        propose(somebody(Duty.MODERATOR), Kind.NUMBERS, join_bare(), particulars=Particulars(numbers=()))
 
 
 @pytest.mark.parametrize("days", [None, 0, 600])

@@ -81,6 +81,7 @@ class Numbers(Form):
         label=_("Registry numbers, one on a line"),
         help_text=_("The kind first, then the number: “gb-company 01234567”. All that the business is to have."),
         max_length=2_000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "class": "mono"}),
     )
     reasons = _reasons(_("What was wrong, and where you saw the right one. The business may ask for this."))
