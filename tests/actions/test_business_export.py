@@ -206,7 +206,8 @@ def test_pages_may_read_all_of_it(owner: Actor, as_role: AsRole) -> None:
 
 def test_many_rows_are_told_page_by_page(owner: Actor) -> None:
     for number in range(150):
-        members.change_names(actor=owner, legal_name=f"Moss {number} Ltd", trading_names=[], now=NOW)
+        day = NOW + timedelta(days=number)  # a few a day, and no more
+        members.change_names(actor=owner, legal_name=f"Moss {number} Ltd", trading_names=[], now=day)
     while log.sequence():
         pass
     found = take(owner)

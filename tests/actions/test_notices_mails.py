@@ -86,7 +86,7 @@ def test_a_mail_arrives_as_it_was_worded_and_is_then_empty(serve: Serve, setting
     settings.SERVICE_URL = "https://renamed.example"  # what it says was fixed when it was queued
     actions.send(mail=mail.public_id, now=NOW)
     (got,) = server.got
-    assert got["Subject"] == subject == "Kettle & Möss Ltd geht am 1. April 2026"
+    assert got["Subject"] == subject == "Kettle & Möss Ltd tritt am 1. April 2026 aus"
     assert got.get_content().replace("\r\n", "\n") == text
     assert "https://reference.example/portal/" in text
     assert got.get_content_type() == "text/plain"

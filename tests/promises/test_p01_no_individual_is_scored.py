@@ -42,6 +42,7 @@ NO_PERSON = {
     "accounts_given_duty.user_id": "who has a duty",
     "accounts_session.user_id": "whose browser is signed in",
     "admissions_application.user_id": "who asked that a business may join",
+    "desk_proposal.is_natural_person": "why a refusal keeps no number: what applied was a person",
     "members_acceptance.user_id": "who accepted the charter for a business",
     "members_api_key.user_id": "who made a key, or whose it is",
     "members_deed.user_id": "who did something for a business",
