@@ -116,8 +116,11 @@ def test_an_address_is_changed_by_the_link_at_the_new_one_and_the_old_one_is_tol
     client = signed_in(user, fresh=True)
     answer = client.post("/members/account/email", {"email": "new@shop.example"})
     assert "Look into the new mailbox" in answer.content.decode()
-    ((kind, to, _, text),) = letters()
+    (kind, to, _, text), (told, told_to, _, says) = letters()
     assert (kind, to) == ("new-email", "new@shop.example")
+    assert (told, told_to) == ("email-change-asked", "old@shop.example"), "told before anything is changed"
+    assert "new@shop.example" in says
+    assert link_in(text) not in says, "the link is for who reads mails at the new address"
     elsewhere = Client()
     assert "new@shop.example" in elsewhere.get(link_in(text)).content.decode()
     user.refresh_from_db()
@@ -137,7 +140,7 @@ def test_asking_for_an_address_that_has_an_account_tells_nothing() -> None:
         text = client.post("/members/account/email", {"email": wanted}).content.decode()
         answers.append(text.split("<main")[1].split("</main")[0])
     assert answers[0] == answers[1]
-    assert len(letters()) == 2
+    assert len(letters("new-email")) == 2
 
 
 def test_browsers_are_listed_and_signed_out() -> None:
