@@ -285,8 +285,19 @@ DEEDS = reading(
     "deeds",
     "Members",
     "Read what was done for the business",
-    "Newest first, for 24 months: `who` is the address of a member, or the name of a key.",
-    list_of(object_of(kind=one_of(DeedKind), at=INSTANT, by=one_of(By), who=or_null(TEXT), detail=or_null(TEXT))),
+    "Newest first, for 24 months: `member` is the membership of whoever did it, `who` their address while they are a "
+    "member, `key` the name of the key it was done with.",
+    list_of(
+        object_of(
+            kind=one_of(DeedKind),
+            at=INSTANT,
+            by=one_of(By),
+            member=or_null(UUID),
+            who=or_null(TEXT),
+            key=or_null(TEXT),
+            detail=or_null(TEXT),
+        )
+    ),
     *PAGED,
 )
 EXPORT = operation(

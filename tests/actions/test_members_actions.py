@@ -5,14 +5,16 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from reputation.accounts.models import User
 from reputation.businesses import queries as profiles
 from reputation.core import clock
 from reputation.core.db import broken_constraint
 from reputation.members import actions, api_keys, errors, queries
+from reputation.members.deeds import note
 from reputation.members.models import ApiKey, Deed, Invitation, Member
-from reputation.members.rules import MAY, SCOPES, Act, By, DeedKind, Role
+from reputation.members.rules import MAY, SCOPES, Act, Actor, By, DeedKind, Role
 from reputation.notices.models import Mail
 from reputation.rulebook import members as numbers
 from tests.members_made import (
@@ -222,7 +224,49 @@ def test_a_key_of_an_account_may_what_the_account_may() -> None:
     actor = api_keys.actor_of(holder, business=owner.business, act=Act.OWN)
     actions.invite(actor=actor, email="a@b.example", role=Role.READER, language="en", now=NOW)
     done = queries.deeds(owner.business)[0]
-    assert (done.kind, done.by, done.who) == (DeedKind.MEMBER_INVITED, By.KEY, "mine")
+    assert (done.kind, done.by) == (DeedKind.MEMBER_INVITED, By.KEY)
+    assert (done.who, done.member, done.key) == (email(owner.user), member_id(owner), "mine")
+
+
+def test_nobody_poses_as_a_colleague_by_the_name_of_a_key() -> None:
+    owner = make_member_business()
+    agent = make_colleague(owner, Role.AGENT)
+    holder = api_keys.holder(api_keys.make_own(user=agent.user or 0, name=email(owner.user), now=NOW), now=NOW)
+    assert holder is not None
+    actor = api_keys.actor_of(holder, business=owner.business, act=Act.MANAGE)
+    actions.change_contact(actor=actor, email="a@b.example", language="en", now=NOW)
+    done = queries.deeds(owner.business)[0]
+    assert (done.who, done.member) == (email(agent.user), member_id(agent))
+
+
+def test_a_key_of_the_business_and_the_service_are_nobodys_membership() -> None:
+    owner = make_member_business()
+    holder = api_keys.holder(api_keys.make(actor=owner, name="shop", scopes=[Act.MANAGE], now=NOW), now=NOW)
+    assert holder is not None
+    actor = api_keys.actor_of(holder, business=owner.business, act=Act.MANAGE)
+    actions.change_contact(actor=actor, email="a@b.example", language="en", now=NOW)
+    note(Actor(owner.business, frozenset()), DeedKind.LEAVING_NOTICED, now=NOW)
+    found = [(done.by, done.member, done.who, done.key) for done in queries.deeds(owner.business, limit=2)]
+    assert found == [(By.SERVICE, None, "", ""), (By.KEY, None, "", "shop")]
+
+
+def test_of_a_former_member_the_address_is_nobodys_to_know_until_they_come_back(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    owner = make_member_business()
+    agents = [make_colleague(owner, Role.AGENT) for _ in range(3)]
+    ids = [member_id(agent) for agent in agents]
+    for agent, member in zip(agents[1:], ids[1:], strict=True):
+        actions.remove(actor=agent, member=member, now=NOW)
+    User.objects.filter(pk=agents[1].user).update(email="private@home.example")
+    with django_assert_num_queries(2):
+        found = queries.deeds(owner.business)
+    joined = {done.member: done.who for done in found if done.kind is DeedKind.MEMBER_JOINED}
+    assert joined == {ids[0]: email(agents[0].user), ids[1]: "", ids[2]: ""}
+    back = email(agents[2].user)
+    actions.invite(actor=owner, email=back, role=Role.READER, language="en", now=NOW)
+    actions.accept_invitation(code=code_of(back), user=agents[2].user or 0, now=NOW)
+    assert {done.who for done in queries.deeds(owner.business)} == {email(owner.user), email(agents[0].user), "", back}
 
 
 @pytest.mark.parametrize(
