@@ -15,8 +15,8 @@ from reputation.businesses import actions as businesses
 from reputation.businesses import particulars
 from reputation.businesses import queries as business_queries
 from reputation.core.db import broken_constraint, hold
-from reputation.members import deeds, errors, queries, secrets
-from reputation.members.models import ApiKey, Contact, Deed, Invitation, Member
+from reputation.members import api_keys, deeds, errors, queries, secrets
+from reputation.members.models import Contact, Deed, Invitation, Member
 from reputation.members.rules import Act, Actor, DeedKind, Role, owners_left
 from reputation.notices import actions as notices
 from reputation.notices.rules import Kind
@@ -258,7 +258,7 @@ def close_account(*, user: int, now: datetime) -> None:
         actor = queries.actor(user=user, business=belonging.business, act=Act.READ)
         mine = next(row for row in _locked(belonging.business) if row.user_id == user)
         remove(actor=actor, member=mine.public_id, now=now)
-    ApiKey.objects.filter(user_id=user, ended_on__isnull=True).update(ended_on=now.date())
+    api_keys.end_all_own(user=user, now=now)
     accounts.close(user_id=user, now=now)
 
 

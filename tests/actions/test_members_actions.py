@@ -270,6 +270,31 @@ def test_of_a_former_member_the_address_is_nobodys_to_know_until_they_come_back(
 
 
 @pytest.mark.parametrize(
+    ("language", "says"), [("en", "a new API key was made"), ("de", "neuer API-Schlüssel angelegt")]
+)
+def test_whoever_has_the_account_is_told_of_its_new_key(language: str, says: str) -> None:
+    user = make_user(language=language)
+    secret = api_keys.make_own(user=user, name=" laptop  of Ada", now=NOW)
+    mail = Mail.objects.get(kind="own-key-made")
+    assert (mail.to, mail.language) == (email(user), language)
+    assert says in mail.text
+    assert "laptop of Ada" in " ".join(mail.text.split())
+    assert secret not in mail.text
+
+
+def test_all_keys_of_an_account_end_and_those_of_others_stay() -> None:
+    owner = make_member_business()
+    assert owner.user is not None
+    mine = [api_keys.make_own(user=owner.user, name=name, now=NOW) for name in ("laptop", "tablet")]
+    others = [
+        api_keys.make_own(user=make_user(), name="laptop", now=NOW),
+        api_keys.make(actor=owner, name="shop", scopes=[Act.READ], now=NOW),
+    ]
+    api_keys.end_all_own(user=owner.user, now=NOW)
+    assert [api_keys.holder(secret, now=NOW) is None for secret in mine + others] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
     ("name", "scopes"), [("", [Act.READ]), ("x" * 61, [Act.READ]), ("a\x00b", [Act.READ]), ("a", []), ("a", [Act.OWN])]
 )
 def test_keys_without_a_name_or_use_are_refused(name: str, scopes: list[Act]) -> None:
