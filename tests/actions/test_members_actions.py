@@ -8,16 +8,20 @@ from django.db import DatabaseError, IntegrityError, transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from reputation.accounts.models import User
+from reputation.businesses import actions as businesses
 from reputation.businesses import queries as profiles
+from reputation.businesses.rules import State
 from reputation.core import clock
 from reputation.core.db import broken_constraint
-from reputation.members import actions, api_keys, errors, queries
+from reputation.members import actions, api_keys, errors, leavings, queries
 from reputation.members.deeds import note
 from reputation.members.models import ApiKey, Deed, Invitation, Member
 from reputation.members.rules import MAY, SCOPES, Act, Actor, By, DeedKind, Role
 from reputation.notices.models import Mail
 from reputation.rulebook import members as numbers
+from tests.conftest import AsRole
 from tests.members_made import (
+    ANSWERS,
     NOW,
     code_of,
     invitation_of,
@@ -175,6 +179,34 @@ def test_the_database_keeps_an_owner_too() -> None:
         assert broken_constraint(refused.value) == "member_owner_left"
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.delete()
+
+
+def test_the_last_owner_of_a_business_that_has_left_may_go_and_close_the_account(as_role: AsRole) -> None:
+    owner = make_member_business()
+    assert owner.user is not None
+    businesses.leave(business=owner.business, now=NOW)
+    with pytest.raises(errors.LastOwner):
+        actions.change_role(actor=owner, member=member_id(owner), role=Role.AGENT, now=NOW)
+    with as_role("web"):
+        actions.close_account(user=owner.user, now=NOW)
+    assert queries.people(owner.business) == []
+    assert deeds(owner.business)[0] == "member-left"
+    assert not User.objects.get(pk=owner.user).is_active
+    with pytest.raises(errors.NotYours):
+        leavings.come_back(actor=owner, name="Ada Moss", office="Director", answers=ANSWERS, now=NOW)
+    assert profiles.profile(owner.business).state is State.LEFT
+
+
+def test_the_database_lets_the_last_owner_of_a_business_that_has_left_go_and_do_nothing_else() -> None:
+    owner = make_member_business()
+    rows = Member.objects.filter(public_id=member_id(owner))
+    businesses.leave(business=owner.business, now=NOW)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        rows.update(role="reader")
+    assert broken_constraint(refused.value) == "member_owner_left"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.delete()
+    assert rows.update(ended_on=NOW.date()) == 1
 
 
 def test_closing_an_account_ends_memberships_and_keys_but_not_the_last_owners() -> None:
