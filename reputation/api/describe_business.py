@@ -63,11 +63,11 @@ def operation(
 
 
 def reading(
-    name: str, tag: str, summary: str, says: str, answer: Schema, *parameters: Any, **more: Any
+    name: str, tag: str, summary: str, says: str, answer: Schema, *parameters: Any, needs: str = "read", **more: Any
 ) -> dict[str, Any]:
     """An operation that reads."""
     answers = {200: answer, **problems(400, 401, 403, 404, 422)}
-    return operation(name, tag, summary, says, "read", *parameters, answers=answers) | more
+    return operation(name, tag, summary, says, needs, *parameters, answers=answers) | more
 
 
 def act(
@@ -181,7 +181,12 @@ REMOVE = ending(
 )
 INVITED = object_of(invitation=UUID, email=TEXT, role=one_of(Role), until=INSTANT)
 INVITATIONS = reading(
-    "invitations", "Members", "List open invitations", "Those that can still be used.", whole_list_of(INVITED)
+    "invitations",
+    "Members",
+    "List open invitations",
+    "Those that can still be used.",
+    whole_list_of(INVITED),
+    needs="own",
 )
 INVITE_BODY = closed(email=EMAIL, role=one_of(Role), language=LANGUAGE)
 INVITE = act(
@@ -212,6 +217,7 @@ KEYS = reading(
     "List the keys of the business",
     "Those in use, newest first; none is shown again.",
     whole_list_of(KEY_SCHEMA),
+    needs="own",
 )
 KEY_BODY = closed(name=text(LONGEST_NAME, shortest=1), scopes=many(one_of(SCOPES), len(SCOPES), fewest=1))
 MAKE_KEY = act(

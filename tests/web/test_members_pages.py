@@ -210,15 +210,20 @@ def test_colleagues_are_invited_changed_and_removed_by_a_fresh_owner(owner: Acto
     assert not queries.invited(owner.business, clock.now())
     client.post(where, invite)
     (invited,) = queries.invited(owner.business, clock.now())
+    shown = [
+        "new@shop.example" in browser(user or 0).get(f"/members/b/{owner.business}/members").content.decode()
+        for user in (owner.user, make_colleague(owner, Role.AGENT).user)
+    ]
+    assert shown == [True, False], "who is invited is for owners"
     assert client.post(where, invite).status_code == 422
     user = make_user("new@shop.example")
     answer = browser(user.pk).post("/members/invitation", {"code": f"x#{code_of('new@shop.example')}"})
     assert answer["Location"] == f"/members/b/{owner.business}"
     members = {person.email: person for person in queries.people(owner.business)}
     client.post(where, {"do": "reader", "member": str(members["new@shop.example"].public_id)})
-    assert {person.role for person in queries.people(owner.business)} == {Role.OWNER, Role.READER}
+    assert [person.role for person in queries.people(owner.business)] == [Role.OWNER, Role.AGENT, Role.READER]
     client.post(where, {"do": "remove", "member": str(members["new@shop.example"].public_id)})
-    assert len(queries.people(owner.business)) == 1
+    assert len(queries.people(owner.business)) == 2
     mine = queries.people(owner.business)[0]
     answer = client.post(where, {"do": "remove", "member": str(mine.public_id)})
     assert answer.status_code == 422
