@@ -69,10 +69,10 @@ KEYED: dict[str, Keyed] = {
     "api-member": _own(f"members/{ABSENT}", delete="read"),
     "api-member-role": _own(f"members/{ABSENT}/role", {"role": "agent"}, post="own"),
     "api-invitations": _own(
-        "invitations", {"email": "new@moss.example", "role": "reader", "language": "en"}, get="read", post="own"
+        "invitations", {"email": "new@moss.example", "role": "reader", "language": "en"}, get="own", post="own"
     ),
     "api-invitation": _own(f"invitations/{ABSENT}", delete="own"),
-    "api-keys": _own("keys", {"name": "shop", "scopes": ["read"]}, get="read", post="own"),
+    "api-keys": _own("keys", {"name": "shop", "scopes": ["read"]}, get="own", post="own"),
     "api-key": _own(f"keys/{ABSENT}", delete="own"),
     "api-business-charter": _own("charter", {"version": "1", **PROMISE}, post="own"),
     "api-leaving": _own("leaving", post="own", delete="own"),

@@ -1,6 +1,7 @@
 """What is done to accounts, duties and sessions."""
 
 import json
+import secrets
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
 from django.db import IntegrityError, transaction
 
-from reputation.accounts import errors, keys, queries, rules, sessions
+from reputation.accounts import attempts, errors, keys, rules, sessions
 from reputation.accounts.models import GivenDuty, Session, User
 from reputation.accounts.rules import Duty
 from reputation.core.db import broken_constraint
@@ -71,9 +72,29 @@ def end_duty(*, user_id: int, duty: Duty, now: datetime) -> None:
 
 
 def offer_email(*, user_id: int, email: str) -> str:
-    """What is sent to a new address; whoever brings it back reads mails there. Nothing is stored meanwhile."""
-    words = {"user": user_id, "old": queries.address(user_id), "new": rules.written(email)}
+    """What is sent to a new address; whoever brings it back reads mails there. Nothing is stored meanwhile.
+
+    It stands for the address and the password of now: who changes one of them takes the offer back.
+
+    Raises:
+        NoSuchAccount
+    """
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        raise errors.NoSuchAccount
+    words = {
+        "user": user_id,
+        "old": user.email,
+        "new": rules.written(email),
+        "password": _password(user),
+        "once": secrets.token_hex(16),
+    }
     return _offers().encrypt(json.dumps(words).encode()).decode()
+
+
+def _password(user: User) -> str:
+    """Another text with every password, from which nothing of it can be guessed."""
+    return keys.blinded("new address", user.password).hex()
 
 
 def _offers() -> Fernet:
@@ -102,13 +123,15 @@ def take_email(*, token: str, now: datetime) -> tuple[str, str]:
     """Let the new address stand for the old one. Answers both.
 
     Raises:
-        OfferOver: too old, not ours, used, or the address belongs to an account by now.
+        OfferOver: too old, not ours, used, another address or password since, or the new one belongs to an account.
     """
     words = _offered(token, now)
     try:
         with transaction.atomic():
             user = User.objects.select_for_update().filter(pk=words["user"], email=words["old"]).first()
-            if user is None:
+            if user is None or words["password"] != _password(user):
+                raise errors.OfferOver
+            if not attempts.spend(f"new address {words['once']}", until=now + OFFER):
                 raise errors.OfferOver
             user.email = words["new"]
             user.save(update_fields=["email"])

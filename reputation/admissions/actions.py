@@ -171,7 +171,7 @@ def close_account(*, user: int, now: datetime) -> None:
     """Take back what somebody still applies for, and close their account: nobody else could go on with it.
 
     Raises:
-        LastOwner: of one of their businesses nobody else is an owner.
+        LastOwner: of one of their businesses, which has not left, nobody else is an owner.
     """
     hold(f"applications of {user}")
     waiting = Application.objects.filter(user_id=user, state__in=list(rules.OPEN)).order_by("id")

@@ -23,14 +23,14 @@ Given = dict[str, Any]
 Doing = Callable[[Actor, Given, datetime], tuple[int, dict[str, Any]]]
 
 
-def reader(request: Request, business: str, *parameters: str) -> Actor:
-    """Whoever reads about a business.
+def reader(request: Request, business: str, *parameters: str, needed: Act = Act.READ) -> Actor:
+    """Whoever reads about a business; `needed` is what they have to be allowed for it.
 
     Raises:
         Unauthenticated, NotYours, NotAllowed, InvalidField
     """
     parsing.only(request, *parameters)
-    return callers.actor(callers.caller(request, now=clock.now()), business, Act.READ)
+    return callers.actor(callers.caller(request, now=clock.now()), business, needed)
 
 
 def act(request: Request, business: str, needed: Act, body: Schema | None, work: Doing) -> HttpResponse:
@@ -176,7 +176,7 @@ class Invitations(Operation):
 
     @extend_schema(**describe_business.INVITATIONS)
     def get(self, request: Request, business: str) -> HttpResponse:
-        actor = reader(request, business)
+        actor = reader(request, business, needed=Act.OWN)
         found = queries.invited(actor.business, clock.now())
         return once.private({"items": [present_business.invited(one) for one in found]})
 
@@ -209,7 +209,7 @@ class Keys(Operation):
 
     @extend_schema(**describe_business.KEYS)
     def get(self, request: Request, business: str) -> HttpResponse:
-        actor = reader(request, business)
+        actor = reader(request, business, needed=Act.OWN)
         return once.private({"items": [present_business.key(one) for one in api_keys.of_business(actor.business)]})
 
     @extend_schema(**describe_business.MAKE_KEY)

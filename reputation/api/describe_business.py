@@ -63,11 +63,11 @@ def operation(
 
 
 def reading(
-    name: str, tag: str, summary: str, says: str, answer: Schema, *parameters: Any, **more: Any
+    name: str, tag: str, summary: str, says: str, answer: Schema, *parameters: Any, needs: str = "read", **more: Any
 ) -> dict[str, Any]:
     """An operation that reads."""
     answers = {200: answer, **problems(400, 401, 403, 404, 422)}
-    return operation(name, tag, summary, says, "read", *parameters, answers=answers) | more
+    return operation(name, tag, summary, says, needs, *parameters, answers=answers) | more
 
 
 def act(
@@ -181,7 +181,12 @@ REMOVE = ending(
 )
 INVITED = object_of(invitation=UUID, email=TEXT, role=one_of(Role), until=INSTANT)
 INVITATIONS = reading(
-    "invitations", "Members", "List open invitations", "Those that can still be used.", whole_list_of(INVITED)
+    "invitations",
+    "Members",
+    "List open invitations",
+    "Those that can still be used.",
+    whole_list_of(INVITED),
+    needs="own",
 )
 INVITE_BODY = closed(email=EMAIL, role=one_of(Role), language=LANGUAGE)
 INVITE = act(
@@ -212,6 +217,7 @@ KEYS = reading(
     "List the keys of the business",
     "Those in use, newest first; none is shown again.",
     whole_list_of(KEY_SCHEMA),
+    needs="own",
 )
 KEY_BODY = closed(name=text(LONGEST_NAME, shortest=1), scopes=many(one_of(SCOPES), len(SCOPES), fewest=1))
 MAKE_KEY = act(
@@ -285,8 +291,19 @@ DEEDS = reading(
     "deeds",
     "Members",
     "Read what was done for the business",
-    "Newest first, for 24 months: `who` is the address of a member, or the name of a key.",
-    list_of(object_of(kind=one_of(DeedKind), at=INSTANT, by=one_of(By), who=or_null(TEXT), detail=or_null(TEXT))),
+    "Newest first, for 24 months: `member` is the membership of whoever did it, `who` their address while they are a "
+    "member, `key` the name of the key it was done with.",
+    list_of(
+        object_of(
+            kind=one_of(DeedKind),
+            at=INSTANT,
+            by=one_of(By),
+            member=or_null(UUID),
+            who=or_null(TEXT),
+            key=or_null(TEXT),
+            detail=or_null(TEXT),
+        )
+    ),
     *PAGED,
 )
 EXPORT = operation(

@@ -164,6 +164,8 @@ def done(found: Done) -> dict[str, Any]:
         "kind": str(found.kind),
         "at": found.at.isoformat(),
         "by": str(found.by),
+        "member": str(found.member) if found.member else None,
         "who": found.who or None,
+        "key": found.key or None,
         "detail": found.detail or None,
     }

@@ -15,8 +15,8 @@ from reputation.businesses import actions as businesses
 from reputation.businesses import particulars
 from reputation.businesses import queries as business_queries
 from reputation.core.db import broken_constraint, hold
-from reputation.members import deeds, errors, queries, secrets
-from reputation.members.models import ApiKey, Contact, Deed, Invitation, Member
+from reputation.members import api_keys, deeds, errors, queries, secrets
+from reputation.members.models import Contact, Deed, Invitation, Member
 from reputation.members.rules import Act, Actor, DeedKind, Role, owners_left
 from reputation.notices import actions as notices
 from reputation.notices.rules import Kind
@@ -232,14 +232,21 @@ def remove(*, actor: Actor, member: UUID, now: datetime) -> None:
 
     Raises:
         NoSuchMember, NotAllowed
-        LastOwner: nobody else is an owner.
+        LastOwner: nobody else is an owner, and the business has not left.
     """
-    row = _one(actor.business, member, leaves_ownership=True)
+    has_left = business_queries.left_on(actor.business) is not None
+    row = _one(actor.business, member, leaves_ownership=not has_left)
     is_own = row.user_id == actor.user
     if not is_own:
         queries.require(actor, Act.OWN)
     row.ended_on = now.date()
-    row.save(update_fields=["ended_on"])
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["ended_on"])
+    except IntegrityError as error:
+        if broken_constraint(error) == "member_owner_left":  # it came back in the same moment
+            raise errors.LastOwner from error
+        raise
     deeds.note(actor, DeedKind.MEMBER_LEFT if is_own else DeedKind.MEMBER_REMOVED, now=now, detail=row.role)
     if not is_own:
         _write(row, Kind.MEMBER_REMOVED, {}, now)
@@ -250,7 +257,7 @@ def close_account(*, user: int, now: datetime) -> None:
     """End somebody's memberships and keys, and close their account.
 
     Raises:
-        LastOwner: of one of their businesses nobody else is an owner.
+        LastOwner: of one of their businesses, which has not left, nobody else is an owner.
     """
     hold(_account(user))
     # In one order for everybody: two owners of the same two businesses would else wait for each other.
@@ -258,7 +265,7 @@ def close_account(*, user: int, now: datetime) -> None:
         actor = queries.actor(user=user, business=belonging.business, act=Act.READ)
         mine = next(row for row in _locked(belonging.business) if row.user_id == user)
         remove(actor=actor, member=mine.public_id, now=now)
-    ApiKey.objects.filter(user_id=user, ended_on__isnull=True).update(ended_on=now.date())
+    api_keys.end_all_own(user=user, now=now)
     accounts.close(user_id=user, now=now)
 
 

@@ -8,10 +8,13 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Q
 
+from reputation.accounts import queries as accounts
 from reputation.core.db import hold
 from reputation.members import deeds, errors, queries, secrets
 from reputation.members.models import ApiKey
 from reputation.members.rules import SCOPES, Act, Actor, DeedKind
+from reputation.notices import actions as notices
+from reputation.notices.rules import Kind
 from reputation.rulebook import members as numbers
 
 LONGEST_NAME = 60
@@ -80,12 +83,20 @@ def make(*, actor: Actor, name: str, scopes: Iterable[Act], now: datetime) -> st
 
 @transaction.atomic
 def make_own(*, user: int, name: str, now: datetime) -> str:
-    """Make a key of an account, which may what the account may, and answer it.
+    """Make a key of an account, which may what the account may, and answer it. Whoever has the account is told.
 
     Raises:
         BadKeyName, TooMany
     """
-    return _new(name, (), business=None, user=user, now=now)
+    secret = _new(name, (), business=None, user=user, now=now)
+    person = accounts.by_id(user)
+    if person is not None and person.is_active:
+        facts = {
+            "name": " ".join(name.split()),
+            "link": f"/members/{'' if person.language == 'en' else f'{person.language}/'}account/keys",
+        }
+        notices.mail(to=person.email, language=person.language, kind=Kind.OWN_KEY_MADE, facts=facts, now=now)
+    return secret
 
 
 @transaction.atomic
@@ -114,6 +125,11 @@ def end_own(*, user: int, key: UUID, now: datetime) -> None:
     rows = ApiKey.objects.filter(user_id=user, public_id=key, ended_on__isnull=True)
     if not rows.update(ended_on=now.date()):
         raise errors.NoSuchKey
+
+
+def end_all_own(*, user: int, now: datetime) -> None:
+    """End every key of an account: it is closed, or whoever has it starts anew with another password."""
+    ApiKey.objects.filter(user_id=user, ended_on__isnull=True).update(ended_on=now.date())
 
 
 def holder(secret: str, *, now: datetime) -> Holder | None:

@@ -23,7 +23,7 @@ def note(actor: Actor, kind: DeedKind, *, now: datetime, detail: str = "") -> No
         kind=kind,
         at=now,
         by=actor.by,
-        user_id=None if actor.key is not None and actor.user is None else actor.user,
+        user_id=actor.user,
         key_id=actor.key,
         detail=detail,
     )

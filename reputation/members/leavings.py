@@ -12,7 +12,7 @@ from reputation.businesses.rules import State
 from reputation.core.db import broken_constraint
 from reputation.members import charters, deeds, errors, queries
 from reputation.members.models import Leaving
-from reputation.members.rules import Act, Actor, DeedKind
+from reputation.members.rules import Act, Actor, DeedKind, Role
 from reputation.rulebook import charter as rulebook
 from reputation.rulebook import members as numbers
 
@@ -83,11 +83,15 @@ def come_back(*, actor: Actor, name: str, office: str, answers: Mapping[str, boo
 
     Raises:
         CharterNotAccepted, WrongBusinessState, Excluded, NotAllowed
+        NotYours: the owner went in the same moment.
     """
     queries.require(actor, Act.OWN)
     charter = rulebook.in_force(now.date())
     charters.require_kept(charter, name, office, answers)
     businesses.come_back(business=actor.business, charter_version=charter.version, now=now)
+    # It is locked from here on, and its last owner cannot go any more.
+    if not queries.live(actor.business).filter(user_id=actor.user, role=Role.OWNER).exists():
+        raise errors.NotYours
     charters.write(actor=actor, charter=charter, name=name, office=office, now=now)
     deeds.note(actor, DeedKind.RETURNED, now=now)
     deeds.tell(business=actor.business, kind="returned", facts={}, now=now)

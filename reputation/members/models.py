@@ -9,7 +9,7 @@ from reputation.members.rules import SCOPES, Act, By, DeedKind, Role
 
 
 class Member(models.Model):
-    """Somebody who acts for a business. The database sees to it that an owner is left."""
+    """Somebody who acts for a business. The database sees to it that an owner is left, until the business has left."""
 
     public_id = models.UUIDField(unique=True, editable=False)
     business = models.ForeignKey("businesses.Business", models.PROTECT, to_field="public_id", related_name="+")

@@ -44,13 +44,20 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A line of the list of what was done. `who` is an address, the name of a key, or empty for the service."""
+    """A line of the list of what was done.
+
+    `member` is the membership of whoever did it, and `who` their address while they are a member: afterwards it is no
+    longer the business's to know. Both are empty for a key of the business and for the service. `key` is the name of
+    the key it was done with: whoever made it chose that name, so it never stands in the place of a person.
+    """
 
     id: int
     kind: DeedKind
     at: datetime
     by: By
+    member: UUID | None
     who: str
+    key: str
     detail: str
 
 
@@ -165,16 +172,31 @@ def invited(business: UUID, now: datetime) -> list[Invited]:
 
 def deeds(business: UUID, after: int | None = None, limit: int = PAGE) -> list[Done]:
     """What was done, newest first; `after` is the id of the last line of the page before."""
-    rows = Deed.objects.filter(business__public_id=business).select_related("user", "key").order_by("-id")
+    rows = Deed.objects.filter(business__public_id=business).select_related("key").order_by("-id")
     if after is not None:
         rows = rows.filter(id__lt=after)
-    return [Done(row.id, DeedKind(row.kind), row.at, By(row.by), _who(row), row.detail) for row in rows[:limit]]
+    found = list(rows[:limit])
+    members = _latest(business, {row.user_id for row in found if row.user_id is not None})
+    return [_done(row, members.get(row.user_id)) for row in found]
 
 
-def _who(row: Deed) -> str:
-    if row.key is not None:
-        return row.key.name
-    return "" if row.user is None else row.user.email or ""
+def _latest(business: UUID, users: set[int]) -> dict[int | None, Member]:
+    """What each of them is to the business, or was last."""
+    rows = Member.objects.filter(business__public_id=business, user_id__in=users).select_related("user")
+    return {row.user_id: row for row in rows.order_by("id")}
+
+
+def _done(row: Deed, member: Member | None) -> Done:
+    return Done(
+        id=row.id,
+        kind=DeedKind(row.kind),
+        at=row.at,
+        by=By(row.by),
+        member=member.public_id if member else None,
+        who=member.user.email if member and member.ended_on is None else "",
+        key=row.key.name if row.key else "",
+        detail=row.detail,
+    )
 
 
 def times(business: UUID, kind: DeedKind, *, now: datetime) -> int:

@@ -52,6 +52,7 @@ class Kind(StrEnum):
     TERMINATION_APPEAL_DECIDED = "termination-appeal-decided"
     TERMINATED = "terminated"
     API_KEY_MADE = "api-key-made"
+    OWN_KEY_MADE = "own-key-made"
     WEBHOOK_FAILING = "webhook-failing"
     WEBHOOK_STOPPED = "webhook-stopped"
     CONTACT_CHANGED = "contact-changed"
@@ -129,6 +130,7 @@ NEEDS: Mapping[Kind, frozenset[Fact]] = {
     Kind.TERMINATION_APPEAL_DECIDED: _facts("business outcome reasons"),
     Kind.TERMINATED: _facts("business until"),
     Kind.API_KEY_MADE: _facts("business name"),
+    Kind.OWN_KEY_MADE: _facts("name link"),
     Kind.WEBHOOK_FAILING: _facts("business host link"),
     Kind.WEBHOOK_STOPPED: _facts("business host link"),
     Kind.CONTACT_CHANGED: _facts("business"),

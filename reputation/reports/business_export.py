@@ -62,7 +62,7 @@ def tables(business: UUID, now: datetime) -> list[Table]:
         Table("charter", ("version", "name", "office", "accepted_on"), lambda: _acceptances(business)),
         Table("charter-announcements", ("version", "told_on"), lambda: members.told(business)),
         Table("leaving", ("why", "given_on", "leaves_on", "ended_on", "is_cancelled"), lambda: _leavings(business)),
-        Table("deeds", ("at", "kind", "by", "who", "detail"), lambda: _deeds(business)),
+        Table("deeds", ("at", "kind", "by", "member", "who", "key", "detail"), lambda: _deeds(business)),
         Table("applications", APPLICATION, lambda: _applications(business)),
         Table("domains", CLAIM, lambda: _claims(business)),
         Table(
@@ -147,7 +147,7 @@ def _deeds(business: UUID) -> Iterator[Row]:
     after = None
     while found := members.deeds(business, after, PAGE):
         for one in found:
-            yield one.at, one.kind, one.by, one.who, one.detail
+            yield one.at, one.kind, one.by, one.member, one.who, one.key, one.detail
         after = found[-1].id
 
 

@@ -100,6 +100,36 @@ def test_a_new_address_is_not_taken_late_forged_or_from_another_account() -> Non
     assert user.email == "old@shop.example"
 
 
+def test_a_new_password_takes_the_offer_of_a_new_address_back() -> None:
+    user = make_user("old@shop.example")
+    token = actions.offer_email(user_id=user.pk, email="new@shop.example")
+    user.set_password("another password by its owner")
+    user.save()
+    with pytest.raises(errors.OfferOver):
+        actions.take_email(token=token, now=datetime.now(UTC))
+    assert queries.address(user.pk) == "old@shop.example"
+
+
+def test_the_offer_of_a_new_address_is_taken_once_whatever_the_address_became() -> None:
+    user = make_user("old@shop.example")
+    token = actions.offer_email(user_id=user.pk, email="new@shop.example")
+    actions.take_email(token=token, now=datetime.now(UTC))
+    actions.take_email(token=actions.offer_email(user_id=user.pk, email="old@shop.example"), now=datetime.now(UTC))
+    with pytest.raises(errors.OfferOver):
+        actions.take_email(token=token, now=datetime.now(UTC))
+    assert queries.address(user.pk) == "old@shop.example"
+
+
+def test_a_closed_account_is_offered_no_address() -> None:
+    user = make_user("old@shop.example")
+    token = actions.offer_email(user_id=user.pk, email="new@shop.example")
+    actions.close(user_id=user.pk, now=datetime.now(UTC))
+    with pytest.raises(errors.NoSuchAccount):
+        actions.offer_email(user_id=user.pk, email="new@shop.example")
+    with pytest.raises(errors.OfferOver):
+        actions.take_email(token=token, now=datetime.now(UTC))
+
+
 def test_accounts_that_nobody_confirmed_go_and_others_stay(as_role: AsRole) -> None:
     late, early, confirmed = make_user(confirmed=False), make_user(confirmed=False), make_user()
     today = datetime.now(UTC)

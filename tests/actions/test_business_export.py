@@ -25,7 +25,7 @@ from reputation.reviews import queries as review_queries
 from reputation.reviews.rules import ReceiptClass
 from reputation.webhooks.rules import EventKind
 from tests.conftest import AsRole
-from tests.members_made import NOW, code_of, make_colleague, make_member_business
+from tests.members_made import NOW, code_of, email_of, make_colleague, make_member_business, member_id
 from tests.reviews_made import make_case, make_decision, submit
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +179,15 @@ def test_others_are_not_in_it(owner: Actor) -> None:
     whole = b"".join(take(owner).values())
     assert str(other.business).encode() not in whole
     assert queries.people(other.business)[0].email.encode() not in whole
+
+
+def test_the_address_of_whoever_is_a_member_no_more_is_not_in_it(owner: Actor) -> None:
+    agent = make_colleague(owner, Role.AGENT)
+    email, member = email_of(agent), member_id(agent)
+    members.remove(actor=owner, member=member, now=NOW)
+    found = take(owner)
+    assert email.encode() not in b"".join(found.values())
+    assert [row["who"] for row in rows(found, "deeds") if row["member"] == str(member)] == [""]
 
 
 def test_it_is_noted_and_needs_the_right_to_read(owner: Actor) -> None:

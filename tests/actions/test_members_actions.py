@@ -5,17 +5,23 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from reputation.accounts.models import User
+from reputation.businesses import actions as businesses
 from reputation.businesses import queries as profiles
+from reputation.businesses.rules import State
 from reputation.core import clock
 from reputation.core.db import broken_constraint
-from reputation.members import actions, api_keys, errors, queries
+from reputation.members import actions, api_keys, errors, leavings, queries
+from reputation.members.deeds import note
 from reputation.members.models import ApiKey, Deed, Invitation, Member
-from reputation.members.rules import MAY, SCOPES, Act, By, DeedKind, Role
+from reputation.members.rules import MAY, SCOPES, Act, Actor, By, DeedKind, Role
 from reputation.notices.models import Mail
 from reputation.rulebook import members as numbers
+from tests.conftest import AsRole
 from tests.members_made import (
+    ANSWERS,
     NOW,
     code_of,
     invitation_of,
@@ -175,6 +181,34 @@ def test_the_database_keeps_an_owner_too() -> None:
         rows.delete()
 
 
+def test_the_last_owner_of_a_business_that_has_left_may_go_and_close_the_account(as_role: AsRole) -> None:
+    owner = make_member_business()
+    assert owner.user is not None
+    businesses.leave(business=owner.business, now=NOW)
+    with pytest.raises(errors.LastOwner):
+        actions.change_role(actor=owner, member=member_id(owner), role=Role.AGENT, now=NOW)
+    with as_role("web"):
+        actions.close_account(user=owner.user, now=NOW)
+    assert queries.people(owner.business) == []
+    assert deeds(owner.business)[0] == "member-left"
+    assert not User.objects.get(pk=owner.user).is_active
+    with pytest.raises(errors.NotYours):
+        leavings.come_back(actor=owner, name="Ada Moss", office="Director", answers=ANSWERS, now=NOW)
+    assert profiles.profile(owner.business).state is State.LEFT
+
+
+def test_the_database_lets_the_last_owner_of_a_business_that_has_left_go_and_do_nothing_else() -> None:
+    owner = make_member_business()
+    rows = Member.objects.filter(public_id=member_id(owner))
+    businesses.leave(business=owner.business, now=NOW)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        rows.update(role="reader")
+    assert broken_constraint(refused.value) == "member_owner_left"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.delete()
+    assert rows.update(ended_on=NOW.date()) == 1
+
+
 def test_closing_an_account_ends_memberships_and_keys_but_not_the_last_owners() -> None:
     owner = make_member_business()
     agent = make_colleague(owner, Role.AGENT)
@@ -222,7 +256,74 @@ def test_a_key_of_an_account_may_what_the_account_may() -> None:
     actor = api_keys.actor_of(holder, business=owner.business, act=Act.OWN)
     actions.invite(actor=actor, email="a@b.example", role=Role.READER, language="en", now=NOW)
     done = queries.deeds(owner.business)[0]
-    assert (done.kind, done.by, done.who) == (DeedKind.MEMBER_INVITED, By.KEY, "mine")
+    assert (done.kind, done.by) == (DeedKind.MEMBER_INVITED, By.KEY)
+    assert (done.who, done.member, done.key) == (email(owner.user), member_id(owner), "mine")
+
+
+def test_nobody_poses_as_a_colleague_by_the_name_of_a_key() -> None:
+    owner = make_member_business()
+    agent = make_colleague(owner, Role.AGENT)
+    holder = api_keys.holder(api_keys.make_own(user=agent.user or 0, name=email(owner.user), now=NOW), now=NOW)
+    assert holder is not None
+    actor = api_keys.actor_of(holder, business=owner.business, act=Act.MANAGE)
+    actions.change_contact(actor=actor, email="a@b.example", language="en", now=NOW)
+    done = queries.deeds(owner.business)[0]
+    assert (done.who, done.member) == (email(agent.user), member_id(agent))
+
+
+def test_a_key_of_the_business_and_the_service_are_nobodys_membership() -> None:
+    owner = make_member_business()
+    holder = api_keys.holder(api_keys.make(actor=owner, name="shop", scopes=[Act.MANAGE], now=NOW), now=NOW)
+    assert holder is not None
+    actor = api_keys.actor_of(holder, business=owner.business, act=Act.MANAGE)
+    actions.change_contact(actor=actor, email="a@b.example", language="en", now=NOW)
+    note(Actor(owner.business, frozenset()), DeedKind.LEAVING_NOTICED, now=NOW)
+    found = [(done.by, done.member, done.who, done.key) for done in queries.deeds(owner.business, limit=2)]
+    assert found == [(By.SERVICE, None, "", ""), (By.KEY, None, "", "shop")]
+
+
+def test_of_a_former_member_the_address_is_nobodys_to_know_until_they_come_back(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    owner = make_member_business()
+    agents = [make_colleague(owner, Role.AGENT) for _ in range(3)]
+    ids = [member_id(agent) for agent in agents]
+    for agent, member in zip(agents[1:], ids[1:], strict=True):
+        actions.remove(actor=agent, member=member, now=NOW)
+    User.objects.filter(pk=agents[1].user).update(email="private@home.example")
+    with django_assert_num_queries(2):
+        found = queries.deeds(owner.business)
+    joined = {done.member: done.who for done in found if done.kind is DeedKind.MEMBER_JOINED}
+    assert joined == {ids[0]: email(agents[0].user), ids[1]: "", ids[2]: ""}
+    back = email(agents[2].user)
+    actions.invite(actor=owner, email=back, role=Role.READER, language="en", now=NOW)
+    actions.accept_invitation(code=code_of(back), user=agents[2].user or 0, now=NOW)
+    assert {done.who for done in queries.deeds(owner.business)} == {email(owner.user), email(agents[0].user), "", back}
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "a new API key was made"), ("de", "neuer API-Schlüssel angelegt")]
+)
+def test_whoever_has_the_account_is_told_of_its_new_key(language: str, says: str) -> None:
+    user = make_user(language=language)
+    secret = api_keys.make_own(user=user, name=" laptop  of Ada", now=NOW)
+    mail = Mail.objects.get(kind="own-key-made")
+    assert (mail.to, mail.language) == (email(user), language)
+    assert says in mail.text
+    assert "laptop of Ada" in " ".join(mail.text.split())
+    assert secret not in mail.text
+
+
+def test_all_keys_of_an_account_end_and_those_of_others_stay() -> None:
+    owner = make_member_business()
+    assert owner.user is not None
+    mine = [api_keys.make_own(user=owner.user, name=name, now=NOW) for name in ("laptop", "tablet")]
+    others = [
+        api_keys.make_own(user=make_user(), name="laptop", now=NOW),
+        api_keys.make(actor=owner, name="shop", scopes=[Act.READ], now=NOW),
+    ]
+    api_keys.end_all_own(user=owner.user, now=NOW)
+    assert [api_keys.holder(secret, now=NOW) is None for secret in mine + others] == [True, True, False, False]
 
 
 @pytest.mark.parametrize(

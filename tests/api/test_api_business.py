@@ -203,7 +203,9 @@ def test_what_was_done_is_told_with_who_did_it_and_paged(mine: Mine) -> None:
         "kind": "names-changed",
         "at": "",
         "by": "key",
-        "who": "shop system",
+        "member": None,
+        "who": None,
+        "key": "shop system",
         "detail": None,
     }
     assert code(mine.get("deeds?after=x")) == (422, "invalid-field")

@@ -13,6 +13,7 @@ from reputation.accounts.models import User
 from reputation.admissions import actions as admissions
 from reputation.admissions import errors as admission_errors
 from reputation.admissions.models import Application
+from reputation.businesses import actions as businesses
 from reputation.businesses import errors as business_errors
 from reputation.businesses import queries as profiles
 from reputation.businesses.models import Business
@@ -92,6 +93,19 @@ def test_of_two_owners_who_go_at_once_one_stays() -> None:
         assert kinds(at_once(leave(first), leave(second))) == ["LastOwner", "done"]
         assert [person.role for person in queries.people(first.business)] == [Role.OWNER]
         assert deeds(first, DeedKind.MEMBER_LEFT) == 1
+
+
+def test_of_a_business_that_has_left_the_last_owner_goes_or_brings_it_back() -> None:
+    for _ in TIMES:
+        owner = make_member_business()
+        businesses.leave(business=owner.business, now=NOW)
+        found = at_once(
+            lambda: leavings.come_back(actor=owner, name="Ada", office="Director", answers=ANSWERS, now=NOW),  # noqa: B023 - run before the next turn
+            lambda: admissions.close_account(user=owner.user or 0, now=NOW),  # noqa: B023
+        )
+        assert kinds(found) in (["LastOwner", "done"], ["NotYours", "done"])
+        is_back = profiles.profile(owner.business).state is State.PARTICIPANT
+        assert len(queries.people(owner.business)) == is_back
 
 
 def test_owners_of_the_same_two_businesses_close_their_accounts_at_once_and_nobody_waits_in_a_circle() -> None:

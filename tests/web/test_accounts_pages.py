@@ -13,6 +13,7 @@ from reputation.accounts import actions, errors
 from reputation.accounts.models import Session, User
 from reputation.accounts.rules import Duty
 from reputation.core import clock
+from reputation.members import api_keys
 from reputation.service import middleware
 from reputation.web import pages
 from reputation.web.members import guards
@@ -88,6 +89,7 @@ def test_the_other_way_to_show_who_it_is_is_told_in_the_language_of_the_page(lan
 def test_what_guards_the_account_asks_again_and_keeps_nothing_that_was_posted() -> None:
     user = make_user()
     client = signed_in(user)
+    key = api_keys.make_own(user=user.pk, name="laptop", now=clock.now())
     answer = client.post("/members/account/password", {"password1": "a secret that must not stay"})
     assert answer["Location"] == "/members/again?next=%2Fmembers%2Faccount%2Fpassword"
     assert "a secret" not in str(dict(client.session))
@@ -100,7 +102,8 @@ def test_what_guards_the_account_asks_again_and_keeps_nothing_that_was_posted() 
     user.refresh_from_db()
     assert user.check_password("five green lamps at dusk")
     assert client.get("/members/").status_code == 200, "this browser stays signed in"
-    assert [kind for kind, *_ in letters()] == ["password-changed"]
+    assert api_keys.holder(key, now=clock.now()) is None, "its keys do not"
+    assert [kind for kind, *_ in letters()] == ["own-key-made", "password-changed"]
 
 
 def test_a_wrong_password_when_asked_again_is_counted() -> None:
@@ -116,8 +119,11 @@ def test_an_address_is_changed_by_the_link_at_the_new_one_and_the_old_one_is_tol
     client = signed_in(user, fresh=True)
     answer = client.post("/members/account/email", {"email": "new@shop.example"})
     assert "Look into the new mailbox" in answer.content.decode()
-    ((kind, to, _, text),) = letters()
+    (kind, to, _, text), (told, told_to, _, says) = letters()
     assert (kind, to) == ("new-email", "new@shop.example")
+    assert (told, told_to) == ("email-change-asked", "old@shop.example"), "told before anything is changed"
+    assert "new@shop.example" in says
+    assert link_in(text) not in says, "the link is for who reads mails at the new address"
     elsewhere = Client()
     assert "new@shop.example" in elsewhere.get(link_in(text)).content.decode()
     user.refresh_from_db()
@@ -137,7 +143,7 @@ def test_asking_for_an_address_that_has_an_account_tells_nothing() -> None:
         text = client.post("/members/account/email", {"email": wanted}).content.decode()
         answers.append(text.split("<main")[1].split("</main")[0])
     assert answers[0] == answers[1]
-    assert len(letters()) == 2
+    assert len(letters("new-email")) == 2
 
 
 def test_browsers_are_listed_and_signed_out() -> None:

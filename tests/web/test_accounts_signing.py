@@ -11,6 +11,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from reputation.accounts.models import Session, Tally, User
+from reputation.core import clock
+from reputation.members import api_keys
 from tests.accounts_made import PASSWORD, code_of, give_totp, letters, link_in, make_user, signed_in, solved
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,7 @@ def test_signing_up_again_tells_the_owner_of_the_mailbox_and_changes_nothing() -
 def test_a_forgotten_password_is_set_anew_by_mail() -> None:
     user = make_user()
     other = signed_in(user)
+    key = api_keys.make_own(user=user.pk, name="laptop", now=clock.now())
     client = Client()
     assert post(client, "/members/reset", user.email, email=user.email)["Location"] == "/members/reset/sent"
     ((_, to, _, text),) = letters("password-reset-key")
@@ -161,6 +164,8 @@ def test_a_forgotten_password_is_set_anew_by_mail() -> None:
     answer = elsewhere.post(form["Location"], {"password1": "five green lamps at dusk"})
     assert answer["Location"] == "/members/reset/done"
     assert other.get("/members/").status_code == 302, "every browser is signed out"
+    assert api_keys.holder(key, now=clock.now()) is None, "every key has ended"
+    assert "has ended" in letters("password-reset")[-1][3]
     assert elsewhere.get(link_in(text)).status_code == 200, "the link works once"
     assert "no longer works" in elsewhere.get(link_in(text)).content.decode()
     assert sign_in(Client(), user.email, "five green lamps at dusk")["Location"] == "/members/"

@@ -20,9 +20,9 @@ from reputation.core import clock
 from reputation.core.errors import DomainError
 from reputation.domains import looking
 from reputation.domains import queries as domains
-from reputation.members import leavings, queries
+from reputation.members import actions, api_keys, leavings, queries
 from reputation.members.models import ApiKey
-from reputation.members.rules import Actor, Role
+from reputation.members.rules import Act, Actor, Role
 from reputation.notices.models import Mail
 from reputation.outbound.failures import Reason
 from reputation.rulebook import charter
@@ -31,7 +31,7 @@ from reputation.web.members.domains import FAULTS
 from reputation.webhooks import queries as webhooks
 from tests import pages_made
 from tests.accounts_made import make_user, signed_in
-from tests.members_made import code_of, doubtful, make_colleague, make_member_business
+from tests.members_made import code_of, doubtful, email_of, make_colleague, make_member_business, member_id
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
 REASONS = "The register shows a partnership whose partner is a company."
@@ -210,15 +210,20 @@ def test_colleagues_are_invited_changed_and_removed_by_a_fresh_owner(owner: Acto
     assert not queries.invited(owner.business, clock.now())
     client.post(where, invite)
     (invited,) = queries.invited(owner.business, clock.now())
+    shown = [
+        "new@shop.example" in browser(user or 0).get(f"/members/b/{owner.business}/members").content.decode()
+        for user in (owner.user, make_colleague(owner, Role.AGENT).user)
+    ]
+    assert shown == [True, False], "who is invited is for owners"
     assert client.post(where, invite).status_code == 422
     user = make_user("new@shop.example")
     answer = browser(user.pk).post("/members/invitation", {"code": f"x#{code_of('new@shop.example')}"})
     assert answer["Location"] == f"/members/b/{owner.business}"
     members = {person.email: person for person in queries.people(owner.business)}
     client.post(where, {"do": "reader", "member": str(members["new@shop.example"].public_id)})
-    assert {person.role for person in queries.people(owner.business)} == {Role.OWNER, Role.READER}
+    assert [person.role for person in queries.people(owner.business)] == [Role.OWNER, Role.AGENT, Role.READER]
     client.post(where, {"do": "remove", "member": str(members["new@shop.example"].public_id)})
-    assert len(queries.people(owner.business)) == 1
+    assert len(queries.people(owner.business)) == 2
     mine = queries.people(owner.business)[0]
     answer = client.post(where, {"do": "remove", "member": str(mine.public_id)})
     assert answer.status_code == 422
@@ -359,6 +364,23 @@ def test_deeds_come_in_pages(owner: Actor) -> None:
     assert "The business joined" in text
     assert client.get(f"/members/b/{owner.business}/deeds?after=0").status_code == 200
     assert client.get(f"/members/b/{owner.business}/deeds?after=x").status_code == 200
+
+
+def test_deeds_name_whoever_is_a_member_and_their_key_beside_them(owner: Actor) -> None:
+    agent = make_colleague(owner, Role.AGENT)
+    email = email_of(agent)
+    holder = api_keys.holder(
+        api_keys.make_own(user=agent.user or 0, name=email_of(owner), now=clock.now()), now=clock.now()
+    )
+    assert holder is not None
+    machine = api_keys.actor_of(holder, business=owner.business, act=Act.MANAGE)
+    actions.change_contact(actor=machine, email="a@b.example", language="en", now=clock.now())
+    client, path = browser(owner.user or 0), f"/members/b/{owner.business}/deeds"
+    assert f" · {email}, key “{email_of(owner)}”<" in client.get(path).content.decode()
+    actions.remove(actor=owner, member=member_id(agent), now=clock.now())
+    text = client.get(path).content.decode()
+    assert f" · a former member, key “{email_of(owner)}”<" in text
+    assert email not in text
 
 
 def refusals_of(room: str) -> set[str]:

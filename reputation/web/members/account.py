@@ -45,13 +45,16 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @fresh
 def email(request: HttpRequest) -> HttpResponse:
-    """Asks for a new address and writes to it; the old one stays until the link there was followed."""
+    """Asks for a new address and writes to it and to the old one, which stays until the link there was followed."""
     form = forms.NewAddress(request.POST if request.method == "POST" else None)
     is_sent = form.is_valid()
     if is_sent:
-        token = actions.offer_email(user_id=user_of(request), email=form.cleaned_data["email"])
+        new = form.cleaned_data["email"]
+        token = actions.offer_email(user_id=user_of(request), email=new)
         address = link(reverse("members-new-email", args=[token]))
-        adapters.Accounts().send_mail("account/email/new_email", form.cleaned_data["email"], {"link": address})
+        mails = adapters.Accounts()
+        mails.send_mail("account/email/new_email", new, {"link": address})
+        mails.send_mail("account/email/email_change_asked", queries.address(user_of(request)), {"new": new})
     context = {"section": "account", "form": form, "is_sent": is_sent, "person": queries.by_id(user_of(request))}
     return render(request, "account/email_change.html", context)
 

@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from reputation.accounts import actions, attempts, errors, rules
 from reputation.core import clock
 from reputation.core.db import broken_constraint
+from reputation.members import api_keys
 
 LABELS: dict[str, Any] = {
     "login": _("E-mail address"),
@@ -144,16 +145,24 @@ class ResetPassword(Paced, account.ResetPasswordForm):  # type: ignore[misc] # u
 class ResetPasswordFromKey(Ours, account.ResetPasswordKeyForm):  # type: ignore[misc] # untyped
     """The new password, after the link in the mail."""
 
+    @transaction.atomic
     def save(self) -> None:
-        """Whoever has the mailbox starts anew: nobody else stays signed in, and no failure counts."""
+        """Whoever has the mailbox starts anew: nobody else stays signed in, keys end, no failure counts."""
         super().save()
         actions.end_other_sessions(user_id=self.user.pk, key=None)
+        api_keys.end_all_own(user=self.user.pk, now=clock.now())
         attempts.forget_failures(self.user.email)
         attempts.forget_wrong_codes(self.user.pk)
 
 
 class NewPassword(Ours, account.SetPasswordForm):  # type: ignore[misc] # untyped
     """The new password of somebody who has just shown who they are."""
+
+    @transaction.atomic
+    def save(self) -> None:
+        """Whatever was opened with the former one ends: keys here, other browsers where the change is completed."""
+        super().save()
+        api_keys.end_all_own(user=self.user.pk, now=clock.now())
 
 
 class Reauthenticate(Paced, account.ReauthenticateForm):  # type: ignore[misc] # untyped

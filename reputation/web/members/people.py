@@ -58,7 +58,8 @@ def _show(
             for person in queries.people(business)
         ],
         "invited": [
-            {"invitation": row, "role": words.ROLES[row.role]} for row in queries.invited(business, clock.now())
+            {"invitation": row, "role": words.ROLES[row.role]}
+            for row in (queries.invited(business, clock.now()) if actor.may(Act.OWN) else [])
         ],
         "roles": [(role, words.ROLES[role], words.ROLES_SAY[role]) for role in Role],
         "form": form,
