@@ -64,5 +64,7 @@ def send(*, public_id: UUID, to: str, language: str, subject: str, text: str) ->
         server.send_messages([message])
     except OSError as error:  # every error of smtplib, of TLS and of the network is one
         raise NotSent(_why(error)) from error
+    except ValueError as error:  # it cannot be put into words of a mail: that will not change
+        raise NotSent(Why.REFUSED) from error
     finally:
         server.close()  # also what was opened by half
