@@ -37,6 +37,12 @@ def make_hook(business: UUID | None = None, *, url: str = URL, kinds: tuple[Even
     return Hook(owner, added.public_id, added.secret)
 
 
+def tell_troubles(now: datetime) -> list[actions.Trouble]:
+    """Stop what has failed for long, and note of all trouble that its business is told; answers of which it was."""
+    actions.stop_failing(now=now)
+    return [trouble for trouble in actions.troubles(now=now) if actions.note_told(trouble, now=now)]
+
+
 def announce(hook: Hook, *, kind: EventKind = EventKind.DOMAIN_LOST, now: datetime | None = None) -> UUID:
     """An event about the business; answers the delivery to the newest endpoint."""
     actions.announce(business=hook.business, kind=kind, facts=FACTS, now=now or clock.now())

@@ -10,6 +10,7 @@ from reputation.businesses import actions as businesses
 from reputation.businesses import queries as profiles
 from reputation.businesses.rules import State as Business
 from reputation.core.db import broken_constraint
+from reputation.core.rows import alone
 from reputation.desk import errors, queries, rules
 from reputation.desk.models import Termination
 from reputation.desk.rules import Outcome, Stage
@@ -61,7 +62,7 @@ def take_effect_due(*, now: datetime) -> int:
     count = 0
     due = Termination.objects.filter(stage=Stage.ANNOUNCED, effective_on__lte=now.date())
     for key in due.order_by("id").values_list("pk", flat=True):
-        with transaction.atomic():
+        with alone("desk.take_effect_due"), transaction.atomic():
             row = Termination.objects.select_for_update().filter(pk=key, stage=Stage.ANNOUNCED).first()
             if row is None:
                 continue

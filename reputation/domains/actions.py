@@ -19,6 +19,7 @@ from reputation.businesses.errors import BadDomain, DomainTaken, WrongBusinessSt
 from reputation.businesses.rules import Method
 from reputation.core import ids
 from reputation.core.db import broken_constraint, hold
+from reputation.core.rows import alone
 from reputation.domains import errors, looking, mails, rules
 from reputation.domains.models import Claim
 from reputation.domains.rules import HELD, Look, Sight, Standing, State
@@ -155,8 +156,9 @@ def check_due(*, now: datetime, most: int = numbers.CHECKS_A_DAY.value) -> int:
         mine = Claim.objects.filter(public_id=public_id, next_check_at__lte=now)
         if not mine.update(checked_at=now, next_check_at=now + rules.days(1)):
             continue
-        _check(Claim.objects.get(public_id=public_id), now)
-        done += 1
+        with alone("domains.check_due"):
+            _check(Claim.objects.get(public_id=public_id), now)
+            done += 1
     return done
 
 

@@ -1,15 +1,13 @@
 """Writing who acts for a business: founding, inviting, joining, changing roles, going."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from reputation.accounts import actions as accounts
 from reputation.accounts import queries as users
-from reputation.accounts import rules as account_rules
 from reputation.accounts.errors import NoSuchAccount
 from reputation.businesses import actions as businesses
 from reputation.businesses import particulars
@@ -19,6 +17,8 @@ from reputation.members import api_keys, deeds, errors, queries, secrets
 from reputation.members.models import Contact, Deed, Invitation, Member
 from reputation.members.rules import Act, Actor, DeedKind, Role, owners_left
 from reputation.notices import actions as notices
+from reputation.notices import rules as notice_rules
+from reputation.notices.errors import BadMailAddress
 from reputation.notices.rules import Kind
 from reputation.rulebook import members as numbers
 
@@ -27,14 +27,10 @@ def written(email: str) -> str:
     """An e-mail address in the one way it is stored.
 
     Raises:
-        BadEmail: it is none.
+        BadEmail: nothing can be sent to it.
     """
-    found = account_rules.written(email)
-    try:
-        validate_email(found)
-    except ValidationError as error:
-        raise errors.BadEmail from error
-    if len(found) > account_rules.EMAIL_LIMIT:
+    found = notice_rules.written(email)
+    if found is None:
         raise errors.BadEmail
     return found
 
@@ -70,13 +66,14 @@ def change_contact(*, actor: Actor, email: str, language: str, now: datetime) ->
         Contact.objects.create(business_id=actor.business, email=address, language=language)
     deeds.note(actor, DeedKind.CONTACT_CHANGED, now=now)
     if before is not None and before.email != address:
-        notices.mail(
-            to=before.email,
-            language=before.language,
-            kind=Kind.CONTACT_CHANGED,
-            facts={"business": business_queries.legal_name(actor.business)},
-            now=now,
-        )
+        with suppress(BadMailAddress):  # kept under an earlier rule: it may be changed all the same
+            notices.mail(
+                to=before.email,
+                language=before.language,
+                kind=Kind.CONTACT_CHANGED,
+                facts={"business": business_queries.legal_name(actor.business)},
+                now=now,
+            )
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from reputation.businesses import actions as businesses
 from reputation.businesses import queries as business_queries
 from reputation.businesses.rules import State
 from reputation.core.db import hold
+from reputation.core.rows import alone
 from reputation.members import deeds, errors, queries
 from reputation.members.models import Acceptance, Leaving, Told
 from reputation.members.rules import Act, Actor, DeedKind
@@ -99,13 +100,16 @@ def announce_due(*, now: datetime) -> int:
     if charter is None:
         return 0
     told = set(Told.objects.filter(version=charter.version).values_list("business_id", flat=True))
-    due = [business for business in queries.with_members() if business not in told and _lacks(business, charter)]
-    for business in due:
-        facts = {"version": charter.version, "effective": charter.effective.isoformat()}
-        with transaction.atomic():
+    facts = {"version": charter.version, "effective": charter.effective.isoformat()}
+    count = 0
+    for business in queries.with_members():
+        with alone("members.charters_due"), transaction.atomic():
+            if business in told or not _lacks(business, charter):
+                continue
             Told.objects.create(business_id=business, version=charter.version, told_on=now.date())
             deeds.tell(business=business, kind="charter-announced", facts=facts, now=now)
-    return len(due)
+            count += 1
+    return count
 
 
 def leave_without(*, now: datetime) -> int:
@@ -118,7 +122,7 @@ def leave_without(*, now: datetime) -> int:
     facts = {"version": charter.version, "leaves_on": leaves_on.isoformat()}
     count = 0
     for business in queries.with_members():
-        with transaction.atomic():
+        with alone("members.charters_due"), transaction.atomic():
             keep_notice(business)
             if queries.leaving(business) is not None or not _lacks(business, charter):
                 continue

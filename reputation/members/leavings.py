@@ -10,6 +10,7 @@ from reputation.businesses import queries as business_queries
 from reputation.businesses.errors import WrongBusinessState
 from reputation.businesses.rules import State
 from reputation.core.db import broken_constraint
+from reputation.core.rows import alone
 from reputation.members import charters, deeds, errors, queries
 from reputation.members.models import Leaving
 from reputation.members.rules import Act, Actor, DeedKind, Role
@@ -63,7 +64,7 @@ def leave_due(*, now: datetime) -> int:
     """Let every business go whose day has come. Answers how many."""
     count = 0
     for row in Leaving.objects.filter(ended_on__isnull=True, leaves_on__lte=now.date()).order_by("id"):
-        with transaction.atomic():
+        with alone("members.leave_due"), transaction.atomic():
             charters.keep_notice(row.business_id)
             live = Leaving.objects.filter(pk=row.pk, ended_on__isnull=True).first()
             if live is None:

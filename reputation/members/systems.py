@@ -4,19 +4,26 @@ from datetime import datetime
 
 from django.db import transaction
 
+from reputation.core.rows import alone
 from reputation.members import deeds
 from reputation.notices.rules import Kind
 from reputation.webhooks import actions as webhooks
+from reputation.webhooks.rules import Told
+
+KINDS = {Told.FAILING: Kind.WEBHOOK_FAILING, Told.STOPPED: Kind.WEBHOOK_STOPPED}
 
 
-@transaction.atomic
 def tell(*, now: datetime) -> int:
     """Stop webhooks that have failed for long, and tell their businesses; also those whose webhooks fail for days.
 
     Answers how many webhooks there was something to tell of. Nothing is told twice.
     """
-    stopped = [(Kind.WEBHOOK_STOPPED, trouble) for trouble in webhooks.stop_failing(now=now)]
-    failing = [(Kind.WEBHOOK_FAILING, trouble) for trouble in webhooks.warn_failing(now=now)]
-    for kind, trouble in (*stopped, *failing):
-        deeds.tell(business=trouble.business, kind=kind, facts={"host": trouble.host}, now=now)
-    return len(stopped) + len(failing)
+    webhooks.stop_failing(now=now)
+    count = 0
+    for trouble in webhooks.troubles(now=now):
+        with alone("members.tell_of_systems"), transaction.atomic():
+            if webhooks.note_told(trouble, now=now):
+                kind, facts = KINDS[trouble.told], {"host": trouble.host}
+                deeds.tell(business=trouble.business, kind=kind, facts=facts, now=now)
+                count += 1
+    return count

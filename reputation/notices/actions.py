@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 
 from reputation.core import clock, ids
+from reputation.core.rows import alone
 from reputation.notices import errors, rules, sending, texts
 from reputation.notices.models import Mail
 from reputation.notices.rules import Kind, Language, State
@@ -23,13 +22,10 @@ TAKEN = timedelta(minutes=15)
 
 
 def _checked_address(to: str) -> str:
-    try:
-        validate_email(to)
-    except ValidationError as error:
-        raise errors.BadMailAddress from error
-    if len(to) > rules.LONGEST_ADDRESS or not to.isprintable() or '"' in to:
+    address = rules.written(to)
+    if address is None:
         raise errors.BadMailAddress
-    return to
+    return address
 
 
 def _queue(*, to: str, language: str, kind: str, text: texts.Text, now: datetime) -> None:
@@ -127,8 +123,9 @@ def send_due(*, now: datetime) -> None:
     if given_up := _end(old, State.FAILED, now):
         logger.error("mails-given-up", extra={"count": given_up})
     while taken := _take(Mail.objects.all(), now):
-        if _send(taken, now) is sending.Why.SERVER:
-            return
+        with alone("notices.send_due"):
+            if _send(taken, now) is sending.Why.SERVER:
+                return
 
 
 def forget_old(*, now: datetime) -> int:

@@ -1,8 +1,11 @@
 """What we write to people about, which facts each mail needs, and when it is tried again. Pure."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+import idna
 
 GIVEN_UP_AFTER = timedelta(days=3)
 # After the first try, the second and so on; the last one again and again.
@@ -12,6 +15,11 @@ KEPT = timedelta(days=30)
 LONGEST_LINE = 300
 LONGEST_TEXT = 10_000
 LONGEST_ADDRESS = 254
+"""Characters of an e-mail address. Source: RFC 5321, 4.5.3.1.3, less the angle brackets."""
+_PART = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+ADDRESS = re.compile(rf"{_PART}(\.{_PART})*@({_LABEL}\.)+(?!\d+\Z){_LABEL}")
+"""Words with dots between, at a domain. Of what RFC 5321, 4.1.2, allows besides, nothing is in use."""
 
 
 class Language(StrEnum):
@@ -149,6 +157,24 @@ def wrong_facts(kind: Kind, given: Mapping[str, str]) -> str | None:
     if empty := [name for name in sorted(given) if not given[name].strip()]:
         return f"{kind} has an empty {', '.join(empty)}"
     return None
+
+
+def written(address: str) -> str | None:
+    """An e-mail address in the one way it is stored and written to; None for one to which nothing can be sent.
+
+    The domain is as the domain name system has it: a@müller.example becomes a@xn--mller-kva.example.
+    """
+    name, _, domain = address.strip().rpartition("@")
+    try:
+        ours = domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
+    except (idna.IDNAError, UnicodeError):
+        return None
+    # Small letters after the pattern would be too late: some letters that are not ASCII have ASCII ones as their small.
+    found = f"{name}@{ours}"
+    if not found.isascii() or len(found) > LONGEST_ADDRESS:
+        return None
+    found = found.lower()
+    return found if ADDRESS.fullmatch(found) else None
 
 
 def _without_controls(line: str) -> str:

@@ -28,7 +28,7 @@ class NotSent(Exception):
         self.why = why
 
 
-def _why(error: OSError) -> Why:
+def _why(error: OSError | ValueError) -> Why:
     match error:
         case smtplib.SMTPRecipientsRefused(recipients=refused):
             codes = {code for code, _ in refused.values()}
@@ -59,10 +59,15 @@ def send(*, public_id: UUID, to: str, language: str, subject: str, text: str) ->
             "Content-Language": language,
         },
     )
+    try:
+        message.message().as_bytes()
+    except ValueError as error:  # what no mail can hold now it will not hold later
+        raise NotSent(Why.REFUSED) from error
     server = get_connection()
     try:
         server.send_messages([message])
-    except OSError as error:  # every error of smtplib, of TLS and of the network is one
+    # Every error of smtplib, of TLS and of the network is the first; of a server's name or login the second.
+    except (OSError, ValueError) as error:
         raise NotSent(_why(error)) from error
     finally:
         server.close()  # also what was opened by half

@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app
 
 from reputation.core import ids
 from reputation.core.db import hold
+from reputation.core.rows import alone
 from reputation.ratings import queries as ratings
 from reputation.webhooks import errors, rules, secrets
 from reputation.webhooks.models import AnnouncedRating, Delivery, Endpoint, Event
@@ -41,11 +42,12 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """An endpoint of which its business has to be told."""
+    """An endpoint of which its business has to be told, and of what."""
 
     business: UUID
     endpoint: UUID
     host: str
+    told: Told
 
 
 def add(*, business: UUID, url: str, kinds: Collection[str], now: datetime) -> Added:
@@ -247,7 +249,11 @@ def announce_ratings(*, now: datetime) -> int:
     """Tell of every answer that is not the one that was told last; answers how many were."""
     rows = Endpoint.objects.filter(state=EndpointState.LIVE, kinds__contains=[EventKind.RATING_CHANGED])
     businesses = rows.order_by("business__public_id").values_list("business__public_id", flat=True).distinct()
-    return sum(_announce_rating(business, now) for business in businesses)
+    count = 0
+    for business in businesses:
+        with alone("webhooks.announce_ratings"):
+            count += _announce_rating(business, now)
+    return count
 
 
 @transaction.atomic
@@ -267,25 +273,31 @@ def _announce_rating(business: UUID, now: datetime) -> bool:
     return True
 
 
-def warn_failing(*, now: datetime) -> list[Trouble]:
-    """Endpoints that have failed for days and of which their business was not told. They count as told from now on."""
-    before = now - rules.WARNED_AFTER
-    rows = Endpoint.objects.filter(state=EndpointState.LIVE, failing_since__lte=before, told=Told.NOTHING)
-    return _untold(rows, Told.FAILING)
-
-
-def stop_failing(*, now: datetime) -> list[Trouble]:
-    """Stop endpoints that have failed for long; answers those, and those that said they are gone, as above."""
+def stop_failing(*, now: datetime) -> None:
+    """Stop endpoints that have failed for long."""
     long_ago = now - rules.STOPPED_AFTER
     Endpoint.objects.filter(state=EndpointState.LIVE, failing_since__lte=long_ago).update(state=EndpointState.STOPPED)
-    return _untold(Endpoint.objects.filter(state=EndpointState.STOPPED).exclude(told=Told.STOPPED), Told.STOPPED)
 
 
-@transaction.atomic
-def _untold(rows: QuerySet[Endpoint], told: Told) -> list[Trouble]:
-    found = list(rows.select_for_update().order_by("id"))
-    Endpoint.objects.filter(id__in=[row.id for row in found]).update(told=told)
-    return [Trouble(row.business_id, row.public_id, urlsplit(row.url).hostname or "") for row in found]
+def troubles(*, now: datetime) -> list[Trouble]:
+    """Endpoints that were stopped, or said they are gone, or have failed for days, untold to their business as yet."""
+    return [
+        Trouble(row.business_id, row.public_id, urlsplit(row.url).hostname or "", told)
+        for told in (Told.STOPPED, Told.FAILING)
+        for row in _untold(told, now).order_by("id")
+    ]
+
+
+def note_told(trouble: Trouble, *, now: datetime) -> bool:
+    """Note that a business is told, in the transaction of telling it; False if it was, or it is no longer so."""
+    return bool(_untold(trouble.told, now).filter(public_id=trouble.endpoint).update(told=trouble.told))
+
+
+def _untold(told: Told, now: datetime) -> QuerySet[Endpoint]:
+    if told is Told.STOPPED:
+        return Endpoint.objects.filter(state=EndpointState.STOPPED).exclude(told=Told.STOPPED)
+    since = now - rules.WARNED_AFTER
+    return Endpoint.objects.filter(state=EndpointState.LIVE, failing_since__lte=since, told=Told.NOTHING)
 
 
 def forget_old(*, now: datetime) -> int:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from reputation.core import clock
+from reputation.core.rows import alone
 from reputation.outbound.failures import Failed
 from reputation.webhooks import actions, rules, secrets, sending
 from reputation.webhooks.models import Delivery, Endpoint
@@ -34,7 +35,8 @@ def deliver_overdue(*, now: datetime) -> bool:
     taken = _take(Delivery.objects.filter(next_try_at__lte=now - OVERDUE), now)
     if taken is None:
         return False
-    _deliver(taken, now)
+    with alone("webhooks.deliver_overdue"):
+        _deliver(taken, now)
     return True
 
 

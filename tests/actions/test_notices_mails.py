@@ -202,6 +202,28 @@ def test_a_refusal_for_good_is_not_tried_again(serve: Serve, given: dict[str, st
     assert server.tried == 1
 
 
+@pytest.mark.parametrize("to", [f"a@{'ä' * 70}.example", "a@shop.example\nBcc: b@shop.example"])
+def test_a_mail_that_cannot_be_encoded_has_failed_and_others_go(serve: Serve, to: str) -> None:
+    """As one that was queued under an earlier rule for addresses."""
+    server = serve()
+    mail, other = queue(), queue()
+    Mail.objects.filter(id=mail.id).update(to=to)
+    actions.send_due(now=NOW)
+    assert_empty(mail, State.FAILED)
+    assert_empty(other, State.SENT)
+    assert len(server.got) == 1
+
+
+def test_a_login_that_cannot_be_encoded_fails_no_mail(
+    serve: Serve, tls: ssl.SSLContext, settings: LazySettings
+) -> None:
+    serve("smtp+starttls", "user:right@", tls=tls, asks_login=True)
+    settings.EMAIL_HOST_PASSWORD = "schlüssel"
+    mail = queue()
+    actions.send(mail=mail.public_id, now=NOW)
+    assert_waits(mail, NOW + timedelta(minutes=2))
+
+
 def test_a_server_that_is_down_is_asked_once_and_nothing_is_lost(settings: LazySettings) -> None:
     with served(LocalMailServer()) as gone:
         told(settings, f"smtp://127.0.0.1:{gone.port}")

@@ -15,11 +15,11 @@ from reputation.ratings import actions as ratings
 from reputation.ratings import queries as rating_queries
 from reputation.webhooks import actions, errors, jobs, queries, rules, secrets
 from reputation.webhooks.models import AnnouncedRating, Delivery, Endpoint, Event
-from reputation.webhooks.rules import WANTABLE, DeliveryState, EndpointState, EventKind
+from reputation.webhooks.rules import WANTABLE, DeliveryState, EndpointState, EventKind, Told
 from tests.conftest import AsRole
 from tests.ratings_log import SHOP, catch_up, make_entry, make_reviews, start_log
 from tests.reviews_made import make_business
-from tests.webhooks_made import FACTS, URL, Hook, announce, make_hook
+from tests.webhooks_made import FACTS, URL, Hook, announce, make_hook, tell_troubles
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -231,20 +231,21 @@ def test_a_business_is_told_once_of_an_endpoint_that_fails_and_once_when_it_is_s
     well = make_hook()
     hook = failing(1.9)
     paused = failing(9, state=EndpointState.PAUSED)
-    told = actions.Trouble(hook.business, hook.id, "shop.example")
-    assert actions.warn_failing(now=NOW) == actions.stop_failing(now=NOW) == []
-    assert actions.warn_failing(now=NOW + timedelta(hours=3)) == [told]
-    assert actions.warn_failing(now=NOW + timedelta(hours=4)) == []
-    assert actions.stop_failing(now=NOW + timedelta(days=3)) == []
-    assert hook.seen.state is EndpointState.LIVE
-    assert actions.stop_failing(now=NOW + timedelta(days=3.1)) == [told]
-    assert (
-        actions.stop_failing(now=NOW + timedelta(days=3.2)) == actions.warn_failing(now=NOW + timedelta(days=9)) == []
+    failing_now, stopped = (
+        actions.Trouble(hook.business, hook.id, "shop.example", of) for of in (Told.FAILING, Told.STOPPED)
     )
+    assert tell_troubles(NOW) == []
+    assert tell_troubles(NOW + timedelta(hours=3)) == [failing_now]
+    assert tell_troubles(NOW + timedelta(hours=4)) == []
+    assert not actions.note_told(failing_now, now=NOW + timedelta(hours=4)), "somebody else told of it meanwhile"
+    assert tell_troubles(NOW + timedelta(days=3)) == []
+    assert hook.seen.state is EndpointState.LIVE
+    assert tell_troubles(NOW + timedelta(days=3.1)) == [stopped]
+    assert tell_troubles(NOW + timedelta(days=9)) == []
     assert [one.seen.state for one in (well, hook, paused)] == ["live", "stopped", "paused"]
     actions.resume(business=hook.business, endpoint=hook.id)
     assert (hook.seen.state, hook.seen.failing_since) == (EndpointState.LIVE, None)
-    assert actions.stop_failing(now=NOW + timedelta(days=9)) == []
+    assert tell_troubles(NOW + timedelta(days=9)) == []
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from reputation.webhooks import actions, deliveries, jobs, rules
 from reputation.webhooks.models import Delivery
 from reputation.webhooks.rules import DeliveryState, EndpointState, EventKind
 from tests.internet import Heard, Internet, Site
-from tests.webhooks_made import Hook, announce, make_hook
+from tests.webhooks_made import Hook, announce, make_hook, tell_troubles
 
 pytestmark = pytest.mark.django_db
 OK = "204 No Content"
@@ -144,15 +144,15 @@ def test_an_endpoint_that_answers_well_again_fails_no_more(site: Site) -> None:
     delivery = announce(hook, now=now)
     site.put("shop.example/hook", b"", status="503 Service Unavailable")
     deliveries.deliver(delivery=delivery, now=now)
-    assert actions.warn_failing(now=now + timedelta(days=3))
+    assert tell_troubles(now + timedelta(days=3))
     site.put("shop.example/hook", b"", status=OK)
     deliveries.deliver(delivery=delivery, now=now + timedelta(days=3))
     assert hook.seen.failing_since is None
     assert hook.sent[0].state is DeliveryState.DELIVERED
-    assert actions.stop_failing(now=now + timedelta(days=9)) == []
+    assert tell_troubles(now + timedelta(days=9)) == []
     site.put("shop.example/hook", b"", status="503 Service Unavailable")
     deliveries.deliver(delivery=announce(hook, now=now), now=now)
-    assert actions.warn_failing(now=now + timedelta(days=3)), "it is told anew of another failure"
+    assert tell_troubles(now + timedelta(days=3)), "it is told anew of another failure"
 
 
 def test_an_endpoint_that_is_gone_is_stopped_at_once(site: Site) -> None:
@@ -162,7 +162,7 @@ def test_an_endpoint_that_is_gone_is_stopped_at_once(site: Site) -> None:
     jobs.deliver(delivery=str(announce(hook)))
     assert hook.seen.state is EndpointState.STOPPED
     assert [sent.state for sent in hook.sent] == [DeliveryState.FAILED, DeliveryState.WAITING]
-    assert [trouble.endpoint for trouble in actions.stop_failing(now=clock.now())] == [hook.id]
+    assert [trouble.endpoint for trouble in tell_troubles(clock.now())] == [hook.id]
     jobs.deliver(delivery=str(waiting))
     jobs.deliver_overdue(timestamp=0)
     assert len(site.heard) == 1

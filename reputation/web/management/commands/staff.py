@@ -5,15 +5,14 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.validators import validate_email
 from django.utils import translation
 
 from reputation.accounts import actions, errors, queries
 from reputation.accounts.rules import LANGUAGES, Duty
 from reputation.core import clock
 from reputation.core.errors import DomainError
+from reputation.notices.rules import written
 from reputation.web.members import adapters
 
 LATER = "Later ones are better given on the desk, where two operators give a duty together."
@@ -45,10 +44,10 @@ class Command(BaseCommand):
 
     def add(self, *, email: str, duty: str, language: str, **_options: Any) -> None:
         """Give a duty; whoever has no account gets one, and a mail with a link to choose a password."""
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            raise CommandError("This is no e-mail address.") from error
+        found = written(email)
+        if found is None:
+            raise CommandError("This is no e-mail address.")
+        email = found
         person = queries.by_email(email)
         user_id = person.id if person else actions.make_account(email=email, language=language)
         actions.give_duty(user_id=user_id, duty=Duty(duty), now=clock.now())
