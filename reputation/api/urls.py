@@ -67,7 +67,6 @@ urlpatterns = [
     path("businesses/<str:business>/domains", views.Domains.as_view(), name="api-domains"),
     path("businesses/<str:business>/badge", views.Badge.as_view(), name="api-badge"),
     path("badge-key", views.BadgeKey.as_view(), name="api-badge-key"),
-    path("businesses/<str:business>/domains", views.Domains.as_view(), name="api-domains"),
     path("log", views.Log.as_view(), name="api-log"),
     path("log/entries/<position:position>", views.LogEntry.as_view(), name="api-log-entry"),
     path("log/checkpoints", views.LogCheckpoints.as_view(), name="api-log-checkpoints"),

@@ -1,6 +1,6 @@
 """Reading businesses and registry facts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -187,6 +187,12 @@ def legal_name(public_id: UUID) -> str:
     if found is None:
         raise errors.NoSuchBusiness
     return found
+
+
+def without_charter(versions: Collection[str]) -> list[UUID]:
+    """The businesses that take part and have accepted none of these versions of the charter."""
+    rows = Business.objects.filter(state=State.PARTICIPANT).exclude(charter_version__in=list(versions))
+    return list(rows.order_by("id").values_list("public_id", flat=True))
 
 
 def gone(today: date) -> list[UUID]:

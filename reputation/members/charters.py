@@ -102,7 +102,7 @@ def announce_due(*, now: datetime) -> int:
     told = set(Told.objects.filter(version=charter.version).values_list("business_id", flat=True))
     facts = {"version": charter.version, "effective": charter.effective.isoformat()}
     count = 0
-    for business in queries.with_members():
+    for business in _lacking(charter):
         with alone("members.charters_due"), transaction.atomic():
             if business in told or not _lacks(business, charter):
                 continue
@@ -121,7 +121,7 @@ def leave_without(*, now: datetime) -> int:
     leaves_on = now.date() + timedelta(days=numbers.NOTICE_TO_LEAVE.value)
     facts = {"version": charter.version, "leaves_on": leaves_on.isoformat()}
     count = 0
-    for business in queries.with_members():
+    for business in _lacking(charter):
         with alone("members.charters_due"), transaction.atomic():
             keep_notice(business)
             if queries.leaving(business) is not None or not _lacks(business, charter):
@@ -137,6 +137,14 @@ def leave_without(*, now: datetime) -> int:
 def _has_accepted(business: UUID, charter: Charter) -> bool:
     mine = charters.VERSIONS.get(business_queries.profile(business).charter_version)
     return mine is not None and mine.effective >= charter.effective
+
+
+def _lacking(charter: Charter) -> list[UUID]:
+    """Businesses with members that have not accepted this version: mostly none, and then it is one statement."""
+    enough = [version.version for version in charters.VERSIONS.values() if version.effective >= charter.effective]
+    found = business_queries.without_charter(enough)
+    members = set(queries.with_members()) if found else set()
+    return [business for business in found if business in members]
 
 
 def _lacks(business: UUID, charter: Charter) -> bool:

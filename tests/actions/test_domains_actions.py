@@ -367,3 +367,14 @@ def test_claims_are_forgotten_a_while_after_they_ended(outside: Internet) -> Non
     assert actions.forget_ended(now=NOW + 89 * DAY) == 0
     assert actions.forget_ended(now=NOW + 90 * DAY) == 1
     assert [found.public_id for found in queries.claims(actor.business)] == [claim]
+
+
+def test_those_that_hold_a_domain_are_seen_to_before_those_that_wait(outside: Internet) -> None:
+    waiting = make_actor()
+    for number in range(3):
+        make_claim(waiting, f"wait{number}.example")
+    actor, _ = make_proved(outside)
+    actions.check_due(now=NOW + 31 * DAY, most=1)
+    (held,) = queries.claims(actor.business)
+    assert held.checked_at == NOW + 31 * DAY
+    assert all(row.checked_at != NOW + 31 * DAY for row in queries.claims(waiting.business))

@@ -115,7 +115,7 @@ def test_the_docs_know_every_rule_of_a_message_and_every_number() -> None:
         f"seen for {numbers.UNSEEN_LONGEST.value} days",
         f"last {numbers.MAIL_AGE.value} days",
         f"{numbers.MAIL_LARGEST.value // 1024} KiB",
-        f"{numbers.CHECKS_A_DAY.value:,} claims",
+        f"{numbers.CHECKS_A_RUN.value:,} claims",
         f"At most {numbers.CLAIMS_MOST.value} claims",
         f"{numbers.KEPT_AFTER.value} days after it ended",
         f"{numbers.PROVED_AGAIN.value + numbers.GRACE.value} days",
