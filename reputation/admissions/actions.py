@@ -170,6 +170,8 @@ def withdraw(*, user: int, application: UUID, now: datetime) -> None:
 def close_account(*, user: int, now: datetime) -> None:
     """Take back what somebody still applies for, and close their account: nobody else could go on with it.
 
+    Numbers of refused applications go too: nobody is left who could appeal.
+
     Raises:
         LastOwner: of one of their businesses, which has not left, nobody else is an owner.
     """
@@ -178,6 +180,7 @@ def close_account(*, user: int, now: datetime) -> None:
     for application in waiting.values_list("public_id", flat=True):
         with suppress(errors.WrongApplicationState):  # decided in the same moment
             withdraw(user=user, application=application, now=now)
+    Number.objects.filter(application__user_id=user).delete()
     members.close_account(user=user, now=now)
 
 

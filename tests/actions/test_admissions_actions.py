@@ -21,6 +21,7 @@ from reputation.members.rules import Role
 from reputation.notices.models import Mail
 from reputation.rulebook import admissions as numbers
 from reputation.rulebook import charter
+from tests.conftest import AsRole
 from tests.members_made import NOW, doubtful, make_user, wish
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +217,16 @@ def test_whoever_closed_their_account_is_told_nothing_and_the_rest_goes_on() -> 
     actions.refuse(application=application, reasons=REASONS, is_natural_person=False, now=NOW)
     assert queries.in_queue(application).state is State.REFUSED
     assert Mail.objects.count() == before
+
+
+def test_numbers_of_a_refused_application_go_with_the_account(as_role: AsRole) -> None:
+    user, refused = waiting()
+    _, of_another = waiting()
+    for application in (refused, of_another):
+        actions.refuse(application=application, reasons=REASONS, is_natural_person=False, now=NOW)
+    with as_role("web"):
+        actions.close_account(user=user, now=NOW)
+    assert set(Number.objects.values_list("application__public_id", flat=True)) == {of_another}
 
 
 def test_nothing_follows_what_has_ended() -> None:
