@@ -15,6 +15,7 @@ from reputation.notices.rules import NEEDS, SHAPES, Fact, Kind, Language, Shape
 
 GIVEN = {
     Shape.LINE: "The {fact} of Kettle & Moss",
+    Shape.NAME: "The {fact} of Kettle & Moss Ltd",
     Shape.CODE: "code-of-{fact}",
     Shape.TEXT: "First line about {fact}.\n\nSecond line.",
     Shape.DAY: "2026-03-09",
@@ -95,12 +96,19 @@ def test_no_fact_begins_a_line_of_its_own(planted: str) -> None:
         facts = facts_for(kind)
         plain = texts.render(language=language, kind=kind, facts=facts)
         for fact in facts:
-            if SHAPES.get(Fact(fact), Shape.LINE) in (Shape.LINE, Shape.CODE):
+            if SHAPES.get(Fact(fact), Shape.LINE) in (Shape.LINE, Shape.NAME, Shape.CODE):
                 text = texts.render(language=language, kind=kind, facts=facts | {fact: planted})
                 assert text.subject.isprintable()
                 assert text.body.count("\n\n") == plain.body.count("\n\n")
                 assert all(letter.isprintable() or letter == "\n" for letter in text.body)
                 assert "class '" not in text.body
+
+
+def test_a_name_that_is_too_long_is_cut() -> None:
+    for length, shown in ((80, "x" * 80), (81, "x" * 79 + "…"), (300, "x" * 79 + "…")):
+        text = texts.render(language=Language.EN, kind=Kind.LEFT, facts={"business": "x" * length})
+        assert f"{shown} has left" in text.subject
+        assert "x" * 80 not in text.body.replace(shown, "")
 
 
 def test_reasons_keep_their_lines_and_nothing_that_is_not_printed() -> None:
