@@ -57,9 +57,11 @@ def change_contact(*, actor: Actor, email: str, language: str, now: datetime) ->
 
     Raises:
         BadEmail, NotAllowed
+        TooMany: as many changes as there may be in a day.
     """
     queries.require(actor, Act.MANAGE)
     address = written(email)
+    _not_too_often(actor, DeedKind.CONTACT_CHANGED, numbers.CONTACT_CHANGES_A_DAY.value, now)
     before = queries.contact(actor.business)
     changed = Contact.objects.filter(business__public_id=actor.business).update(email=address, language=language)
     if not changed:
@@ -115,7 +117,7 @@ def invite(*, actor: Actor, email: str, role: Role, language: str, now: datetime
     Raises:
         BadEmail, NotAllowed
         AlreadyMember: the address belongs to a member, or an invitation of it is open.
-        TooMany: as many members, or open invitations, as there may be.
+        TooMany: as many members, or open invitations, as there may be, or invitations in a day.
     """
     queries.require(actor, Act.OWN)
     address = written(email)
@@ -127,6 +129,7 @@ def invite(*, actor: Actor, email: str, role: Role, language: str, now: datetime
         raise errors.TooMany(most=numbers.MEMBERS_MOST.value)
     if Invitation.objects.filter(business__public_id=actor.business).count() >= numbers.INVITATIONS_MOST.value:
         raise errors.TooMany(most=numbers.INVITATIONS_MOST.value)
+    _not_too_often(actor, DeedKind.MEMBER_INVITED, numbers.INVITATIONS_A_DAY.value, now)
     code, until = secrets.code(), now + timedelta(days=numbers.INVITATION_OPEN.value)
     try:
         with transaction.atomic():
@@ -292,7 +295,7 @@ def _keep_open(user: int) -> str:
 
 
 def _not_too_often(actor: Actor, kind: DeedKind, most: int, now: datetime) -> None:
-    """What everybody sees for good is not done as often as somebody likes."""
+    """What everybody sees for good, or sends mails, is not done as often as somebody likes."""
     hold(f"{kind} of {actor.business}")
     if queries.times(actor.business, kind, now=now) >= most:
         raise errors.TooMany(most=most)

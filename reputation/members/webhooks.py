@@ -98,7 +98,7 @@ def ping(*, actor: Actor, endpoint: UUID, now: datetime) -> UUID:
     """Send an event that says nothing, to see whether it arrives. Answers the delivery.
 
     Raises:
-        NotAllowed, NoSuchWebhook, WebhookNotLive
+        NotAllowed, NoSuchWebhook, WebhookNotLive, WebhookPingedMomentsAgo
     """
     queries.require(actor, Act.MANAGE)
     return webhooks.ping(business=actor.business, endpoint=endpoint, now=now)

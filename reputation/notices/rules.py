@@ -13,6 +13,8 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (2, 10, 30, 60, 120, 240
 # Of a mail that went, or never will, we keep this long that it did.
 KEPT = timedelta(days=30)
 LONGEST_LINE = 300
+# Somebody else chose it: it is named, and has no room to say anything.
+LONGEST_NAME = 80
 LONGEST_TEXT = 10_000
 LONGEST_ADDRESS = 254
 """Characters of an e-mail address. Source: RFC 5321, 4.5.3.1.3, less the angle brackets."""
@@ -92,6 +94,7 @@ class Shape(StrEnum):
     """How a fact is given."""
 
     LINE = "line"
+    NAME = "name"
     TEXT = "text"
     CODE = "code"
     DAY = "day"
@@ -101,6 +104,8 @@ class Shape(StrEnum):
 # Whatever is not here is a line. A code is shown in words of the mail's language, a day as 2026-11-25 in full, and a
 # path of this service, which begins with "/", as a link.
 SHAPES: Mapping[Fact, Shape] = {
+    Fact.BUSINESS: Shape.NAME,
+    Fact.NAME: Shape.NAME,
     Fact.ROLE: Shape.CODE,
     Fact.DUTY: Shape.CODE,
     Fact.GROUND: Shape.CODE,
@@ -184,6 +189,12 @@ def _without_controls(line: str) -> str:
 def one_line(text: str) -> str:
     """A text as one line of printable characters: nothing in it can end a header or begin a paragraph of its own."""
     return _without_controls(text)[:LONGEST_LINE]
+
+
+def name(text: str) -> str:
+    """A name somebody chose, as one line, with an ellipsis in place of what is too long."""
+    line = one_line(text)
+    return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def lines(text: str) -> str:

@@ -57,6 +57,8 @@ def _shown(language: Language, fact: Fact, given: str) -> str:
             return words.shown(language, fact, rules.one_line(given))
         case Shape.TEXT:
             return rules.lines(given)
+        case Shape.NAME:
+            return rules.name(given)
         case Shape.LINE:
             return rules.one_line(given)
 

@@ -8,12 +8,34 @@ WORDS: Mapping[Language, Mapping[Fact, Mapping[str, str]]] = {
     Language.EN: {
         Fact.ROLE: {"owner": "owner", "agent": "agent", "reader": "reader"},
         Fact.DUTY: {"moderator": "moderator", "panel": "member of the panel", "operator": "operator"},
-        Fact.OUTCOME: {"rejected": "it is rejected"},
+        Fact.GROUND: {
+            "charter-breach": "it broke the charter it had accepted",
+            "false-reviews": "it wrote or bought reviews",
+            "false-receipts": "it vouched for purchases that never took place",
+            "pressure-on-reviewers": "it put pressure on people who had reviewed it",
+            "unfounded-challenges": "it kept challenging reviews without any ground",
+        },
+        Fact.OUTCOME: {
+            "rejected": "it is rejected",
+            "upheld": "the exclusion stands",
+            "reversed": "the exclusion is reversed",
+        },
     },
     Language.DE: {
         Fact.ROLE: {"owner": "Eigner", "agent": "Bearbeiter", "reader": "Leser"},
         Fact.DUTY: {"moderator": "Moderation", "panel": "Mitglied des Gremiums", "operator": "Betrieb"},
-        Fact.OUTCOME: {"rejected": "Er wird zurückgewiesen"},
+        Fact.GROUND: {
+            "charter-breach": "Es hat die Charta gebrochen, die es angenommen hatte",
+            "false-reviews": "Es hat Bewertungen geschrieben oder gekauft",
+            "false-receipts": "Es hat Käufe bestätigt, die nie stattgefunden haben",
+            "pressure-on-reviewers": "Es hat Menschen unter Druck gesetzt, die es bewertet hatten",
+            "unfounded-challenges": "Es hat immer wieder ohne jeden Grund Bewertungen angefochten",
+        },
+        Fact.OUTCOME: {
+            "rejected": "Er wird zurückgewiesen",
+            "upheld": "Der Ausschluss bleibt bestehen",
+            "reversed": "Der Ausschluss wird aufgehoben",
+        },
     },
 }
 

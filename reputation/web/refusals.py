@@ -88,6 +88,10 @@ OF_MEMBERS: Mapping[str, tuple[Words, Words]] = {
     ),
     "bad-webhook-events": (_("Choose at least one event."), ""),
     "webhook-not-live": (_("Nothing is sent there now."), _("Let it be told again first.")),
+    "webhook-pinged-moments-ago": (
+        _("A test was sent there a moment ago."),
+        _("Wait a minute. The list shows how the last one went."),
+    ),
     "wrong-business-state": (
         _("This cannot follow: the business has left, or has not left."),
         _("Load the page again to see how it stands."),

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from reputation.core import ids
 from reputation.core.db import hold
 from reputation.core.rows import alone
 from reputation.ratings import queries as ratings
+from reputation.rulebook import members as numbers
 from reputation.webhooks import errors, rules, secrets
 from reputation.webhooks.models import AnnouncedRating, Delivery, Endpoint, Event
 from reputation.webhooks.rules import DeliveryState, EndpointState, EventKind, Told
@@ -208,8 +209,12 @@ def ping(*, business: UUID, endpoint: UUID, now: datetime) -> UUID:
 
     Raises:
         NoSuchWebhook, WebhookNotLive
+        WebhookPingedMomentsAgo: nothing was sent.
     """
     row = _live(business, endpoint)
+    since = now - timedelta(seconds=numbers.PING_PAUSE.value)
+    if Delivery.objects.filter(endpoint=row, event__kind=EventKind.PING, event__at__gt=since).exists():
+        raise errors.WebhookPingedMomentsAgo(wait_s=numbers.PING_PAUSE.value)
     event = _event(business, EventKind.PING, {}, now)
     event.save()
     return _send_soon(event, row, now)

@@ -47,3 +47,11 @@ class WebhookNotLive(DomainError):
     code = "webhook-not-live"
     status = 409
     title = "Nothing is sent to this webhook while it is paused or stopped."
+
+
+class WebhookPingedMomentsAgo(DomainError):
+    """A test was sent within the last minute; the fact `wait_s` says for how long to wait."""
+
+    code = "webhook-pinged-moments-ago"
+    status = 429
+    title = "A test was sent to this webhook a moment ago: wait a minute."

@@ -32,6 +32,7 @@ from tests.members_made import (
 )
 
 pytestmark = pytest.mark.django_db
+EMAIL = "one@shop.example"
 
 
 def deeds(business: object) -> list[str]:
@@ -377,6 +378,28 @@ def test_what_changes_nothing_writes_nothing_and_no_more_than_a_few_changes_come
     with pytest.raises(errors.TooMany):
         actions.change_owner(actor=owner, now=NOW)
     actions.change_owner(actor=owner, now=NOW + timedelta(days=1, seconds=1))
+
+
+def test_no_more_than_a_few_mails_to_others_are_caused_in_a_day() -> None:
+    """Taking an invitation back does not bring back the mail."""
+    owner, most = make_member_business(), numbers.INVITATIONS_A_DAY.value
+    for number in range(most):
+        actions.invite(actor=owner, email=f"n{number}@shop.example", role=Role.READER, language="en", now=NOW)
+        (row,) = queries.invited(owner.business, NOW)
+        actions.withdraw_invitation(actor=owner, invitation=row.public_id, now=NOW)
+    with pytest.raises(errors.TooMany) as refused:
+        actions.invite(actor=owner, email=EMAIL, role=Role.READER, language="en", now=NOW)
+    assert refused.value.facts == {"most": most}
+    assert Mail.objects.filter(kind="member-invited").count() == most
+    actions.invite(actor=owner, email=EMAIL, role=Role.READER, language="en", now=NOW + timedelta(days=1))
+
+    most = numbers.CONTACT_CHANGES_A_DAY.value
+    for number in range(most):
+        actions.change_contact(actor=owner, email=f"n{number}@shop.example", language="en", now=NOW)
+    with pytest.raises(errors.TooMany) as refused:
+        actions.change_contact(actor=owner, email=EMAIL, language="en", now=NOW)
+    assert refused.value.facts == {"most": most}
+    actions.change_contact(actor=owner, email=EMAIL, language="en", now=NOW + timedelta(days=1))
 
 
 def test_a_changed_contact_is_told_at_the_old_address() -> None:

@@ -13,6 +13,7 @@ from reputation.businesses.models import Business
 from reputation.core import clock
 from reputation.ratings import actions as ratings
 from reputation.ratings import queries as rating_queries
+from reputation.rulebook import members as numbers
 from reputation.webhooks import actions, errors, jobs, queries, rules, secrets
 from reputation.webhooks.models import AnnouncedRating, Delivery, Endpoint, Event
 from reputation.webhooks.rules import WANTABLE, DeliveryState, EndpointState, EventKind, Told
@@ -185,6 +186,19 @@ def test_one_delivery_can_be_sent_once_more_under_its_id() -> None:
     assert (sent.state, sent.tries, sent.status, sent.next_try_at) == (DeliveryState.WAITING, 0, None, NOW)
     assert sent.message_id == before
     assert deferred() == [str(delivery)] * 2
+
+
+def test_a_test_is_sent_once_a_minute() -> None:
+    hook = make_hook()
+    other = make_hook(hook.business, url=f"{URL}/other")
+    pause = timedelta(seconds=numbers.PING_PAUSE.value)
+    actions.ping(business=hook.business, endpoint=hook.id, now=NOW)
+    with pytest.raises(errors.WebhookPingedMomentsAgo) as refused:
+        actions.ping(business=hook.business, endpoint=hook.id, now=NOW + pause - timedelta(seconds=1))
+    assert refused.value.facts == {"wait_s": numbers.PING_PAUSE.value}
+    assert len(hook.sent) == 1
+    actions.ping(business=other.business, endpoint=other.id, now=NOW)
+    actions.ping(business=hook.business, endpoint=hook.id, now=NOW + pause)
 
 
 def test_removing_an_endpoint_keeps_nothing() -> None:

@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from reputation.core import clock
 from reputation.domains.models import Claim
-from reputation.webhooks.models import Delivery
+from reputation.webhooks.models import Delivery, Event
 from reputation.webhooks.rules import ENDPOINTS_MOST
 from tests.api.test_api_business import NOBODY, Mine
 from tests.api_made import Shop, account_key, business_key, code
@@ -118,7 +119,12 @@ def test_a_webhook_lives_from_its_secret_to_its_end(mine: Mine) -> None:
 
 def test_what_was_sent_is_listed_paged_and_sent_again(mine: Mine) -> None:
     hook = added(mine)["webhook"]["webhook"]
-    sent = [mine.post(f"webhooks/{hook}/ping").json()["delivery"] for _ in range(3)]
+    sent = []
+    for _ in range(3):
+        sent.append(mine.post(f"webhooks/{hook}/ping").json()["delivery"])
+        early = mine.post(f"webhooks/{hook}/ping")
+        assert (code(early), early["Retry-After"]) == ((429, "webhook-pinged-moments-ago"), "60")
+        Event.objects.update(at=F("at") - timedelta(minutes=1))
     first = mine.get(f"webhooks/{hook}/deliveries?limit=2").json()
     rest = mine.get(f"webhooks/{hook}/deliveries?limit=2&after={first['next']}").json()
     assert [row["delivery"] for row in first["items"] + rest["items"]] == sent[::-1]

@@ -9,12 +9,15 @@ import pytest
 from django.conf import LazySettings
 
 from reputation.accounts.rules import Duty
+from reputation.desk.rules import Outcome
+from reputation.log.codes import BUSINESS_GROUNDS
 from reputation.members.rules import Role
 from reputation.notices import rules, texts, words
 from reputation.notices.rules import NEEDS, SHAPES, Fact, Kind, Language, Shape
 
 GIVEN = {
     Shape.LINE: "The {fact} of Kettle & Moss",
+    Shape.NAME: "The {fact} of Kettle & Moss Ltd",
     Shape.CODE: "code-of-{fact}",
     Shape.TEXT: "First line about {fact}.\n\nSecond line.",
     Shape.DAY: "2026-03-09",
@@ -95,12 +98,27 @@ def test_no_fact_begins_a_line_of_its_own(planted: str) -> None:
         facts = facts_for(kind)
         plain = texts.render(language=language, kind=kind, facts=facts)
         for fact in facts:
-            if SHAPES.get(Fact(fact), Shape.LINE) in (Shape.LINE, Shape.CODE):
+            if SHAPES.get(Fact(fact), Shape.LINE) in (Shape.LINE, Shape.NAME, Shape.CODE):
                 text = texts.render(language=language, kind=kind, facts=facts | {fact: planted})
                 assert text.subject.isprintable()
                 assert text.body.count("\n\n") == plain.body.count("\n\n")
                 assert all(letter.isprintable() or letter == "\n" for letter in text.body)
                 assert "class '" not in text.body
+
+
+def test_whoever_was_excluded_comes_back_and_does_not_apply() -> None:
+    for language, back in ((Language.EN, "come back"), (Language.DE, "zurückkehren")):
+        body = said(texts.render(language=language, kind=Kind.TERMINATED, facts=facts_for(Kind.TERMINATED)))
+        assert back in body
+        assert "can apply again" not in body
+        assert "Antrag stellen" not in body
+
+
+def test_a_name_that_is_too_long_is_cut() -> None:
+    for length, shown in ((80, "x" * 80), (81, "x" * 79 + "…"), (300, "x" * 79 + "…")):
+        text = texts.render(language=Language.EN, kind=Kind.LEFT, facts={"business": "x" * length})
+        assert f"{shown} has left" in text.subject
+        assert "x" * 80 not in text.body.replace(shown, "")
 
 
 def test_reasons_keep_their_lines_and_nothing_that_is_not_printed() -> None:
@@ -132,6 +150,9 @@ def test_a_code_is_told_in_words_of_the_language() -> None:
     assert en == de
     assert {code for fact, code in en if fact is Fact.DUTY} == set(Duty)
     assert {code for fact, code in en if fact is Fact.ROLE} == set(Role)
+    assert {code for fact, code in en if fact is Fact.GROUND} == set(BUSINESS_GROUNDS)
+    assert {code for fact, code in en if fact is Fact.OUTCOME} == {*Outcome, "rejected"}
+    assert {fact for fact, _ in en} == {fact for fact, shape in SHAPES.items() if shape is Shape.CODE}
 
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -14,7 +14,10 @@ from uuid import UUID
 import pytest
 import rfc8785
 
+from reputation.desk.rules import Outcome
+from reputation.log.codes import BUSINESS_GROUNDS
 from reputation.outbound.failures import Reason
+from reputation.outbound.networks import Limits
 from reputation.webhooks import deliveries, rules, sending
 from reputation.webhooks.rules import FACTS, EventKind
 
@@ -66,6 +69,25 @@ def test_every_event_is_told_with_its_facts_and_a_body() -> None:
         )
         assert rfc8785.dumps(made).decode() == line
         assert tuple(re.findall(r"`(\w+)`", table[kind])) == FACTS[kind]
+
+
+def test_the_codes_and_times_of_the_page_are_those_that_are_used() -> None:
+    data = {body["type"]: body["data"] for body in map(json.loads, blocks("json")[0].splitlines())}
+    assert data["termination-announced"]["ground"] in BUSINESS_GROUNDS
+    assert data["termination-appeal-decided"]["outcome"] in set(Outcome)
+    assert Limits().deadline_s == 5
+    assert "within five seconds" in PAGE
+    assert Limits().most_body == 64 * 1024
+    assert "64 KiB" in PAGE
+
+
+def test_the_page_sends_nobody_where_nothing_stands() -> None:
+    """The link says nothing of reasons, and whoever was excluded comes back and does not apply."""
+    table = {row[0].strip("`"): row[1] for row in rows("| event | happens when | facts |")}
+    assert "came by mail" in table["termination-announced"]
+    assert "at the link" not in table["termination-announced"]
+    assert "come back" in table["terminated"]
+    assert "apply" not in table["terminated"]
 
 
 def test_the_schedule_is_the_one_that_is_kept() -> None:
