@@ -54,7 +54,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Everything public about a business that is no rating."""
+    """Everything public about a business that is no rating, and the legal form it joined with, which no page shows."""
 
     id: int
     public_id: UUID
@@ -63,6 +63,7 @@ class Profile:
     numbers: tuple[tuple[str, str], ...]
     country: str
     place: str
+    legal_form: str
     state: State
     joined_on: date
     left_on: date | None
@@ -166,6 +167,7 @@ def profile(public_id: UUID) -> Profile:
         numbers=tuple(sorted((row.scheme, row.value) for row in found.numbers.all())),
         country=found.country,
         place=found.place,
+        legal_form=found.legal_form,
         state=State(found.state),
         joined_on=found.joined_on,
         left_on=found.left_on,

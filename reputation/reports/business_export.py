@@ -87,6 +87,7 @@ def _particulars(found: Profile) -> dict[str, Any]:
         "numbers": [{"scheme": scheme, "value": value} for scheme, value in found.numbers],
         "country": found.country,
         "place": found.place,
+        "legal_form": found.legal_form or None,
         "joined_on": found.joined_on.isoformat(),
         "left_on": _day(found.left_on),
         "charter_version": found.charter_version,

@@ -86,6 +86,7 @@ def test_there_is_a_file_for_everything_and_the_readme_names_each(owner: Actor) 
 def test_what_is_held_is_told(owner: Actor) -> None:
     found = take(owner)
     assert json.loads(found["particulars.json"])["numbers"][0]["scheme"] == "example"
+    assert json.loads(found["particulars.json"])["legal_form"] is None
     assert [row["role"] for row in rows(found, "members")] == ["owner"]
     assert [row["role"] for row in rows(found, "former-members")] == ["agent"]
     assert "email" not in rows(found, "former-members")[0]
