@@ -105,7 +105,7 @@ class Tally(models.Model):
 
 
 class Spent(models.Model):
-    """Something that works once and was used, as its hash: work, a ticket, a code, a link. Until it would have ended."""
+    """What works once and was used, as its hash: work, a ticket, a code, a link. Kept until it would have ended."""
 
     hash = models.BinaryField(primary_key=True, max_length=32)
     until = models.DateTimeField(db_index=True)

@@ -91,7 +91,7 @@ def come_back(*, actor: Actor, name: str, office: str, answers: Mapping[str, boo
     charters.require_kept(charter, name, office, answers)
     businesses.come_back(business=actor.business, charter_version=charter.version, now=now)
     # It is locked from here on, and its last owner cannot go any more.
-    if not queries.live(actor.business).filter(user_id=actor.user, role=Role.OWNER).exists():
+    if not queries.live(actor.business).filter(user_id=actor.user or 0, role=Role.OWNER).exists():
         raise errors.NotYours
     charters.write(actor=actor, charter=charter, name=name, office=office, now=now)
     deeds.note(actor, DeedKind.RETURNED, now=now)

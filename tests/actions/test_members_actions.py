@@ -291,7 +291,7 @@ def test_of_a_former_member_the_address_is_nobodys_to_know_until_they_come_back(
     ids = [member_id(agent) for agent in agents]
     for agent, member in zip(agents[1:], ids[1:], strict=True):
         actions.remove(actor=agent, member=member, now=NOW)
-    User.objects.filter(pk=agents[1].user).update(email="private@home.example")
+    User.objects.filter(email=email(agents[1].user)).update(email="private@home.example")
     with django_assert_num_queries(2):
         found = queries.deeds(owner.business)
     joined = {done.member: done.who for done in found if done.kind is DeedKind.MEMBER_JOINED}
