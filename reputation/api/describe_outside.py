@@ -170,11 +170,12 @@ PING = act(
     "ping_webhook",
     "Webhooks",
     "Send an event that says nothing",
-    "To see whether it arrives.",
+    "To see whether it arrives; at most once a minute.",
     "manage",
     object_of(delivery=UUID),
     WEBHOOK_ID,
     status=202,
+    more=(429,),
 )
 REPLAY_BODY = closed(
     since=text(
