@@ -135,8 +135,10 @@ def leave_without(*, now: datetime) -> int:
 
 
 def _has_accepted(business: UUID, charter: Charter) -> bool:
-    mine = charters.VERSIONS.get(business_queries.profile(business).charter_version)
-    return mine is not None and mine.effective >= charter.effective
+    """Whether a business takes part under this version or a later one."""
+    found = business_queries.profile(business)
+    mine = charters.VERSIONS.get(found.charter_version)
+    return found.state is State.PARTICIPANT and mine is not None and mine.effective >= charter.effective
 
 
 def _lacking(charter: Charter) -> list[UUID]:
