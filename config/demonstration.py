@@ -7,6 +7,8 @@ PHRASE = b"Open Reference demonstration log. This key is published and proves no
 SEED = hashlib.sha256(PHRASE).digest()
 BADGE_PHRASE = b"Open Reference demonstration badges. This key is published and proves nothing."
 BADGE_SEED = hashlib.sha256(BADGE_PHRASE).digest()
+SEALING_PHRASE = b"Open Reference demonstration sealing key. This key is published and hides nothing."
+SEALING_KEY = hashlib.sha256(SEALING_PHRASE).digest()
 
 OPERATOR = {
     "name": "Demonstration, run by nobody",

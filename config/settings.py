@@ -28,6 +28,11 @@ LOG_PUBLIC_KEY = production.public_half(LOG_KEY) or env.key("LOG_PUBLIC_KEY")
 LOG_KEY_BEFORE = signing.former_key(env.key("LOG_KEY_BEFORE"), LOG_KEY)
 # The seed that signs badges: of the web process, which never holds that of the log.
 BADGE_KEY = env.key("BADGE_KEY") or (demonstration.BADGE_SEED if IS_DEMO else None)
+# What private issuing keys are sealed with: of the issuer process alone. The one before opens what it sealed.
+SEALING_KEY = env.key("SEALING_KEY") or (demonstration.SEALING_KEY if IS_DEMO else None)
+SEALING_KEY_BEFORE = env.key("SEALING_KEY_BEFORE")
+# Who issues receipts, as challenges name it: the host of the log, which is for good.
+ISSUER_NAME = LOG_ORIGIN.partition("/")[0]
 LOG_WITNESSES = signing.witnesses(env.text("LOG_WITNESSES", ""))
 OPERATOR = {
     "name": env.text("OPERATOR_NAME", demonstration.OPERATOR["name"]),
@@ -76,6 +81,9 @@ INSTALLED_APPS = [
     "reputation.members",
     "reputation.domains",
     "reputation.admissions",
+    "reputation.receipts",
+    "reputation.issuing",
+    "reputation.evidence",
     "reputation.reviews",
     "reputation.disputes",
     "reputation.desk",
@@ -122,6 +130,9 @@ DATABASES = {
         url=DATABASE_URL, home=HOME, role=ROLE, pool=WEB_THREADS if ROLE in ("web", "lookup", "issuer") else 0
     )
 }
+# Where the issuer's tables are: with everything else, or in the database of their own that an alias names.
+ISSUING_DATABASE = "default"
+DATABASE_ROUTERS = ["config.routing.Router"]
 # Passwords an administrator chose for the serving roles; those not given are made and kept under secrets/.
 ROLE_PASSWORDS = {role: env.text(f"DATABASE_{role.upper()}_PASSWORD", "") for role in database.SERVING}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

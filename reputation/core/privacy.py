@@ -133,6 +133,25 @@ CLASSES: dict[str, dict[str, str]] = {
         transient="id public_id event_id endpoint_id state tries next_try_at status reason finished_at"
     ),
     "webhooks_announced_rating": _columns(transient="business_id sha256"),
+    "receipts_attester": _columns(
+        public="id public_id kind receipt_class name website public_key state applied_on admitted_on ended_on",
+        business="business_id",
+        member="contact",
+    ),
+    "receipts_key": _columns(
+        public="key_id business_id receipt_class epoch last_epoch public_key state claimed end_reason ended_on "
+        "annulment annulled_on"
+    ),
+    "receipts_total": _columns(
+        public="id key_id attester_id moment registered claimed contested signature sign_until is_logged"
+    ),
+    "issuing_key": _columns(
+        public="id business receipt_class epoch last_epoch state key_id public_key", secret="sealed"
+    ),
+    "issuing_batch": _columns(business="id public_id key_id attester codes sha256 registered_on"),
+    "issuing_voucher": _columns(transient="hash batch_id"),
+    "issuing_claim": _columns(transient="hash request is_contested"),
+    "issuing_mark": _columns(transient="mark epoch"),
     "reviews_waiting": _columns(
         transient="id business_id publish_week stars outcome receipt_class no_receipt_given language text",
         secret="salt",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Self
 
 from cryptography.exceptions import InvalidSignature
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPubli
 from cryptography.hazmat.primitives.hashes import SHA384
 
 from reputation.core import months
-from reputation.log.codes import CLASSES
+from reputation.log.codes import BANDS, CLASSES
 from reputation.log.fields import DAY, SHA256, UUID4, one_of
 from reputation.rulebook import receipts as numbers
 from reputation.tlog.notes import NoteError, Signer, Verifier, is_name, open_note, split
@@ -55,6 +56,47 @@ _ACCEPTANCE_FIELDS = {
     "publish_by": DAY,
 }
 _EPOCH = re.compile(r"(2[01]\d\d)Q([1-4])", re.ASCII)
+
+
+class ReceiptClass(StrEnum):
+    """Who vouched for a purchase: somebody who is not the business, or the business itself."""
+
+    INDEPENDENT = "independent"
+    SELLER = "seller"
+
+
+class AttesterKind(StrEnum):
+    """Who can vouch for a purchase."""
+
+    BUSINESS = "business"
+    PAYMENT_PROVIDER = "payment-provider"
+    MARKETPLACE = "marketplace"
+    MAIL = "mail"
+    MODERATOR = "moderator"
+
+
+class AttesterState(StrEnum):
+    """What became of somebody who asked to vouch."""
+
+    APPLIED = "applied"
+    ADMITTED = "admitted"
+    REFUSED = "refused"
+    ENDED = "ended"
+
+
+class KeyState(StrEnum):
+    """What became of a key since the log names it."""
+
+    ISSUING = "issuing"
+    ENDED = "ended"
+    ANNULLED = "annulled"
+
+
+class Moment(StrEnum):
+    """When totals of a key are told."""
+
+    ISSUING_ENDED = "issuing-ended"
+    KEY_DEAD = "key-dead"
 
 
 class ReceiptError(ValueError):
@@ -130,6 +172,11 @@ def parse_epoch(text: str) -> int:
     return int(match[1]) * 4 + int(match[2]) - 1
 
 
+def show_epoch(epoch: int) -> str:
+    """The epoch as it is written, "2026Q4"."""
+    return f"{epoch // 4}Q{epoch % 4 + 1}"
+
+
 def last_month(epoch: int) -> int:
     """The last month of an epoch."""
     return 3 * epoch + 2
@@ -158,6 +205,11 @@ def published_until(epoch: int, ended_on: date | None) -> int:
 def most_of(band: str) -> int:
     """The upper end of a band such as "20-99"."""
     return int(band.rpartition("-")[2])
+
+
+def band_of(count: int) -> str:
+    """The band that a count is told as."""
+    return next((band for band in BANDS if count <= most_of(band)), BANDS[-1])
 
 
 def totals_message(body: Mapping[str, object], total: Mapping[str, object]) -> bytes:

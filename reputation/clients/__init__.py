@@ -1,0 +1,1 @@
+"""Command lines for people: `python -m reputation.clients.receipt CODE`."""

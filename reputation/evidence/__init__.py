@@ -1,0 +1,1 @@
+"""Proof of a purchase without a voucher: signed mails, and payment proofs that a moderator saw."""

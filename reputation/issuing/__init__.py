@@ -1,0 +1,1 @@
+"""What signs receipts: issuing keys, registered codes and claims. The issuer process alone can read them."""
