@@ -93,11 +93,6 @@ def keys(key_ids: Iterable[bytes]) -> dict[bytes, KeyFacts]:
     return {bytes(row.key_id): _facts(row) for row in Key.objects.filter(key_id__in=list(key_ids))}
 
 
-def issuing() -> list[KeyFacts]:
-    """The keys that issue, as the log has it."""
-    return [_facts(row) for row in Key.objects.filter(state=KeyState.ISSUING).order_by("epoch", "key_id")]
-
-
 def stopped_before(day: date, key_ids: Iterable[bytes]) -> list[bytes]:
     """Which of these keys ended, or were annulled while they issued, before a day."""
     stopped = Q(ended_on__lt=day) | Q(ended_on__isnull=True, annulled_on__lt=day)
