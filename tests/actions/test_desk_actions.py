@@ -15,8 +15,8 @@ from reputation.admissions import actions as admissions
 from reputation.admissions import errors as admission_errors
 from reputation.admissions import queries as applications
 from reputation.admissions.rules import State as Application
-from reputation.businesses import actions as businesses
 from reputation.businesses import errors as business_errors
+from reputation.businesses import leavings
 from reputation.businesses import queries as profiles
 from reputation.core import clock
 from reputation.core.errors import DomainError
@@ -366,7 +366,7 @@ def test_a_number_of_another_business_is_refused_when_proposed_and_when_confirme
 
 def test_two_moderators_free_a_number_of_a_business_that_left_or_was_excluded() -> None:
     left, excluded = join_bare(), join_bare()
-    businesses.leave(business=left, now=NOW)
+    leavings.leave(business=left, now=NOW)
     decide(Kind.TERMINATE, excluded, two(Duty.OPERATOR), particulars=exclusion())
     terminations.take_effect_due(now=NOW + timedelta(days=30))
     for business in (left, excluded):
@@ -474,4 +474,4 @@ def test_what_was_decided_passes_the_log(settings: LazySettings, tmp_path: Any) 
     publisher.publish(now=NOW)
     found = [row.kind for row in entries.of_business(business)]
     assert found == ["business-joined", "business-changed"]
-    businesses.leave(business=business, now=NOW)
+    leavings.leave(business=business, now=NOW)

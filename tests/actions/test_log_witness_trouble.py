@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from django.conf import LazySettings
 
-from reputation.log import actions, errors, models, publisher, queries, witnesses
-from reputation.log.queries import Quorum
+from reputation.log import actions, cosignatures, errors, models, publisher, queries, witnesses
+from reputation.log.cosignatures import Quorum
 from reputation.tlog import checkpoints
 from reputation.tlog.notes import Cosigner, Verifier
 from reputation.tlog.policies import Policy
@@ -79,7 +79,7 @@ def test_a_witness_that_fails_is_passed_over_and_left_alone(
     published = grow(5)
     _, signers = checkpoints.open_signed((folder / "checkpoint").read_bytes(), [SIGNER.verifier()], keys(good, odd))
     assert set(signers) == {SIGNER.verifier(), good.witness.key}
-    assert queries.witnessing().quorum is Quorum.MISSING
+    assert cosignatures.witnessing().quorum is Quorum.MISSING
     assert witnesses._resting.keys() == {odd.witness}
     odd.instead = None
     good.heard.clear()
@@ -204,7 +204,7 @@ def test_a_start_bears_with_one_that_is_between_two_checkpoints(
     tree = queries.tree()
     one.hold(tree.size, tree.root)
     publisher.repair(now=LATER)
-    assert queries.witnessing().cosigned == 1
+    assert cosignatures.witnessing().cosigned == 1
     assert_published(folder)
     assert witnesses._resting == {}
 
@@ -262,4 +262,4 @@ def test_a_secure_address_needs_a_certificate_that_is_trusted(
     settings.LOG_WITNESSES = policy(one)
     grow(5)
     assert one.url.startswith("https://")
-    assert queries.witnessing().cosigned == int(is_trusted)
+    assert cosignatures.witnessing().cosigned == int(is_trusted)

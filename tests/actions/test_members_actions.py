@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from reputation.accounts.models import User
-from reputation.businesses import actions as businesses
+from reputation.businesses import leavings as business_leavings
 from reputation.businesses import queries as profiles
 from reputation.businesses.rules import State
 from reputation.core import clock
@@ -185,7 +185,7 @@ def test_the_database_keeps_an_owner_too() -> None:
 def test_the_last_owner_of_a_business_that_has_left_may_go_and_close_the_account(as_role: AsRole) -> None:
     owner = make_member_business()
     assert owner.user is not None
-    businesses.leave(business=owner.business, now=NOW)
+    business_leavings.leave(business=owner.business, now=NOW)
     with pytest.raises(errors.LastOwner):
         actions.change_role(actor=owner, member=member_id(owner), role=Role.AGENT, now=NOW)
     with as_role("web"):
@@ -201,7 +201,7 @@ def test_the_last_owner_of_a_business_that_has_left_may_go_and_close_the_account
 def test_the_database_lets_the_last_owner_of_a_business_that_has_left_go_and_do_nothing_else() -> None:
     owner = make_member_business()
     rows = Member.objects.filter(public_id=member_id(owner))
-    businesses.leave(business=owner.business, now=NOW)
+    business_leavings.leave(business=owner.business, now=NOW)
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         rows.update(role="reader")
     assert broken_constraint(refused.value) == "member_owner_left"

@@ -12,7 +12,7 @@ from django.db import Error, connection, transaction
 
 from reputation.accounts import actions as accounts
 from reputation.accounts.rules import Duty
-from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses import queries as profiles
 from reputation.core import clock, months
 from reputation.desk import actions, queries, terminations
@@ -379,7 +379,7 @@ def test_an_exclusion_ends_on_its_day(as_role: AsRole) -> None:
     owner, _ = make_exclusion(now=begun)
     terminations.take_effect_due(now=begun + timedelta(days=30))
     with as_role("web"):
-        businesses.come_back(business=owner.business, now=clock.now())
+        leavings.come_back(business=owner.business, now=clock.now())
 
 
 def test_nothing_is_confirmed_by_somebody_without_the_duty(as_role: AsRole, proposed: tuple[UUID, int, int]) -> None:
