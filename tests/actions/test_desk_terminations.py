@@ -14,7 +14,6 @@ from reputation.businesses.rules import State as Business
 from reputation.core import clock, months
 from reputation.desk import actions, errors, queries, terminations
 from reputation.desk.rules import Kind, Outcome, Particulars, Stage
-from reputation.log import actions as log
 from reputation.log.entries import decode
 from reputation.log.models import Waiting
 from reputation.lookup import queries as lookup
@@ -35,13 +34,8 @@ from tests.desk_made import (
 )
 from tests.members_made import NOW, join_bare, make_colleague, make_member_business
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("started")]
 DAY = NOW + timedelta(days=30)
-
-
-@pytest.fixture(autouse=True)
-def started(db: None) -> None:
-    log.start(now=NOW - timedelta(days=60))
 
 
 def excluded() -> list[dict[str, Any]]:

@@ -4,16 +4,9 @@ import shutil
 import ssl
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 from django.conf import LazySettings
 
 from reputation.log import actions, cosignatures, errors, models, publisher, queries, witnesses
@@ -24,6 +17,7 @@ from reputation.tlog.policies import Policy
 from reputation.tlog.trees import EMPTY_ROOT
 from tests.actions.conftest import SIGNER, MakeWitness
 from tests.actions.test_log_repair import set_back
+from tests.certificates import certificate
 from tests.log_folder import LATER, NOW, assert_published, contents, grow, wait
 from tests.witness_server import AT, LocalWitness, Reply, policy, served, wrong
 
@@ -224,22 +218,6 @@ def test_one_that_another_publisher_brought_further_meanwhile_is_not_ahead(
     note = checkpoints.sign(checkpoint, SIGNER)
     assert witnesses.cosigned(checkpoint, note, before, [one.witness], now=NOW) == []
     assert witnesses._resting == {}
-
-
-def certificate(folder: Path) -> Path:
-    """A certificate for 127.0.0.1 and its key, in one file, signed by itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a witness of the tests")])
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, NOW - timedelta(days=9), NOW + timedelta(days=3650))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    path = folder / "certificate.pem"
-    path.write_bytes(secret + made.public_bytes(Encoding.PEM))
-    return path
 
 
 @pytest.mark.parametrize("is_trusted", [False, True])
