@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses.rules import Method
 from reputation.disputes import actions as disputes
 from reputation.disputes.rules import Ground, Outcome, Side
@@ -38,22 +39,28 @@ from tests.reviews_made import (
     submit,
 )
 
-ROOMS = {"businesses": businesses, "receipts.keys": keys, "reviews": reviews, "disputes": disputes}
+ROOMS = {
+    "businesses": businesses,
+    "businesses.leavings": leavings,
+    "receipts.keys": keys,
+    "reviews": reviews,
+    "disputes": disputes,
+}
 # What each appends at most, and at least one of; or why it appends nothing.
 APPENDS: dict[str, tuple[str, ...] | str] = {
     "businesses.join": ("business-joined",),
     "businesses.join_after_a_look": ("business-joined",),
     "businesses.change_names": ("business-changed",),
     "businesses.change_owner": ("business-changed",),
-    "businesses.name_successor": ("business-changed",),
-    "businesses.terminate": ("termination", "business-left"),
-    "businesses.end_exclusion": "it opens the way back; the return has the entry",
+    "businesses.leavings.name_successor": ("business-changed",),
+    "businesses.leavings.terminate": ("termination", "business-left"),
+    "businesses.leavings.end_exclusion": "it opens the way back; the return has the entry",
     "businesses.change_numbers": ("business-changed",),
     "businesses.accept_charter": ("business-changed",),
     "businesses.prove_domain": ("domain-proved",),
     "businesses.lose_domain": ("domain-lost",),
-    "businesses.leave": ("business-left",),
-    "businesses.come_back": ("business-returned",),
+    "businesses.leavings.leave": ("business-left",),
+    "businesses.leavings.come_back": ("business-returned",),
     "receipts.keys.log_made": ("receipt-key",),
     "receipts.keys.tell_claimed": "a band for writers; the totals have the entry",
     "receipts.keys.extend": "a key takes batches for longer; its end has the entry",
@@ -131,7 +138,7 @@ def lost(business: UUID) -> None:
 
 def left() -> UUID:
     business = make_business()
-    businesses.leave(business=business, now=LATER)
+    leavings.leave(business=business, now=LATER)
     return business
 
 
@@ -188,7 +195,7 @@ def key() -> bytes:
 
 
 def terminated(business: UUID) -> None:
-    businesses.terminate(
+    leavings.terminate(
         business=business,
         case=business,
         ground="false-reviews",
@@ -209,12 +216,12 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     ),
     "businesses.join_after_a_look": (lambda: None, lambda _: joined_after_a_look()),
     "businesses.change_owner": (make_business, lambda b: businesses.change_owner(business=b, now=LATER)),
-    "businesses.name_successor": (
+    "businesses.leavings.name_successor": (
         lambda: (left(), make_business()),
-        lambda bs: businesses.name_successor(business=bs[0], successor=bs[1], now=LATER),
+        lambda bs: leavings.name_successor(business=bs[0], successor=bs[1], now=LATER),
     ),
-    "businesses.terminate": (make_business, terminated),
-    "businesses.end_exclusion": (make_business, lambda b: businesses.end_exclusion(business=b)),
+    "businesses.leavings.terminate": (make_business, terminated),
+    "businesses.leavings.end_exclusion": (make_business, lambda b: leavings.end_exclusion(business=b)),
     "businesses.change_numbers": (
         make_business,
         lambda b: businesses.change_numbers(business=b, numbers=[("example", "EX00990001")], now=LATER),
@@ -231,8 +238,8 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
         proved,
         lambda b: businesses.lose_domain(business=b, domain="shop.example", now=LATER),
     ),
-    "businesses.leave": (make_business, lambda b: businesses.leave(business=b, now=LATER)),
-    "businesses.come_back": (left, lambda b: businesses.come_back(business=b, now=LATE)),
+    "businesses.leavings.leave": (make_business, lambda b: leavings.leave(business=b, now=LATER)),
+    "businesses.leavings.come_back": (left, lambda b: leavings.come_back(business=b, now=LATE)),
     "receipts.keys.log_made": (made_key, lambda _: course.log_made()),
     "receipts.keys.tell_claimed": (key, lambda k: keys.tell_claimed(key_id=k, claimed=30)),
     "receipts.keys.extend": (key, lambda k: keys.extend(key_id=k, claimed=0, now=AUTUMN + timedelta(days=55))),
@@ -347,7 +354,7 @@ WITHOUT_NAMES = {
     "businesses.accept_charter",
     "businesses.change_numbers",
     "businesses.change_owner",
-    "businesses.name_successor",
+    "businesses.leavings.name_successor",
 }
 
 
