@@ -24,6 +24,14 @@ class NoSuchTotal(NotFound):
     title = "No total of this key and moment waits for this attester’s signature."
 
 
+class WrongReceiptKeyState(DomainError):
+    """The key has ended, or was annulled."""
+
+    code = "wrong-receipt-key-state"
+    status = 409
+    title = "This key of receipts has ended already."
+
+
 class WrongAttesterState(DomainError):
     """The attester is not admitted yet, was refused, or has ended."""
 

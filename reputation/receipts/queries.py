@@ -1,8 +1,11 @@
 """Reading who may vouch, and the keys that the log names."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from reputation.receipts import errors, rules
 from reputation.receipts.models import Attester, Key, Total
@@ -57,7 +60,10 @@ def facts_of(row: Attester) -> AttesterFacts:
 
 @dataclass(frozen=True, slots=True)
 class KeyFacts:
-    """A key that the log names. `claimed`: the band that writers are told; `ended_on`: no more issuing since."""
+    """A key that the log names. `claimed`: the band of its claims; `ended_on`: the day from which on it issues no more.
+
+    A key that was annulled while it issued has no such day.
+    """
 
     key_id: bytes
     business: UUID
@@ -73,14 +79,13 @@ class KeyFacts:
     @property
     def issues_until(self) -> date:
         """The last day on which it issues or issued."""
-        over = [day for day in (self.ended_on, self.annulled_on) if day is not None]
+        over = [day - timedelta(days=1) for day in (self.ended_on, self.annulled_on) if day is not None]
         return min([*over, rules.issued_until(self.last_epoch)])
 
     @property
     def redeemed_until(self) -> int:
         """The last month in which its receipts can be used, as long as it is not annulled before."""
-        ended = self.ended_on or self.annulled_on or rules.issued_until(self.last_epoch)
-        return rules.redeemed_until(self.epoch, ended)
+        return rules.redeemed_until(self.epoch, self.issues_until + timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +104,33 @@ class Said:
 
 
 def key(key_id: bytes) -> KeyFacts:
-    """A key by its id. One statement.
+    """A key by its id, 32 bytes.
 
     Raises:
         NoSuchReceiptKey: the log names none.
     """
-    row = Key.objects.filter(key_id=key_id).first()
-    if row is None:
+    found = keys([key_id]).get(key_id)
+    if found is None:
         raise errors.NoSuchReceiptKey
-    return _key(row)
+    return found
+
+
+def keys(key_ids: Iterable[bytes]) -> dict[bytes, KeyFacts]:
+    """Keys by their ids; those that the log does not name are left out."""
+    return {bytes(row.key_id): _facts(row) for row in Key.objects.filter(key_id__in=list(key_ids))}
+
+
+def stopped_before(day: date, key_ids: Iterable[bytes]) -> list[bytes]:
+    """Which of these keys ended, or were annulled while they issued, before a day."""
+    stopped = Q(ended_on__lt=day) | Q(ended_on__isnull=True, annulled_on__lt=day)
+    rows = Key.objects.filter(stopped, key_id__in=list(key_ids)).order_by("key_id")
+    return [bytes(key_id) for key_id in rows.values_list("key_id", flat=True)]
 
 
 def keys_of(business: UUID) -> list[KeyFacts]:
     """The keys of a business, newest first."""
     rows = Key.objects.filter(business__public_id=business).order_by("-epoch", "receipt_class", "key_id")
-    return [_key(row) for row in rows]
+    return [_facts(row) for row in rows]
 
 
 def applied() -> list[AttesterFacts]:
@@ -152,7 +169,7 @@ def said_lately(attester: UUID, *, most: int) -> list[Said]:
     ]
 
 
-def _key(row: Key) -> KeyFacts:
+def _facts(row: Key) -> KeyFacts:
     return KeyFacts(
         key_id=bytes(row.key_id),
         business=row.business_id,
