@@ -72,6 +72,7 @@ class Kind(StrEnum):
     ATTESTER_REFUSED = "attester-refused"
     ATTESTER_ENDED = "attester-ended"
     TOTALS_WAIT = "totals-wait"
+    RECEIPT_KEY_ANNULLED = "receipt-key-annulled"
 
 
 class Fact(StrEnum):
@@ -157,6 +158,7 @@ NEEDS: Mapping[Kind, frozenset[Fact]] = {
     Kind.ATTESTER_REFUSED: _facts("name reasons"),
     Kind.ATTESTER_ENDED: _facts("name reasons"),
     Kind.TOTALS_WAIT: _facts("name until link"),
+    Kind.RECEIPT_KEY_ANNULLED: _facts("business reasons link"),
 }
 
 

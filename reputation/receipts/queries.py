@@ -92,6 +92,7 @@ class KeyFacts:
 class Said:
     """What an attester said of a key, as the log has it."""
 
+    attester: UUID
     key_id: bytes
     business: UUID
     receipt_class: ReceiptClass
@@ -145,16 +146,27 @@ def admitted() -> list[AttesterFacts]:
     return [facts_of(row) for row in rows]
 
 
+def contact(attester: UUID) -> str:
+    """Where an attester is written to, for operators; empty when it gave no address, or when that is forgotten."""
+    return Attester.objects.filter(public_id=attester).values_list("contact", flat=True).first() or ""
+
+
+def name(attester: UUID) -> str:
+    """The name of an attester that applied; empty when its application is gone."""
+    return Attester.objects.filter(public_id=attester).values_list("name", flat=True).first() or ""
+
+
 def businesses_that_vouch() -> int:
     """How many businesses vouch for themselves."""
     return Attester.objects.filter(kind=AttesterKind.BUSINESS, state=AttesterState.ADMITTED).count()
 
 
-def said_lately(attester: UUID, *, most: int) -> list[Said]:
-    """What an attester's totals in the log say, newest first."""
-    rows = Total.objects.filter(attester__public_id=attester, is_logged=True).select_related("key")
+def said_lately(attester_ids: Iterable[UUID], *, most: int) -> list[Said]:
+    """What the totals of these attesters in the log say, newest first."""
+    rows = Total.objects.filter(attester__public_id__in=list(attester_ids), is_logged=True).select_related("key")
     return [
         Said(
+            attester=row.attester_id,
             key_id=bytes(row.key.key_id),
             business=row.key.business_id,
             receipt_class=ReceiptClass(row.key.receipt_class),

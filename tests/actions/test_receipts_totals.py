@@ -84,7 +84,7 @@ def test_what_an_attester_registered_is_signed_and_logged_in_bands(as_role: AsRo
     assert total == {"attester": str(provider.id), **bands}
     assert rules.totals_message(body, total) == due.message
     assert totals.due(provider.id) == []
-    assert [said.is_signed for said in queries.said_lately(provider.id, most=5)] == [True]
+    assert [said.is_signed for said in queries.said_lately([provider.id], most=5)] == [True]
 
 
 def test_a_key_that_issues_or_ended_today_has_no_totals() -> None:
