@@ -5,12 +5,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from reputation.accounts import actions as accounts
 from reputation.accounts.rules import Duty
 from reputation.desk import actions, errors, queues
 from reputation.desk.queues import Waits, What
 from reputation.desk.rules import Kind, Particulars, State
 from reputation.log.entries import decode
 from reputation.log.models import Waiting
+from reputation.members.rules import Role
 from reputation.notices.models import Mail
 from reputation.receipts import attesters, queries
 from reputation.receipts.errors import NoSuchAttester, NoSuchReceiptKey, WrongAttesterState
@@ -19,7 +21,7 @@ from reputation.rulebook import receipts as numbers
 from tests.attesters_made import make_applied, make_key, make_provider
 from tests.conftest import AsRole
 from tests.desk_made import REASONS, decide, somebody, two
-from tests.members_made import NOW, join_bare, make_colleague, make_member_business
+from tests.members_made import NOW, email_of, join_bare, make_colleague, make_member_business
 
 pytestmark = pytest.mark.django_db
 
@@ -98,16 +100,17 @@ def test_an_application_that_is_over_meanwhile_stays_undecided() -> None:
 
 def test_two_operators_annul_a_key(as_role: AsRole) -> None:
     owner = make_member_business()
-    key = make_key(owner.business)
+    key, operators = make_key(owner.business), two(Duty.OPERATOR)
     with as_role("web"):
-        decide(Kind.ANNUL_KEY, owner.business, two(Duty.OPERATOR), particulars=annulment(key))
+        decide(Kind.ANNUL_KEY, owner.business, operators, particulars=annulment(key))
     found = queries.key(key)
     assert (found.state, found.annulled_on) == (KeyState.ANNULLED, NOW.date())
     raw = Waiting.objects.get(kind="receipt-key-annulled").raw
     body = decode(bytes(raw)).body
     assert (body["key_id"], body["reason"], body["persons"]) == (key.hex(), "leaked", 2)
-    mail = Mail.objects.get(kind="receipt-key-annulled")
-    assert REASONS.split()[0] in mail.text
+    told = Mail.objects.filter(kind="receipt-key-annulled")
+    assert {mail.to for mail in told} == {"office@kettle.example", email_of(owner)}
+    assert all(REASONS.split()[0] in mail.text for mail in told)
     with pytest.raises(errors.NotProposable):
         decide(Kind.ANNUL_KEY, owner.business, two(Duty.OPERATOR), particulars=annulment(key, "false-attestation"))
 
@@ -128,11 +131,9 @@ def test_an_annulment_names_a_key_of_the_business_and_a_ground() -> None:
 
 def test_nobody_annuls_a_key_of_a_business_they_belong_to() -> None:
     owner = make_member_business()
-    member = make_colleague(owner, owner.role)
+    member = make_colleague(owner, Role.READER)
     assert member.user is not None
-    from reputation.accounts.models import GivenDuty
-
-    GivenDuty.objects.create(user_id=member.user, duty=Duty.OPERATOR, given_on=NOW.date())
+    accounts.give_duty(user_id=member.user, duty=Duty.OPERATOR, now=NOW)
     with pytest.raises(errors.NotForYou):
         actions.propose(
             user=member.user,

@@ -458,8 +458,9 @@ def test_a_refusal_admits_nobody_and_an_admission_is_for_one(as_role: AsRole) ->
     for attester in (first, second):
         with refused("two persons"), as_role("web"):
             attesters.admit(attester=attester.id, now=NOW)
+    operators = two(Duty.OPERATOR)
     with as_role("web"):
-        decide(Kind.ADMIT_ATTESTER, second.id, two(Duty.OPERATOR), now=clock.now())
+        decide(Kind.ADMIT_ATTESTER, second.id, operators, now=clock.now())
     with refused("two persons"), as_role("web"):
         attesters.admit(attester=first.id, now=NOW)
 
@@ -469,9 +470,8 @@ def test_neither_pages_nor_the_worker_annul_a_key_alone(as_role: AsRole, role: s
     business, operators = join_bare(), two(Duty.OPERATOR)
     key, other = make_key(business), make_key(business, ReceiptClass.SELLER)
     decide(Kind.ANNUL_KEY, business, operators, particulars=Particulars(sha256=other.hex(), ground="leaked"))
-    annulled = (
-        "UPDATE receipts_key SET state = 'annulled', annulment = %s, annulled_on = current_date WHERE key_id = %s"
-    )
+    changes = "state = 'annulled', annulment = %s, annulled_on = current_date"
+    annulled = f"UPDATE receipts_key SET {changes} WHERE key_id = %s"
     with refused("two persons decided"), as_role(role):
         sql(annulled, "leaked", key)
     with refused("stays so"), as_role(role):

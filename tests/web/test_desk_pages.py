@@ -401,7 +401,9 @@ def test_a_long_table_goes_on_below() -> None:
     assert escape(str(rest.rows[0][1])) in operator.get(f"/inspect/businesses_business/below/{found.below}").html
 
 
-@pytest.mark.parametrize("path", ["", "/done", "/businesses", "/attesters", "/editions", "/operator", "/duties", "/inspect"])
+@pytest.mark.parametrize(
+    "path", ["", "/done", "/businesses", "/attesters", "/editions", "/operator", "/duties", "/inspect"]
+)
 def test_every_page_speaks_both_languages_and_counts_nobody(path: str) -> None:
     everybody = At(*Duty)
     assert everybody.get(path).status == 200
