@@ -266,6 +266,8 @@ def _log_admitted(row: Attester, now: datetime) -> None:
         "class": str(row.receipt_class),
         "date": now.date().isoformat(),
     }
+    if row.business_id is not None:
+        body["business"] = str(row.business_id)
     if row.public_key is not None:
         body["key"] = base64.b64encode(row.public_key).decode()
     log.append(kind="attester-admitted", body=body)

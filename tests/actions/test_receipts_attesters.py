@@ -40,7 +40,13 @@ def test_a_business_is_its_own_attester_from_its_first_batch_on(as_role: AsRole)
     assert (facts.kind, facts.receipt_class, facts.business) == (AttesterKind.BUSINESS, ReceiptClass.SELLER, business)
     assert (facts.state, facts.admitted_on, facts.public_key) == (AttesterState.ADMITTED, NOW.date(), None)
     assert logged("attester-admitted") == [
-        {"attester": str(found), "attester_kind": "business", "class": "seller", "date": DAY}
+        {
+            "attester": str(found),
+            "attester_kind": "business",
+            "business": str(business),
+            "class": "seller",
+            "date": DAY,
+        }
     ]
 
 
