@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from reputation.businesses import queries as businesses
 from reputation.core import clock
+from reputation.log import cosignatures
 from reputation.log import errors as log_errors
 from reputation.log import queries as log
 from reputation.receipts import queries as receipts
@@ -56,7 +57,7 @@ def _log() -> Facts:
         "origin": settings.LOG_ORIGIN,
         "key": key,
         "checkpoint": log.latest_checkpoint(),
-        "witnessing": log.witnessing(),
+        "witnessing": cosignatures.witnessing(),
     }
 
 
