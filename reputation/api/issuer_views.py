@@ -17,8 +17,9 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from reputation.api import errors, problems
-from reputation.issuing import claims, directory
+from reputation.issuing import claims, queries
 from reputation.issuing.errors import KeyNotReady
+from reputation.issuing.queries import PublicKey
 from reputation.receipts import codes, rules
 from reputation.receipts.codes import CodeError
 from reputation.receipts.directory import MEDIA_TYPE, PATH, Directory, ListedKey
@@ -80,8 +81,8 @@ def keys_path(business: UUID, receipt_class: ReceiptClass) -> str:
 @operation("GET", "HEAD")
 def whole_directory(request: HttpRequest) -> HttpResponse:
     """GET /.well-known/private-token-issuer-directory: all keys, while they are few enough."""
-    found = directory.listed(most=MOST_LISTED)
-    if found is None:
+    found = queries.issuing(most=MOST_LISTED + 1)
+    if len(found) > MOST_LISTED:
         raise errors.DirectoryTooLong
     return _directory(request, found)
 
@@ -89,11 +90,12 @@ def whole_directory(request: HttpRequest) -> HttpResponse:
 @operation("GET", "HEAD")
 def business_directory(request: HttpRequest, business: UUID, receipt_class: ReceiptClass) -> HttpResponse:
     """GET /issuer/<business>/<class>/.well-known/…: the keys of a business and class."""
-    return _directory(request, directory.listed_of(business, receipt_class, most=MOST_LISTED))
+    return _directory(request, queries.issuing_of(business, receipt_class))
 
 
-def _directory(request: HttpRequest, found: list[IssuerKey]) -> HttpResponse:
-    raw = Directory("/issuer/token-request", tuple(map(ListedKey, found))).encode()
+def _directory(request: HttpRequest, found: list[PublicKey]) -> HttpResponse:
+    keys = tuple(ListedKey(IssuerKey.parse(key.public_key)) for key in found)
+    raw = Directory("/issuer/token-request", keys).encode()
     tag = f'"{sha256(raw).hexdigest()[:32]}"'
     answer = HttpResponse(raw, MEDIA_TYPE, headers={"Cache-Control": CACHING, "ETag": tag})
     conditional: HttpResponseBase | None = get_conditional_response(request, etag=tag, response=answer)
@@ -135,7 +137,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """GET /healthz of the issuer's own process: 200 when its database answers. It is handed on to nobody."""
     del request
     try:
-        directory.listed(most=0)
+        queries.issuing(most=1)
     except (OperationalError, InterfaceError):
         return HttpResponse("away\n", "text/plain", 503, headers=NO_STORE)
     return HttpResponse("well\n", "text/plain", headers=NO_STORE)

@@ -19,14 +19,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from reputation.core.errors import DomainError
-from reputation.issuing import claims, directory
-from reputation.issuing.errors import KeyNotReady
+from reputation.issuing import claims, queries
+from reputation.issuing.errors import KeyEnded, KeyNotReady
 from reputation.log import side_files
 from reputation.log.side_files import Place
 from reputation.log.signatures import log_keys
 from reputation.receipts import codes, tickets, tokens
 from reputation.receipts.challenge import challenge
 from reputation.receipts.codes import CodeError
+from reputation.receipts.rules import IssuerKey
 from reputation.receipts.tickets import Ticket
 from reputation.tlog.notes import NoteError
 from reputation.web import errors, pages
@@ -103,7 +104,11 @@ def _ticket(code: str) -> Ticket:
         UnknownVoucher, KeyNotReady, KeyEnded, VoucherClaimed: as `issuing.claims` says.
     """
     looked = claims.look(code)
-    asked = tokens.ask(directory.public_key(looked.key_id), challenge(settings.ISSUER_NAME).encode())
+    keys = queries.issuing_of(looked.business, looked.receipt_class)
+    key = next((key for key in keys if key.key_id == looked.key_id), None)
+    if key is None:
+        raise KeyEnded
+    asked = tokens.ask(IssuerKey.parse(key.public_key), challenge(settings.ISSUER_NAME).encode())
     token = asked.finish(claims.claim(code, asked.request))
     return Ticket(
         settings.SERVICE_URL,
@@ -111,7 +116,7 @@ def _ticket(code: str) -> Ticket:
         _name_of(looked.business),
         looked.receipt_class,
         looked.epoch,
-        tickets.good_until(looked.epoch),
+        tickets.good_until(key.last_epoch),
         token,
     )
 
