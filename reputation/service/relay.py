@@ -87,6 +87,8 @@ def _ask(
         client.request(method, path, body or None, headers)
         answer = client.getresponse()
         raw = answer.read(LONGEST_ANSWER)
+        if answer.length:
+            raise http.client.IncompleteRead(raw, answer.length)
     finally:
         client.close()
     return answer.status, answer.headers, raw
