@@ -24,6 +24,7 @@ GOOD: dict[str, Any] = {
     "LOG_KEY": SEED,
     "LOG_PUBLIC_KEY": production.public_half(SEED),
     "BADGE_KEY": bytes(32),
+    "SEALING_KEY": bytes(32),
     "PAPERS": {name: {"en": "so", "de": "so"} for name in blanks.BLANKS},
     "ROLE": "owner",
     "OUTBOUND_NETWORK": OPEN_INTERNET,
@@ -43,6 +44,7 @@ def test_complete_settings_start() -> None:
     assert codes(ROLE="web", LOG_KEY=None, MAIL_SERVER=None) == [], "the pages never hold the key"
     assert codes(MAIL_SERVER=mails.server("smtp://127.0.0.1")) == [], "nobody reads on the way"
     assert codes(ROLE="worker", BADGE_KEY=None) == [], "nobody but the pages holds the key of badges"
+    assert codes(ROLE="web", SEALING_KEY=None) == [], "nobody but the issuer can open issuing keys"
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,9 @@ def test_complete_settings_start() -> None:
         ({"LOG_KEY": demonstration.SEED}, "demonstration-key"),
         ({"LOG_PUBLIC_KEY": production.public_half(demonstration.SEED)}, "demonstration-key"),
         ({"LOG_KEY": None}, "log-key-missing"),
+        ({"SEALING_KEY": demonstration.SEALING_KEY}, "demonstration-sealing-key"),
+        ({"SEALING_KEY": None}, "sealing-key-missing"),
+        ({"SEALING_KEY": None, "ROLE": "issuer"}, "sealing-key-missing"),
         ({"LOG_PUBLIC_KEY": None}, "log-public-key-missing"),
         ({"OUTBOUND_NETWORK": on_loopback("nameserver=127.0.0.1")}, "outbound-network-set"),
         ({"SERVICE_URL": "http://reference.example"}, "service-url-missing"),
