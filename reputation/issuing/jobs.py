@@ -36,3 +36,4 @@ def nightly(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it wa
     logger.info("receipt-keys-ended", extra={"count": keys.end_due(now=now)})
     course.follow()
     logger.info("receipt-codes-removed", extra={"count": course.remove_old(now=now)})
+    logger.info("proof-marks-removed", extra={"count": actions.forget_marks(now=now)})
