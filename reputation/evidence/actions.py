@@ -140,7 +140,7 @@ def _pepper(epoch: int) -> bytes:
 
 
 def _burn(business: UUID, mark: bytes, epoch: int, now: datetime) -> None:
-    """Note that a mail came which had a code with it. Whoever sends it again gets the same code, and is counted once."""
+    """Note that a mail came which had a code with it. Whoever sends it again gets the same code and is counted once."""
     try:
         with database.atomic():
             issuing.mark(marks=[mark], epoch=epoch)

@@ -1,7 +1,7 @@
-"""Signed order mails as evidence of a purchase: what their headers say, and that a shop or a payment provider signed it.
+"""Signed order mails as evidence of a purchase: what headers say that a shop or a payment provider signed.
 
-Only headers come here, so the body's hash cannot be compared: nothing of a body is used. Whatever is read is signed, and
-there once: a header that is added, changed or put elsewhere changes no verdict but to a refusal. Pure.
+Only headers come here, so the body's hash cannot be compared: nothing of a body is used. Whatever is read is signed,
+and there once: a header that is added, changed or put elsewhere changes no verdict but to a refusal. Pure.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Tables of evidence: keys that sign mails, peppers, payment proofs, and counts. Nothing of a mail is in any of them."""
+"""Tables of evidence: keys that sign mails, peppers, payment proofs, and counts. Nothing of a mail is in any."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,7 +6,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from reputation.core.db import choices, one_of
-from reputation.evidence.rules import Media, Reason, State, Via
+from reputation.evidence.rules import DECIDED, Media, Reason, State, Via
 from reputation.log.codes import BANDS
 from reputation.receipts.columns import KEY_BYTES, long
 from reputation.rulebook import evidence as numbers
@@ -64,7 +64,7 @@ class PaymentProof(models.Model):
     decide_until = models.DateField()
     media = models.CharField(max_length=15, choices=choices(Media))
     file = models.BinaryField(null=True)
-    state = models.CharField(max_length=10, choices=choices(State), default=State.WAITING)
+    state = models.CharField(max_length=10, choices=choices(State), default=State.WAITING.value)
     reason = models.CharField(max_length=14, choices=choices(Reason), null=True)  # noqa: DJ001 - none was given
     decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     decided_on = models.DateField(null=True)
@@ -98,9 +98,7 @@ class PaymentProof(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                name="payment_proof_waits", fields=["decide_until"], condition=Q(state=State.WAITING.value)
-            )
+            models.Index(name="payment_proof_waits", fields=["decide_until"], condition=Q(state=State.WAITING.value))
         ]
 
 
@@ -127,12 +125,12 @@ class Looked(models.Model):
     """How many payment proofs of a month were approved, refused, or not looked at in time."""
 
     month = models.PositiveIntegerField()
-    state = models.CharField(max_length=10, choices=choices(State))
+    state = models.CharField(max_length=10, choices=[(one.value, one.value) for one in DECIDED])
     count = models.PositiveIntegerField()
 
     class Meta:
         db_table = "evidence_looked"
         constraints = [
-            one_of("looked_state_known", "state", [State.APPROVED, State.REFUSED, State.UNDECIDED]),
+            one_of("looked_state_known", "state", DECIDED),
             models.UniqueConstraint(name="looked_once", fields=["month", "state"]),
         ]

@@ -1,4 +1,4 @@
-"""Payment proofs: a file comes, a moderator looks, the file goes with the decision, and a code leads to what was found."""
+"""Payment proofs: a file comes, a moderator looks, the file goes with the decision, a code leads to what was found."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,7 +12,6 @@ from reputation.core import months
 from reputation.evidence import actions, errors, rules
 from reputation.evidence.models import PaymentProof
 from reputation.evidence.rules import Reason, State, Via
-from reputation.issuing import database
 from reputation.receipts import attesters, codes
 from reputation.receipts.rules import AttesterKind, ReceiptClass
 from reputation.rulebook import evidence as numbers
@@ -97,7 +96,6 @@ def collect(*, text: str, now: datetime) -> Collected:
         code = rules.parse_collecting(text)
     except codes.CodeError as error:
         raise errors.BadCollectingCode(rule=error.code) from None
-    attester = attesters.own(AttesterKind.MODERATOR, ReceiptClass.INDEPENDENT, now)
     with transaction.atomic():
         rows = PaymentProof.objects.select_for_update().defer("file")
         row = rows.filter(collect_hash=rules.collecting_hash(code)).first()
@@ -106,10 +104,9 @@ def collect(*, text: str, now: datetime) -> Collected:
             raise errors.NoSuchCollectingCode
         voucher = None
         if row.state == State.APPROVED:
-            with database.atomic():
-                voucher = actions.register(
-                    business=row.business_id, attester=attester, receipt_class=ReceiptClass.INDEPENDENT, now=now
-                )
+            seen = ReceiptClass.INDEPENDENT
+            attester = attesters.own(AttesterKind.MODERATOR, seen, now)
+            voucher = actions.register(business=row.business_id, attester=attester, receipt_class=seen, now=now)
             actions.count(business=row.business_id, via=Via.PAYMENT_PROOF, had_voucher=row.had_voucher, now=now)
             row.delete()
     return Collected(

@@ -1,4 +1,4 @@
-"""Reading evidence: payment proofs for the desk, counts for shops and for reports. Of mails there is nothing to read."""
+"""Reading evidence: payment proofs for the desk, counts for shops and reports. Of mails there is nothing to read."""
 
 from dataclasses import dataclass
 from datetime import date

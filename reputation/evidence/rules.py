@@ -33,6 +33,9 @@ class State(StrEnum):
     """Nobody looked in time: the file is gone, and that is counted."""
 
 
+DECIDED = (State.APPROVED, State.REFUSED, State.UNDECIDED)
+
+
 class Reason(StrEnum):
     """Why a payment proof was refused."""
 
@@ -93,7 +96,7 @@ def epoch_on(day: date) -> int:
 
 
 def marks(*, pepper: bytes, order: bytes, recipient: str, business: UUID) -> tuple[bytes, bytes]:
-    """What shows that a mail was used: one of the mail itself, one of its recipient at this business in this quarter."""
+    """What shows that a mail was used: one of the mail, and one of its recipient at this business in this quarter."""
     whose = recipient.encode() + b"\0" + business.bytes
     return _mark(pepper, b"order", order), _mark(pepper, b"recipient", whose)
 
