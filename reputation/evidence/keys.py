@@ -33,10 +33,13 @@ def require_known(signature: Signature, today: date) -> None:
         MailKeyNew: it holds, by a key that was seen today for the first time.
         Failed: the key could not be asked for.
     """
-    known = MailKey.objects.filter(domain=signature.domain, selector=signature.selector)
-    if any(rules.is_known(row.first_seen, row.last_seen, today) and _holds(signature, row.record) for row in known):
+    rows = MailKey.objects.filter(domain=signature.domain, selector=signature.selector)
+    known = [row.record for row in rows if rules.is_known(row.first_seen, row.last_seen, today)]
+    if any(_holds(signature, record) for record in known):
         return
     record = _published(signature.selector, signature.domain)
+    if known and not record:
+        raise NoProof(Fault.BAD_SIGNATURE)
     signed_mails.verify(signature, record)  # before it is noted: nobody fills the ledger with keys that sign nothing
     row = _note(signature.selector, signature.domain, record[0].decode(), today)
     if row is None or not rules.is_known(row.first_seen, row.last_seen, today):
