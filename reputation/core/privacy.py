@@ -157,12 +157,11 @@ CLASSES: dict[str, dict[str, str]] = {
     "evidence_mail_key": _columns(public="id domain selector record first_seen last_seen"),
     "evidence_pepper": _columns(transient="epoch", secret="pepper"),
     "evidence_payment_proof": _columns(
-        case="id public_id business_id had_voucher week decide_until media file state reason decided_on",
-        member="decided_by_id",
+        case="id public_id business_id had_voucher week decide_until media file state reason",
         secret="collect_hash",
     ),
     "evidence_coverage": _columns(business="id business_id epoch via had_voucher count shown"),
-    "evidence_looked": _columns(public="id month state count"),
+    "evidence_decision": _columns(case="id proof business_id state reason decided_on", member="decided_by_id"),
     "reviews_waiting": _columns(
         transient="id business_id publish_week stars outcome receipt_class no_receipt_given language text",
         secret="salt",

@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+# The worker takes files away and never reads one.
+WITHOUT_FILE = "SELECT (id, public_id, business_id, state, decide_until), DELETE, UPDATE (state, file)"
+
 
 class EvidenceConfig(AppConfig):
     """Evidence of a purchase. Pages take it, moderators look; the worker looks keys up and clears away."""
@@ -11,16 +14,16 @@ class EvidenceConfig(AppConfig):
         "web": {
             "evidence_mail_key": "SELECT, INSERT, UPDATE (last_seen)",
             "evidence_pepper": "SELECT, INSERT",
-            "evidence_payment_proof": "SELECT, INSERT, DELETE, UPDATE (state, reason, file, decided_by_id, decided_on)",
+            "evidence_payment_proof": "SELECT, INSERT, DELETE, UPDATE (state, reason, file)",
             "evidence_coverage": "SELECT, INSERT, UPDATE (count)",
-            "evidence_looked": "SELECT, INSERT, UPDATE (count)",
+            "evidence_decision": "SELECT, INSERT",
         },
         "worker": {
             "evidence_mail_domain": "SELECT, INSERT, DELETE, UPDATE (looked_on)",
             "evidence_mail_key": "SELECT, INSERT, DELETE, UPDATE (last_seen)",
             "evidence_pepper": "SELECT (epoch), DELETE",
-            "evidence_payment_proof": "SELECT (state, decide_until), DELETE, UPDATE (state, file, decided_on)",
+            "evidence_payment_proof": WITHOUT_FILE,
             "evidence_coverage": "SELECT, UPDATE (shown)",
-            "evidence_looked": "SELECT, INSERT, UPDATE (count)",
+            "evidence_decision": "SELECT (id, decided_on), INSERT, DELETE",
         },
     }

@@ -66,8 +66,6 @@ class PaymentProof(models.Model):
     file = models.BinaryField(null=True)
     state = models.CharField(max_length=10, choices=choices(State), default=State.WAITING.value)
     reason = models.CharField(max_length=14, choices=choices(Reason), null=True)  # noqa: DJ001 - none was given
-    decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
-    decided_on = models.DateField(null=True)
 
     class Meta:
         db_table = "evidence_payment_proof"
@@ -85,11 +83,8 @@ class PaymentProof(models.Model):
             # What is decided holds no file: a decision and the end of the file are one statement.
             models.CheckConstraint(
                 name="payment_proof_decided_without_file",
-                condition=Q(state=State.WAITING.value, file__isnull=False, decided_by__isnull=True)
-                & Q(decided_on__isnull=True)
-                | Q(state=State.UNDECIDED.value, file__isnull=True, decided_by__isnull=True, decided_on__isnull=False)
-                | Q(state__in=[State.APPROVED.value, State.REFUSED.value], file__isnull=True)
-                & Q(decided_by__isnull=False, decided_on__isnull=False),
+                condition=Q(state=State.WAITING.value, file__isnull=False)
+                | ~Q(state=State.WAITING.value) & Q(file__isnull=True),
             ),
             models.CheckConstraint(
                 name="payment_proof_refused_for_a_reason",
@@ -121,16 +116,30 @@ class Coverage(models.Model):
         ]
 
 
-class Looked(models.Model):
-    """How many payment proofs of a month were approved, refused, or not looked at in time."""
+class Decision(models.Model):
+    """What became of a payment proof, and who decided: nobody, when nobody looked in time. It outlives the proof."""
 
-    month = models.PositiveIntegerField()
+    proof = models.UUIDField(unique=True, editable=False)
+    business = models.ForeignKey("businesses.Business", models.PROTECT, to_field="public_id", related_name="+")
     state = models.CharField(max_length=10, choices=[(one.value, one.value) for one in DECIDED])
-    count = models.PositiveIntegerField()
+    reason = models.CharField(max_length=14, choices=choices(Reason), null=True)  # noqa: DJ001 - none was given
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    decided_on = models.DateField()
 
     class Meta:
-        db_table = "evidence_looked"
+        db_table = "evidence_decision"
         constraints = [
-            one_of("looked_state_known", "state", DECIDED),
-            models.UniqueConstraint(name="looked_once", fields=["month", "state"]),
+            one_of("evidence_decision_state_known", "state", DECIDED),
+            one_of("evidence_decision_reason_known", "reason", Reason),
+            models.CheckConstraint(
+                name="evidence_decision_by_somebody",
+                condition=Q(state=State.UNDECIDED.value, decided_by__isnull=True)
+                | ~Q(state=State.UNDECIDED.value) & Q(decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="evidence_decision_refused_for_a_reason",
+                condition=Q(state=State.REFUSED.value, reason__isnull=False)
+                | ~Q(state=State.REFUSED.value) & Q(reason__isnull=True),
+            ),
         ]
+        indexes = [models.Index(name="evidence_decision_lately", fields=["-decided_on"])]

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from reputation.businesses import queries as businesses
 from reputation.businesses.errors import WrongBusinessState
 from reputation.core import months
 from reputation.evidence import actions, errors, rules
-from reputation.evidence.models import PaymentProof
+from reputation.evidence.models import Decision, PaymentProof
 from reputation.evidence.rules import Reason, State, Via
 from reputation.receipts import attesters, codes
 from reputation.receipts.rules import AttesterKind, ReceiptClass
@@ -79,10 +79,16 @@ def decide(*, proof: UUID, user: int, reason: Reason | None, now: datetime) -> N
         raise errors.NoSuchPaymentProof
     if row.state != State.WAITING or now.date() >= row.decide_until:
         raise errors.PaymentProofDecided
-    row.state = State.APPROVED if reason is None else State.REFUSED
-    row.reason, row.file, row.decided_by_id, row.decided_on = reason, None, user, now.date()
-    row.save(update_fields=["state", "reason", "file", "decided_by", "decided_on"])
-    _count(State(row.state), 1, now)
+    row.state, row.reason, row.file = State.APPROVED if reason is None else State.REFUSED, reason, None
+    row.save(update_fields=["state", "reason", "file"])
+    Decision.objects.create(
+        proof=proof,
+        business_id=row.business_id,
+        state=row.state,
+        reason=reason,
+        decided_by_id=user,
+        decided_on=now.date(),
+    )
 
 
 def collect(*, text: str, now: datetime) -> Collected:
@@ -121,27 +127,21 @@ def collect(*, text: str, now: datetime) -> Collected:
 
 @transaction.atomic
 def end_undecided(*, now: datetime) -> int:
-    """Take the files of payment proofs at which nobody looked in time. Answers how many; they are counted."""
+    """Take the files of payment proofs at which nobody looked in time. Answers how many; each is on record."""
     late = PaymentProof.objects.filter(state=State.WAITING, decide_until__lte=now.date())
-    ended = late.update(state=State.UNDECIDED, file=None, decided_on=now.date())
-    if ended:
-        _count(State.UNDECIDED, ended, now)
-    return ended
+    found = list(late.select_for_update().only("public_id", "business_id"))
+    PaymentProof.objects.filter(pk__in=[row.pk for row in found]).update(state=State.UNDECIDED, file=None)
+    Decision.objects.bulk_create(
+        Decision(proof=row.public_id, business_id=row.business_id, state=State.UNDECIDED, decided_on=now.date())
+        for row in found
+    )
+    return len(found)
 
 
 def forget(*, now: datetime) -> int:
-    """Remove what nobody collected in time. Answers how many."""
+    """Remove what nobody collected in time, and decisions after their time. Answers how many."""
     latest = now.date() - timedelta(days=numbers.KEPT_FOR_COLLECTING.value)
-    rows = PaymentProof.objects.exclude(state=State.WAITING).filter(decide_until__lt=latest)
-    return rows.delete()[0]
-
-
-def _count(state: State, many: int, now: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO evidence_looked AS l (month, state, count) VALUES (%s, %s, %s)
-            ON CONFLICT (month, state) DO UPDATE SET count = l.count + excluded.count
-            """,
-            [months.of(now.date()), state, many],
-        )
+    proofs, _ = PaymentProof.objects.exclude(state=State.WAITING).filter(decide_until__lt=latest).delete()
+    oldest = months.later(now.date(), -numbers.DECISIONS_KEPT.value)
+    decisions, _ = Decision.objects.filter(decided_on__lt=oldest).delete()
+    return proofs + decisions

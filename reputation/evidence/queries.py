@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from reputation.evidence import errors
-from reputation.evidence.models import Coverage, Looked, PaymentProof
+from reputation.evidence.models import Coverage, Decision, PaymentProof
 from reputation.evidence.rules import Media, Reason, State, Via
 
 
@@ -20,7 +20,16 @@ class Proof:
     media: Media
     state: State
     reason: Reason | None
-    decided_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of a payment proof, without who decided."""
+
+    business: UUID
+    state: State
+    reason: Reason | None
+    decided_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +78,13 @@ def coverage(business: UUID) -> list[Covered]:
     return [Covered(row.epoch, Via(row.via), row.had_voucher, row.shown) for row in rows]
 
 
-def looked() -> dict[tuple[int, State], int]:
-    """How many payment proofs were approved, refused, or not looked at in time, by month."""
-    return {(row.month, State(row.state)): row.count for row in Looked.objects.all()}
+def decisions(most: int) -> list[Decided]:
+    """What became of the newest payment proofs that were decided, or at which nobody looked."""
+    rows = Decision.objects.order_by("-decided_on", "-id")[:most]
+    return [
+        Decided(row.business_id, State(row.state), None if row.reason is None else Reason(row.reason), row.decided_on)
+        for row in rows
+    ]
 
 
 def _shown(row: PaymentProof) -> Proof:
@@ -83,5 +96,4 @@ def _shown(row: PaymentProof) -> Proof:
         media=Media(row.media),
         state=State(row.state),
         reason=None if row.reason is None else Reason(row.reason),
-        decided_on=row.decided_on,
     )

@@ -126,6 +126,11 @@ def collect_until(decide_by: date) -> date:
     return decide_by + timedelta(days=numbers.KEPT_FOR_COLLECTING.value)
 
 
+def attempt(business: UUID) -> str:
+    """As what an attempt to show a purchase is counted: as one for this business, whoever makes it."""
+    return f"evidence {business}"
+
+
 def show_collecting(code: str) -> str:
     """A collecting code as people get it."""
     return PREFIX + codes.show(code)

@@ -12,6 +12,7 @@ KEYS_OF_A_DOMAIN = Value(50, "keys", 1, "Ours: no shop signs with so many")
 LOOKS_A_RUN = Value(200, "domains every ten minutes", 1, "Ours: some 28,000 domains are seen to in a day")
 FILE_LARGEST = Value(5_242_880, "bytes", 1, "Ours: a photograph of a receipt, or some pages")
 DECIDED_WITHIN = Value(14, "days after the Monday of the week", 1, "Ours: the file is gone by then, decided or not")
+DECISIONS_KEPT = Value(24, "months", 1, "As what members did: to see who decided what, without any file")
 KEPT_FOR_COLLECTING = Value(90, "days after the last day", 1, "Ours: time to come back with the code")
 
 # Under these names domains commonly keep a key; others are learnt from mails.
