@@ -55,7 +55,7 @@ class Mail(Paced):
         max_length=numbers.HEADERS_LARGEST.value,
         strip=False,
         help_text=_("The lines that the shop’s mail server signed, and its signature (DKIM-Signature). Nothing else."),
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "autocapitalize": "none"}),
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "autocapitalize": "none", "class": "mono"}),
     )
     had_voucher = forms.ChoiceField(
         label=_("Did the shop give you a voucher code for a review?"),

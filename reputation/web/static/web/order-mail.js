@@ -75,5 +75,6 @@ export function signedLines(headers, domains) {
   });
   if (!signature) return null;
   const names = tag(signature, "h").split(":");
-  return headers.filter((header) => header === signature || names.includes(nameOf(header)));
+  // Where it stands is of no matter to a signature: last, after what people can read.
+  return [...headers.filter((header) => names.includes(nameOf(header))), signature];
 }
