@@ -149,6 +149,17 @@ def against(public_id: UUID, numbers: Sequence[tuple[str, str]], *, takes_part: 
     return verdict.reasons if is_refused else ()
 
 
+def require_numbers(business: Business, numbers: Sequence[tuple[str, str]], *, takes_part: bool) -> None:
+    """See that a business can have these numbers.
+
+    Raises:
+        NotALegalPerson: it cannot; its reasons say why.
+    """
+    reasons = against(business.public_id, numbers, takes_part=takes_part)
+    if reasons:
+        raise errors.NotALegalPerson(reasons=" ".join(reasons))
+
+
 def profile(public_id: UUID) -> Profile:
     """A business as its page shows it. Four statements.
 
@@ -213,6 +224,11 @@ def left_on(public_id: UUID) -> date | None:
     if found is None:
         raise errors.NoSuchBusiness
     return found[0]
+
+
+def left_before(day: date) -> list[UUID]:
+    """The businesses that left before a day and have not come back."""
+    return list(Business.objects.filter(left_on__lt=day).order_by("id").values_list("public_id", flat=True))
 
 
 # The rating comes along: a check shows both, and one statement is half the time of two.

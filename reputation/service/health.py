@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import Error
 
+from reputation.log import cosignatures
 from reputation.log import queries as log
 from reputation.log.errors import NotStarted
 from reputation.ratings import queries as ratings
@@ -59,7 +60,7 @@ class Patience:
 def state(*, now: datetime) -> State:
     """How things stand now."""
     try:
-        checkpoint, followed, witnessing = log.latest_checkpoint(), ratings.followed(), log.witnessing()
+        checkpoint, followed, witnessing = log.latest_checkpoint(), ratings.followed(), cosignatures.witnessing()
         return State(
             is_database_up=True,
             waiting=log.waiting(),
@@ -110,7 +111,7 @@ METRICS = (
     (
         "log_quorum_missing",
         "Whether the last published checkpoint lacks cosignatures of its quorum.",
-        lambda s: None if s.quorum is None else int(s.quorum == log.Quorum.MISSING),
+        lambda s: None if s.quorum is None else int(s.quorum == cosignatures.Quorum.MISSING),
     ),
     ("ratings_followed_entries", "Entries the ratings know of.", lambda s: s.followed),
     ("ratings_refused_entries", "Entries the ratings could not make sense of.", lambda s: s.refused),

@@ -10,18 +10,23 @@ from uuid import UUID
 import pytest
 
 from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses.rules import Method
 from reputation.disputes import actions as disputes
 from reputation.disputes.rules import Ground, Outcome, Side
+from reputation.issuing import course
+from reputation.issuing import keys as issuing_keys
 from reputation.log import actions as log
 from reputation.log import side_files
 from reputation.log.entries import decode
 from reputation.log.kinds import KINDS
 from reputation.log.models import SideFile, Waiting
 from reputation.ratings.alerts import Alert
+from reputation.receipts import keys
 from reputation.reviews import actions as reviews
 from reputation.reviews.rules import Outcome as Told
 from reputation.tlog.trees import leaf_hash
+from tests.issuing_made import AUTUMN, make_shop
 from tests.reviews_made import (
     LATER,
     MODERATORS,
@@ -34,22 +39,34 @@ from tests.reviews_made import (
     submit,
 )
 
-ROOMS = {"businesses": businesses, "reviews": reviews, "disputes": disputes}
+ROOMS = {
+    "businesses": businesses,
+    "businesses.leavings": leavings,
+    "receipts.keys": keys,
+    "reviews": reviews,
+    "disputes": disputes,
+}
 # What each appends at most, and at least one of; or why it appends nothing.
 APPENDS: dict[str, tuple[str, ...] | str] = {
     "businesses.join": ("business-joined",),
     "businesses.join_after_a_look": ("business-joined",),
     "businesses.change_names": ("business-changed",),
     "businesses.change_owner": ("business-changed",),
-    "businesses.name_successor": ("business-changed",),
-    "businesses.terminate": ("termination", "business-left"),
-    "businesses.end_exclusion": "it opens the way back; the return has the entry",
+    "businesses.leavings.name_successor": ("business-changed",),
+    "businesses.leavings.terminate": ("termination", "business-left"),
+    "businesses.leavings.end_exclusion": "it opens the way back; the return has the entry",
     "businesses.change_numbers": ("business-changed",),
     "businesses.accept_charter": ("business-changed",),
     "businesses.prove_domain": ("domain-proved",),
     "businesses.lose_domain": ("domain-lost",),
-    "businesses.leave": ("business-left",),
-    "businesses.come_back": ("business-returned",),
+    "businesses.leavings.leave": ("business-left",),
+    "businesses.leavings.come_back": ("business-returned",),
+    "receipts.keys.log_made": ("receipt-key",),
+    "receipts.keys.tell_claimed": "a band for writers; the totals have the entry",
+    "receipts.keys.extend": "a key takes batches for longer; its end has the entry",
+    "receipts.keys.end_due": ("receipt-key-ended",),
+    "receipts.keys.end": ("receipt-key-ended",),
+    "receipts.keys.annul": ("receipt-key-annulled",),
     "reviews.submit": "a review on hold counts nowhere; its entry comes with its publication",
     "reviews.publish_due": ("review",),
     "reviews.change": ("review-changed",),
@@ -105,11 +122,11 @@ def test_every_kind_that_is_named_exists() -> None:
 
 
 def test_whatever_moves_a_figure_is_appended_by_an_action_or_not_yet_by_any() -> None:
-    """The kinds of the fold that no action appends: receipts and the end of a suspension are still to come."""
+    """The kind of the fold that no action appends: the end of a suspension is still to come."""
     from reputation.ratings.fold import READ
 
     named = {kind for kinds in APPENDS.values() if isinstance(kinds, tuple) for kind in kinds}
-    assert READ - named == {"receipt-key-annulled", "alert-resumed"}
+    assert READ - named == {"alert-resumed"}
 
 
 def lost(business: UUID) -> None:
@@ -121,7 +138,7 @@ def lost(business: UUID) -> None:
 
 def left() -> UUID:
     business = make_business()
-    businesses.leave(business=business, now=LATER)
+    leavings.leave(business=business, now=LATER)
     return business
 
 
@@ -168,8 +185,17 @@ def joined_after_a_look() -> UUID:
     ).public_id
 
 
+def made_key() -> None:
+    make_shop(is_ready=False)
+    issuing_keys.make_asked()
+
+
+def key() -> bytes:
+    return make_shop().key.key_id
+
+
 def terminated(business: UUID) -> None:
-    businesses.terminate(
+    leavings.terminate(
         business=business,
         case=business,
         ground="false-reviews",
@@ -190,12 +216,12 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     ),
     "businesses.join_after_a_look": (lambda: None, lambda _: joined_after_a_look()),
     "businesses.change_owner": (make_business, lambda b: businesses.change_owner(business=b, now=LATER)),
-    "businesses.name_successor": (
+    "businesses.leavings.name_successor": (
         lambda: (left(), make_business()),
-        lambda bs: businesses.name_successor(business=bs[0], successor=bs[1], now=LATER),
+        lambda bs: leavings.name_successor(business=bs[0], successor=bs[1], now=LATER),
     ),
-    "businesses.terminate": (make_business, terminated),
-    "businesses.end_exclusion": (make_business, lambda b: businesses.end_exclusion(business=b)),
+    "businesses.leavings.terminate": (make_business, terminated),
+    "businesses.leavings.end_exclusion": (make_business, lambda b: leavings.end_exclusion(business=b)),
     "businesses.change_numbers": (
         make_business,
         lambda b: businesses.change_numbers(business=b, numbers=[("example", "EX00990001")], now=LATER),
@@ -212,8 +238,14 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
         proved,
         lambda b: businesses.lose_domain(business=b, domain="shop.example", now=LATER),
     ),
-    "businesses.leave": (make_business, lambda b: businesses.leave(business=b, now=LATER)),
-    "businesses.come_back": (left, lambda b: businesses.come_back(business=b, now=LATE)),
+    "businesses.leavings.leave": (make_business, lambda b: leavings.leave(business=b, now=LATER)),
+    "businesses.leavings.come_back": (left, lambda b: leavings.come_back(business=b, now=LATE)),
+    "receipts.keys.log_made": (made_key, lambda _: course.log_made()),
+    "receipts.keys.tell_claimed": (key, lambda k: keys.tell_claimed(key_id=k, claimed=30)),
+    "receipts.keys.extend": (key, lambda k: keys.extend(key_id=k, claimed=0, now=AUTUMN + timedelta(days=55))),
+    "receipts.keys.end_due": (key, lambda _: keys.end_due(now=AUTUMN + timedelta(days=90))),
+    "receipts.keys.end": (key, lambda k: keys.end(key_id=k, reason="lost", now=AUTUMN)),
+    "receipts.keys.annul": (key, lambda k: keys.annul(key_id=k, reason="leaked", persons=2, now=AUTUMN)),
     "reviews.submit": (make_business, submit),
     "reviews.publish_due": (waiting, lambda _: reviews.publish_due(now=LATER)),
     "reviews.change": (make_review, lambda r: reviews.change(review_id=r, stars=1, now=LATER)),
@@ -322,7 +354,7 @@ WITHOUT_NAMES = {
     "businesses.accept_charter",
     "businesses.change_numbers",
     "businesses.change_owner",
-    "businesses.name_successor",
+    "businesses.leavings.name_successor",
 }
 
 

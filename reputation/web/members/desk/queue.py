@@ -28,6 +28,7 @@ ADDRESSES = {
     What.PROPOSAL: "desk-proposal",
     What.EXCLUSION: "desk-exclusion",
     What.EXCLUSION_APPEAL: "desk-exclusion",
+    What.ATTESTER: "desk-attester",
     What.PAYMENT: "desk-payment",
 }
 # What the list can be narrowed to.
@@ -121,6 +122,7 @@ LOGGED = {
     Kind.ADMIT: "business-joined",
     Kind.NUMBERS: "business-changed",
     Kind.TERMINATE: "termination",
+    Kind.ANNUL_KEY: "receipt-key-annulled",
 }
 
 
