@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses.errors import WrongBusinessState
 from reputation.businesses.rules import Method
 from reputation.domains.errors import CouldNotLook
@@ -155,7 +156,7 @@ def test_a_business_that_left_or_has_no_domain_gets_no_mails() -> None:
         send(business)
     businesses.prove_domain(business=business, domain="shop.example", method=Method.DNS, now=NOW)
     assert send(business)
-    businesses.leave(business=business, now=NOW)
+    leavings.leave(business=business, now=NOW)
     with pytest.raises(WrongBusinessState):
         send(business, signed_order(to="x@mail.example", message_id=None))
 

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from reputation.accounts import actions as accounts
 from reputation.accounts.rules import Duty
-from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses.errors import WrongBusinessState
 from reputation.desk import payments, queues
 from reputation.desk.errors import NotForYou
@@ -126,7 +126,7 @@ def test_a_file_that_is_empty_or_too_large_is_not_kept() -> None:
     with pytest.raises(errors.FileTooLarge):
         make_payment_proof(business, content=PNG + bytes(5_242_880))
     make_payment_proof(business, content=PNG + bytes(5_242_880 - len(PNG)))
-    businesses.leave(business=business, now=NOW)
+    leavings.leave(business=business, now=NOW)
     with pytest.raises(WrongBusinessState):
         make_payment_proof(business)
 

@@ -192,7 +192,7 @@ def test_an_age_of_120_days_is_the_last() -> None:
 
 
 def test_what_stands_for_a_mail_is_its_signed_id_date_and_subject() -> None:
-    def stands(**given: str) -> bytes:
+    def stands(**given: Any) -> bytes:
         return held(signed_order(**given)).order
 
     assert stands() == stands(to="other@mail.example")
