@@ -21,6 +21,7 @@ from reputation.web import (
     reviews,
     style,
 )
+from reputation.web.evidence import mail, proof
 
 urlpatterns = [
     path("", home.page, name="home"),
@@ -39,6 +40,8 @@ urlpatterns = [
     path("entry/<entry:position>", entries.page, name="entry"),
     path("entry/<entry:position>/bytes", entries.raw, name="entry-bytes"),
     path("receipt/<entry:position>", receipts.page, name="receipt"),
+    path("r/mail", mail.page, name="evidence-mail"),
+    path("r/proof", proof.page, name="evidence-proof"),
     path("checkpoints", checkpoints.page, name="checkpoints"),
     path("about", about.index, name="about"),
     path("about/papers", papers.index, name="papers"),
