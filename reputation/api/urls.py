@@ -2,7 +2,16 @@
 
 from django.urls import include, path, re_path, register_converter
 
-from reputation.api import attester_views, business_views, joining_views, outside_views, pages, problems, views
+from reputation.api import (
+    attester_views,
+    business_views,
+    joining_views,
+    outside_views,
+    pages,
+    problems,
+    views,
+    voucher_views,
+)
 
 
 class Position:
@@ -55,6 +64,10 @@ own = [
         outside_views.DeliveryReplay.as_view(),
         name="api-delivery-replay",
     ),
+    path("vouchers", voucher_views.Vouchers.as_view(), name="api-vouchers"),
+    path("receipts", voucher_views.Receipts.as_view(), name="api-receipts"),
+    path("attester-key", voucher_views.AttesterKey.as_view(), name="api-attester-key"),
+    path("totals", voucher_views.Totals.as_view(), name="api-totals"),
     path("export", business_views.Export.as_view(), name="api-export"),
 ]
 urlpatterns = [
