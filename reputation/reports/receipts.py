@@ -105,7 +105,7 @@ def _being_made(row: Registered) -> KeyLine:
 
 def _contested(attester: UUID) -> dict[bytes, str]:
     """By key the band in the newest total of an attester, in the log or on its way."""
-    said = {row.key_id: row.contested for row in reversed(queries.said_lately(attester, most=SAID_MOST))}
+    said = {row.key_id: row.contested for row in reversed(queries.said_lately([attester], most=SAID_MOST))}
     return said | {row.key_id: row.contested for row in totals.due(attester)}
 
 

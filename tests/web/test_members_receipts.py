@@ -15,10 +15,12 @@ from django.test import Client
 
 from reputation.accounts.models import User
 from reputation.core import clock
+from reputation.issuing.errors import VoucherClaimed
 from reputation.members.rules import Actor, Role
-from reputation.receipts import business_acts
+from reputation.receipts import business_acts, totals
 from reputation.receipts.models import Attester, Key, Total
 from reputation.receipts.rules import KeyState
+from reputation.reports import receipts
 from reputation.web.members import receipt_words
 from tests import attesters_made, pages_made, receipt_figures_made
 from tests.accounts_made import make_user, signed_in
@@ -86,6 +88,22 @@ def test_a_key_that_signs_no_more_says_why(owner: Actor, now: datetime, state: K
         changes |= {"annulled_on": now.date(), "annulment": "leaked"}
     Key.objects.filter(pk=handed.key.key_id).update(**changes)
     assert says in get(owner, "/receipts/figures").says
+
+
+def test_tried_again_is_told_when_issuing_ended_and_stays(owner: Actor, now: datetime) -> None:
+    handed = receipt_figures_made.hand_out(owner, 30, now=now)
+    receipt_figures_made.claim(handed, handed.made.codes[0])
+    with pytest.raises(VoucherClaimed):
+        receipt_figures_made.claim(handed, handed.made.codes[0])
+    (line,) = receipts.figures(owner.business).keys
+    assert line.contested is None
+    after = receipt_figures_made.end_quarter(handed, now=now)
+    (line,) = receipts.figures(owner.business).keys
+    assert (line.state, line.contested) == ("ended", "1-4")
+    assert totals.log_due(now=after) == 1, "without a key nobody signs"
+    (line,) = receipts.figures(owner.business).keys
+    assert line.contested == "1-4"
+    assert "1 to 4" in get(owner, "/receipts/figures").says
 
 
 def test_bands_have_words() -> None:
