@@ -78,3 +78,11 @@ class ForItselfOnly(DomainError):
     code = "for-itself-only"
     status = 403
     title = "A business vouches for itself, and for nobody else."
+
+
+class BadPublicKey(DomainError):
+    """A text that is no public key of Ed25519."""
+
+    code = "bad-public-key"
+    status = 422
+    title = "This is no public key of the kind Ed25519."

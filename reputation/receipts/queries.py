@@ -41,6 +41,13 @@ def attester(public_id: UUID) -> AttesterFacts:
     return facts_of(row)
 
 
+def attester_of(business: UUID) -> AttesterFacts | None:
+    """The attester that a business is for itself, or was until it left; None before its first voucher or key."""
+    rows = Attester.objects.filter(kind=AttesterKind.BUSINESS, business__public_id=business)
+    row = rows.order_by("state", "-id").first()  # one that is admitted comes first: "admitted", then "ended"
+    return None if row is None else facts_of(row)
+
+
 def facts_of(row: Attester) -> AttesterFacts:
     """What is public of a row."""
     return AttesterFacts(

@@ -161,6 +161,10 @@ LINES = {
     "members-webhooks": Line("member", "GET POST", "/members/b/{mine}/webhooks"),
     "members-webhook": Line("member", "GET", "/members/b/{mine}/webhooks/{endpoint}"),
     "members-webhook-change": Line("manager", "POST", "/members/b/{mine}/webhooks/{endpoint}/change"),
+    "members-receipts": Line("member", "GET POST", "/members/b/{mine}/receipts"),
+    "members-receipts-codes": Line("manager", "POST", "/members/b/{mine}/receipts/codes"),
+    "members-receipt-figures": Line("member", "GET", "/members/b/{mine}/receipts/figures"),
+    "members-receipt-totals": Line("member", "GET POST", "/members/b/{mine}/receipts/totals"),
     "members-keys": Line("owner", "GET POST", "/members/b/{mine}/keys"),
     "members-deeds": Line("member", "GET", "/members/b/{mine}/deeds"),
     "members-export": Line("member", "POST", "/members/b/{mine}/export"),
@@ -220,6 +224,7 @@ WRONG = {
     "members-webhook-change": 422,
     "members-people-change": 400,
     "members-leaving-change": 400,
+    "members-receipts-codes": 400,
 }
 BODIES = {"api-applications-look": '{"country": "GB", "numbers": [{"scheme": "example", "value": "EX00000117"}]}'}
 FORM = "application/x-www-form-urlencoded"
