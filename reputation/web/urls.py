@@ -20,6 +20,7 @@ from reputation.web import (
     receipts,
     reviews,
     style,
+    vouchers,
 )
 
 urlpatterns = [
@@ -40,6 +41,8 @@ urlpatterns = [
     path("entry/<entry:position>/bytes", entries.raw, name="entry-bytes"),
     path("receipt/<entry:position>", receipts.page, name="receipt"),
     path("checkpoints", checkpoints.page, name="checkpoints"),
+    path("r", vouchers.page, name="voucher"),
+    path("r/help", vouchers.trouble, name="voucher-help"),
     path("about", about.index, name="about"),
     path("about/papers", papers.index, name="papers"),
     path("about/papers/<slug:paper>", papers.page, name="paper"),

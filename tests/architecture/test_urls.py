@@ -97,6 +97,8 @@ LINES = {
     "entry-bytes": Line("anybody", "GET", "/entry/0/bytes"),
     "receipt": Line("anybody", "GET", "/receipt/0"),
     "checkpoints": Line("anybody", "GET", "/checkpoints"),
+    "voucher": Line("anybody", "GET", "/r"),
+    "voucher-help": Line("anybody", "GET", "/r/help"),
     "about": Line("anybody", "GET", "/about"),
     "about-topic": Line("anybody", "GET", "/about/privacy"),
     # Where people sign in.
