@@ -62,7 +62,9 @@ def test_ends_of_lines_and_blanks_do_not_matter(text: str) -> None:
     assert tickets.parse(text) == TICKET
 
 
-@pytest.mark.parametrize("name", ["two\nlines", "a\u2028b", "tab\tbed", "x" * 400, " ends ", "épée — 龍", "a: b\r\ntoken: c"])
+@pytest.mark.parametrize(
+    "name", ["two\nlines", "a\u2028b", "tab\tbed", "x" * 400, " ends ", "épée — 龍", "a: b\r\ntoken: c"]
+)
 def test_a_name_stays_one_line(name: str) -> None:
     written = replace(TICKET, name=name).encode()
     assert len(written.splitlines()) == 8

@@ -85,7 +85,7 @@ function stop(error) {
   fill(at("fault-says"), { code });
   at("again").hidden = !isAgain;
   if (!isAgain) inTab.write(undefined);
-  show("fault", ...(at("way").hidden ? ["start"] : ["way"]));
+  show("fault", isAgain && !at("way").hidden ? "way" : "start");
   at("fault-title").focus();
 }
 
