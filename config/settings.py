@@ -55,9 +55,9 @@ WEB_WORKERS = env.number("WEB_WORKERS", 2, low=1, high=256)
 WEB_THREADS = env.number("WEB_THREADS", 4, low=1, high=256)
 REQUESTS_AT_ONCE = env.number("REQUESTS_AT_ONCE", 32, low=1, high=1_000)
 # Where the issuer of receipts listens, on this machine alone, and where the pages find it. Nowhere: they answer for it.
+ISSUER_HOST = "127.0.0.1"
 ISSUER_PORT = env.number("ISSUER_PORT", min(PORT + 1, 65_535), low=1, high=65_535)
 ISSUER_ADDRESS = env.text("ISSUER_ADDRESS", "")
-ISSUER_THREADS = 4
 # Whether the first start of a demonstration invents businesses and imports the shipped part of the registry.
 DEMONSTRATION = env.flag("DEMONSTRATION", default=not PRODUCTION)
 BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
@@ -95,13 +95,15 @@ INSTALLED_APPS = [
     "reputation.web",
     "reputation.service",
 ]
-# What the issuer's few addresses need: no static files, no pages of others, nobody who signs in.
+# What the issuer's few addresses need: no static files, and nobody signs in.
 ISSUER_MIDDLEWARE = [
     "reputation.service.middleware.overload",
+    "reputation.service.middleware.IssuerAlone",
     "django.middleware.security.SecurityMiddleware",
     "reputation.service.middleware.permissions_policy",
     "csp.middleware.CSPMiddleware",
     "reputation.service.middleware.language_of_path",
+    "reputation.web.errors.Refusals",
 ]
 MIDDLEWARE = [
     "reputation.service.middleware.overload",
@@ -115,8 +117,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
+ISSUER_URLCONF = "config.issuer_urls"
 if ROLE == "issuer":
-    MIDDLEWARE, ROOT_URLCONF = ISSUER_MIDDLEWARE, "config.issuer_urls"
+    MIDDLEWARE = ISSUER_MIDDLEWARE
 WSGI_APPLICATION = "config.wsgi.application"
 APPEND_SLASH = False
 TEMPLATES = [
@@ -143,7 +146,8 @@ ISSUING_DATABASE_URL = env.text("ISSUING_DATABASE_URL", "")
 if ROLE == "issuer" and ISSUING_DATABASE_URL:
     DATABASE_URL, ISSUING_DATABASE_URL = ISSUING_DATABASE_URL, ""
 EMBEDDED = not DATABASE_URL
-POOL = {"web": WEB_THREADS, "lookup": WEB_THREADS, "issuer": ISSUER_THREADS}.get(ROLE, 0)
+# The issuer makes keys beside all it answers.
+POOL = {"web": WEB_THREADS, "lookup": WEB_THREADS, "issuer": WEB_THREADS + 1}.get(ROLE, 0)
 DATABASES = {"default": database.configure(url=DATABASE_URL, home=HOME, role=ROLE, pool=POOL)}
 ISSUING_DATABASE = "issuing" if ISSUING_DATABASE_URL else "default"
 if ISSUING_DATABASE_URL:

@@ -56,9 +56,9 @@ class Ticket:
         return "\n".join([HEAD, *lines, "", f"token: {to_base64(self.token)}", ""])
 
 
-def good_until(epoch: int) -> date:
-    """A day until which a token of this epoch is good for sure: its key may issue, and be redeemed, longer."""
-    return months.first_day(rules.last_month(epoch + numbers.REDEEMED_AFTER.value) + 1) - timedelta(days=1)
+def good_until(last_epoch: int) -> date:
+    """A day until which a token is good for sure, by the last epoch in which its key takes codes: that may get later."""
+    return months.first_day(rules.last_month(last_epoch + numbers.REDEEMED_AFTER.value) + 1) - timedelta(days=1)
 
 
 def parse(text: str) -> Ticket:

@@ -45,7 +45,6 @@ SECRETS = (
 MIGRATION_LIMITS = {"lock_timeout": "4s", "statement_timeout": "60s"}
 READY_PATIENCE_S = 60.0
 DEMONSTRATION = ("demo", "import_lei")
-ISSUER_HOST = "127.0.0.1"
 NOT_SERVED = ["rest_framework", "admin"]
 
 
@@ -62,7 +61,7 @@ def environment(role: str, *, signs: bool = False, mails: bool = False) -> dict[
     if role != database.OWNER:
         kept["DATABASE_PASSWORD_FILE"] = str(database.password_file(settings.HOME, role))
     if role == "web":
-        kept["ISSUER_ADDRESS"] = f"{ISSUER_HOST}:{settings.ISSUER_PORT}"
+        kept["ISSUER_ADDRESS"] = f"{settings.ISSUER_HOST}:{settings.ISSUER_PORT}"
     is_owner = role == database.OWNER
     told = (*(SEEDS if signs or is_owner else ()), *([MAIL] if mails or is_owner else ()))
     told += SEALING if is_owner or role == "issuer" else ()
@@ -130,7 +129,9 @@ def serve(say: Say) -> int:
     with processes.only_one(home):
         backups.require_finished(home)
         processes.require_port(settings.BIND, settings.PORT)
-        processes.require_port(ISSUER_HOST, settings.ISSUER_PORT, setting="ISSUER_PORT")
+        if settings.ISSUER_PORT == settings.PORT:
+            raise StartRefused("port-taken", f"PORT and ISSUER_PORT are both {settings.PORT}. Set one to another.")
+        processes.require_port(settings.ISSUER_HOST, settings.ISSUER_PORT, setting="ISSUER_PORT")
         say(f"{settings.SERVICE_NAME} {settings.VERSION}: starting in {home}")
         try:
             with server.running(home, url=settings.DATABASE_URL):

@@ -36,6 +36,7 @@ class Service:
             cwd=ROOT,
             env=plain
             | {"REPUTATION_HOME": str(home), "PORT": str(self.port), "DEMONSTRATION": "no", "WEB_WORKERS": "1"}
+            | {"ISSUER_PORT": str(free_port())}
             | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
