@@ -1,30 +1,24 @@
-"""Codes that can be claimed: a business, a key that the log names, and codes registered under it."""
+"""Codes that can be claimed: of a business, under a key that the issuer made and the log names."""
 
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from django.db import transaction
-
 from reputation.core import clock
-from reputation.issuing import actions, keys
-from reputation.issuing.models import IssuingKey
-from reputation.log import actions as log
-from reputation.receipts import codes, rules
+from reputation.issuing import actions, claims, course, keys
+from reputation.receipts import codes
 from reputation.receipts.rules import ReceiptClass
-from reputation.receipts.tokens import to_base64
 from tests import pages_made
 
 
 class Issued(NamedTuple):
-    """Codes of a business and the key they are for."""
+    """Codes of a business, in their canonical form, and the id of their key."""
 
-    business: UUID
     codes: list[str]
     key_id: bytes
 
 
-def make_codes(business: UUID, many: int = 2, receipt_class: ReceiptClass = ReceiptClass.SELLER) -> Issued:
-    """Register codes and have their key made, logged and issuing, as happens within a minute."""
+def register(business: UUID, many: int = 1, receipt_class: ReceiptClass = ReceiptClass.SELLER) -> list[str]:
+    """Codes that were registered a moment ago: their key is being made."""
     made = [codes.make() for _ in range(many)]
     actions.register(
         batch=uuid4(),
@@ -34,19 +28,13 @@ def make_codes(business: UUID, many: int = 2, receipt_class: ReceiptClass = Rece
         hashes=[codes.registered(code) for code in made],
         now=clock.now(),
     )
+    return made
+
+
+def make_codes(business: UUID, many: int = 1, receipt_class: ReceiptClass = ReceiptClass.SELLER) -> Issued:
+    """The same a minute later: the key is made, logged, published and issues."""
+    made = register(business, many, receipt_class)
     keys.make_asked()
-    key = IssuingKey.objects.get(business=business, receipt_class=receipt_class)
-    with transaction.atomic():
-        log.append(
-            kind="receipt-key",
-            body={
-                "business": str(business),
-                "class": receipt_class.value,
-                "epoch": rules.show_epoch(key.epoch),
-                "key_id": bytes(key.key_id).hex(),
-                "key": to_base64(bytes(key.public_key)).replace("-", "+").replace("_", "/"),
-            },
-        )
-    IssuingKey.objects.filter(pk=key.pk).update(state="issuing")
+    course.log_made()
     pages_made.settle()
-    return Issued(business, made, bytes(key.key_id))
+    return Issued(made, claims.look(made[0]).key_id)

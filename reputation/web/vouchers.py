@@ -19,12 +19,7 @@ def page(request: HttpRequest) -> HttpResponse:
             key = queries.verifier_key()
         except errors.KeyMissing:
             key = ""
-        context = {
-            "section": "voucher",
-            # Without a script the form goes to the issuer, which makes the ticket in the buyer's place.
-            "by_promise": f"{reverse('voucher')}/claim",
-            "data": {"issuer": settings.ISSUER_NAME, "vkey": key},
-        }
+        context = {"section": "voucher", "data": {"issuer": settings.ISSUER_NAME, "vkey": key}}
         return pages.to_text("web/vouchers/page.html", context, path=request.path)
 
     return pages.kept(request, ("voucher",), render)

@@ -79,7 +79,7 @@ function show(...shown) {
 
 function stop(error) {
   const code = String(error.code ?? "page");
-  const words = at("faults").querySelector(`[data-fault="${code}"]`) ?? at("faults").querySelector('[data-fault="other"]');
+  const words = at("faults").querySelector(`[data-fault~="${code}"]`) ?? at("faults").querySelector('[data-fault="other"]');
   const isAgain = "again" in words.dataset;
   at("fault-says").replaceChildren(words.content.cloneNode(true));
   fill(at("fault-says"), { code });
@@ -107,7 +107,7 @@ function present({ text, isKept, claimed, isSigned }) {
 async function work(code) {
   if (isWorking) return;
   isWorking = true;
-  inTab.write(code);
+  inTab.write(showCode(code));
   show("way");
   at("way-title").focus();
   let reached = STEPS[0];
@@ -219,7 +219,7 @@ if (globalThis.crypto?.subtle && globalThis.BigInt) {
     event.preventDefault();
     submit();
   });
-  at("again").addEventListener("click", () => (inTab.read() ? work(inTab.read()) : show("start")));
+  at("again").addEventListener("click", () => (inTab.read() ? submit() : show("start")));
   at("another").addEventListener("click", () => {
     show("start");
     field.focus();
