@@ -14,7 +14,7 @@ class ReceiptsConfig(AppConfig):
             "receipts_total": "SELECT, UPDATE (signature)",
         },
         "worker": {
-            "receipts_attester": "SELECT, INSERT, UPDATE",
+            "receipts_attester": "SELECT, INSERT, UPDATE, DELETE",
             "receipts_key": "SELECT, INSERT, UPDATE",
             "receipts_total": "SELECT, INSERT, UPDATE",
         },
