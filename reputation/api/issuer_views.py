@@ -70,6 +70,7 @@ def _refused(error: Exception) -> HttpResponse:
         answer.headers["WWW-Authenticate"] = "Voucher"
     if isinstance(refusal, KeyNotReady):
         answer.headers["Retry-After"] = str(KEY_WAIT_S)
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - what is a fault of ours was, above
     return answer
 
 

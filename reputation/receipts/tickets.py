@@ -57,7 +57,7 @@ class Ticket:
 
 
 def good_until(last_epoch: int) -> date:
-    """A day until which a token is good for sure, by the last epoch in which its key takes codes: that may get later."""
+    """A day until which a token is good for sure, by the last epoch in which its key takes codes. That may move on."""
     return months.first_day(rules.last_month(last_epoch + numbers.REDEEMED_AFTER.value) + 1) - timedelta(days=1)
 
 

@@ -69,6 +69,7 @@ def _asked(request: HttpRequest) -> HttpResponseBase:
     headers = {name: value for name, value in wanted.items() if value}
     status, found, raw = _ask(settings.ISSUER_ADDRESS, str(request.method), request.path, body, headers)
     answer = HttpResponse(raw, found.get("Content-Type"), status)
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - by the issuer, if it is a fault
     for name in GOES_BACK:
         if name in found:
             answer.headers[name] = found[name]
@@ -86,6 +87,8 @@ def _ask(
         client.request(method, path, body or None, headers)
         answer = client.getresponse()
         raw = answer.read(LONGEST_ANSWER)
+        if answer.length:
+            raise http.client.IncompleteRead(raw, answer.length)
     finally:
         client.close()
     return answer.status, answer.headers, raw
