@@ -2,7 +2,16 @@
 
 from django.urls import include, path, re_path, register_converter
 
-from reputation.api import attester_views, business_views, joining_views, outside_views, pages, problems, views
+from reputation.api import (
+    attester_views,
+    business_views,
+    evidence_views,
+    joining_views,
+    outside_views,
+    pages,
+    problems,
+    views,
+)
 
 
 class Position:
@@ -66,6 +75,8 @@ urlpatterns = [
     path("businesses/<str:business>/reviews", views.Reviews.as_view(), name="api-reviews"),
     path("businesses/<str:business>/domains", views.Domains.as_view(), name="api-domains"),
     path("businesses/<str:business>/badge", views.Badge.as_view(), name="api-badge"),
+    path("businesses/<str:business>/evidence-work", evidence_views.Work.as_view(), name="api-evidence-work"),
+    path("businesses/<str:business>/mail-evidence", evidence_views.MailEvidence.as_view(), name="api-mail-evidence"),
     path("badge-key", views.BadgeKey.as_view(), name="api-badge-key"),
     path("log", views.Log.as_view(), name="api-log"),
     path("log/entries/<position:position>", views.LogEntry.as_view(), name="api-log-entry"),

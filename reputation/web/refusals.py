@@ -168,3 +168,43 @@ OF_DESK: Mapping[str, tuple[Words, Words]] = {
     ),
     "no-such-account": (_("There is no account with this address."), _("Whoever is to have the duty signs up first.")),
 }
+OF_EVIDENCE: Mapping[str, tuple[Words, Words]] = {
+    "mail-not-evidence": (
+        _("This mail does not show a purchase at this business."),
+        _("Take the mail that confirms your order, as it came. Or show a payment instead."),
+    ),
+    "mail-key-new": (
+        _("We saw the key of this mail today for the first time."),
+        _("We take it once we have seen the key on two days. Keep the mail, and send it again tomorrow."),
+    ),
+    "no-mail-domain": (
+        _("This business has not shown that it controls a web address."),
+        _("So none of its mails can be recognised. Show a payment instead."),
+    ),
+    "proof-used": (
+        _("This mail was used already, or another one of this shop to the same address in the same quarter."),
+        _("One counts for each address and quarter. If you have not used it yourself, show a payment instead."),
+    ),
+    "file-missing": (_("Choose one file."), _("Nothing was kept.")),
+    "file-too-large": (
+        _("The file is larger than 5 MiB."),
+        _("A photograph in lower quality, or one page of a document, is enough. Nothing was kept."),
+    ),
+    "file-not-readable": (
+        _("Only a PDF, PNG, JPEG or WebP file can be taken."),
+        _("What a file is called does not matter, but what is in it. Nothing was kept."),
+    ),
+    "bad-collecting-code": (
+        _("This is no collecting code."),
+        _("It begins with PP and has 21 more letters and digits. Compare them one by one."),
+    ),
+    "no-such-collecting-code": (
+        _("Nothing waits for this code."),
+        _("It was collected already, or was not within 90 days. A voucher code that you were given then still counts."),
+    ),
+    "no-such-payment-proof": (_("There is no such payment proof."), _("Open one from the queue.")),
+    "payment-proof-decided": (
+        _("This payment proof was decided already, or its time has passed."),
+        _("Nothing was changed."),
+    ),
+}
