@@ -1,13 +1,16 @@
 """Typed helpers that reach a state of what two persons decide, through actions."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
+
+import pytest
 
 from reputation.accounts.models import User
 from reputation.accounts.rules import Duty
 from reputation.admissions import actions as admissions
-from reputation.desk import actions, queries, terminations
-from reputation.desk.rules import NONE, Kind, Particulars
+from reputation.desk import actions, errors, queries, terminations
+from reputation.desk.rules import NONE, Kind, Particulars, State
 from reputation.members.rules import Actor
 from tests import members_made
 from tests.accounts_made import make_user
@@ -89,3 +92,19 @@ def make_exclusion(
 def appeal(owner: Actor, termination: UUID, *, now: datetime = NOW) -> None:
     """Have the business appeal."""
     terminations.appeal(actor=owner, termination=termination, said=WHY_NOT, now=now)
+
+
+def propose(user: int, kind: Kind = Kind.ADMIT, subject: UUID | None = None, **given: Any) -> UUID:
+    """Have somebody propose. Answers the proposal."""
+    wish: dict[str, Any] = {"reasons": REASONS, "now": NOW} | given
+    return actions.propose(user=user, kind=kind, subject=subject, **wish)
+
+
+def state(proposal: UUID) -> State:
+    """How a proposal stands."""
+    return queries.proposal(proposal).state
+
+
+def why(excinfo: pytest.ExceptionInfo[errors.NotForYou]) -> object:
+    """Why something is not for somebody."""
+    return excinfo.value.facts["reason"]

@@ -15,6 +15,7 @@ from django.test import Client
 
 from reputation.audit.run import Options, audit
 from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses import queries as queries_of_businesses
 from reputation.businesses.rules import Method
 from reputation.core import clock, months
@@ -107,8 +108,8 @@ def go_on(made: Made) -> None:
     businesses.change_numbers(business=shop, numbers=[("example", "EX09990008"), ("example", "EX09990009")], now=late)
     businesses.accept_charter(business=shop, charter_version="2", now=late)
     businesses.lose_domain(business=shop, domain="old.example", now=late)
-    businesses.leave(business=other, now=late)
-    businesses.come_back(business=other, now=late + timedelta(days=1))
+    leavings.leave(business=other, now=late)
+    leavings.come_back(business=other, now=late + timedelta(days=1))
     reviews.publish_due(now=late)
     make_decision(made.named, Outcome.MASKED, reasons=REASONS, wording="[the seller]")
     reviews.mask(review_id=copper, words="copper", wording="[a metal]", now=late)

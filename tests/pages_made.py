@@ -14,7 +14,7 @@ from django.conf import settings
 from django.test import Client
 
 from reputation.businesses import actions as businesses
-from reputation.businesses import registry_import
+from reputation.businesses import leavings, registry_import
 from reputation.businesses.names import slug
 from reputation.businesses.rules import Method
 from reputation.core import clock, months
@@ -119,7 +119,7 @@ def make_shop(
 
 
 def make_left(shop: Shop, *, ago: int = 1) -> None:
-    businesses.leave(business=shop.id, now=now_in(ago))
+    leavings.leave(business=shop.id, now=now_in(ago))
     settle()
 
 

@@ -17,7 +17,8 @@ from reputation.businesses.queries import Brief, Profile, Proof
 from reputation.businesses.rules import is_known
 from reputation.core import months
 from reputation.disputes.queries import Summary
-from reputation.log.queries import Checkpoint, Consistency, Head, Inclusion, Row, Witnessed, Witnessing
+from reputation.log.cosignatures import Witnessed, Witnessing
+from reputation.log.queries import Checkpoint, Consistency, Head, Inclusion, Row
 from reputation.lookup.guidance import Guidance, Item, for_country
 from reputation.lookup.queries import Answer, Match
 from reputation.reviews.queries import PublicReview, PublicTombstone

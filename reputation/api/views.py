@@ -16,6 +16,7 @@ from reputation.badges import queries as badges
 from reputation.businesses import queries as businesses
 from reputation.core import clock
 from reputation.disputes import queries as disputes
+from reputation.log import cosignatures
 from reputation.log import queries as log
 from reputation.lookup import queries as lookup
 from reputation.lookup import rules
@@ -197,7 +198,7 @@ class Log(Operation):
     @extend_schema(**describe.LOG)
     def get(self, request: Request) -> HttpResponse:
         parsing.only(request)
-        document = present.log(log.head(), log.latest_checkpoint(), log.verifier_key(), log.witnessing())
+        document = present.log(log.head(), log.latest_checkpoint(), log.verifier_key(), cosignatures.witnessing())
         return answer(request, present.rendered(document), "no-store")
 
 

@@ -1,15 +1,15 @@
-"""Writing businesses: joining, proving a domain, changing, leaving, coming back. Each appends its entry."""
+"""Writing businesses: joining, changing, proving a domain. Each appends its entry."""
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from reputation.businesses import beside, errors, particulars, queries, rules, search_index
+from reputation.businesses import beside, errors, particulars, queries, rows, search_index
 from reputation.businesses.admission import Outcome
-from reputation.businesses.models import Business, Domain, Event, RegistryNumber, TradingName
+from reputation.businesses.models import Business, Domain, RegistryNumber, TradingName
 from reputation.businesses.particulars import Numbers
 from reputation.businesses.rules import EventKind, Method, State
 from reputation.core import ids
@@ -28,35 +28,6 @@ def _require_legal_person(country: str, legal_form: str, found: Numbers) -> quer
     if judged.verdict.outcome is Outcome.REFUSED:
         raise errors.NotALegalPerson(reasons=" ".join(judged.verdict.reasons))
     return judged
-
-
-def _require_numbers(business: Business, numbers: Numbers, *, takes_part: bool) -> None:
-    reasons = queries.against(business.public_id, numbers, takes_part=takes_part)
-    if reasons:
-        raise errors.NotALegalPerson(reasons=" ".join(reasons))
-
-
-def _event(business: Business, kind: EventKind, on: date, detail: str = "") -> None:
-    Event.objects.create(business=business, kind=kind, on=on, detail=detail)
-
-
-def _locked(business: UUID) -> Business:
-    found = Business.objects.select_for_update().filter(public_id=business).first()
-    if found is None:
-        raise errors.NoSuchBusiness
-    return found
-
-
-def _participant(business: UUID) -> Business:
-    found = _locked(business)
-    if found.state != State.PARTICIPANT:
-        raise errors.WrongBusinessState
-    return found
-
-
-def _require_not_excluded(business: Business, now: datetime) -> None:
-    if business.excluded_until is not None and now.date() < business.excluded_until:
-        raise errors.Excluded(until=business.excluded_until.isoformat())
 
 
 def join(
@@ -141,7 +112,7 @@ def _join(
                 RegistryNumber(business=business, scheme=scheme, value=value) for scheme, value in numbers
             )
             search_index.put(business.id, [legal_name, *trading])
-            _event(business, EventKind.JOINED, now.date(), charter_version)
+            rows.event(business, EventKind.JOINED, now.date(), charter_version)
             log_actions.append(
                 kind="business-joined",
                 body={
@@ -176,14 +147,14 @@ def change_names(
         BadName, NoSuchBusiness, WrongBusinessState
     """
     legal_name, trading = particulars.names(legal_name, trading_names)
-    found = _participant(business)
+    found = rows.participant(business)
     salt = source.salt()
     found.legal_name, found.names_salt = legal_name, salt
     found.save(update_fields=["legal_name", "names_salt"])
     TradingName.objects.filter(business=found).delete()
     TradingName.objects.bulk_create(TradingName(business=found, name=name) for name in trading)
     search_index.put(found.id, [legal_name, *trading])
-    _event(found, EventKind.NAMES_CHANGED, now.date())
+    rows.event(found, EventKind.NAMES_CHANGED, now.date())
     log_actions.append(
         kind="business-changed",
         body={
@@ -209,8 +180,8 @@ def change_numbers(*, business: UUID, numbers: Numbers, now: datetime) -> None:
     given = particulars.numbers(numbers)
     try:
         with transaction.atomic():
-            found = _locked(business)
-            _require_numbers(found, given, takes_part=found.state == State.PARTICIPANT)
+            found = rows.locked(business)
+            queries.require_numbers(found, given, takes_part=found.state == State.PARTICIPANT)
             held = set(RegistryNumber.objects.filter(business=found).values_list("scheme", "value"))
             for scheme, value in sorted(held - set(given)):
                 RegistryNumber.objects.filter(business=found, scheme=scheme, value=value).delete()
@@ -219,7 +190,7 @@ def change_numbers(*, business: UUID, numbers: Numbers, now: datetime) -> None:
                 for scheme, value in given
                 if (scheme, value) not in held
             )
-            _event(found, EventKind.NUMBERS_CHANGED, now.date())
+            rows.event(found, EventKind.NUMBERS_CHANGED, now.date())
             log_actions.append(
                 kind="business-changed",
                 body={
@@ -242,10 +213,10 @@ def accept_charter(*, business: UUID, charter_version: str, now: datetime) -> No
     Raises:
         NoSuchBusiness, WrongBusinessState
     """
-    found = _participant(business)
+    found = rows.participant(business)
     found.charter_version = charter_version
     found.save(update_fields=["charter_version"])
-    _event(found, EventKind.CHARTER_ACCEPTED, now.date(), charter_version)
+    rows.event(found, EventKind.CHARTER_ACCEPTED, now.date(), charter_version)
     log_actions.append(
         kind="business-changed",
         body={
@@ -268,9 +239,9 @@ def prove_domain(*, business: UUID, domain: str, method: Method, now: datetime) 
         raise errors.BadDomain
     try:
         with transaction.atomic():
-            found = _participant(business)
+            found = rows.participant(business)
             Domain.objects.create(business=found, domain=domain, method=method, proved_on=now.date())
-            _event(found, EventKind.DOMAIN_PROVED, now.date(), domain)
+            rows.event(found, EventKind.DOMAIN_PROVED, now.date(), domain)
             log_actions.append(
                 kind="domain-proved",
                 body={
@@ -294,28 +265,14 @@ def lose_domain(*, business: UUID, domain: str, now: datetime) -> None:
         NoSuchBusiness
         DomainNotProved: the business has no such proof.
     """
-    found = _locked(business)
+    found = rows.locked(business)
     lost = Domain.objects.filter(business=found, domain=domain, lost_on__isnull=True).update(lost_on=now.date())
     if not lost:
         raise errors.DomainNotProved
-    _event(found, EventKind.DOMAIN_LOST, now.date(), domain)
+    rows.event(found, EventKind.DOMAIN_LOST, now.date(), domain)
     log_actions.append(
         kind="domain-lost", body={"business": str(business), "domain": domain, "date": now.date().isoformat()}
     )
-
-
-@transaction.atomic
-def leave(*, business: UUID, now: datetime) -> None:
-    """Let a business go. It needs no reason; its history stays and would resume.
-
-    Raises:
-        NoSuchBusiness, WrongBusinessState
-    """
-    found = _participant(business)
-    found.state, found.left_on = State.LEFT, now.date()
-    found.save(update_fields=["state", "left_on"])
-    _event(found, EventKind.LEFT, now.date())
-    log_actions.append(kind="business-left", body={"business": str(business), "date": now.date().isoformat()})
 
 
 @transaction.atomic
@@ -325,8 +282,8 @@ def change_owner(*, business: UUID, now: datetime) -> None:
     Raises:
         NoSuchBusiness, WrongBusinessState
     """
-    found = _participant(business)
-    _event(found, EventKind.OWNER_CHANGED, now.date())
+    found = rows.participant(business)
+    rows.event(found, EventKind.OWNER_CHANGED, now.date())
     log_actions.append(
         kind="business-changed",
         body={
@@ -335,101 +292,4 @@ def change_owner(*, business: UUID, now: datetime) -> None:
             "ownership": True,
             "date": now.date().isoformat(),
         },
-    )
-
-
-@transaction.atomic
-def name_successor(*, business: UUID, successor: UUID, now: datetime) -> None:
-    """Let a business that left point to the one that goes on in its place. Their figures never merge.
-
-    Raises:
-        NoSuchBusiness
-        BadSuccessor: the first takes part or points on already, or the other does not take part.
-        Excluded: the first was excluded until a later day; an exclusion is not walked around.
-    """
-    rows = {
-        row.public_id: row
-        for row in Business.objects.select_for_update().filter(public_id__in=(business, successor)).order_by("id")
-    }
-    if len(rows) != len({business, successor}):
-        raise errors.NoSuchBusiness
-    found, other = rows[business], rows[successor]
-    if found.state != State.LEFT or found.successor_id is not None or other.state != State.PARTICIPANT:
-        raise errors.BadSuccessor
-    _require_not_excluded(found, now)
-    found.successor = other
-    found.save(update_fields=["successor"])
-    _event(found, EventKind.SUCCESSOR_NAMED, now.date(), str(successor))
-    log_actions.append(
-        kind="business-changed",
-        body={
-            "business": str(business),
-            "change": "successor",
-            "successor": str(successor),
-            "date": now.date().isoformat(),
-        },
-    )
-
-
-@transaction.atomic
-def terminate(*, business: UUID, case: UUID, ground: str, persons: int, until: date, now: datetime) -> None:
-    """Exclude a business until a day, for a reason of the closed list. Until then it cannot come back.
-
-    Raises:
-        NoSuchBusiness, WrongBusinessState
-    """
-    found = _participant(business)
-    found.state, found.left_on, found.excluded_until = State.LEFT, now.date(), until
-    found.save(update_fields=["state", "left_on", "excluded_until"])
-    _event(found, EventKind.TERMINATED, now.date(), until.isoformat())
-    log_actions.append(
-        kind="termination",
-        body={
-            "case": str(case),
-            "business": str(business),
-            "ground": ground,
-            "persons": persons,
-            "until": until.isoformat(),
-            "date": now.date().isoformat(),
-        },
-    )
-    log_actions.append(kind="business-left", body={"business": str(business), "date": now.date().isoformat()})
-
-
-@transaction.atomic
-def end_exclusion(*, business: UUID) -> None:
-    """Let a business that was excluded come back before the day: an appeal found so. Its return is the entry.
-
-    Raises:
-        NoSuchBusiness
-    """
-    found = _locked(business)
-    found.excluded_until = None
-    found.save(update_fields=["excluded_until"])
-
-
-@transaction.atomic
-def come_back(*, business: UUID, charter_version: str = "", now: datetime) -> None:
-    """Let a business that left take part again, with the history it had.
-
-    Raises:
-        NoSuchBusiness, WrongBusinessState
-        Excluded: it was excluded until a later day.
-        NotALegalPerson: its numbers were corrected since, and those left do not show that it is one.
-    """
-    found = _locked(business)
-    if not rules.may_go(State(found.state), State.PARTICIPANT):
-        raise errors.WrongBusinessState
-    _require_not_excluded(found, now)
-    if Event.objects.filter(business=found, kind=EventKind.NUMBERS_CHANGED, on__gte=found.left_on).exists():
-        held = RegistryNumber.objects.filter(business=found).values_list("scheme", "value")
-        _require_numbers(found, list(held), takes_part=True)
-    charter_version = charter_version or charter.in_force(now.date()).version
-    found.state, found.left_on, found.charter_version = State.PARTICIPANT, None, charter_version
-    found.excluded_until = found.successor = None
-    found.save(update_fields=["state", "left_on", "charter_version", "excluded_until", "successor"])
-    _event(found, EventKind.RETURNED, now.date(), charter_version)
-    log_actions.append(
-        kind="business-returned",
-        body={"business": str(business), "charter": charter_version, "date": now.date().isoformat()},
     )

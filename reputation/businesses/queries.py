@@ -149,6 +149,17 @@ def against(public_id: UUID, numbers: Sequence[tuple[str, str]], *, takes_part: 
     return verdict.reasons if is_refused else ()
 
 
+def require_numbers(business: Business, numbers: Sequence[tuple[str, str]], *, takes_part: bool) -> None:
+    """See that a business can have these numbers.
+
+    Raises:
+        NotALegalPerson: it cannot; its reasons say why.
+    """
+    reasons = against(business.public_id, numbers, takes_part=takes_part)
+    if reasons:
+        raise errors.NotALegalPerson(reasons=" ".join(reasons))
+
+
 def profile(public_id: UUID) -> Profile:
     """A business as its page shows it. Four statements.
 

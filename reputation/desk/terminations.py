@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from reputation.admissions.errors import Unexplained
-from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses import queries as profiles
 from reputation.businesses.rules import State as Business
 from reputation.core.db import broken_constraint
@@ -77,7 +77,7 @@ def _take_effect(row: Termination, now: datetime) -> int:
     if profiles.profile(row.business_id).state is not Business.PARTICIPANT:
         return 0
     _pass(row, Stage.EFFECTIVE)
-    businesses.terminate(
+    leavings.terminate(
         business=row.business_id,
         case=row.public_id,
         ground=row.ground,
@@ -137,7 +137,7 @@ def decide_appeal(*, termination: UUID, outcome: Outcome, reasons: str, now: dat
         changed.append("stage")
     row.save(update_fields=changed)
     if outcome is Outcome.REVERSED and was is Stage.EFFECTIVE:
-        businesses.end_exclusion(business=row.business_id)
+        leavings.end_exclusion(business=row.business_id)
     facts = {"outcome": str(outcome), "reasons": reasons}
     deeds.tell(business=row.business_id, kind="termination-appeal-decided", facts=facts, now=now)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from reputation.businesses import actions as businesses
+from reputation.businesses import leavings as business_leavings
 from reputation.businesses import queries as business_queries
 from reputation.businesses.errors import WrongBusinessState
 from reputation.businesses.rules import State
@@ -72,7 +72,7 @@ def leave_due(*, now: datetime) -> int:
             live.ended_on = now.date()
             live.save(update_fields=["ended_on"])
             if business_queries.profile(live.business_id).state is State.PARTICIPANT:
-                businesses.leave(business=live.business_id, now=now)
+                business_leavings.leave(business=live.business_id, now=now)
                 deeds.tell(business=live.business_id, kind="left", facts={}, now=now)
                 count += 1
     return count
@@ -89,7 +89,7 @@ def come_back(*, actor: Actor, name: str, office: str, answers: Mapping[str, boo
     queries.require(actor, Act.OWN)
     charter = rulebook.in_force(now.date())
     charters.require_kept(charter, name, office, answers)
-    businesses.come_back(business=actor.business, charter_version=charter.version, now=now)
+    business_leavings.come_back(business=actor.business, charter_version=charter.version, now=now)
     # It is locked from here on, and its last owner cannot go any more.
     if not queries.live(actor.business).filter(user_id=actor.user or 0, role=Role.OWNER).exists():
         raise errors.NotYours
@@ -107,5 +107,5 @@ def name_successor(*, actor: Actor, successor: Actor, now: datetime) -> None:
     """
     queries.require(actor, Act.OWN)
     queries.require(successor, Act.OWN)
-    businesses.name_successor(business=actor.business, successor=successor.business, now=now)
+    business_leavings.name_successor(business=actor.business, successor=successor.business, now=now)
     deeds.note(actor, DeedKind.SUCCESSOR_NAMED, now=now, detail=str(successor.business))

@@ -20,6 +20,7 @@ from config import database, processes, roles, server
 from config.embedded import SETTINGS
 from config.refusals import StartRefused
 from reputation.core import clock
+from reputation.log import cosignatures
 from reputation.log import queries as log
 from reputation.log.errors import NotStarted
 from reputation.notices import queries as notices
@@ -216,11 +217,11 @@ def _published() -> Iterator[Finding]:
 
 
 def _witnesses() -> Iterator[Finding]:
-    found = log.witnessing()
+    found = cosignatures.witnessing()
     words = f"{found.cosigned} of {len(found.witnesses)} witnesses cosigned the newest checkpoint"
     if not found.witnesses:
         yield well("witnesses", "no witness is asked to cosign (LOG_WITNESSES)")
-    elif found.quorum == log.Quorum.MISSING:
+    elif found.quorum == cosignatures.Quorum.MISSING:
         absent = ", ".join(witness.name for witness in found.witnesses if witness.cosigned_at is None)
         yield warning("quorum-missing", f"{words}; missing: {absent}. Readers who ask for the quorum refuse it")
     else:

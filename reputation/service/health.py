@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import Error
 
+from reputation.log import cosignatures
 from reputation.log import queries as log
 from reputation.log.errors import NotStarted
 from reputation.ratings import queries as ratings
@@ -63,7 +64,7 @@ def state(*, now: datetime) -> State:
     # Without a process of its own, the issuer is this one.
     is_issuer_there = not settings.ISSUER_ADDRESS or relay.is_there(settings.ISSUER_ADDRESS)
     try:
-        checkpoint, followed, witnessing = log.latest_checkpoint(), ratings.followed(), log.witnessing()
+        checkpoint, followed, witnessing = log.latest_checkpoint(), ratings.followed(), cosignatures.witnessing()
         return State(
             is_database_up=True,
             waiting=log.waiting(),
@@ -116,7 +117,7 @@ METRICS = (
     (
         "log_quorum_missing",
         "Whether the last published checkpoint lacks cosignatures of its quorum.",
-        lambda s: None if s.quorum is None else int(s.quorum == log.Quorum.MISSING),
+        lambda s: None if s.quorum is None else int(s.quorum == cosignatures.Quorum.MISSING),
     ),
     ("issuer_up", "Whether the issuer of receipts answers, and its database.", lambda s: int(s.is_issuer_there)),
     ("ratings_followed_entries", "Entries the ratings know of.", lambda s: s.followed),

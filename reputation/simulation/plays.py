@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses.rules import Method
 from reputation.core import ids, months
 from reputation.disputes import actions as disputes
@@ -129,9 +130,9 @@ class Play:
         if age == min(member.joined, self._length + BEFORE - 1):
             self._join(member, now)
         elif age == member.left:
-            businesses.leave(business=self._ids[member.number], now=now)
+            leavings.leave(business=self._ids[member.number], now=now)
         elif age == member.returned:
-            businesses.come_back(business=self._ids[member.number], now=now)
+            leavings.come_back(business=self._ids[member.number], now=now)
 
     def _join(self, member: Member, now: datetime) -> None:
         found = businesses.join(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from reputation.core import clock
+from reputation.log import cosignatures
 from reputation.log import errors as log_errors
 from reputation.log import queries as log
 from reputation.rulebook import cases, charter, editions
@@ -52,7 +53,7 @@ def _log() -> Facts:
         "origin": settings.LOG_ORIGIN,
         "key": key,
         "checkpoint": log.latest_checkpoint(),
-        "witnessing": log.witnessing(),
+        "witnessing": cosignatures.witnessing(),
     }
 
 

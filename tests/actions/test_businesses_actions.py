@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from reputation.businesses import actions, errors, numbers, queries
+from reputation.businesses import actions, errors, leavings, numbers, queries
 from reputation.businesses.models import Business, RegistryEntity, RegistryNumber, SearchName
 from reputation.businesses.rules import EventKind, Method, State
 from reputation.log.entries import decode
@@ -196,14 +196,14 @@ def test_an_odd_domain_is_refused(domain: str) -> None:
 def test_leaving_and_coming_back_keep_the_history() -> None:
     business = make_business().public_id
     with pytest.raises(errors.WrongBusinessState):
-        actions.come_back(business=business, now=NOW)
-    actions.leave(business=business, now=NOW + timedelta(days=30))
+        leavings.come_back(business=business, now=NOW)
+    leavings.leave(business=business, now=NOW + timedelta(days=30))
     assert queries.profile(business).state == State.LEFT
     with pytest.raises(errors.WrongBusinessState):
-        actions.leave(business=business, now=NOW + timedelta(days=31))
+        leavings.leave(business=business, now=NOW + timedelta(days=31))
     with pytest.raises(errors.WrongBusinessState):
         actions.prove_domain(business=business, domain="shop.example", method=Method.DNS, now=NOW)
-    actions.come_back(business=business, now=NOW + timedelta(days=60))
+    leavings.come_back(business=business, now=NOW + timedelta(days=60))
     profile = queries.profile(business)
     assert [row.kind for row in profile.history] == [EventKind.JOINED, EventKind.LEFT, EventKind.RETURNED]
     assert profile.left_on is None
@@ -266,7 +266,7 @@ def test_of_a_business_that_left_numbers_are_taken_away_and_the_rightful_one_joi
     business = make_business().public_id
     with pytest.raises(errors.NumberTaken):
         make_business("The Rightful Ltd", NUMBER)
-    actions.leave(business=business, now=NOW)
+    leavings.leave(business=business, now=NOW)
     with pytest.raises(errors.NotALegalPerson):
         actions.change_numbers(business=business, numbers=[("es-dni", "00000014Z")], now=NOW)
     actions.change_numbers(business=business, numbers=[], now=NOW)
@@ -274,17 +274,17 @@ def test_of_a_business_that_left_numbers_are_taken_away_and_the_rightful_one_joi
     assert queries.profile(business).numbers == ()
     assert make_business("The Rightful Ltd", NUMBER)
     with pytest.raises(errors.NotALegalPerson):
-        actions.come_back(business=business, now=NOW)
+        leavings.come_back(business=business, now=NOW)
     actions.change_numbers(business=business, numbers=[("example", "EX00990004")], now=NOW)
-    actions.come_back(business=business, now=NOW)
+    leavings.come_back(business=business, now=NOW)
 
 
 def test_a_business_of_which_no_number_was_corrected_comes_back_as_it_was() -> None:
     business = make_business().public_id
     actions.change_numbers(business=business, numbers=[("example", "EX00990004")], now=NOW)
-    actions.leave(business=business, now=NOW + timedelta(days=1))
+    leavings.leave(business=business, now=NOW + timedelta(days=1))
     RegistryNumber.objects.all().delete()
-    actions.come_back(business=business, now=NOW + timedelta(days=2))
+    leavings.come_back(business=business, now=NOW + timedelta(days=2))
 
 
 def test_the_charter_can_be_accepted_anew() -> None:

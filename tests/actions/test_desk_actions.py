@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -11,17 +11,13 @@ from django.conf import LazySettings
 from reputation.accounts import actions as accounts
 from reputation.accounts import queries as users
 from reputation.accounts.rules import Duty
-from reputation.admissions import actions as admissions
 from reputation.admissions import errors as admission_errors
 from reputation.admissions import queries as applications
 from reputation.admissions.rules import State as Application
-from reputation.businesses import actions as businesses
-from reputation.businesses import errors as business_errors
-from reputation.businesses import queries as profiles
+from reputation.businesses import leavings
 from reputation.core import clock
 from reputation.core.errors import DomainError
-from reputation.desk import actions, errors, queries, terminations
-from reputation.desk.models import Proposal
+from reputation.desk import actions, errors, queries
 from reputation.desk.rules import Kind, Particulars, State
 from reputation.log import about, publisher
 from reputation.log import actions as log
@@ -32,162 +28,24 @@ from reputation.rulebook.editions import EDITIONS
 from tests.accounts_made import make_user
 from tests.conftest import AsRole
 from tests.desk_made import (
-    REASONS,
     WHY_NOT,
     decide,
     exclusion,
     make_appealed,
     make_application,
     make_exclusion,
+    propose,
     public_id,
     refuse,
     somebody,
+    state,
     two,
+    why,
 )
-from tests.members_made import NOW, join_bare, make_member_business
+from tests.members_made import NOW, join_bare
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("started")]
 ADMIT, REFUSE = Kind.ADMIT, Kind.REFUSE
-
-
-@pytest.fixture(autouse=True)
-def started(db: None) -> None:
-    log.start(now=NOW - timedelta(days=60))
-
-
-def propose(user: int, kind: Kind = ADMIT, subject: UUID | None = None, **given: Any) -> UUID:
-    wish: dict[str, Any] = {"reasons": REASONS, "now": NOW} | given
-    return actions.propose(user=user, kind=kind, subject=subject, **wish)
-
-
-def state(proposal: UUID) -> State:
-    return queries.proposal(proposal).state
-
-
-def why(excinfo: pytest.ExceptionInfo[errors.NotForYou]) -> object:
-    return excinfo.value.facts["reason"]
-
-
-# Applications
-
-
-def test_a_business_is_admitted_by_two_moderators_and_not_by_the_proposal() -> None:
-    _, application = make_application()
-    first, second = two(Duty.MODERATOR)
-    made = propose(first, ADMIT, application)
-    assert applications.in_queue(application).state is Application.WAITING
-    actions.confirm(user=second, proposal=made, words="Looked at the extract.", now=NOW)
-    shown = applications.in_queue(application)
-    assert (shown.state, shown.reasons) == (Application.ADMITTED, REASONS)
-    assert shown.business is not None
-    assert Waiting.objects.filter(kind="business-joined").count() == 1
-    found = queries.proposal(made)
-    assert (found.state, found.decided_by, found.words) == (State.CONFIRMED, second, "Looked at the extract.")
-
-
-def test_nobody_confirms_or_declines_their_own_proposal() -> None:
-    _, application = make_application()
-    first, _ = two(Duty.MODERATOR)
-    made = propose(first, ADMIT, application)
-    for attempt in (actions.confirm, actions.decline):
-        with pytest.raises(errors.NotForYou) as found:
-            attempt(user=first, proposal=made, words=WHY_NOT, now=NOW)
-        assert why(found) == "own"
-    assert state(made) is State.OPEN
-
-
-@pytest.mark.parametrize("duty", [Duty.OPERATOR, Duty.PANEL])
-def test_who_has_another_duty_neither_proposes_nor_confirms(duty: Duty) -> None:
-    _, application = make_application()
-    other = somebody(duty)
-    made = propose(somebody(Duty.MODERATOR), ADMIT, application)
-    with pytest.raises(errors.NotForYou) as found:
-        actions.confirm(user=other, proposal=made, now=NOW)
-    assert why(found) == "duty"
-    with pytest.raises(errors.NotForYou):
-        propose(other, REFUSE, application, particulars=Particulars(is_natural_person=False))
-    assert Proposal.objects.count() == 1
-
-
-def test_nobody_decides_their_own_application() -> None:
-    user, application = make_application(user=somebody(Duty.MODERATOR))
-    with pytest.raises(errors.NotForYou) as found:
-        propose(user, ADMIT, application)
-    assert why(found) == "tie"
-    made = propose(somebody(Duty.MODERATOR), ADMIT, application)
-    with pytest.raises(errors.NotForYou):
-        actions.confirm(user=user, proposal=made, now=NOW)
-
-
-def test_an_appeal_is_decided_by_two_who_had_no_part() -> None:
-    _, application, (first, second) = make_appealed()
-    for user in (first, second):
-        with pytest.raises(errors.NotForYou) as found:
-            propose(user, ADMIT, application)
-        assert why(found) == "part"
-    made = propose(somebody(Duty.MODERATOR), ADMIT, application)
-    for user in (first, second):
-        for attempt in (actions.confirm, actions.decline):
-            with pytest.raises(errors.NotForYou):
-                attempt(user=user, proposal=made, words=WHY_NOT, now=NOW)
-    actions.confirm(user=somebody(Duty.PANEL), proposal=made, now=NOW)
-    shown = applications.in_queue(application)
-    assert (shown.state, shown.appeal_reasons) == (Application.ADMITTED, REASONS)
-
-
-def test_an_appeal_is_rejected_by_two_others() -> None:
-    _, application, _ = make_appealed()
-    refuse(application, two(Duty.PANEL))
-    assert applications.in_queue(application).state is Application.UPHELD
-
-
-def test_who_refused_may_look_at_another_application() -> None:
-    _, _, by = make_appealed()
-    _, other = make_application()
-    decide(ADMIT, other, by)
-    assert applications.in_queue(other).state is Application.ADMITTED
-
-
-def test_what_the_act_refuses_leaves_the_proposal_open() -> None:
-    _, application = make_application()
-    number = applications.in_queue(application).numbers
-    first, second = two(Duty.MODERATOR)
-    made = propose(first, ADMIT, application)
-    _, other = make_application()
-    _take(other, number, (first, second))
-    with pytest.raises(business_errors.NumberTaken):
-        actions.confirm(user=second, proposal=made, now=NOW)
-    assert state(made) is State.OPEN
-    assert applications.in_queue(application).state is Application.WAITING
-
-
-def _take(application: UUID, numbers: tuple[tuple[str, str], ...], by: tuple[int, int]) -> None:
-    decide(ADMIT, application, by)
-    business = applications.in_queue(application).business
-    decide(Kind.NUMBERS, business, by, particulars=Particulars(numbers=numbers))
-
-
-def test_of_two_answers_the_other_lapses() -> None:
-    _, application = make_application()
-    first, second = two(Duty.MODERATOR)
-    admit = propose(first, ADMIT, application)
-    other = propose(second, REFUSE, application, particulars=Particulars(is_natural_person=True))
-    actions.confirm(user=first, proposal=other, now=NOW)
-    assert (state(other), state(admit)) == (State.CONFIRMED, State.LAPSED)
-    assert applications.in_queue(application).numbers == ()
-
-
-def test_an_application_that_was_taken_back_is_not_decided() -> None:
-    user, application = make_application()
-    first, second = two(Duty.MODERATOR)
-    made = propose(first, ADMIT, application)
-    admissions.withdraw(user=user, application=application, now=NOW)
-    with pytest.raises(admission_errors.WrongApplicationState):
-        actions.confirm(user=second, proposal=made, now=NOW)
-    with pytest.raises(errors.NotProposable):
-        propose(second, REFUSE, application, particulars=Particulars(is_natural_person=False))
-    with pytest.raises(errors.NotProposable):
-        propose(second, ADMIT, uuid4())
 
 
 # Proposals
@@ -322,88 +180,6 @@ def test_two_operators_confirm_other_particulars_of_the_operator(settings: LazyS
     assert Waiting.objects.filter(kind="operator").count() == 1
 
 
-# Numbers
-
-
-def test_two_moderators_correct_the_numbers_of_a_business() -> None:
-    business = join_bare()
-    by = two(Duty.MODERATOR)
-    decide(Kind.NUMBERS, business, by, particulars=Particulars(numbers=(("example", "ex00990001"),)))
-    assert profiles.profile(business).numbers == (("example", "EX00990001"),)
-    assert Waiting.objects.filter(kind="business-changed").count() == 1
-    with pytest.raises(errors.NotProposable):
-        propose(by[0], Kind.NUMBERS, business, particulars=Particulars(numbers=(("example", "EX00990001"),)))
-
-
-@pytest.mark.parametrize(
-    ("numbers", "refusal"),
-    [
-        ((("es-dni", "00000014Z"),), business_errors.NotALegalPerson),
-        ((("unknown", "1"),), business_errors.BadNumber),
-        (tuple(("example", f"EX{n:08d}") for n in range(990100, 990117)), business_errors.BadNumber),
-    ],
-)
-def test_wrong_numbers_are_not_even_proposed(numbers: tuple[tuple[str, str], ...], refusal: Any) -> None:
-    business = join_bare()
-    with pytest.raises(refusal):
-        propose(somebody(Duty.MODERATOR), Kind.NUMBERS, business, particulars=Particulars(numbers=numbers))
-    assert not Proposal.objects.exists()
-
-
-def test_a_number_of_another_business_is_refused_when_proposed_and_when_confirmed() -> None:
-    business, other = join_bare(), join_bare()
-    by = two(Duty.MODERATOR)
-    taken = Particulars(numbers=profiles.profile(other).numbers)
-    with pytest.raises(business_errors.NumberTaken):
-        propose(by[0], Kind.NUMBERS, business, particulars=taken)
-    free = Particulars(numbers=(("example", "EX00990002"),))
-    made = propose(by[0], Kind.NUMBERS, business, particulars=free)
-    decide(Kind.NUMBERS, other, by, particulars=free)
-    with pytest.raises(business_errors.NumberTaken):
-        actions.confirm(user=by[1], proposal=made, now=NOW)
-    assert state(made) is State.OPEN
-
-
-def test_two_moderators_free_a_number_of_a_business_that_left_or_was_excluded() -> None:
-    left, excluded = join_bare(), join_bare()
-    businesses.leave(business=left, now=NOW)
-    decide(Kind.TERMINATE, excluded, two(Duty.OPERATOR), particulars=exclusion())
-    terminations.take_effect_due(now=NOW + timedelta(days=30))
-    for business in (left, excluded):
-        numbers = profiles.profile(business).numbers
-        made = decide(Kind.NUMBERS, business, two(Duty.MODERATOR), particulars=Particulars(numbers=()))
-        assert queries.proposal(made).particulars.numbers == ()
-        assert profiles.profile(business).numbers == ()
-        assert profiles.by_number(numbers) == []
-    with pytest.raises(business_errors.NotALegalPerson):
-        propose(somebody(Duty.MODERATOR), Kind.NUMBERS, join_bare(), particulars=Particulars(numbers=()))
-
-
-@pytest.mark.parametrize("days", [None, 0, 600])
-def test_who_belongs_to_a_business_or_did_within_two_years_decides_nothing_about_it(days: int | None) -> None:
-    tied = somebody(Duty.MODERATOR)
-    joined = NOW - timedelta(days=700)
-    owner = make_member_business(user=tied, now=joined)
-    if days is not None:
-        from reputation.members.models import Member
-
-        other = make_user().pk
-        Member.objects.create(
-            public_id=uuid4(), business_id=owner.business, user_id=other, role="owner", since_on=joined.date()
-        )
-        Member.objects.filter(user_id=tied).update(ended_on=(NOW - timedelta(days=days)).date())
-    free = Particulars(numbers=(("example", "EX00990003"),))
-    with pytest.raises(errors.NotForYou) as found:
-        propose(tied, Kind.NUMBERS, owner.business, particulars=free)
-    assert why(found) == "tie"
-    made = propose(somebody(Duty.MODERATOR), Kind.NUMBERS, owner.business, particulars=free)
-    with pytest.raises(errors.NotForYou):
-        actions.confirm(user=tied, proposal=made, now=NOW)
-    later = NOW + timedelta(days=750)
-    if days is not None:
-        assert queries.barred(user=tied, kind=Kind.NUMBERS, subject=owner.business, today=later.date()) is None
-
-
 # Duties
 
 
@@ -474,4 +250,4 @@ def test_what_was_decided_passes_the_log(settings: LazySettings, tmp_path: Any) 
     publisher.publish(now=NOW)
     found = [row.kind for row in entries.of_business(business)]
     assert found == ["business-joined", "business-changed"]
-    businesses.leave(business=business, now=NOW)
+    leavings.leave(business=business, now=NOW)

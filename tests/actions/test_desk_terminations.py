@@ -7,14 +7,13 @@ import pytest
 
 from reputation.accounts.rules import Duty
 from reputation.admissions.errors import Unexplained
-from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses import queries as profiles
 from reputation.businesses.errors import Excluded
 from reputation.businesses.rules import State as Business
 from reputation.core import clock, months
 from reputation.desk import actions, errors, queries, terminations
 from reputation.desk.rules import Kind, Outcome, Particulars, Stage
-from reputation.log import actions as log
 from reputation.log.entries import decode
 from reputation.log.models import Waiting
 from reputation.lookup import queries as lookup
@@ -35,13 +34,8 @@ from tests.desk_made import (
 )
 from tests.members_made import NOW, join_bare, make_colleague, make_member_business
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("started")]
 DAY = NOW + timedelta(days=30)
-
-
-@pytest.fixture(autouse=True)
-def started(db: None) -> None:
-    log.start(now=NOW - timedelta(days=60))
 
 
 def excluded() -> list[dict[str, Any]]:
@@ -81,7 +75,7 @@ def test_on_its_day_the_business_is_excluded_and_the_log_says_by_how_many() -> N
     }
     assert Mail.objects.filter(kind="terminated").exists()
     with pytest.raises(Excluded):
-        businesses.come_back(business=owner.business, now=DAY + timedelta(days=1))
+        leavings.come_back(business=owner.business, now=DAY + timedelta(days=1))
 
 
 def test_the_note_of_an_exclusion_stays_until_its_last_day_where_that_is_later() -> None:
@@ -103,25 +97,25 @@ def test_who_is_excluded_names_no_successor() -> None:
     terminations.take_effect_due(now=DAY)
     other = join_bare()
     with pytest.raises(Excluded):
-        businesses.name_successor(business=owner.business, successor=other, now=DAY)
-    businesses.name_successor(business=owner.business, successor=other, now=NOW + timedelta(days=400))
+        leavings.name_successor(business=owner.business, successor=other, now=DAY)
+    leavings.name_successor(business=owner.business, successor=other, now=NOW + timedelta(days=400))
 
 
 def test_a_business_that_left_by_itself_is_excluded_when_it_comes_back() -> None:
     owner, made = make_exclusion()
-    businesses.leave(business=owner.business, now=NOW)
+    leavings.leave(business=owner.business, now=NOW)
     assert terminations.take_effect_due(now=DAY) == 0
-    businesses.come_back(business=owner.business, now=DAY)
+    leavings.come_back(business=owner.business, now=DAY)
     assert terminations.take_effect_due(now=DAY + timedelta(days=1)) == 1
     assert queries.exclusion(made).stage is Stage.EFFECTIVE
 
 
 def test_an_exclusion_whose_last_day_came_first_lapses() -> None:
     owner, made = make_exclusion()
-    businesses.leave(business=owner.business, now=NOW)
+    leavings.leave(business=owner.business, now=NOW)
     assert terminations.take_effect_due(now=NOW + timedelta(days=400)) == 0
     assert queries.exclusion(made).stage is Stage.LAPSED
-    businesses.come_back(business=owner.business, now=NOW + timedelta(days=401))
+    leavings.come_back(business=owner.business, now=NOW + timedelta(days=401))
 
 
 LAST = months.later(DAY.date(), 36)
@@ -193,7 +187,7 @@ def test_a_reversal_after_the_day_lets_the_business_come_back() -> None:
     appeal(owner, made, now=DAY)
     decide(Kind.REVERSE, made, two(Duty.PANEL), now=DAY)
     assert profiles.profile(owner.business).excluded_until is None
-    businesses.come_back(business=owner.business, now=DAY + timedelta(days=1))
+    leavings.come_back(business=owner.business, now=DAY + timedelta(days=1))
 
 
 def test_an_exclusion_that_is_upheld_stays_and_is_not_appealed_again() -> None:
@@ -243,4 +237,4 @@ def test_pages_and_worker_may_do_their_parts(as_role: AsRole) -> None:
     with as_role("web"):
         appeal(other, theirs, now=DAY)
         decide(Kind.REVERSE, theirs, panel, now=DAY)
-        businesses.come_back(business=other.business, now=DAY + timedelta(days=1))
+        leavings.come_back(business=other.business, now=DAY + timedelta(days=1))

@@ -7,6 +7,7 @@ import pytest
 from django.conf import LazySettings
 
 from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses import queries as business_queries
 from reputation.businesses.errors import BadDomain, DomainTaken, WrongBusinessState
 from reputation.businesses.rules import Method
@@ -127,7 +128,7 @@ def test_a_claim_needs_the_right_and_a_business_that_takes_part() -> None:
     actor = make_actor()
     with pytest.raises(NotAllowed):
         make_claim(Actor(actor.business, frozenset({Act.READ, Act.ANSWER})))
-    businesses.leave(business=actor.business, now=NOW)
+    leavings.leave(business=actor.business, now=NOW)
     with pytest.raises(WrongBusinessState):
         make_claim(actor)
 
@@ -304,7 +305,7 @@ def test_who_left_and_still_waits_proves_nothing_and_loses_nothing_at_once(outsi
     actor, claim = make_proved(outside)
     wish = make_claim(actor, "other.example")
     publish(outside, actor, wish)
-    businesses.leave(business=actor.business, now=NOW)
+    leavings.leave(business=actor.business, now=NOW)
     actions.check_due(now=NOW + 30 * DAY)
     assert (one(actor, claim).state, one(actor, wish).state) == (State.PROVED, State.GIVEN_UP)
     with pytest.raises(errors.ClaimEnded):

@@ -8,8 +8,8 @@ import pytest
 from django.conf import LazySettings
 from django.db import IntegrityError, transaction
 
-from reputation.log import actions, files, models, publisher, queries, witnesses
-from reputation.log.queries import Quorum
+from reputation.log import actions, cosignatures, files, models, publisher, queries, witnesses
+from reputation.log.cosignatures import Quorum
 from reputation.tlog import checkpoints, notes, policies, receipts
 from reputation.tlog.notes import Cosigner
 from reputation.tlog.policies import Group, Log, Policy
@@ -55,7 +55,7 @@ def test_cosignatures_come_with_the_checkpoint(folder: Path, make_witness: MakeW
     assert one.held == two.held == (7, published.root)
     (request,) = one.heard
     assert (request.old, request.proof, request.note) == (0, (), SIGNER.sign(text))
-    found = queries.witnessing()
+    found = cosignatures.witnessing()
     assert [(witness.name, witness.cosigned_at) for witness in found.witnesses] == [
         (two.cosigner.name, NOW),
         (one.cosigner.name, NOW),
@@ -114,7 +114,7 @@ def test_who_was_late_is_asked_again_and_put_under_the_same_checkpoint(
     assert shown(folder).keys() == {SIGNER.verifier(), good.witness.key, late.witness.key}
     assert_kept(folder)
     assert published.note.splitlines()[4] in (folder / "checkpoint").read_text(encoding="utf-8")
-    assert queries.witnessing().quorum is Quorum.MET
+    assert cosignatures.witnessing().quorum is Quorum.MET
     assert publisher.publish(now=LATER) is None
     assert (len(late.heard), len(good.heard)) == (1, 0), "nobody is asked twice"
 
@@ -133,7 +133,7 @@ def test_a_witness_put_on_the_list_cosigns_what_is_published(
     publisher.repair(now=LATER)
     assert one.cosigner.name in (folder / "checkpoint").read_text(encoding="utf-8")
     assert_kept(folder)
-    assert queries.witnessing().quorum is Quorum.NONE
+    assert cosignatures.witnessing().quorum is Quorum.NONE
 
 
 def test_a_group_is_the_quorum(folder: Path, make_witness: MakeWitness, settings: LazySettings) -> None:
@@ -144,12 +144,12 @@ def test_a_group_is_the_quorum(folder: Path, make_witness: MakeWitness, settings
     for one in some[:2]:
         one.instead = lambda _: (500, {}, b"")
     grow(5)
-    assert queries.witnessing().quorum is Quorum.MISSING
-    assert queries.witnessing().cosigned == 1
+    assert cosignatures.witnessing().quorum is Quorum.MISSING
+    assert cosignatures.witnessing().cosigned == 1
     some[1].instead = None
     witnesses._resting.clear()
     publisher.publish(now=LATER)
-    assert queries.witnessing().quorum is Quorum.MET
+    assert cosignatures.witnessing().quorum is Quorum.MET
     raw = (folder / "checkpoint").read_bytes()
     published = policies.decode((folder / "policy").read_bytes())
     assert policies.open_under(raw, published)[0].size == 7
@@ -207,7 +207,7 @@ def test_a_crash_between_two_steps_is_made_good(
     assert shown(folder).keys() == {SIGNER.verifier(), one.witness.key}
     assert_kept(folder)
     assert_published(folder)
-    assert queries.witnessing().cosigned == 1
+    assert cosignatures.witnessing().cosigned == 1
 
 
 def test_lines_that_nobody_known_signed_are_not_kept(
@@ -260,4 +260,4 @@ def test_a_time_long_past_is_kept_as_it_was_said(
     one = make_witness(at=AT - 86_400)
     settings.LOG_WITNESSES = policy(one)
     grow(5)
-    assert queries.witnessing().witnesses[0].cosigned_at == NOW - timedelta(days=1)
+    assert cosignatures.witnessing().witnesses[0].cosigned_at == NOW - timedelta(days=1)

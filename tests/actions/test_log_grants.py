@@ -7,7 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import ProgrammingError, connection, transaction
 
-from reputation.log import actions, publisher, queries
+from reputation.log import actions, cosignatures, publisher, queries
 from reputation.tlog import notes
 from reputation.tlog.notes import Cosigner
 from tests import log_entries
@@ -65,7 +65,7 @@ def test_the_worker_runs_the_log_and_web_and_ratings_read_it(
         publisher.publish(now=NOW)
         publisher.repair(now=NOW)
     with as_role("web"):
-        assert queries.witnessing().cosigned == 1
+        assert cosignatures.witnessing().cosigned == 1
         assert queries.head().size == 3
         assert queries.receipt(2)
     with as_role("ratings"):

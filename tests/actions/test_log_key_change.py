@@ -6,7 +6,7 @@ import pytest
 from django.conf import LazySettings
 
 from config import demonstration, production
-from reputation.log import actions, errors, models, publisher, queries, witnesses
+from reputation.log import actions, cosignatures, errors, models, publisher, queries, witnesses
 from reputation.service import start
 from reputation.tlog import checkpoints, notes, policies, receipts
 from reputation.tlog.notes import NoteError, Signer, Verifier
@@ -139,14 +139,14 @@ def test_a_witness_that_knows_only_the_former_key_goes_on_while_both_sign(
     assert (folder / "checkpoint").read_text(encoding="utf-8") == f"{text}\n{lines}"
     assert_kept(folder)
     grow(5, 1)
-    assert queries.witnessing().cosigned == 1
+    assert cosignatures.witnessing().cosigned == 1
     settings.LOG_KEY_BEFORE = None
     grow(5, 2)
-    assert queries.witnessing().cosigned == 0, "until it is told the new key"
+    assert cosignatures.witnessing().cosigned == 0, "until it is told the new key"
     one.logs.append(NEW)
     witnesses._resting.clear()
     publisher.publish(now=LATER)
-    assert queries.witnessing().cosigned == 1
+    assert cosignatures.witnessing().cosigned == 1
 
 
 def test_only_those_who_sign_are_told_a_seed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,26 +4,20 @@ import shutil
 import ssl
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 from django.conf import LazySettings
 
-from reputation.log import actions, errors, models, publisher, queries, witnesses
-from reputation.log.queries import Quorum
+from reputation.log import actions, cosignatures, errors, models, publisher, queries, witnesses
+from reputation.log.cosignatures import Quorum
 from reputation.tlog import checkpoints
 from reputation.tlog.notes import Cosigner, Verifier
 from reputation.tlog.policies import Policy
 from reputation.tlog.trees import EMPTY_ROOT
 from tests.actions.conftest import SIGNER, MakeWitness
 from tests.actions.test_log_repair import set_back
+from tests.certificates import certificate
 from tests.log_folder import LATER, NOW, assert_published, contents, grow, wait
 from tests.witness_server import AT, LocalWitness, Reply, policy, served, wrong
 
@@ -79,7 +73,7 @@ def test_a_witness_that_fails_is_passed_over_and_left_alone(
     published = grow(5)
     _, signers = checkpoints.open_signed((folder / "checkpoint").read_bytes(), [SIGNER.verifier()], keys(good, odd))
     assert set(signers) == {SIGNER.verifier(), good.witness.key}
-    assert queries.witnessing().quorum is Quorum.MISSING
+    assert cosignatures.witnessing().quorum is Quorum.MISSING
     assert witnesses._resting.keys() == {odd.witness}
     odd.instead = None
     good.heard.clear()
@@ -204,7 +198,7 @@ def test_a_start_bears_with_one_that_is_between_two_checkpoints(
     tree = queries.tree()
     one.hold(tree.size, tree.root)
     publisher.repair(now=LATER)
-    assert queries.witnessing().cosigned == 1
+    assert cosignatures.witnessing().cosigned == 1
     assert_published(folder)
     assert witnesses._resting == {}
 
@@ -224,22 +218,6 @@ def test_one_that_another_publisher_brought_further_meanwhile_is_not_ahead(
     note = checkpoints.sign(checkpoint, SIGNER)
     assert witnesses.cosigned(checkpoint, note, before, [one.witness], now=NOW) == []
     assert witnesses._resting == {}
-
-
-def certificate(folder: Path) -> Path:
-    """A certificate for 127.0.0.1 and its key, in one file, signed by itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a witness of the tests")])
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, NOW - timedelta(days=9), NOW + timedelta(days=3650))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    path = folder / "certificate.pem"
-    path.write_bytes(secret + made.public_bytes(Encoding.PEM))
-    return path
 
 
 @pytest.mark.parametrize("is_trusted", [False, True])
@@ -262,4 +240,4 @@ def test_a_secure_address_needs_a_certificate_that_is_trusted(
     settings.LOG_WITNESSES = policy(one)
     grow(5)
     assert one.url.startswith("https://")
-    assert queries.witnessing().cosigned == int(is_trusted)
+    assert cosignatures.witnessing().cosigned == int(is_trusted)

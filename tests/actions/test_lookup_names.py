@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reputation.businesses import actions, registry_import
+from reputation.businesses import actions, leavings, registry_import
 from reputation.businesses import names as fold_names
 from reputation.businesses.rules import Method
 from reputation.lookup import names
@@ -107,7 +107,7 @@ def test_a_business_is_found_by_name_number_and_address() -> None:
         answer = check(q, today=NOW.date())
         assert (answer.kind, answer.asked) == (Kind.PARTICIPANT, asked), q
         assert answer.matches[0].public_id == business.public_id
-    actions.leave(business=business.public_id, now=NOW)
+    leavings.leave(business=business.public_id, now=NOW)
     assert check("mueller-tee.example", today=NOW.date()).kind is Kind.LEFT
     for q in ("mueller-tee.example", "EX00000117", "Müller Söhne"):
         assert check(q, today=date(2027, 3, 1)).kind is Kind.LEFT

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from reputation.businesses import actions as businesses
 from reputation.businesses import errors as business_errors
+from reputation.businesses import leavings as business_leavings
 from reputation.businesses import queries as profiles
 from reputation.businesses.rules import EventKind, State
 from reputation.members import actions, charters, errors, leavings, queries
@@ -151,7 +151,7 @@ def test_coming_back_takes_the_charter_and_resumes_the_history() -> None:
 def test_who_was_excluded_stays_away_until_the_day() -> None:
     actor = make_member_business()
     until = (NOW + timedelta(days=200)).date()
-    businesses.terminate(
+    business_leavings.terminate(
         business=actor.business, case=actor.business, ground="false-reviews", persons=2, until=until, now=NOW
     )
     given = {"name": "Ada Moss", "office": "Director", "answers": ANSWERS}

@@ -2,13 +2,7 @@
 
 import json
 import logging
-import ssl
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -17,64 +11,14 @@ from django.conf import LazySettings
 from django.db import IntegrityError, connection, transaction
 
 from config.logs import Lines
-from config.mails import server as parse
 from reputation.notices import actions, errors, jobs, queries, rules, sending
 from reputation.notices.models import Mail
 from reputation.notices.rules import Kind, State
-from tests.actions.test_log_witness_trouble import certificate
+from tests.actions.conftest import Serve
 from tests.conftest import AsRole
-from tests.mail_server import LocalMailServer, served
+from tests.mails_made import FACTS, NOW, TO, after, assert_empty, assert_waits, queue
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
-TO = "someone@shop.example"
-FACTS = {"business": "Kettle & Möss Ltd", "leaves_on": "2026-04-01", "link": "/portal/"}
-Serve = Callable[..., LocalMailServer]
-
-
-def queue(to: str = TO, *, now: datetime = NOW) -> Mail:
-    actions.mail(to=to, language="de", kind=Kind.LEAVING_NOTICED, facts=FACTS, now=now)
-    return Mail.objects.latest("id")
-
-
-def told(settings: LazySettings, url: str) -> None:
-    """What the settings make of MAIL_URL."""
-    found = parse(url)
-    assert found is not None
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = found.host, found.port
-    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = found.user, found.password
-    settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = found.scheme == "smtp+starttls", found.scheme == "smtps"
-
-
-@pytest.fixture
-def serve(settings: LazySettings) -> Iterator[Serve]:
-    """Start a mail server and tell the settings of it."""
-    with ExitStack() as running:
-
-        def start(scheme: str = "smtp", login: str = "", *, given: dict[str, Any] | None = None, **how: Any) -> Any:
-            server = running.enter_context(served(LocalMailServer(**(given or {})), **how))
-            told(settings, f"{scheme}://{login}127.0.0.1:{server.port}")
-            return server
-
-        yield start
-
-
-def after(mail: Mail) -> Mail:
-    mail.refresh_from_db()
-    return mail
-
-
-def assert_waits(mail: Mail, until: datetime) -> None:
-    assert after(mail).state == State.WAITING
-    assert (mail.to, mail.next_try_at) == (TO, until)
-    assert "Möss" in mail.text
-
-
-def assert_empty(mail: Mail, state: State) -> None:
-    assert after(mail).state == state
-    assert (mail.to, mail.subject, mail.text, mail.queued_at, mail.next_try_at) == ("", "", "", None, None)
-    assert mail.ended_on == NOW.date()
 
 
 def test_a_mail_arrives_as_it_was_worded_and_is_then_empty(serve: Serve, settings: LazySettings) -> None:
@@ -157,163 +101,6 @@ def test_what_the_queue_lost_goes_with_the_next_minute(serve: Serve) -> None:
     jobs.send_due(timestamp=0)
     assert len(server.got) == 3
     assert set(Mail.objects.values_list("state", flat=True)) == {State.SENT}
-
-
-@pytest.mark.parametrize("given", [{"recipient": "450 Try later"}, {"data": "451 Try later"}])
-def test_a_refusal_for_now_is_tried_again_later_and_others_go(serve: Serve, given: dict[str, str]) -> None:
-    server = serve(given=given)
-    mail, other = queue(), queue()
-    actions.send_due(now=NOW)
-    assert server.tried == 2, "one that is refused holds up no other"
-    for one in (mail, other):
-        assert_waits(one, NOW + timedelta(minutes=2))
-    actions.send_due(now=NOW + timedelta(minutes=1))
-    assert server.tried == 2
-    server.recipient = server.data = "250 OK"
-    actions.send_due(now=NOW + timedelta(minutes=2))
-    assert len(server.got) == 2
-    assert_empty(mail, State.SENT)
-
-
-def test_a_second_copy_of_a_mail_can_be_known_by_its_message_id(serve: Serve) -> None:
-    server = serve(given={"data": "451 Try later"})
-    mail = queue()
-    message_id = []
-    for minute in (0, 2):
-        actions.send_due(now=NOW + timedelta(minutes=minute))
-        server.data = "250 OK"
-        message_id += [got["Message-ID"] for got in server.got]
-    Mail.objects.filter(id=mail.id).update(  # as if it had not been noted that it went
-        state=State.WAITING, to=TO, subject="x", text="x", queued_at=NOW, next_try_at=NOW, ended_on=None
-    )
-    actions.send_due(now=NOW + timedelta(minutes=3))
-    message_id.append(server.got[-1]["Message-ID"])
-    assert len(message_id) == 2
-    assert len(set(message_id)) == 1
-
-
-@pytest.mark.parametrize("given", [{"recipient": "550 No such mailbox"}, {"data": "554 Not wanted"}])
-def test_a_refusal_for_good_is_not_tried_again(serve: Serve, given: dict[str, str]) -> None:
-    server = serve(given=given)
-    mail = queue()
-    actions.send(mail=mail.public_id, now=NOW)
-    assert_empty(mail, State.FAILED)
-    actions.send_due(now=NOW + timedelta(days=1))
-    assert server.tried == 1
-
-
-@pytest.mark.parametrize("to", [f"a@{'ä' * 70}.example", "a@shop.example\nBcc: b@shop.example"])
-def test_a_mail_that_cannot_be_encoded_has_failed_and_others_go(serve: Serve, to: str) -> None:
-    """As one that was queued under an earlier rule for addresses."""
-    server = serve()
-    mail, other = queue(), queue()
-    Mail.objects.filter(id=mail.id).update(to=to)
-    actions.send_due(now=NOW)
-    assert_empty(mail, State.FAILED)
-    assert_empty(other, State.SENT)
-    assert len(server.got) == 1
-
-
-def test_a_login_that_cannot_be_encoded_fails_no_mail(
-    serve: Serve, tls: ssl.SSLContext, settings: LazySettings
-) -> None:
-    serve("smtp+starttls", "user:right@", tls=tls, asks_login=True)
-    settings.EMAIL_HOST_PASSWORD = "schlüssel"
-    mail = queue()
-    actions.send(mail=mail.public_id, now=NOW)
-    assert_waits(mail, NOW + timedelta(minutes=2))
-
-
-def test_a_server_that_is_down_is_asked_once_and_nothing_is_lost(settings: LazySettings) -> None:
-    with served(LocalMailServer()) as gone:
-        told(settings, f"smtp://127.0.0.1:{gone.port}")
-    one, two = queue(), queue()
-    actions.send_due(now=NOW)
-    assert_waits(one, NOW + timedelta(minutes=2))
-    assert_waits(two, NOW)
-    with served(LocalMailServer()) as back:
-        told(settings, f"smtp://127.0.0.1:{back.port}")
-        actions.send_due(now=NOW + timedelta(minutes=2))
-        assert len(back.got) == 2
-
-
-def test_a_server_that_hangs_is_left_after_its_time(serve: Serve, settings: LazySettings) -> None:
-    settings.EMAIL_TIMEOUT = 0.2
-    server = serve(hangs=True)
-    mail = queue()
-    began = time.monotonic()
-    actions.send(mail=mail.public_id, now=NOW)
-    assert server.arrived.is_set()
-    assert time.monotonic() - began < 5
-    assert_waits(mail, NOW + timedelta(minutes=2))
-
-
-@pytest.fixture
-def tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
-    """A server's certificate that is trusted here."""
-    path = certificate(tmp_path)
-    monkeypatch.setenv("SSL_CERT_FILE", str(path))
-    found = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    found.load_cert_chain(path)
-    return found
-
-
-def test_a_mail_goes_privately_and_after_a_login(serve: Serve, tls: ssl.SSLContext) -> None:
-    server = serve("smtp+starttls", "us%40er:right@", tls=tls, asks_login=True)
-    mail = queue()
-    actions.send(mail=mail.public_id, now=NOW)
-    assert server.logins == [("us@er", "right")]
-    assert server.was_private == [True]
-    assert_empty(mail, State.SENT)
-
-
-def test_a_refused_login_is_no_refusal_of_a_mail(serve: Serve, tls: ssl.SSLContext) -> None:
-    server = serve("smtp+starttls", "user:wrong@", tls=tls, asks_login=True)
-    mail = queue()
-    actions.send(mail=mail.public_id, now=NOW)
-    assert server.logins
-    assert_waits(mail, NOW + timedelta(minutes=2))
-
-
-@pytest.mark.parametrize("given", [{"recipient": "530 Log in first"}, {"data": "530 Log in first"}])
-def test_a_server_that_wants_a_login_and_gets_none_refuses_no_mail_for_good(
-    serve: Serve, given: dict[str, str]
-) -> None:
-    server = serve(given=given)
-    mail = queue()
-    actions.send(mail=mail.public_id, now=NOW)
-    assert server.tried == 1
-    assert_waits(mail, NOW + timedelta(minutes=2))
-
-
-@pytest.mark.parametrize("offers", [False, True])
-def test_nothing_goes_in_the_clear_when_the_private_way_fails(
-    serve: Serve, tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch, *, offers: bool
-) -> None:
-    """The server offers no STARTTLS, or shows a certificate that nobody vouches for."""
-    monkeypatch.delenv("SSL_CERT_FILE")
-    server = serve("smtp+starttls", "user:right@", tls=tls if offers else None)
-    mail = queue()
-    actions.send(mail=mail.public_id, now=NOW)
-    assert (server.got, server.logins, server.tried) == ([], [], 0)
-    assert_waits(mail, NOW + timedelta(minutes=2))
-
-
-def test_without_a_server_a_mail_waits(settings: LazySettings) -> None:
-    """In production, in a process that was not told MAIL_URL."""
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", ""
-    mail = queue()
-    actions.send(mail=mail.public_id, now=NOW)
-    assert_waits(mail, NOW + timedelta(minutes=2))
-
-
-def test_in_development_a_mail_is_a_file(settings: LazySettings, tmp_path: Path) -> None:
-    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", tmp_path
-    mail = queue()
-    actions.send(mail=mail.public_id, now=NOW)
-    (file,) = tmp_path.iterdir()
-    assert f"To: {TO}" in file.read_text()
-    assert_empty(mail, State.SENT)
 
 
 def test_after_three_days_a_mail_is_given_up_and_empty(serve: Serve) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
-from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses.errors import NoSuchBusiness
 from reputation.core import months
 from reputation.log import actions as log
@@ -118,7 +118,7 @@ def test_refuses_what_does_not_fit(change: dict[str, object], field: str) -> Non
 def test_a_business_that_left_takes_reviews_with_a_receipt_for_a_year() -> None:
     business = make_business()
     submit(business, receipt_class=ReceiptClass.NONE, now=MONDAY)
-    businesses.leave(business=business, now=MONDAY)
+    leavings.leave(business=business, now=MONDAY)
     submit(business, now=MONDAY + timedelta(days=300))
     with pytest.raises(errors.NotReviewable):
         submit(business, receipt_class=ReceiptClass.NONE, now=MONDAY)

@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses.models import RegistryEntity
 from reputation.businesses.rules import Method
 from reputation.core import months
@@ -56,7 +57,7 @@ def _made() -> World:
     gone = businesses.join(
         legal_name="Orrin Electronics Ltd", numbers=[("example", "EX00000118")], country="GB", now=JOINED
     ).public_id
-    businesses.leave(business=gone, now=JOINED + timedelta(days=90))
+    leavings.leave(business=gone, now=JOINED + timedelta(days=90))
     RegistryEntity.objects.create(
         lei=LEI, legal_name="Somebody Else plc", country="GB", source="GLEIF", as_of=date(2026, 11, 1)
     )

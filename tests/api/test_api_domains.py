@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses.models import Business
 from reputation.businesses.rules import Method
 from tests.api.conftest import JOINED, World
@@ -45,7 +46,7 @@ def test_a_proof_that_holds_has_no_end(api: Client, world: World) -> None:
 def test_the_proofs_of_others_come_along(api: Client, world: World) -> None:
     later = JOINED + timedelta(days=200)
     businesses.lose_domain(business=world.shop, domain=DOMAIN, now=later)
-    businesses.come_back(business=world.gone, now=later)
+    leavings.come_back(business=world.gone, now=later)
     businesses.prove_domain(business=world.gone, domain=DOMAIN, method=Method.FILE, now=later)
     for business, is_shown in ((world.shop, False), (world.gone, True)):
         (item,) = domains(api, business).json()["items"]
@@ -55,7 +56,7 @@ def test_the_proofs_of_others_come_along(api: Client, world: World) -> None:
 
 
 def test_the_page_of_a_business_is_named_while_it_stands(api: Client, world: World) -> None:
-    businesses.leave(business=world.shop, now=JOINED)
+    leavings.leave(business=world.shop, now=JOINED)
     (item,) = domains(api, world.shop).json()["items"]
     assert item["proofs"][0]["page"] is not None
     Business.objects.filter(public_id=world.shop).update(joined_on="2020-01-01", left_on="2020-01-02")

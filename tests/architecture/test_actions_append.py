@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses.rules import Method
 from reputation.disputes import actions as disputes
 from reputation.disputes.rules import Ground, Outcome, Side
@@ -34,22 +35,22 @@ from tests.reviews_made import (
     submit,
 )
 
-ROOMS = {"businesses": businesses, "reviews": reviews, "disputes": disputes}
+ROOMS = {"businesses": businesses, "businesses.leavings": leavings, "reviews": reviews, "disputes": disputes}
 # What each appends at most, and at least one of; or why it appends nothing.
 APPENDS: dict[str, tuple[str, ...] | str] = {
     "businesses.join": ("business-joined",),
     "businesses.join_after_a_look": ("business-joined",),
     "businesses.change_names": ("business-changed",),
     "businesses.change_owner": ("business-changed",),
-    "businesses.name_successor": ("business-changed",),
-    "businesses.terminate": ("termination", "business-left"),
-    "businesses.end_exclusion": "it opens the way back; the return has the entry",
+    "businesses.leavings.name_successor": ("business-changed",),
+    "businesses.leavings.terminate": ("termination", "business-left"),
+    "businesses.leavings.end_exclusion": "it opens the way back; the return has the entry",
     "businesses.change_numbers": ("business-changed",),
     "businesses.accept_charter": ("business-changed",),
     "businesses.prove_domain": ("domain-proved",),
     "businesses.lose_domain": ("domain-lost",),
-    "businesses.leave": ("business-left",),
-    "businesses.come_back": ("business-returned",),
+    "businesses.leavings.leave": ("business-left",),
+    "businesses.leavings.come_back": ("business-returned",),
     "reviews.submit": "a review on hold counts nowhere; its entry comes with its publication",
     "reviews.publish_due": ("review",),
     "reviews.change": ("review-changed",),
@@ -121,7 +122,7 @@ def lost(business: UUID) -> None:
 
 def left() -> UUID:
     business = make_business()
-    businesses.leave(business=business, now=LATER)
+    leavings.leave(business=business, now=LATER)
     return business
 
 
@@ -169,7 +170,7 @@ def joined_after_a_look() -> UUID:
 
 
 def terminated(business: UUID) -> None:
-    businesses.terminate(
+    leavings.terminate(
         business=business,
         case=business,
         ground="false-reviews",
@@ -190,12 +191,12 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     ),
     "businesses.join_after_a_look": (lambda: None, lambda _: joined_after_a_look()),
     "businesses.change_owner": (make_business, lambda b: businesses.change_owner(business=b, now=LATER)),
-    "businesses.name_successor": (
+    "businesses.leavings.name_successor": (
         lambda: (left(), make_business()),
-        lambda bs: businesses.name_successor(business=bs[0], successor=bs[1], now=LATER),
+        lambda bs: leavings.name_successor(business=bs[0], successor=bs[1], now=LATER),
     ),
-    "businesses.terminate": (make_business, terminated),
-    "businesses.end_exclusion": (make_business, lambda b: businesses.end_exclusion(business=b)),
+    "businesses.leavings.terminate": (make_business, terminated),
+    "businesses.leavings.end_exclusion": (make_business, lambda b: leavings.end_exclusion(business=b)),
     "businesses.change_numbers": (
         make_business,
         lambda b: businesses.change_numbers(business=b, numbers=[("example", "EX00990001")], now=LATER),
@@ -212,8 +213,8 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
         proved,
         lambda b: businesses.lose_domain(business=b, domain="shop.example", now=LATER),
     ),
-    "businesses.leave": (make_business, lambda b: businesses.leave(business=b, now=LATER)),
-    "businesses.come_back": (left, lambda b: businesses.come_back(business=b, now=LATE)),
+    "businesses.leavings.leave": (make_business, lambda b: leavings.leave(business=b, now=LATER)),
+    "businesses.leavings.come_back": (left, lambda b: leavings.come_back(business=b, now=LATE)),
     "reviews.submit": (make_business, submit),
     "reviews.publish_due": (waiting, lambda _: reviews.publish_due(now=LATER)),
     "reviews.change": (make_review, lambda r: reviews.change(review_id=r, stars=1, now=LATER)),
@@ -322,7 +323,7 @@ WITHOUT_NAMES = {
     "businesses.accept_charter",
     "businesses.change_numbers",
     "businesses.change_owner",
-    "businesses.name_successor",
+    "businesses.leavings.name_successor",
 }
 
 

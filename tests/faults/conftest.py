@@ -1,11 +1,19 @@
-"""Folders for servers of their own: pytest's are closed to the account a database runs under when we are root."""
+"""Folders for servers of their own, and homes in them.
 
+The folders of pytest are closed to the account a database runs under when we are root.
+"""
+
+import json
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyrage
 import pytest
+
+from tests.faults.homes import BEGIN, manage, python, well
 
 
 @pytest.fixture(scope="module")
@@ -25,3 +33,30 @@ def _folder() -> Iterator[Path]:
     path.chmod(0o755)
     yield path
     shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def begun(module_folder: Path) -> tuple[Path, str]:
+    """A home with a published log, to copy; and what is in it."""
+    home = module_folder / "home"
+    home.mkdir()
+    well(manage(home, "migrate", "-v0"))
+    return home, json.dumps(python(home, BEGIN))
+
+
+@pytest.fixture
+def home(folder: Path) -> Path:
+    return folder / "home"
+
+
+@pytest.fixture
+def made(home: Path, begun: tuple[Path, str]) -> Path:
+    subprocess.run(["cp", "-a", str(begun[0]), str(home)], check=True)
+    return home
+
+
+@pytest.fixture
+def key(folder: Path) -> tuple[str, Path]:
+    identity = pyrage.x25519.Identity.generate()
+    (folder / "key").write_text(f"# public key: {identity.to_public()}\n{identity}\n")
+    return str(identity.to_public()), folder / "key"

@@ -16,8 +16,8 @@ from django.conf import LazySettings
 
 from config import demonstration
 from reputation.core import clock
-from reputation.log import actions, errors, files, publisher, queries, witnesses
-from reputation.log.queries import Quorum
+from reputation.log import actions, cosignatures, errors, files, publisher, witnesses
+from reputation.log.cosignatures import Quorum
 from reputation.tlog import notes, policies
 from reputation.tlog.notes import Signer
 from reputation.tlog.policies import Policy, Witness
@@ -136,7 +136,7 @@ def test_it_cosigns_what_we_publish_and_shows_it_to_others(foreign: Foreign, tmp
         publisher.repair(now=clock.now())
         for seed in range(3):
             publish(300, seed)
-            assert queries.witnessing().quorum is Quorum.MET
+            assert cosignatures.witnessing().quorum is Quorum.MET
         assert_published(tmp_path / "log")
         published = policies.decode((tmp_path / "log" / "policy").read_bytes())
         ours = policies.open_under((tmp_path / "log" / "checkpoint").read_bytes(), published)
@@ -152,17 +152,17 @@ def test_it_is_asked_again_when_it_was_away_and_when_its_answer_was_lost(
     foreign: Foreign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(5)
-    assert queries.witnessing().quorum is Quorum.MISSING
+    assert cosignatures.witnessing().quorum is Quorum.MISSING
     with foreign.running():
         witnesses._resting.clear()
         publish()
-        assert queries.witnessing().quorum is Quorum.MET
+        assert cosignatures.witnessing().quorum is Quorum.MET
         with monkeypatch.context() as patched:
             patched.setattr(files.Folder, "put_checkpoint", crash)
             with pytest.raises(OSError, match="just before"):
                 publish(5, 1)
         publish(300, 2)
-        assert queries.witnessing().quorum is Quorum.MET
+        assert cosignatures.witnessing().quorum is Quorum.MET
     assert witnesses._resting == {}
 
 
@@ -183,9 +183,9 @@ def test_it_follows_a_change_of_key(foreign: Foreign, settings: LazySettings) ->
         publish(5)
         settings.LOG_KEY, settings.LOG_KEY_BEFORE = PRESENT.seed, settings.LOG_KEY
         publish(5, 1)
-        assert queries.witnessing().quorum is Quorum.MET, "it knows the former key"
+        assert cosignatures.witnessing().quorum is Quorum.MET, "it knows the former key"
     foreign.trust(PRESENT)
     settings.LOG_KEY_BEFORE = None
     with foreign.running():
         publish(5, 2)
-        assert queries.witnessing().quorum is Quorum.MET
+        assert cosignatures.witnessing().quorum is Quorum.MET

@@ -1,17 +1,9 @@
 """The whole circle with real processes: a service is backed up, goes on, loses its database, and is brought back."""
 
-import fcntl
-import json
-import os
 import shutil
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pyrage
 import pytest
@@ -19,48 +11,17 @@ import pytest
 from config import processes, server
 from config.refusals import StartRefused
 from reputation.service import backups
-from tests.faults.service import PATIENCE_S, ROOT, Service
+from tests.faults.homes import TELL, environment, lose_database, manage, only, python, refused, well
+from tests.faults.service import ROOT, Service
 
 pytestmark = pytest.mark.enable_socket
 
-# What the commands below run in: the settings of the home, with its database started around them.
-SETUP = """
-import json, os, sys
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-sys.path.insert(0, ".")
-import django
-from config.command_line import database_for
-with database_for(["manage.py", "shell"]):
-    django.setup()
-    from django.db import transaction
-    from tests import lost_database as lost
-    from datetime import timedelta
-    from tests.reviews_made import LATER, make_review
-    from reputation.core import clock
-    from reputation.log import publisher, queries
-"""
-BEGIN = """
-    made = lost.begin()
-    print(json.dumps([made.shop.hex, made.other.hex, [r.hex for r in made.reviews], made.case.hex, made.named.hex,
-                      made.decided.hex, made.soon.hex, made.much_later.hex]))
-"""
 GO_ON = """
     from uuid import UUID
     shop, other, reviews, case, named, decided, soon, later = json.loads(os.environ["MADE"])
     made = lost.Made(UUID(shop), UUID(other), [UUID(r) for r in reviews], UUID(case), UUID(named), UUID(decided),
                      UUID(soon), UUID(later))
     lost.go_on(made)
-"""
-TELL = """
-    from pathlib import Path
-    from django.conf import settings
-    lost.settle()
-    said = lost.texts_in_database()
-    print(json.dumps({
-        "size": queries.head().size, "root": queries.head().root.hex(), "waiting": queries.waiting(),
-        "erased": lost.ERASED in said, "named": lost.NAMED in said,
-        "pages": lost.pages(), "rows": {name: list(map(repr, rows)) for name, rows in lost.public_rows().items()},
-    }))
 """
 AUDIT = """
     from pathlib import Path
@@ -71,88 +32,6 @@ AUDIT = """
     lost.assert_audit_passes(Path(settings.PUBLIC_ROOT), since=Path(os.environ["KEPT"]))
     print(json.dumps(queries.head().size))
 """
-Run = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def begun(module_folder: Path) -> tuple[Path, str]:
-    """A home with a published log, to copy; and what is in it."""
-    home = module_folder / "home"
-    home.mkdir()
-    well(manage(home, "migrate", "-v0"))
-    return home, json.dumps(python(home, BEGIN))
-
-
-@pytest.fixture
-def home(folder: Path) -> Path:
-    return folder / "home"
-
-
-@pytest.fixture
-def made(home: Path, begun: tuple[Path, str]) -> Path:
-    subprocess.run(["cp", "-a", str(begun[0]), str(home)], check=True)
-    return home
-
-
-def environment(home: Path, **more: str) -> dict[str, str]:
-    plain = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE", "DJANGO"))}
-    return plain | {"REPUTATION_HOME": str(home), "DEMONSTRATION": "no"} | more
-
-
-def python(home: Path, code: str, **more: str) -> Any:
-    done = subprocess.run(
-        [sys.executable, "-c", SETUP + code],
-        cwd=ROOT,
-        env=environment(home, **more),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else None
-
-
-def manage(home: Path, *words: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "manage.py", *map(str, words)],
-        cwd=ROOT,
-        env=environment(home, **more),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def well(done: subprocess.CompletedProcess[str]) -> str:
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def refused(done: subprocess.CompletedProcess[str]) -> str:
-    """The code of a refusal: one line, no traceback."""
-    assert done.returncode == 1, (done.stdout, done.stderr)
-    assert "Traceback" not in done.stderr
-    return done.stderr.strip().splitlines()[-1].partition(":")[0] if ":" in done.stderr else done.stderr
-
-
-def lose_database(home: Path) -> None:
-    """What a broken disk does."""
-    folder = home / "postgres"
-    shutil.rmtree(folder.resolve())
-    if folder.is_symlink():
-        folder.unlink()
-
-
-@pytest.fixture
-def key(folder: Path) -> tuple[str, Path]:
-    identity = pyrage.x25519.Identity.generate()
-    (folder / "key").write_text(f"# public key: {identity.to_public()}\n{identity}\n")
-    return str(identity.to_public()), folder / "key"
-
-
-def only(where: Path) -> Path:
-    (found,) = where.iterdir()
-    return found
 
 
 def test_the_whole_circle(made: Path, begun: tuple[Path, str], folder: Path, key: tuple[str, Path]) -> None:
@@ -300,120 +179,6 @@ def test_who_is_killed_halfway_is_not_half_restored(home: Path, backed_up: Path,
         well(manage(home, "replay"))
     assert not (home / "restore-unfinished").exists()
     assert python(home, TELL)["size"] > 15
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount")
-def test_a_full_disk_leaves_no_half_backup(made: Path, folder: Path, key: tuple[str, Path]) -> None:
-    small = folder / "small"
-    small.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(small)], check=False)
-    if mounted.returncode:
-        pytest.skip("nothing can be mounted here")
-    try:
-        for recipient in ({}, {"BACKUP_RECIPIENT": key[0]}):
-            assert refused(manage(made, "backup", small, **recipient)) == "disk-full"
-            assert list(small.iterdir()) == []
-    finally:
-        subprocess.run(["umount", str(small)], check=True)
-
-
-def test_backups_older_than_asked_for_go_and_nothing_else(made: Path, folder: Path, key: tuple[str, Path]) -> None:
-    kept_in = folder / "backups"
-    kept_in.mkdir()
-    old = ["open-reference-2020-01-01T000000Z.age", "open-reference-2020-01-01T000000Z.dump"]
-    kept = ["open-reference-2020-01-01.age", "notes.txt", "open-reference-2999-01-01T000000Z.age"]
-    for name in (*old, *kept):
-        (kept_in / name).write_text("x")
-    said = well(manage(made, "backup", kept_in, BACKUP_RECIPIENT=key[0]))
-    assert all(name in said for name in old)
-    left = {path.name for path in kept_in.iterdir()}
-    assert left >= set(kept)
-    assert not left & set(old)
-    assert len(left) == len(kept) + 1
-    for days in ("0", "31", "x"):
-        assert manage(made, "backup", kept_in, "--keep-days", days).returncode == 2
-
-
-def begin_backup(home: Path, where: Path, **more: str) -> subprocess.Popen[bytes]:
-    """A backup that has begun to write and waits for the database, since somebody holds a table."""
-    command = [sys.executable, "manage.py", "backup", str(where)]
-    before = set(where.iterdir()) if where.exists() else set()
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(home, **more), stdout=subprocess.DEVNULL)
-    until, pause = time.monotonic() + PATIENCE_S, threading.Event()
-    while not where.exists() or set(where.iterdir()) <= before:
-        assert process.poll() is None
-        assert time.monotonic() < until
-        pause.wait(0.01)
-    return process
-
-
-def test_what_a_killed_backup_left_goes_with_the_next_and_what_is_being_written_stays(
-    made: Path, folder: Path, key: tuple[str, Path]
-) -> None:
-    where = folder / "backups"
-    service = Service(made).ready()
-    target = server.Target.of(url="", home=made)
-    try:
-        with closing(server.require_reachable(target)) as admin:
-            admin.execute("BEGIN")
-            admin.execute("LOCK TABLE log_waiting IN ACCESS EXCLUSIVE MODE")
-            killed = begin_backup(made, where)
-            killed.kill()
-            killed.wait()
-            (found,) = where.iterdir()
-            # As if a day had passed: a half one of the same second would bear the same name.
-            left = found.rename(where / ".open-reference-2026-01-01T000000Z.dump.new")
-            assert backups.HALF.fullmatch(found.name)
-            assert backups.HALF.fullmatch(left.name)
-            (where / ".mine.new").write_text("x")
-            first = begin_backup(made, where)
-            assert not left.exists()
-            second = begin_backup(made, where, BACKUP_RECIPIENT=key[0])  # it has a name of its own in any second
-            assert len([path for path in where.iterdir() if backups.HALF.fullmatch(path.name)]) == 2
-            admin.execute("ROLLBACK")
-        assert (first.wait(), second.wait()) == (0, 0)
-    finally:
-        assert service.end() == 0
-    names = sorted(path.name for path in where.iterdir())
-    assert names[0] == ".mine.new"
-    assert [bool(backups.NAME.fullmatch(name)) for name in names] == [False, True, True]
-
-
-def test_a_half_one_that_was_removed_before_it_was_locked_is_made_again(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    half, flock = folder / ".open-reference-2026-01-01T000000Z.age.new", fcntl.flock
-
-    def late(file: Any, how: int) -> None:
-        monkeypatch.undo()
-        backups._remove_halves(folder)
-        assert not half.exists()
-        flock(file, how)
-
-    monkeypatch.setattr(fcntl, "flock", late)
-    with backups._locked(half):
-        assert half.exists()
-        backups._remove_halves(folder)
-        assert half.exists()
-
-
-def test_a_backup_goes_into_a_folder(made: Path, folder: Path) -> None:
-    (folder / "file").write_text("mine")
-    for where in (folder / "file", folder / "file" / "below"):
-        done = manage(made, "backup", where)
-        assert refused(done) == "backup-folder-wrong"
-        assert "REPUTATION_HOME" not in done.stderr
-    assert (folder / "file").read_text() == "mine"
-
-
-def test_what_is_not_a_demonstration_is_never_backed_up_in_the_clear(made: Path, folder: Path) -> None:
-    assert "NOT encrypted" in well(manage(made, "backup", folder / "backups"))
-    assert only(folder / "backups").read_bytes().startswith(b"PGDMP")
-    real = {"LOG_ORIGIN": "log.example/log", "LOG_KEY": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}
-    assert refused(manage(made, "backup", folder / "backups", **real)) == "backup-recipient-missing"
-    wrong = manage(made, "backup", folder / "backups", **real, BACKUP_RECIPIENT="age1nonsense")
-    assert refused(wrong) == "backup-recipient-wrong"
-    assert len(list((folder / "backups").iterdir())) == 1
 
 
 def test_a_demonstration_that_came_back_is_not_invented_anew(made: Path, folder: Path) -> None:

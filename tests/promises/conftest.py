@@ -1,9 +1,13 @@
-"""Ears for all that is said in logs."""
+"""A log that was started, and ears for all that is said in logs."""
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+
+from reputation.log import actions as log
+from tests.members_made import NOW
 
 
 @pytest.fixture
@@ -28,3 +32,9 @@ def records() -> Iterator[list[logging.LogRecord]]:
     for one, level, propagate in before:
         one.setLevel(level)
         one.propagate = propagate
+
+
+@pytest.fixture
+def started(db: None) -> None:
+    """A log that was started before anything is decided."""
+    log.start(now=NOW - timedelta(days=60))

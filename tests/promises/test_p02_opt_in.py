@@ -14,6 +14,7 @@ from django.test import Client
 
 from reputation import web
 from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses.errors import NumberTaken
 from reputation.core import clock, months
 from reputation.log import actions as log_actions
@@ -185,7 +186,7 @@ def test_coming_back_resumes_the_same_counts() -> None:
     shop = make_shop()
     before = json.loads(ratings.answer(shop.id) or b"")
     make_left(shop, ago=1)
-    businesses.come_back(business=shop.id, now=clock.now())
+    leavings.come_back(business=shop.id, now=clock.now())
     settle()
     after = json.loads(ratings.answer(shop.id) or b"")
     moved = {name for name in before if before[name] != after[name]}
@@ -214,7 +215,7 @@ def test_reviews_that_came_while_a_business_was_away_count_when_it_is_back() -> 
     make_left(shop, ago=2)
     submit(shop.id, stars=1, now=now_in(2))
     reviews.publish_due(now=clock.now())
-    businesses.come_back(business=shop.id, now=clock.now())
+    leavings.come_back(business=shop.id, now=clock.now())
     settle()
     after = json.loads(ratings.answer(shop.id) or b"")["counts"]
     assert after["seller"] == before["seller"] + 1

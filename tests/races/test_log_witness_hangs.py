@@ -11,8 +11,8 @@ from django.conf import LazySettings
 from django.db import connection
 
 from config import demonstration
-from reputation.log import actions, loops, publisher, queries, witnesses
-from reputation.log.queries import Quorum
+from reputation.log import actions, cosignatures, loops, publisher, queries, witnesses
+from reputation.log.cosignatures import Quorum
 from reputation.tlog.notes import Cosigner, Signer
 from tests.log_folder import LATER, NOW, assert_published, wait
 from tests.log_process import PATIENCE_S, until_published
@@ -56,12 +56,12 @@ def test_what_hangs_is_published_without_it_and_put_under_it_later(
     assert 0.5 <= took < 5.0
     assert quick.cosigner.name in published.note
     assert slow.cosigner.name not in published.note
-    assert queries.witnessing().quorum is Quorum.MISSING
+    assert cosignatures.witnessing().quorum is Quorum.MISSING
     slow.let_go.set()
     slow.hangs = False
     witnesses._resting.clear()
     assert publisher.publish(now=LATER) is None
-    assert queries.witnessing().quorum is Quorum.MET
+    assert cosignatures.witnessing().quorum is Quorum.MET
     assert_published(tmp_path / "log")
 
 

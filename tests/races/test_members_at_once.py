@@ -13,8 +13,8 @@ from reputation.accounts.models import User
 from reputation.admissions import actions as admissions
 from reputation.admissions import errors as admission_errors
 from reputation.admissions.models import Application
-from reputation.businesses import actions as businesses
 from reputation.businesses import errors as business_errors
+from reputation.businesses import leavings as business_leavings
 from reputation.businesses import queries as profiles
 from reputation.businesses.models import Business
 from reputation.businesses.rules import State
@@ -98,7 +98,7 @@ def test_of_two_owners_who_go_at_once_one_stays() -> None:
 def test_of_a_business_that_has_left_the_last_owner_goes_or_brings_it_back() -> None:
     for _ in TIMES:
         owner = make_member_business()
-        businesses.leave(business=owner.business, now=NOW)
+        business_leavings.leave(business=owner.business, now=NOW)
         found = at_once(
             lambda: leavings.come_back(actor=owner, name="Ada", office="Director", answers=ANSWERS, now=NOW),  # noqa: B023 - run before the next turn
             lambda: admissions.close_account(user=owner.user or 0, now=NOW),  # noqa: B023

@@ -2,26 +2,20 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
 from django.test import Client
-from django.utils.html import escape
 
-from reputation.accounts import queries as users
 from reputation.accounts.models import User
 from reputation.accounts.rules import Duty
 from reputation.admissions import actions as admissions
 from reputation.admissions import queries as applications
 from reputation.admissions.rules import State as Application
 from reputation.businesses import queries as profiles
-from reputation.core import clock
-from reputation.core.privacy import CLASSES
-from reputation.desk import actions, inspection, queries, terminations
+from reputation.desk import queries, terminations
 from reputation.desk.models import Proposal
-from reputation.desk.rules import NONE, Kind, Particulars, Stage, State
+from reputation.desk.rules import Kind, Particulars, Stage, State
 from reputation.log import actions as log
 from reputation.members.rules import Actor, Role
 from reputation.notices.models import Mail
@@ -29,7 +23,6 @@ from reputation.rulebook.editions import EDITIONS
 from reputation.web.pages import STORE
 from tests import pages_made
 from tests.accounts_made import make_user, signed_in
-from tests.conftest import AsRole
 from tests.desk_made import (
     REASONS,
     WHY_NOT,
@@ -40,41 +33,19 @@ from tests.desk_made import (
     make_application,
     make_exclusion,
     refuse,
-    somebody,
     two,
 )
-from tests.members_made import join_bare, make_colleague, make_member_business
-from tests.pages_made import Page, read
+from tests.desk_pages_made import NOW, At, propose
+from tests.members_made import make_colleague, make_member_business
+from tests.pages_made import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
-NOW = clock.now()
-
-
-class At:
-    """Somebody at the desk, in a browser."""
-
-    def __init__(self, *duties: Duty) -> None:
-        self.user = make_user(duties=duties)
-        self.id = self.user.pk
-        self.client: Client = signed_in(self.user, second_factor=True, fresh=True)
-
-    def get(self, path: str) -> Page:
-        return read(self.client.get(f"/members/desk{path}"))
-
-    def post(self, path: str, **fields: str) -> Page:
-        return read(self.client.post(f"/members/desk{path}", fields, follow=True))
 
 
 def browser_of(actor: Actor) -> Client:
     """A browser of somebody who acts for a business."""
     assert actor.user is not None
     return signed_in(User.objects.get(pk=actor.user))
-
-
-def propose(kind: Kind, subject: UUID | None, *duties: Duty, particulars: Particulars = NONE) -> UUID:
-    return actions.propose(
-        user=somebody(*duties), kind=kind, subject=subject, reasons=REASONS, particulars=particulars, now=NOW
-    )
 
 
 def test_two_moderators_admit_a_business_on_the_pages() -> None:
@@ -328,77 +299,6 @@ def test_without_a_second_factor_nobody_gets_to_the_desk() -> None:
         answer = client.get(f"/members/desk{path}")
         assert answer.status_code == 302
         assert "/members/desk" not in answer["Location"].partition("?")[0]
-
-
-# Tables
-
-
-def test_tables_are_shown_as_they_are_and_nothing_of_them_changes() -> None:
-    make_exclusion(now=NOW)
-    make_application(now=NOW)
-    operator = At(Duty.OPERATOR)
-    listed = operator.get("/inspect")
-    before = everything()
-    for table in inspection.TABLES:
-        assert f"/inspect/{table}" in listed.html
-        assert operator.get(f"/inspect/{table}").status == 200
-        for method in ("post", "put", "patch", "delete"):
-            assert getattr(operator.client, method)(f"/members/desk/inspect/{table}").status_code == 405
-    assert everything() == before
-    for other in ("accounts_user", "log_waiting", "django_migrations", "pg_roles", "nothing"):
-        assert operator.get(f"/inspect/{other}").status == 404
-    for duty in (Duty.MODERATOR, Duty.PANEL):
-        assert At(duty).get("/inspect/log_entry").status == 403
-
-
-def everything() -> dict[str, list[tuple[object, ...]]]:
-    found = {}
-    with connection.cursor() as cursor:
-        for table in inspection.TABLES:
-            cursor.execute(f'SELECT t::text FROM "{table}" t ORDER BY 1')
-            found[table] = cursor.fetchall()
-    return found
-
-
-def test_the_role_of_the_pages_may_read_every_column_that_is_shown(as_role: AsRole) -> None:
-    with as_role("web"):
-        for table, columns in inspection.TABLES.items():
-            assert inspection.look(table).columns == columns
-
-
-def test_no_secret_no_text_and_no_person_is_among_the_columns() -> None:
-    texts = {"text", "reasons", "appeal", "appeal_reasons", "words", "said", "quote", "raw", "note", "subject_line"}
-    persons = {"user_id", "email", "to", "contact_email", "accepted_by", "office", "proposed_by_id", "decided_by_id"}
-    for table, columns in inspection.TABLES.items():
-        secret = {name for name, kind in CLASSES.get(table, {}).items() if kind == "secret"}
-        assert not set(columns) & (secret | texts), table
-        if not table.startswith("disputes_"):  # there it is a role, never a person
-            assert not set(columns) & persons, table
-        assert not any("hash" in name or "salt" in name or "password" in name for name in columns), table
-
-
-def test_whose_duty_was_proposed_is_not_among_the_rows() -> None:
-    person = users.by_id(somebody())
-    assert person is not None
-    propose(Kind.GIVE_DUTY, person.public_id, Duty.OPERATOR, particulars=Particulars(duty=Duty.PANEL))
-    business = join_bare(now=NOW)
-    propose(Kind.TERMINATE, business, Duty.OPERATOR, particulars=exclusion(now=NOW))
-    rows = inspection.look("desk_proposal").rows
-    assert [row[3] for row in rows] == [business, None]
-    assert str(person.public_id) not in At(Duty.OPERATOR).get("/inspect/desk_proposal").html
-
-
-def test_a_long_table_goes_on_below() -> None:
-    for _ in range(inspection.PAGE + 1):
-        join_bare()
-    operator = At(Duty.OPERATOR)
-    first = operator.get("/inspect/businesses_business")
-    found = inspection.look("businesses_business")
-    assert len(found.rows) == inspection.PAGE
-    assert f"/below/{found.below}" in first.html
-    rest = inspection.look("businesses_business", below=found.below)
-    assert (len(rest.rows), rest.below) == (1, None)
-    assert escape(str(rest.rows[0][1])) in operator.get(f"/inspect/businesses_business/below/{found.below}").html
 
 
 @pytest.mark.parametrize("path", ["", "/done", "/businesses", "/editions", "/operator", "/duties", "/inspect"])

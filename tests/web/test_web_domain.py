@@ -5,6 +5,7 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from reputation.businesses import actions as businesses
+from reputation.businesses import leavings
 from reputation.businesses.rules import Method
 from tests.pages_made import FEW, Shop, get, make_left, make_shop, now_in, settle
 
@@ -60,7 +61,7 @@ def test_a_business_whose_note_has_ended_is_not_named() -> None:
     first, second = make_passed_on()
     make_left(first, ago=0)
     assert "Orrin Electronics Ltd" in get(path_of(second)).says
-    businesses.come_back(business=first.id, now=now_in(0))
+    leavings.come_back(business=first.id, now=now_in(0))
     make_left(first, ago=13)
     page = get(path_of(second))
     assert "Orrin Electronics Ltd" not in page.html
