@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from reputation.clients.asking import AddressError, Problem, Service, Unreachable, parsed
+from reputation.core import months
 from reputation.log.entries import EntryError, decode
 from reputation.receipts import codes, directory, tokens
 from reputation.receipts.blind_rsa import Blinded
@@ -212,7 +213,7 @@ def _claim(service: Service, code: str, files: Files, *, vkey: str, tell: Tell) 
             name=str(facts.get("name", "")),
             receipt_class=ReceiptClass(found.receipt_class),
             epoch=parse_epoch(found.epoch),
-            redeem_until=date.fromisoformat(str(facts["redeemed_until"])),
+            redeem_until=_last_day(str(facts["redeemed_until"])),
             token=token,
         )
     except ReceiptError as error:
@@ -229,6 +230,10 @@ def _looked(said: dict[str, Any]) -> Looked:
     if not _KEY_ID.fullmatch(found.key_id):
         raise Problem("answer")
     return found
+
+
+def _last_day(month: str) -> date:
+    return months.first_day(months.parse(month) + 1) - timedelta(days=1)
 
 
 def _log_key(service: Service, vkey: str, tell: Tell) -> Verifier:

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from reputation.log import errors, queries
@@ -30,20 +29,7 @@ def trouble(request: HttpRequest) -> HttpResponse:
     """What to do about a code that was used already, and about none at all."""
 
     def render() -> str:
-        context = {
-            "section": "voucher",
-            "issued_after": numbers.ISSUED_AFTER.value,
-            "mail": _path("evidence-mail"),
-            "proof": _path("evidence-proof"),
-        }
+        context = {"section": "voucher", "issued_after": numbers.ISSUED_AFTER.value}
         return pages.to_text("web/vouchers/help.html", context, path=request.path)
 
     return pages.kept(request, ("voucher-help",), render)
-
-
-def _path(name: str) -> str:
-    """The path of a page that this service may have, or nothing."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

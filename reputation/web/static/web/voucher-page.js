@@ -24,6 +24,12 @@ const day = (text) => {
   return value.toLocaleDateString(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" });
 };
 
+/** The last day of a month such as 2027-06. */
+function lastDay(month) {
+  const [year, number] = String(month).split("-").map(Number);
+  return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
+}
+
 /** Fill in what a part of the page tells: each place by its name. */
 function fill(part, values) {
   for (const [name, value] of Object.entries(values)) {
@@ -122,8 +128,8 @@ async function work(code) {
       const kept = place(`claim ${hash}`, () => localStorage);
       const told = (name) => step((reached = name), "doing");
       const { token, facts, isSigned } = await claim(code, { ...service, kept, told });
-      const { business, name, class: receiptClass, epoch, claimed, redeemed_until: until } = facts;
-      const about = { business, name, receiptClass, epoch, until, token };
+      const { business, name, class: receiptClass, epoch, claimed } = facts;
+      const about = { business, name, receiptClass, epoch, until: lastDay(facts.redeemed_until), token };
       const text = written({ service: location.origin, ...about });
       const isKept = add({ text, code: hash });
       kept.write(undefined);
