@@ -120,6 +120,12 @@ def keys(key_ids: Iterable[bytes]) -> dict[bytes, KeyFacts]:
     return {bytes(row.key_id): _facts(row) for row in Key.objects.filter(key_id__in=list(key_ids))}
 
 
+def issuing() -> list[bytes]:
+    """The ids of the keys that issue, as the log has it."""
+    rows = Key.objects.filter(state=KeyState.ISSUING).order_by("key_id")
+    return [bytes(key_id) for key_id in rows.values_list("key_id", flat=True)]
+
+
 def stopped_before(day: date, key_ids: Iterable[bytes]) -> list[bytes]:
     """Which of these keys ended, or were annulled while they issued, before a day."""
     stopped = Q(ended_on__lt=day) | Q(ended_on__isnull=True, annulled_on__lt=day)

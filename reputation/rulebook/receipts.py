@@ -8,6 +8,7 @@ FEW_CLAIMS = Value(20, "claims", 1, "Ours: among fewer, a review is too easily t
 EXTENDED_BEFORE = Value(14, "days before the end of the epoch", 1, "Ours: most claims of the epoch are made by then")
 LEFT_AFTER = Value(30, "days after a business left", 1, "Ours: for purchases of its last days")
 REMOVED_AFTER = Value(30, "days after issuing ended", 1, "Ours: for totals, and for who asks why a code is used")
+MARKS_AFTER = Value(2, "epochs after their own", 1, "Ours: a proof of a purchase is not taken so late")
 REDEEMED_AFTER = Value(2, "epochs after issuing ended", 1, "Ours: time to know how a purchase went")
 TOTALS_AFTER = Value(30, "days after issuing ended", 1, "Ours: time for each attester to sign its totals")
 TOTALS_SIGNED_WITHIN = Value(21, "days", 1, "Ours: what is not signed by then is logged without a signature")

@@ -102,6 +102,7 @@ def test_the_whole_course_runs_with_the_rights_of_each_role(as_role: AsRole) -> 
         assert len(queries.issuing(most=1)) == 1
     with as_role("worker"):
         actions.forget_order()
+        assert actions.forget_marks(now=AUTUMN) == 1
         assert course.tell_claims(now=AUTUMN + timedelta(days=58)) == 2
         assert course.follow() == 0
         assert named.end_due(now=AUTUMN + timedelta(days=200)) == 2

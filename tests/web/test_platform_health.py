@@ -40,6 +40,14 @@ def test_all_well_answers_200_and_is_never_kept(client: Client, monkeypatch: pyt
     assert client.post("/healthz").status_code == 405
 
 
+def test_an_issuer_that_is_away_is_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.get("/healthz").json()["issuer"] == "well", "where it has no process of its own, this one answers"
+    monkeypatch.setattr(health, "state", lambda **_: replace(WELL, is_issuer_there=False))
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["issuer"]) == (503, "away")
+    assert "reputation_issuer_up 0" in client.get("/metrics").content.decode().splitlines()
+
+
 @pytest.mark.parametrize("found", [health.State(is_database_up=False), health.State(is_database_up=True)])
 def test_no_database_or_no_log_answers_503(
     client: Client, monkeypatch: pytest.MonkeyPatch, found: health.State
