@@ -1,4 +1,4 @@
-"""Somebody between a client and a service, on loopback, who passes everything on but what a test wants lost or changed."""
+"""Somebody between a client and a service, on loopback, who passes on everything but what a test wants changed."""
 
 import http.client
 import threading

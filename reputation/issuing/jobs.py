@@ -36,7 +36,7 @@ def nightly(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it wa
     logger.info("receipt-keys-ended", extra={"count": keys.end_due(now=now)})
     course.follow()
     logger.info("receipt-codes-removed", extra={"count": course.remove_old(now=now)})
-<<<<<<< HEAD
+    logger.info("proof-marks-removed", extra={"count": actions.forget_marks(now=now)})
 
 
 @app.periodic(cron="20 1 * * *")
@@ -44,6 +44,3 @@ def nightly(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it wa
 def make_totals(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
     """Make the totals of the keys that ended, and tell attesters that they wait to be signed."""
     logger.info("totals-made", extra={"count": totals.make_due(queries.counts(), now=clock.now())})
-=======
-    logger.info("proof-marks-removed", extra={"count": actions.forget_marks(now=now)})
->>>>>>> proc

@@ -1,99 +1,16 @@
-"""A code becomes a ticket in a real browser, with the issuer as it is; whatever breaks on the way costs no code."""
-
-import json
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+"""A code becomes a ticket in a real browser, with the issuer as it is; what gets lost on the way costs no code."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, Route, expect
 
 from reputation.issuing.models import Claim
 from reputation.receipts import codes, tickets
-from reputation.receipts import queries as receipts
-from reputation.receipts.rules import IssuerKey, ReceiptClass
-from reputation.receipts.tickets import Ticket
-from reputation.tlog.notes import Signer
-from tests.e2e.test_web_browser import TAGS
+from reputation.receipts.rules import ReceiptClass
+from tests.e2e.buying import HASTE, PATIENCE_MS, TOKEN, Buyer, saved, shown, verified
 from tests.pages_made import Shop
 from tests.vouchers_made import Issued, make_codes, register
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-LOOK, TOKEN, DIRECTORY = "**/issuer/look", "**/issuer/token-request", "**/issuer/*/*/.well-known/*"
-FACTS, ENTRY, RECEIPT = "**/api/v1/receipt-keys/*", "**/entry/*/bytes", "**/api/v1/log/entries/*/receipt"
-PATIENCE_MS = 20_000
-# Waits of the page become shorter, so that nobody waits for them.
-HASTE = "const later = setTimeout; setTimeout = (task, wait) => later(task, wait / 50);"
-TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
-
-
-@dataclass
-class Buyer:
-    """Somebody with a browser of their own, in which everything that leaves it is noted."""
-
-    browser: Browser
-    url: str
-    contexts: list[BrowserContext] = field(default_factory=list)
-    sent: list[Request] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-
-    def page(self, path: str = "/r", *, width: int = 390, scheme: str = "light", scripts: bool = True) -> Page:
-        context = self.browser.new_context(
-            base_url=self.url,
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if scheme == "dark" else "light",
-            java_script_enabled=scripts,
-        )
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        page.on("console", lambda line: self.faults.append(line.text) if "Content Security" in line.text else None)
-        page.on("request", lambda request: self.sent.append(request))
-        page.goto(path)
-        return page
-
-    def asked(self) -> list[bytes]:
-        """The token requests that were sent."""
-        return [one.post_data_buffer or b"" for one in self.sent if one.url.endswith("/issuer/token-request")]
-
-
-@pytest.fixture
-def buyer(browser: Browser, live_server: LiveServer) -> Iterator[Buyer]:
-    made = Buyer(browser, live_server.url)
-    yield made
-    cookies = [cookie for context in made.contexts for cookie in context.cookies()]
-    for context in made.contexts:
-        context.close()
-    assert made.faults == []
-    assert cookies == []
-    assert [one.url for one in made.sent if not one.url.startswith((made.url, "blob:", "data:"))] == []
-
-
-@pytest.fixture
-def issued(shop: Shop) -> Issued:
-    return make_codes(shop.id, 3)
-
-
-def shown(page: Page) -> Ticket:
-    """The ticket that the page shows, out of what the browser keeps."""
-    expect(page.get_by_text("Your review ticket")).to_be_visible(timeout=PATIENCE_MS)
-    (kept,) = json.loads(page.evaluate("localStorage.tickets"))
-    return tickets.parse(kept["text"])
-
-
-def saved(page: Page) -> str:
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Save the ticket as a file").click()
-    assert download.value.suggested_filename.startswith("review-ticket-Kettle-Moss-Ltd")
-    return Path(download.value.path()).read_text()
-
-
-def verified(ticket: Ticket, issued: Issued) -> None:
-    IssuerKey.parse(receipts.key(issued.key_id).public_key).verify(ticket.token)
 
 
 def test_a_link_becomes_a_ticket_and_the_code_is_in_no_address(shop: Shop, issued: Issued, buyer: Buyer) -> None:
@@ -245,72 +162,6 @@ def test_another_answer_than_a_signature_is_thrown_away(issued: Issued, buyer: B
     assert len(set(buyer.asked())) == 1
 
 
-def changed(change: Callable[[str], str]) -> Callable[[Route], None]:
-    def answer(route: Route) -> None:
-        found = route.fetch()
-        body = change(found.text())
-        assert body != found.text()
-        route.fulfill(response=found, body=body)
-
-    return answer
-
-
-def other_key(text: str) -> str:
-    """A directory whose keys are others: another modulus, as good as the first."""
-    return re.sub(r"(token-key\": \"[^\"]{200})(.)", lambda found: found[1] + ("A" if found[2] != "A" else "B"), text)
-
-
-def other_log(text: str) -> str:
-    """The same proof under the same checkpoint, signed by somebody else who calls himself alike."""
-    head, _, note = text.partition("\n\n")
-    signed = note.rpartition("\n\n")[0] + "\n"
-    return f"{head}\n\n" + Signer(signed.partition("\n")[0], b"\x07" * 32).sign(signed)
-
-
-LIES = {
-    "another key in the directory": (DIRECTORY, other_key, "offers another stamp"),
-    "no key in the directory": (DIRECTORY, lambda text: text.replace('"token-type": 2', '"token-type": 3'), "another"),
-    "an entry of other bytes": (ENTRY, lambda text: text.replace("seller", "seller "), "not in the public log"),
-    "a log that somebody else signed": (RECEIPT, other_log, "not in the public log"),
-    "a proof for another place": (RECEIPT, lambda text: text.replace("\nindex ", "\nindex 1"), "not in the public log"),
-    "a code of another quarter": (
-        LOOK,
-        lambda text: re.sub(r'"epoch": "20(..)Q', '"epoch": "21\\1Q', text),
-        "not in the public log",
-    ),
-    "a code of another business": (
-        LOOK,
-        lambda text: re.sub(r'"business": ".', '"business": "x', text),
-        "not in the public log",
-    ),
-    "a key that the log names elsewhere": (
-        FACTS,
-        lambda text: re.sub(r'"entry":\d+', '"entry":1', text),
-        "not in the public log",
-    ),
-    "a key that nobody logged": (
-        LOOK,
-        lambda text: re.sub(r'"key_id": "....', '"key_id": "0000', text),
-        "not in the public log",
-    ),
-}
-
-
-@pytest.mark.parametrize("lie", LIES)
-def test_a_key_that_could_mark_somebody_is_refused_and_costs_no_code(lie: str, issued: Issued, buyer: Buyer) -> None:
-    where, change, says = LIES[lie]
-    page = buyer.page()
-    page.route(where, changed(change))
-    page.goto(f"/r#{codes.show(issued.codes[0])}")
-    expect(page.locator("#fault")).to_contain_text(says)
-    expect(page.locator("#fault")).to_contain_text("Your code was not used up.")
-    assert buyer.asked() == []
-    assert not Claim.objects.exists()
-    page.unroute_all(behavior="wait")
-    page.get_by_role("button", name="Try again").click()
-    verified(shown(page), issued)
-
-
 def test_a_used_code_and_an_unknown_one_are_told_apart(issued: Issued, buyer: Buyer) -> None:
     shown(buyer.page(f"/r#{codes.show(issued.codes[0])}"))
     page = buyer.page(f"/r#{codes.show(issued.codes[0])}")
@@ -412,25 +263,3 @@ def test_the_page_in_german(issued: Issued, buyer: Buyer) -> None:
     expect(page.locator("#result")).to_be_visible()
     expect(page.locator("#result [data-field=until]")).to_have_text("30. Juni 2027")
     assert page.url == f"{buyer.url}/de/r"
-
-
-@pytest.mark.parametrize(("scheme", "only"), [("light", TAGS), ("dark", ["color-contrast"])])
-def test_nobody_is_shut_out(scheme: str, only: list[str], issued: Issued, buyer: Buyer) -> None:
-    pages = [buyer.page(path, scheme=scheme) for path in ("/r", "/r/help")]
-    pages[0].get_by_label("Your code").fill("?")
-    pages.append(buyer.page(f"/r#{codes.show(issued.codes[0])}", scheme=scheme))
-    shown(pages[-1])
-    pages[-1].get_by_role("button", name="Delete", exact=True).click()
-    pages.append(buyer.page(f"/r#{codes.show(codes.make())}", scheme=scheme))
-    expect(pages[-1].locator("#fault")).to_be_visible()
-    held = buyer.page(scheme=scheme)
-    held.route(TOKEN, lambda _: None)
-    with held.expect_request(TOKEN):
-        held.goto(f"/r#{codes.show(issued.codes[1])}")
-    pages.append(held)
-    found = []
-    for page in pages:
-        answer = Axe().run(page, options={"runOnly": only}).response["violations"]
-        found += [f"{one['id']}: {node['target']}" for one in answer for node in one["nodes"]]
-        assert not page.evaluate(TOO_WIDE)
-    assert found == []

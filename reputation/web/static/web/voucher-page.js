@@ -83,6 +83,7 @@ function show(...shown) {
   for (const id of ["start", "way", "fault", "result"]) at(id).hidden = !shown.includes(id);
 }
 
+/** Say what went wrong; answers whether to try again makes sense. */
 function stop(error) {
   const code = String(error.code ?? "page");
   const words = at("faults").querySelector(`[data-fault~="${code}"]`) ?? at("faults").querySelector('[data-fault="other"]');
@@ -93,6 +94,7 @@ function stop(error) {
   if (!isAgain) inTab.write(undefined);
   show("fault", isAgain && !at("way").hidden ? "way" : "start");
   at("fault-title").focus();
+  return isAgain;
 }
 
 function present({ text, isKept, claimed, isSigned }) {
@@ -116,16 +118,16 @@ async function work(code) {
   inTab.write(showCode(code));
   show("way");
   at("way-title").focus();
+  // Of the code no more than a hash lies on the device, and not the hash that is registered.
+  const hashed = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`ticket ${code}`));
+  const hash = toHex(new Uint8Array(hashed));
+  const kept = place(`claim ${hash}`, () => localStorage);
   let reached = STEPS[0];
   try {
-    // Of the code no more than a hash lies on the device, and not the hash that is registered.
-    const hashed = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`ticket ${code}`));
-    const hash = toHex(new Uint8Array(hashed));
     const before = all().find((one) => one.code === hash);
     if (before) {
       present({ text: before.text, isKept: true });
     } else {
-      const kept = place(`claim ${hash}`, () => localStorage);
       const told = (name) => step((reached = name), "doing");
       const { token, facts, isSigned } = await claim(code, { ...service, kept, told });
       const { business, name, class: receiptClass, epoch, claimed } = facts;
@@ -139,7 +141,7 @@ async function work(code) {
     field.value = "";
   } catch (error) {
     step(reached, "failed");
-    stop(error);
+    if (!stop(error)) kept.write(undefined);
   } finally {
     isWorking = false;
   }
