@@ -90,9 +90,9 @@ export async function factsOf(keyId) {
  */
 async function inLog(found, position, vkey) {
   stopUnless(Number.isSafeInteger(position), "key-not-in-log");
-  const entry = await asked(`/entry/${position}/bytes`);
-  const receipt = text(await asked(`/api/v1/log/entries/${position}/receipt`));
-  const proved = await verify(receipt, entry, vkey).catch(() => null);
+  const paths = [`/entry/${position}/bytes`, `/api/v1/log/entries/${position}/receipt`];
+  const [entry, receipt] = await Promise.all(paths.map((path) => asked(path)));
+  const proved = await verify(text(receipt), entry, vkey).catch(() => null);
   stopUnless(proved?.index === position, "key-not-in-log");
   const body = parsed(entry);
   stopUnless(body.kind === "receipt-key", "key-not-in-log");
@@ -100,14 +100,13 @@ async function inLog(found, position, vkey) {
   return { key: body.key, isSigned: proved.signed };
 }
 
-/** Where a token of this key is asked for, as the issuer's directory says. Throws Stopped with the code other-key. */
-async function addressOf(key, path) {
-  const directory = new URL(path, location.origin);
-  const said = parsed(await asked(directory.pathname));
+/** Where a token of this key is asked for, as the directory at `where` says. Throws Stopped with the code other-key. */
+function addressOf(key, directory, where) {
+  const said = parsed(directory);
   const keys = Array.isArray(said["token-keys"]) ? said["token-keys"] : [];
   const wanted = key.replaceAll("+", "-").replaceAll("/", "_");
   stopUnless(keys.some((one) => one["token-type"] === 2 && one["token-key"] === wanted), "other-key");
-  const address = new URL(said["issuer-request-uri"], directory);
+  const address = new URL(said["issuer-request-uri"], where);
   stopUnless(address.origin === location.origin, "other-key");
   return address.pathname;
 }
@@ -132,12 +131,16 @@ export async function claim(code, { issuer, vkey, kept, told }) {
   told("look");
   const found = parsed(await asked("/issuer/look", { method: "POST", headers }));
   told("log");
+  // On the way already while the log is looked at: each request is long on a slow line.
+  const where = new URL(found.directory, location.origin);
+  const directory = asked(where.pathname);
+  directory.catch(() => {});
   const facts = await factsOf(String(found.key_id));
   const { key: encoded, isSigned } = await inLog(found, facts.entry, vkey);
   const key = await readKey(fromBase64(encoded));
   stopUnless(toHex(key.id) === found.key_id, "key-not-in-log");
   told("directory");
-  const address = await addressOf(encoded, found.directory);
+  const address = addressOf(encoded, await directory, where);
   told("seal");
   const { request, ...rest } = await begun(key, challengeOf(issuer, issuer), kept);
   told("claim");
