@@ -227,8 +227,8 @@ def require_own_tables(alias: str) -> None:
     if there is not (alias == settings.ISSUING_DATABASE):
         raise StartRefused(
             "issuing-database-changed",
-            "The issuer's tables are not in the database that ISSUING_DATABASE_URL names. Set it back, or move them "
-            "first: see “A database of its own for the issuer” in docs/running.md.",
+            "The issuer's tables are in another database than ISSUING_DATABASE_URL says. Set it back; docs/running.md "
+            "says when it can be changed.",
         )
 
 
