@@ -59,7 +59,7 @@ def shown(page: Page) -> Ticket:
 def saved(page: Page) -> str:
     with page.expect_download() as download:
         page.get_by_role("link", name="Save the ticket as a file").click()
-    assert download.value.suggested_filename.startswith("review-ticket-Kettle-Moss-Ltd")
+    assert download.value.suggested_filename == "review-ticket-kettle-moss-ltd.txt"
     return Path(download.value.path()).read_text()
 
 

@@ -170,9 +170,10 @@ function submit() {
 
 // Tickets on this device
 
-function offer(link, { name, epoch }, text) {
+function offer(link, { name }, text) {
   link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  link.download = `review-ticket-${name.replace(/[^\p{L}\p{N}]+/gu, "-")}-${epoch}.txt`;
+  const words = name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ["business"];
+  link.download = `review-ticket-${words.join("-")}.txt`;
 }
 
 function list() {
