@@ -1,6 +1,6 @@
 """Typed helpers for evidence of a purchase: order mails signed by software that is not ours, and their shops."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,9 @@ from django.test import Client
 
 from reputation.businesses import actions as businesses
 from reputation.businesses.rules import Method
+from reputation.evidence import payment_proofs, rules
 from reputation.evidence.mails import Shop
-from reputation.evidence.models import MailKey
+from reputation.evidence.models import MailKey, PaymentProof
 from tests.domains_made import NOW, record, signed
 
 DAY = timedelta(days=1)
@@ -53,6 +54,13 @@ def make_shop(*domains: str) -> UUID:
     for domain in domains or ("shop.example",):
         businesses.prove_domain(business=found.public_id, domain=domain, method=Method.DNS, now=NOW - 80 * DAY)
     return found.public_id
+
+
+def make_payment_proof(business: UUID, *, content: bytes = PNG, now: datetime = NOW) -> tuple[UUID, str]:
+    """A payment proof that waits: its id, and the code with which to come back."""
+    filed = payment_proofs.file(business=business, content=content, had_voucher=False, now=now)
+    code = rules.parse_collecting(filed.code)
+    return PaymentProof.objects.get(collect_hash=rules.collecting_hash(code)).public_id, filed.code
 
 
 def know_key(domain: str = "shop.example", *, days: int = 2, last: int = 0, text: str | None = None) -> MailKey:

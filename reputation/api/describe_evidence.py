@@ -12,8 +12,8 @@ WORK: dict[str, Any] = {
     "operation_id": "evidence_work",
     "tags": ["Receipts"],
     "summary": "Ask for the work that an attempt costs",
-    "description": "A proof of work of ALTCHA (PBKDF2/SHA-256), good for one attempt within ten minutes. Whoever solves "
-    "it sends challenge and solution as JSON in base 64: `work` of the next operation.",
+    "description": "A proof of work of ALTCHA (PBKDF2/SHA-256), good for one attempt within ten minutes. Whoever "
+    "solves it sends challenge and solution as JSON in base 64: `work` of the next operation.",
     "parameters": [BUSINESS_ID],
     "request": None,
     "responses": {
@@ -38,8 +38,8 @@ MAIL_BODY = closed(
     headers=text(
         numbers.HEADERS_LARGEST.value,
         shortest=1,
-        says="The headers of the order mail that its DKIM signature names, and the signature. Not the body: what follows "
-        "an empty line is not looked at.",
+        says="The headers of the order mail that its DKIM signature names, and the signature. Not the body: what "
+        "follows an empty line is not looked at.",
     ),
     had_voucher={**FLAG, "description": "Whether a voucher was given as well; for the published count alone."},
     work=text(LONGEST_WORK, shortest=1, says="The work, solved."),
@@ -48,8 +48,8 @@ MAIL: dict[str, Any] = {
     "operation_id": "mail_evidence",
     "tags": ["Receipts"],
     "summary": "Show a purchase by the signed headers of an order mail",
-    "description": "Answers a voucher code. A mail counts once, and one mail of a business for each address and quarter. "
-    "Nothing of the headers is kept but two marks that nobody can turn back.",
+    "description": "Answers a voucher code. A mail counts once, and one mail of a business for each address and "
+    "quarter. Nothing of the headers is kept but two marks that nobody can turn back.",
     "parameters": [BUSINESS_ID],
     "request": {"application/json": MAIL_BODY},
     "responses": {

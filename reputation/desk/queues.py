@@ -9,7 +9,7 @@ from reputation.accounts import queries as accounts
 from reputation.accounts.rules import Duty
 from reputation.admissions import queries as admissions
 from reputation.businesses import queries as businesses
-from reputation.desk import queries, rules
+from reputation.desk import payments, queries, rules
 from reputation.desk.queries import Shown
 from reputation.desk.rules import OF_APPLICATIONS, Kind
 
@@ -22,6 +22,7 @@ class What(StrEnum):
     PROPOSAL = "proposal"
     EXCLUSION = "exclusion"
     EXCLUSION_APPEAL = "exclusion-appeal"
+    PAYMENT = "payment"
 
 
 class Waits(StrEnum):
@@ -57,6 +58,7 @@ def queue(user: int, now: datetime) -> list[Line]:
     proposals = queries.open_proposals(now)
     lines = _applications(user, today, duties, proposals)
     lines += _appeals(user, today, duties, proposals)
+    lines += _payments(user, today)
     answered = {*OF_APPLICATIONS, Kind.UPHOLD, Kind.REVERSE}
     for shown in proposals:
         if shown.kind not in answered and (line := _proposal(user, today, shown)):
@@ -92,6 +94,13 @@ def _appeals(user: int, today: date, duties: frozenset[Duty], proposals: list[Sh
             name = businesses.legal_name(found.business)
             lines.append(Line(What.EXCLUSION_APPEAL, found.public_id, name, found.decide_until, waits, kind))
     return lines
+
+
+def _payments(user: int, today: date) -> list[Line]:
+    return [
+        Line(What.PAYMENT, proof.public_id, businesses.legal_name(proof.business), proof.decide_until, Waits.YOU)
+        for proof in payments.waiting(user, today)
+    ]
 
 
 def _is_barred(user: int, kind: Kind, subject: UUID, today: date) -> bool:

@@ -42,7 +42,7 @@ class Paced(asking.Form):
         return not self.errors
 
     @property
-    def had_voucher(self) -> bool:
+    def got_one(self) -> bool:
         """Whether a voucher was given as well."""
         return bool(self.cleaned_data["had_voucher"] == "yes")
 

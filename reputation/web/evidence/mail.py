@@ -1,4 +1,4 @@
-"""/r/mail: an order mail instead of a voucher. The browser takes its signed headers out; the rest stays with the buyer."""
+"""/r/mail: an order mail instead of a voucher. The browser takes the signed headers out; the rest stays there."""
 
 from uuid import UUID
 
@@ -46,7 +46,7 @@ def _taken(form: forms.Mail, business: UUID) -> actions.Voucher | None:
             return actions.take_mail(
                 business=business,
                 headers=form.cleaned_data["headers"].encode(),  # its lines end as those of a mail
-                had_voucher=form.had_voucher,
+                had_voucher=form.got_one,
                 now=clock.now(),
             )
         except MailNotEvidence as error:

@@ -26,9 +26,7 @@ REASONS: Mapping[Reason, tuple[Words, Words]] = {
     ),
     Reason.OTHER_BUSINESS: (
         _("It shows a payment to somebody else."),
-        _(
-            "Choose the business whose name stands on it. A shop may carry another name than the business it belongs to."
-        ),
+        _("Choose the business whose name stands on it. A shop may have another name than the business behind it."),
     ),
     Reason.TOO_OLD: (_("The purchase is too old."), _("It must lie within the last 120 days.")),
     Reason.ALTERED: (
@@ -57,7 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
             filed = payment_proofs.file(
                 business=business,
                 content=form.cleaned_data["file"].read(),
-                had_voucher=form.had_voucher,
+                had_voucher=form.got_one,
                 now=clock.now(),
             )
             return pages.unkept("web/evidence/filed.html", {**context, "filed": filed}, path=request.path)

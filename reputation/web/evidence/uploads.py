@@ -56,6 +56,6 @@ class OneFile(FileUploadHandler):
             raise FileTooLarge
         self._parts.append(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         """Called at the end of the file."""
         return InMemoryUploadedFile(BytesIO(b"".join(self._parts)), self.field_name, "file", "", file_size, None)

@@ -12,9 +12,7 @@ _CHANGED = _(
     "The signature does not fit these lines: something was changed on the way, or is missing. Take the mail from the "
     "mailbox that it was sent to, not one that was forwarded."
 )
-_NO_KEY = _(
-    "The shop no longer publishes the key that this mail was signed with, or it is none. Show a payment instead."
-)
+_NO_KEY = _("The shop does not publish the key that this mail was signed with, or it is none. Show a payment instead.")
 _IN_PART = _("The shop’s mail server signs too little of its mails: they could be changed. Show a payment instead.")
 FAULTS: Mapping[Fault, Words] = {
     Fault.TOO_LARGE: _("These are more lines than the headers of a mail have. Send the headers only."),

@@ -3,13 +3,24 @@
 from django.urls import path
 
 import reputation.web.converters  # noqa: F401 - it names the parts of addresses
-from reputation.web.members.desk import applications, businesses, exclusions, inspect, proposals, queue, service
+from reputation.web.members.desk import (
+    applications,
+    businesses,
+    exclusions,
+    inspect,
+    payments,
+    proposals,
+    queue,
+    service,
+)
 
 urlpatterns = [
     path("desk", queue.page, name="desk"),
     path("desk/done", queue.done, name="desk-done"),
     path("desk/application/<id:application>", applications.page, name="desk-application"),
     path("desk/proposal/<id:proposal>", proposals.page, name="desk-proposal"),
+    path("desk/payment/<id:proof>", payments.page, name="desk-payment"),
+    path("desk/payment/<id:proof>/file", payments.file, name="desk-payment-file"),
     path("desk/businesses", businesses.search, name="desk-businesses"),
     path("desk/business/<id:business>", businesses.page, name="desk-business"),
     path("desk/business/<id:business>/exclude", businesses.exclude, name="desk-exclude"),

@@ -62,6 +62,7 @@ WHAT: Mapping[What, Words] = {
     What.PROPOSAL: _("Proposal"),
     What.EXCLUSION: _("Exclusion that begins"),
     What.EXCLUSION_APPEAL: _("Appeal against an exclusion"),
+    What.PAYMENT: _("Payment proof"),
 }
 WAITS: Mapping[Waits, Words] = {
     Waits.YOU: _("You"),

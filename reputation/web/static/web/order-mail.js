@@ -39,7 +39,7 @@ async function textOf(file) {
 function headOf(bytes) {
   for (let at = 1; at < bytes.length; at += 1) {
     if (bytes[at] === 10 && (bytes[at - 1] === 10 || (bytes[at - 1] === 13 && bytes[at - 2] === 10))) {
-      return bytes.subarray(0, at);
+      return bytes.subarray(0, at - 1);
     }
   }
   return bytes;
