@@ -34,12 +34,12 @@ KINDS: Mapping[str, Class] = {
     ),
     "secret": Class(
         "What opens a commitment. It never leaves the service but to the one it belongs to.",
-        "As long as the text that it belongs to; erasing the text erases it.",
+        "As long as the text that it belongs to; erasing the text erases it. An issuing key until it ends.",
     ),
     "transient": Class(
         "What waits for its turn, a mail and its address among it, and what machinery needs to go on where it stopped.",
         "Until its turn has come: seconds in the log's queue, three days at most for a mail, five weeks for a review. "
-        "That a mail went, and what a webhook was told: 30 days.",
+        "That a mail went, and what a webhook was told: 30 days. A code and its claim: 30 days after its key ended.",
     ),
 }
 

@@ -60,6 +60,7 @@ REFUSED = {
         "UPDATE issuing_claim SET is_contested = true; UPDATE issuing_claim SET is_contested = false",
         "a claim never changes",
     ),
+    "a code of no batch": ("INSERT INTO issuing_voucher VALUES (sha256('x'), 0)", "is of a batch"),
     "a claim of no code": ("INSERT INTO issuing_claim VALUES (sha256('x'), sha256('y'), false)", "is of a code"),
 }
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from reputation.businesses import actions as businesses
+from reputation.businesses import leavings as businesses
 from reputation.core import months
 from reputation.issuing import actions, claims, course, errors, keys
 from reputation.issuing.models import Batch, Claim, IssuingKey, Voucher

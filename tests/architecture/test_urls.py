@@ -342,7 +342,7 @@ def test_an_address_answers_those_it_says_and_sets_no_cookie(name: str, world: d
         assert (answer.status_code != 405) is (method in line.methods.split()), method
         if method in line.methods.split():
             good = {301, 302, 308} if name in LEADS_ON else {WRONG.get(name, 200)}
-            good = {NEED_CODE.get(name, 200)} if method == "POST" and name not in LEADS_ON else good
+            good = {NEED_CODE.get(name, WRONG.get(name, 200))} if method == "POST" and name not in LEADS_ON else good
             assert answer.status_code in good, (method, answer.status_code)
 
 

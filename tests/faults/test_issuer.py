@@ -187,6 +187,31 @@ def test_a_flood_of_wrong_codes_locks_nobody_out(service: Service, shop: Registe
     assert sum(counts) > FLOOD_THREADS
 
 
+def test_odd_ways_of_sending_cost_no_code_and_break_nothing(service: Service, shop: Registered, code: str) -> None:
+    pages = addresses(service)["pages"]
+    _, (key,) = privacy_pass.directory(asking(pages), f"http://x/issuer/{shop.business}/seller{DIRECTORY}")
+    request, voucher = request_of(key, 8), ("Authorization", f"Voucher {code}")
+    kind, length = ("Content-Type", KIND), ("Content-Length", "259")
+    chunked = b"103\r\n" + request + b"\r\n0\r\n\r\n"
+    odd: list[tuple[list[tuple[str, str]], bytes, set[int]]] = [
+        ([voucher, kind, ("Transfer-Encoding", "chunked")], chunked, {200, 411, 422}),
+        ([voucher, voucher, kind, length], request, {401}),
+        ([voucher, kind, kind, length], request, {200, 415}),
+        ([("authorization", voucher[1].upper()), ("CONTENT-TYPE", KIND.upper()), length], request, {200}),
+        ([voucher, kind, length, ("X-Long", "x" * 7_000)], request, {200, 431}),
+        ([voucher, ("Content-Type", "application/x-www-form-urlencoded"), length], request, {415}),
+    ]
+    for headers, body, wanted in odd:
+        with closing(http.client.HTTPConnection(pages, timeout=15)) as client:
+            client.putrequest("POST", "/issuer/token-request")
+            for name, value in headers:
+                client.putheader(name, value)
+            client.endheaders(body)
+            assert client.getresponse().status in wanted, [name for name, _ in headers]
+    assert post(pages, code, request)[0] == 200
+    assert service.healthy()["issuer"] == "well"
+
+
 def test_nothing_of_a_code_a_request_or_a_token_is_written_down(service: Service, shop: Registered, code: str) -> None:
     pages = addresses(service)["pages"]
     through = asking(pages)
