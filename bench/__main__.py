@@ -13,6 +13,7 @@ RUNS = (
     ("bench.backtest",),
     ("bench.blind_rsa",),
     ("bench.issuing",),
+    ("bench.voucher_page", "--turns", "3"),
     ("bench.start",),
 )
 

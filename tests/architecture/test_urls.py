@@ -110,6 +110,8 @@ LINES = {
     "evidence-mail": Line("anybody", "GET POST", "/r/mail"),
     "evidence-proof": Line("anybody", "GET POST", "/r/proof"),
     "checkpoints": Line("anybody", "GET", "/checkpoints"),
+    "voucher": Line("anybody", "GET", "/r"),
+    "voucher-help": Line("anybody", "GET", "/r/help"),
     "about": Line("anybody", "GET", "/about"),
     "about-topic": Line("anybody", "GET", "/about/privacy"),
     # Where people sign in.
