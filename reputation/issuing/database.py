@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connections, transaction
@@ -22,3 +23,12 @@ def atomic() -> AbstractContextManager[Any]:
 def cursor() -> CursorWrapper:
     """A cursor there."""
     return connections[alias()].cursor()
+
+
+def hold(business: UUID, receipt_class: str) -> None:
+    """Let nobody else register codes of this business and class, or end its keys, until this transaction ends.
+
+    Pages may not change a key, so they cannot lock its row.
+    """
+    with cursor() as found:
+        found.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"issuing {business} {receipt_class}"])

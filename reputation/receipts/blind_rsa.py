@@ -71,6 +71,11 @@ def blind(message: bytes, public: RSAPublicKey) -> Blinded:
     return _blind(message, public, secrets.token_bytes(SALT_BYTES), _below(public.public_numbers().n))
 
 
+def is_blinded(blinded: bytes, key: SigningKey) -> bool:
+    """Whether these bytes can be signed with a key: they are as many as its modulus has, more than 0 and below it."""
+    return len(blinded) == _bytes_of(key.modulus) and 0 < int.from_bytes(blinded) < key.modulus
+
+
 def blind_sign(blinded: bytes, key: SigningKey) -> bytes:
     """Sign what a client blinded; as many bytes as it sent. Source: RFC 9474 section 4.3.
 
@@ -80,11 +85,9 @@ def blind_sign(blinded: bytes, key: SigningKey) -> bytes:
         BlindError: it has not the length of the modulus, or is 0, the modulus or more.
         FaultError: what came out is no signature.
     """
-    if len(blinded) != _bytes_of(key.modulus):
-        raise BlindError(f"a blinded message has {_bytes_of(key.modulus)} bytes")
+    if not is_blinded(blinded, key):
+        raise BlindError("a blinded message has the length of the modulus, is more than 0 and less than the modulus")
     message = gmpy2.mpz(int.from_bytes(blinded))
-    if not 0 < message < key.modulus:
-        raise BlindError("a blinded message is more than 0 and less than the modulus")
     signature = _sign(message, key)
     if gmpy2.powmod(signature, key.exponent, key.modulus) != message:
         raise FaultError("a blind signature came out wrong and was thrown away")

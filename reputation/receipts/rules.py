@@ -182,6 +182,11 @@ def last_month(epoch: int) -> int:
     return 3 * epoch + 2
 
 
+def issued_until(epoch: int) -> date:
+    """The last day on which receipts are issued by a key whose last epoch this is."""
+    return months.first_day(last_month(epoch) + 1) + timedelta(days=numbers.ISSUED_AFTER.value - 1)
+
+
 def redeemed_until(epoch: int, ended_on: date | None) -> int:
     """The last month in which a token of a key can be redeemed: two epochs after the one in which issuing ended.
 

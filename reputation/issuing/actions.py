@@ -1,0 +1,133 @@
+"""What attesters and evidence write here: batches of codes, and marks of proofs that were used."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID
+
+import psycopg
+from django.db import IntegrityError
+
+from reputation.core import months
+from reputation.core.db import broken_constraint
+from reputation.issuing import database, errors
+from reputation.issuing.models import Batch, IssuingKey
+from reputation.issuing.rules import MOST_CODES, KeyState
+from reputation.receipts.rules import ReceiptClass, epoch_of, issued_until
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What became of a batch. `key_id` is None while its key is being made; `is_new`: it was not known before."""
+
+    key_id: bytes | None
+    epoch: int
+    good_until: date
+    is_new: bool
+
+
+def register(
+    *, batch: UUID, attester: UUID, business: UUID, receipt_class: ReceiptClass, hashes: Sequence[bytes], now: datetime
+) -> Registered:
+    """Register codes by their SHA-256, 32 bytes each. The same batch again changes nothing, in whatever order.
+
+    Raises:
+        TooManyCodes: split it.
+        BatchReused: the id is that of another batch.
+        VoucherKnown: one of the codes was registered before, or stands there twice.
+    """
+    if len(hashes) > MOST_CODES:
+        raise errors.TooManyCodes(most=MOST_CODES)
+    # Sorted, so that the order in which codes were made or handed out is not that of the rows.
+    codes = sorted(hashes)
+    digest = sha256(b"".join(codes)).digest()
+    try:
+        with database.atomic():
+            database.hold(business, receipt_class)
+            before = Batch.objects.filter(public_id=batch).values_list("key_id", "attester", "sha256").first()
+            if before is not None:
+                key = _key(before[0])
+                same = (key.business, key.receipt_class, before[1], bytes(before[2]))
+                if same != (business, receipt_class, attester, digest):
+                    raise errors.BatchReused
+                return _told(key, is_new=False)
+            key = _key_for(business, receipt_class, epoch_of(months.of(now)))
+            row = Batch.objects.create(
+                public_id=batch,
+                key_id=key.pk,
+                attester=attester,
+                codes=len(codes),
+                sha256=digest,
+                registered_on=now.date(),
+            )
+            _copy(codes, row.pk)
+    except IntegrityError as error:
+        if broken_constraint(error) == "issuing_batch_public_id_key":
+            raise errors.BatchReused from error
+        raise
+    except psycopg.errors.UniqueViolation as error:
+        if error.diag.constraint_name == "issuing_voucher_pkey":
+            raise errors.VoucherKnown from error
+        raise
+    return _told(key, is_new=True)
+
+
+def mark(*, marks: Sequence[bytes], epoch: int) -> None:
+    """Note that a proof was used, by its HMACs of 32 bytes. In one `database.atomic()` with the code it earns.
+
+    Raises:
+        ProofUsed: one of the marks is there already.
+    """
+    try:
+        with database.atomic(), database.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO issuing_mark (mark, epoch) VALUES (%s, %s)", [(one, epoch) for one in sorted(marks)]
+            )
+    except IntegrityError as error:
+        if broken_constraint(error) == "issuing_mark_pkey":
+            raise errors.ProofUsed from error
+        raise
+
+
+def _key_for(business: UUID, receipt_class: ReceiptClass, epoch: int) -> IssuingKey:
+    """The key that takes batches in this epoch; a first batch asks the issuer to make one."""
+    living = IssuingKey.objects.exclude(state=KeyState.ENDED).filter(business=business, receipt_class=receipt_class)
+    found = living.filter(last_epoch__gte=epoch).only(*_TOLD).order_by("-epoch").first()
+    if found is not None:
+        return found
+    with database.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO issuing_key (business, receipt_class, epoch, last_epoch, state) "
+            "VALUES (%s, %s, %s, %s, %s) RETURNING id",
+            [business, receipt_class, epoch, epoch, KeyState.ASKED],
+        )
+        row = cursor.fetchone()
+    return _key(row[0])
+
+
+_TOLD = ("business", "receipt_class", "epoch", "last_epoch", "key_id")
+
+
+def _key(key: int) -> IssuingKey:
+    """A key without its private half, which pages cannot read."""
+    return IssuingKey.objects.only(*_TOLD).get(pk=key)
+
+
+def _copy(codes: Sequence[bytes], batch: int) -> None:
+    with (
+        database.cursor() as cursor,
+        cursor.copy("COPY issuing_voucher (hash, batch_id) FROM STDIN (FORMAT binary)") as copy,
+    ):
+        copy.set_types(["bytea", "int8"])
+        for code in codes:
+            copy.write_row((code, batch))
+
+
+def _told(key: IssuingKey, *, is_new: bool) -> Registered:
+    return Registered(
+        key_id=bytes(key.key_id) if key.key_id is not None else None,
+        epoch=key.epoch,
+        good_until=issued_until(key.last_epoch),
+        is_new=is_new,
+    )
