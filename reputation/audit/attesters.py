@@ -1,4 +1,4 @@
-"""Attesters: each admitted before it vouches, and its totals signed by the key with which it was admitted."""
+"""Attesters: each admitted before it vouches, and its totals signed by the key with which it was admitted, if any."""
 
 import base64
 import json
@@ -73,6 +73,9 @@ class _Attester:
             self._fault(Kind.TOKENS, position, "receipt-totals", f"is of class {self._admitted['class']}")
         if signature == UNSIGNED:
             self._found.unsigned += 1
+            return
+        if "key" not in self._admitted:
+            self._fault(Kind.TOKENS, position, "receipt-totals", f"has no key and signed its total of {body['key_id']}")
             return
         self._found.signed += 1
         try:

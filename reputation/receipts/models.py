@@ -43,6 +43,14 @@ class Attester(models.Model):
                 fields=["public_key"],
                 condition=Q(state__in=[AttesterState.APPLIED.value, AttesterState.ADMITTED.value]),
             ),
+            models.UniqueConstraint(
+                name="attester_own_once",
+                fields=["kind", "receipt_class"],
+                condition=Q(
+                    kind__in=[AttesterKind.MAIL.value, AttesterKind.MODERATOR.value],
+                    state=AttesterState.ADMITTED.value,
+                ),
+            ),
             # A business vouches for itself, and only for itself.
             models.CheckConstraint(
                 name="attester_business_is_seller",
