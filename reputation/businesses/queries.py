@@ -226,6 +226,11 @@ def left_on(public_id: UUID) -> date | None:
     return found[0]
 
 
+def left_before(day: date) -> list[UUID]:
+    """The businesses that left before a day and have not come back."""
+    return list(Business.objects.filter(left_on__lt=day).order_by("id").values_list("public_id", flat=True))
+
+
 # The rating comes along: a check shows both, and one statement is half the time of two.
 BRIEF = """
 SELECT b.id, b.public_id, b.legal_name, b.country, b.place, b.state, b.joined_on, b.left_on, b.excluded_until,

@@ -1,4 +1,4 @@
-"""What attesters and evidence write here: batches of codes, and marks of proofs that were used."""
+"""Every write to the issuer's tables but claims and private keys: batches, marks of proofs, and how keys go on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,6 +88,36 @@ def mark(*, marks: Sequence[bytes], epoch: int) -> None:
         if broken_constraint(error) == "issuing_mark_pkey":
             raise errors.ProofUsed from error
         raise
+
+
+def begin(*, key_id: bytes) -> None:
+    """Let a key issue: the log names it."""
+    IssuingKey.objects.filter(key_id=key_id, state=KeyState.MADE).update(state=KeyState.ISSUING)
+
+
+def extend(*, key_id: bytes, last_epoch: int) -> None:
+    """Let a key take batches up to an epoch, as the log's side decided."""
+    IssuingKey.objects.filter(key_id=key_id, last_epoch__lt=last_epoch).update(last_epoch=last_epoch)
+
+
+def end(*, key_id: bytes) -> None:
+    """End a key: its private half is gone. Claims and batches that are under way come first."""
+    with database.atomic():
+        key = IssuingKey.objects.only(*_TOLD, "state").get(key_id=key_id)
+        database.hold(key.business, key.receipt_class)
+        IssuingKey.objects.filter(pk=key.pk).update(state=KeyState.ENDED, sealed=None)
+
+
+def remove(*, key_id: bytes) -> None:
+    """Remove a key that ended, with its codes and claims."""
+    with database.cursor() as cursor:
+        cursor.execute("SELECT issuing_remove(%s)", [key_id])
+
+
+def forget_order() -> None:
+    """Copy the claims into a fresh file in random order: pages and transaction ids would tell who came first."""
+    with database.cursor() as cursor:
+        cursor.execute("SELECT issuing_forget_order()")
 
 
 def _key_for(business: UUID, receipt_class: ReceiptClass, epoch: int) -> IssuingKey:

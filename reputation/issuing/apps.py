@@ -12,7 +12,7 @@ class IssuingConfig(AppConfig):
     verbose_name = "Issuing"
     grants: dict[str, dict[str, str]] = {
         "web": {
-            "issuing_key": f"SELECT ({KNOWN}), INSERT ({KNOWN})",
+            "issuing_key": f"SELECT ({KNOWN}), INSERT (business, receipt_class, epoch, last_epoch, state)",
             "issuing_batch": "SELECT, INSERT",
             "issuing_voucher": "INSERT",
             "issuing_mark": "INSERT",
@@ -25,7 +25,9 @@ class IssuingConfig(AppConfig):
         },
         "worker": {
             "issuing_key": f"SELECT ({KNOWN}), UPDATE (state, last_epoch, sealed)",
-            "issuing_batch": "SELECT",
             "issuing_mark": "DELETE, SELECT (epoch)",
+            "issuing_counts()": "EXECUTE",
+            "issuing_forget_order()": "EXECUTE",
+            "issuing_remove()": "EXECUTE",
         },
     }

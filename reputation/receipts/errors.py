@@ -17,6 +17,14 @@ class NoSuchReceiptKey(NotFound):
     title = "The log names no receipt key with this id."
 
 
+class WrongReceiptKeyState(DomainError):
+    """The key has ended, or was annulled."""
+
+    code = "wrong-receipt-key-state"
+    status = 409
+    title = "This key of receipts has ended already."
+
+
 class WrongAttesterState(DomainError):
     """The attester is not admitted yet, was refused, or has ended."""
 

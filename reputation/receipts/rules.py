@@ -187,6 +187,16 @@ def issued_until(epoch: int) -> date:
     return months.first_day(last_month(epoch) + 1) + timedelta(days=numbers.ISSUED_AFTER.value - 1)
 
 
+def is_extended(epoch: int, last_epoch: int, claimed: int, today: date) -> bool:
+    """Whether a key takes batches for one epoch more: its last one ends soon, and few buyers are behind it.
+
+    `claimed`: how many of its codes were claimed.
+    """
+    ends_on = months.first_day(last_month(last_epoch) + 1) - timedelta(days=1)
+    is_soon = timedelta(0) <= ends_on - today < timedelta(days=numbers.EXTENDED_BEFORE.value)
+    return is_soon and claimed < numbers.FEW_CLAIMS.value and last_epoch < epoch + numbers.ISSUED_LONGEST.value
+
+
 def redeemed_until(epoch: int, ended_on: date | None) -> int:
     """The last month in which a token of a key can be redeemed: two epochs after the one in which issuing ended.
 
@@ -195,7 +205,8 @@ def redeemed_until(epoch: int, ended_on: date | None) -> int:
     """
     issued = latest = epoch + numbers.ISSUED_LONGEST.value
     if ended_on is not None:
-        issued = epoch_of(months.of(ended_on - timedelta(days=numbers.ISSUED_AFTER.value)))
+        # A key ends in the night after its last day.
+        issued = epoch_of(months.of(ended_on - timedelta(days=numbers.ISSUED_AFTER.value + 1)))
     return last_month(min(max(issued, epoch), latest) + numbers.REDEEMED_AFTER.value)
 
 
