@@ -21,8 +21,11 @@ from reputation.log.kinds import KINDS
 from reputation.log.models import SideFile, Waiting
 from reputation.ratings.alerts import Alert
 from reputation.reviews import actions as reviews
+from reputation.reviews import publication
 from reputation.reviews.rules import Outcome as Told
 from reputation.tlog.trees import leaf_hash
+from tests.issuing_made import make_shop
+from tests.receipts_made import send, token_of
 from tests.reviews_made import (
     LATER,
     MODERATORS,
@@ -35,7 +38,13 @@ from tests.reviews_made import (
     submit,
 )
 
-ROOMS = {"businesses": businesses, "businesses.leavings": leavings, "reviews": reviews, "disputes": disputes}
+ROOMS = {
+    "businesses": businesses,
+    "businesses.leavings": leavings,
+    "reviews": reviews,
+    "reviews.publication": publication,
+    "disputes": disputes,
+}
 # What each appends at most, and at least one of; or why it appends nothing.
 APPENDS: dict[str, tuple[str, ...] | str] = {
     "businesses.join": ("business-joined",),
@@ -51,8 +60,9 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "businesses.lose_domain": ("domain-lost",),
     "businesses.leavings.leave": ("business-left",),
     "businesses.leavings.come_back": ("business-returned",),
-    "reviews.submit": "a review on hold counts nowhere; its entry comes with its publication",
-    "reviews.publish_due": ("review",),
+    "reviews.publication.submit": "a review on hold counts nowhere; its entry comes with its publication",
+    "reviews.publication.submit_invented": "the same, without a token",
+    "reviews.publication.publish_due": ("review", "receipts-spent"),
     "reviews.change": ("review-changed",),
     "reviews.withdraw": ("review-withdrawn",),
     "reviews.erase": ("review-erased",),
@@ -117,7 +127,7 @@ def lost(business: UUID) -> None:
     for number in range(8):
         submit(business, stars=1, outcome=Told.NEVER_DELIVERED, text=f"Lost {number}")
     for week in range(1, 6):
-        reviews.publish_due(now=MONDAY + timedelta(weeks=week))
+        publication.publish_due(now=MONDAY + timedelta(weeks=week))
 
 
 def left() -> UUID:
@@ -143,9 +153,8 @@ def replied() -> tuple[UUID, UUID]:
     return business, make_review(business)
 
 
-def waiting() -> UUID:
-    submit(make_business())
-    return make_business()
+def receipted() -> None:
+    send(token_of(make_shop(1)))
 
 
 def surging() -> UUID:
@@ -215,8 +224,9 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     ),
     "businesses.leavings.leave": (make_business, lambda b: leavings.leave(business=b, now=LATER)),
     "businesses.leavings.come_back": (left, lambda b: leavings.come_back(business=b, now=LATE)),
-    "reviews.submit": (make_business, submit),
-    "reviews.publish_due": (waiting, lambda _: reviews.publish_due(now=LATER)),
+    "reviews.publication.submit": (lambda: make_token(make_shop(1)), receipted),
+    "reviews.publication.submit_invented": (make_business, submit),
+    "reviews.publication.publish_due": (waiting, lambda _: publication.publish_due(now=LATER)),
     "reviews.change": (make_review, lambda r: reviews.change(review_id=r, stars=1, now=LATER)),
     "reviews.withdraw": (make_review, lambda r: reviews.withdraw(review_id=r, now=LATER)),
     "reviews.erase": (make_review, lambda r: reviews.erase(review_id=r, now=LATER)),
