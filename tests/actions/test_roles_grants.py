@@ -39,8 +39,9 @@ def test_what_runs_with_the_rights_of_its_owner_is_declared_and_cannot_be_misled
     """A function without a fixed search_path runs whatever its caller planted under the name of what it calls."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT proname || '()', proargtypes::regtype[]::text[], lanname, array_to_string(proconfig, ' ') FROM pg_proc "
-            "JOIN pg_language l ON l.oid = prolang WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+            "SELECT proname || '()', proargtypes::regtype[]::text[], lanname, array_to_string(proconfig, ' ') "
+            "FROM pg_proc JOIN pg_language l ON l.oid = prolang "
+            "WHERE prosecdef AND pronamespace = 'public'::regnamespace"
         )
         found = cursor.fetchall()
     assert {name for name, _, _, _ in found} <= {

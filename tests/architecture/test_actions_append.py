@@ -25,7 +25,7 @@ from reputation.reviews import publication
 from reputation.reviews.rules import Outcome as Told
 from reputation.tlog.trees import leaf_hash
 from tests.issuing_made import make_shop
-from tests.receipts_made import send, token_of
+from tests.receipts_made import OUT, send, token_of
 from tests.reviews_made import (
     LATER,
     MODERATORS,
@@ -224,9 +224,9 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     ),
     "businesses.leavings.leave": (make_business, lambda b: leavings.leave(business=b, now=LATER)),
     "businesses.leavings.come_back": (left, lambda b: leavings.come_back(business=b, now=LATE)),
-    "reviews.publication.submit": (lambda: make_token(make_shop(1)), receipted),
+    "reviews.publication.submit": (lambda: token_of(make_shop(1)), send),
     "reviews.publication.submit_invented": (make_business, submit),
-    "reviews.publication.publish_due": (waiting, lambda _: publication.publish_due(now=LATER)),
+    "reviews.publication.publish_due": (receipted, lambda _: publication.publish_due(now=OUT)),
     "reviews.change": (make_review, lambda r: reviews.change(review_id=r, stars=1, now=LATER)),
     "reviews.withdraw": (make_review, lambda r: reviews.withdraw(review_id=r, now=LATER)),
     "reviews.erase": (make_review, lambda r: reviews.erase(review_id=r, now=LATER)),
