@@ -68,7 +68,7 @@ def redeem(receipt: Redeemable, *, publish_week: date) -> bool:
     Of two who come at once with the same token one waits for the other's transaction. `publish_week`: the Monday from
     which on the log may name the token.
     """
-    values = [receipt.epoch, rules.nullifier(receipt.token), receipt.key_id, receipt.token, publish_week]
+    nullifier = rules.nullifier(receipt.token)
     with connection.cursor() as cursor:
-        cursor.execute(SPEND, values)
+        cursor.execute(SPEND, [receipt.epoch, nullifier, receipt.key_id, receipt.token, publish_week])
         return bool(cursor.rowcount)

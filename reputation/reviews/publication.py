@@ -56,13 +56,13 @@ def submit(
         NotReviewable: the business left, and there is no receipt or its tombstone ended.
         NoSuchBusiness: there is none.
     """
-    if (token is None) == (business is None):
-        raise ValueError("either a token says whom the review is about, or the caller does")
     kept = checked(stars=stars, language=language, text=text)
     row = WaitingReview(stars=stars, outcome=outcome, no_receipt_given=no_receipt_given, language=language, text=kept)
-    if token is None:
+    if business is not None and token is None:
         row.business_id, row.receipt_class = business, ReceiptClass.NONE
         return _take_in(row, source, now)
+    if token is None or business is not None:
+        raise ValueError("either a token says whom the review is about, or the caller does")
     receipt = redemption.read(token, now=now)
     row.business_id, row.receipt_class = receipt.business, ReceiptClass(receipt.receipt_class)
     row.key_id = receipt.key_id

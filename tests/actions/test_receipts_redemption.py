@@ -21,6 +21,7 @@ from reputation.reviews import errors as review_errors
 from reputation.reviews import publication, queries
 from reputation.reviews import rules as review_rules
 from reputation.reviews.models import WaitingReview
+from reputation.reviews.rules import Outcome
 from tests.conftest import AsRole
 from tests.issuing_made import AUTUMN, make_shop
 from tests.receipts_made import OUT, SENT, send, spent_rows, token_of, tokens_of
@@ -54,7 +55,7 @@ def test_nobody_can_say_something_else_than_the_token() -> None:
     token = token_of(make_shop(1))
     with pytest.raises(ValueError, match="either a token"):
         publication.submit(
-            token=token, business=make_business(), stars=4, outcome="as-agreed", language="en", text="x", now=SENT
+            token=token, business=make_business(), stars=4, outcome=Outcome.AS_AGREED, language="en", text="x", now=SENT
         )
     with pytest.raises(review_errors.BadReview) as refused:
         send(token, no_receipt_given=True)
@@ -66,7 +67,7 @@ def test_nobody_can_say_something_else_than_the_token() -> None:
 def test_a_review_without_a_token_has_no_receipt() -> None:
     business = make_business()
     publication.submit(
-        business=business, stars=1, outcome="as-agreed", language="en", text="x", no_receipt_given=True, now=SENT
+        business=business, stars=1, outcome=Outcome.AS_AGREED, language="en", text="x", no_receipt_given=True, now=SENT
     )
     row = WaitingReview.objects.get()
     assert (row.business_id, row.receipt_class, row.key_id) == (business, "none", None)
