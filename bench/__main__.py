@@ -12,6 +12,7 @@ RUNS = (
     ("bench.integrity",),
     ("bench.backtest",),
     ("bench.blind_rsa",),
+    ("bench.redeem",),
     ("bench.start",),
 )
 
