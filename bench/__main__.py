@@ -13,6 +13,7 @@ RUNS = (
     ("bench.backtest",),
     ("bench.blind_rsa",),
     ("bench.redeem",),
+    ("bench.issuing",),
     ("bench.start",),
 )
 

@@ -100,6 +100,21 @@ def faults(settings: Mapping[str, Any]) -> list[tuple[str, str]]:
         "badge-key-is-log-key",
         "BADGE_KEY is the same as LOG_KEY. The pages hold it, and must never hold the key of the log: make another.",
     )
+    refuse_if(
+        demonstration.SEALING_KEY in (settings["SEALING_KEY"], settings["SEALING_KEY_BEFORE"]),
+        "demonstration-sealing-key",
+        "SEALING_KEY is the published key of the demonstration. Make one of your own and set SEALING_KEY_FILE.",
+    )
+    refuse_if(
+        settings["ROLE"] in (database.OWNER, "issuer") and settings["SEALING_KEY"] is None,
+        "sealing-key-missing",
+        "SEALING_KEY_FILE is not set: the file holds 32 random bytes in base64, others than those of any other key.",
+    )
+    refuse_if(
+        settings["SEALING_KEY"] and settings["SEALING_KEY"] in (settings["LOG_KEY"], settings["BADGE_KEY"]),
+        "sealing-key-is-another",
+        "SEALING_KEY is the same as LOG_KEY or BADGE_KEY, which other processes hold: make another.",
+    )
     for part, value in settings["OPERATOR"].items():
         refuse_if(
             not value.strip() or value == demonstration.OPERATOR.get(part),

@@ -25,12 +25,12 @@ IS_DEMO = LOG_ORIGIN == demonstration.ORIGIN
 LOG_KEY = env.key("LOG_KEY") or (demonstration.SEED if IS_DEMO else None)
 LOG_PUBLIC_KEY = production.public_half(LOG_KEY) or env.key("LOG_PUBLIC_KEY")
 # The seed before the last change of the key: while it is set, checkpoints carry its signature as well.
-LOG_KEY_BEFORE = signing.former_key(env.key("LOG_KEY_BEFORE"), LOG_KEY)
+LOG_KEY_BEFORE = signing.former_key("LOG_KEY", env.key("LOG_KEY_BEFORE"), LOG_KEY)
 # The seed that signs badges: of the web process, which never holds that of the log.
 BADGE_KEY = env.key("BADGE_KEY") or (demonstration.BADGE_SEED if IS_DEMO else None)
 # What private issuing keys are sealed with: of the issuer process alone. The one before opens what it sealed.
 SEALING_KEY = env.key("SEALING_KEY") or (demonstration.SEALING_KEY if IS_DEMO else None)
-SEALING_KEY_BEFORE = env.key("SEALING_KEY_BEFORE")
+SEALING_KEY_BEFORE = signing.former_key("SEALING_KEY", env.key("SEALING_KEY_BEFORE"), SEALING_KEY)
 # Who issues receipts, as challenges name it: the host of the log, which is for good.
 ISSUER_NAME = LOG_ORIGIN.partition("/")[0]
 LOG_WITNESSES = signing.witnesses(env.text("LOG_WITNESSES", ""))

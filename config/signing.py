@@ -1,19 +1,19 @@
-"""Who signs checkpoints beside the log's key: its former key for a while, and witnesses. Odd values stop the start."""
+"""Former keys, and who else signs checkpoints: witnesses. Odd values stop the start."""
 
 from django.core.exceptions import ImproperlyConfigured
 
 from reputation.tlog import policies, witnessing
 
 
-def former_key(seed: bytes | None, present: bytes | None) -> bytes | None:
-    """The seed the log signed with before its key was changed, None when not set.
+def former_key(name: str, former: bytes | None, present: bytes | None) -> bytes | None:
+    """The key that was in use before it was changed, None when not set. `name`: of the setting of the present one.
 
     Raises:
         ImproperlyConfigured: it is the present one.
     """
-    if seed is not None and seed == present:
-        raise ImproperlyConfigured("LOG_KEY_BEFORE is the same as LOG_KEY; it is for the key that LOG_KEY replaces.")
-    return seed
+    if former is not None and former == present:
+        raise ImproperlyConfigured(f"{name}_BEFORE is the same as {name}; it is for the key that {name} replaces.")
+    return former
 
 
 def witnesses(text: str) -> policies.Policy:

@@ -1,4 +1,4 @@
-"""Typed helpers that reach a state of issuing keys, codes and claims through actions, so that no impossible one exists."""
+"""Typed helpers that reach a state of the issuer through actions, so that no impossible one exists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -33,13 +33,13 @@ KINDS: Mapping[str, Class] = {
     ),
     "secret": Class(
         "What opens a commitment. It never leaves the service but to the one it belongs to.",
-        "As long as the text that it belongs to; erasing the text erases it.",
+        "As long as the text that it belongs to; erasing the text erases it. An issuing key until it ends.",
     ),
     "transient": Class(
         "What waits for its turn, a mail and its address among it, and what machinery needs to go on where it stopped.",
-        "Until its turn has come: seconds in the log's queue, three days at most for a mail, five weeks for a review; "
-        "that a receipt was used, until all of its quarter are dead. "
-        "That a mail went, and what a webhook was told: 30 days.",
+        "Until its turn has come: seconds in the log's queue, three days at most for a mail, five weeks for a review. "
+        "That a mail went, and what a webhook was told: 30 days. A code and its claim: 30 days after its key ended; that "
+        "a token was spent, until no receipt of its quarter can come out any more.",
     ),
 }
 
@@ -137,7 +137,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "receipts_attester": _columns(
         public="id public_id kind receipt_class name website public_key state applied_on admitted_on ended_on",
         business="business_id",
-        member="contact",
+        member="contact language",
     ),
     "receipts_key": _columns(
         public="key_id business_id receipt_class epoch last_epoch public_key state claimed end_reason ended_on "

@@ -15,6 +15,7 @@ from reputation.issuing import database, errors
 from reputation.issuing.models import Batch, IssuingKey
 from reputation.issuing.rules import MOST_CODES, KeyState
 from reputation.receipts.rules import ReceiptClass, epoch_of, issued_until
+from reputation.rulebook import receipts as numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,15 @@ def remove(*, key_id: bytes) -> None:
     """Remove a key that ended, with its codes and claims."""
     with database.cursor() as cursor:
         cursor.execute("SELECT issuing_remove(%s)", [key_id])
+
+
+def forget_marks(*, now: datetime) -> int:
+    """Remove the marks of proofs that are too old to be shown again; answers how many."""
+    before = epoch_of(months.of(now)) - numbers.MARKS_AFTER.value
+    with database.cursor() as cursor:
+        cursor.execute("DELETE FROM issuing_mark WHERE epoch < %s", [before])
+        count: int = cursor.rowcount
+    return count
 
 
 def forget_order() -> None:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from reputation.core.rows import alone
 from reputation.issuing import actions, queries
+from reputation.issuing import keys as private
+from reputation.issuing.keys import Seal
 from reputation.receipts import keys
 from reputation.receipts import queries as receipts
 from reputation.receipts.rules import KeyState
@@ -61,6 +63,29 @@ def tell_claims(*, now: datetime) -> int:
             keys.tell_claimed(key_id=key_id, claimed=claimed[key_id])
             extended += keys.extend(key_id=key_id, claimed=claimed[key_id], now=now)
     return extended
+
+
+def lost() -> list[bytes]:
+    """The keys that issue as the log has it, and that the issuer has no private half of, or none that opens.
+
+    Raises:
+        SealError: the settings name no sealing key.
+    """
+    opening = {key_id for key_id, seal in private.seals().items() if seal is not Seal.NONE}
+    return [key_id for key_id in receipts.issuing() if key_id not in opening]
+
+
+def end_lost(*, now: datetime) -> int:
+    """End the keys that are lost, for good; answers how many. Their receipts stay good, their unused codes do not.
+
+    Raises:
+        SealError: the settings name no sealing key.
+    """
+    gone = lost()
+    for key_id in gone:
+        keys.end(key_id=key_id, reason="lost", now=now)
+    follow()
+    return len(gone)
 
 
 def remove_old(*, now: datetime) -> int:

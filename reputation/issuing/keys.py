@@ -2,6 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import suppress
+from enum import StrEnum
 from threading import Lock
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -85,6 +87,52 @@ def make_asked() -> int:
     while _make_one():
         made += 1
     return made
+
+
+class Seal(StrEnum):
+    """What opens a sealed key: the sealing key, the one before, or none that the settings name."""
+
+    PRESENT = "present"
+    FORMER = "former"
+    NONE = "none"
+
+
+def seals() -> dict[bytes, Seal]:
+    """What opens each key that issues or is about to, by key id.
+
+    Raises:
+        SealError: the settings name no sealing key.
+    """
+    rows = IssuingKey.objects.filter(sealed__isnull=False).order_by("id").values_list("key_id", "sealed")
+    return {bytes(key_id): _seal_of(bytes(sealed), bytes(key_id)) for key_id, sealed in rows if key_id and sealed}
+
+
+def reseal() -> int:
+    """Seal with the present sealing key what the one before sealed; answers how many. Other keys are left alone.
+
+    Raises:
+        SealError: the settings do not name both.
+    """
+    present, former = settings.SEALING_KEY, settings.SEALING_KEY_BEFORE
+    if present is None or former is None:
+        raise SealError("to seal keys anew, set SEALING_KEY and, for what was sealed before, SEALING_KEY_BEFORE")
+    count = 0
+    for key_id in [key_id for key_id, seal in seals().items() if seal is Seal.FORMER]:
+        with database.atomic():
+            rows = IssuingKey.objects.select_for_update().filter(key_id=key_id, sealed__isnull=False)
+            # It may have ended meanwhile.
+            for sealed in rows.values_list("sealed", flat=True):
+                anew = keys_at_rest.reseal(bytes(sealed or b""), key_id, former, present)
+                count += IssuingKey.objects.filter(key_id=key_id).update(sealed=anew)
+    return count
+
+
+def _seal_of(sealed: bytes, key_id: bytes) -> Seal:
+    for key, seal in zip(_sealing_keys(), (Seal.PRESENT, Seal.FORMER), strict=False):
+        with suppress(SealError):
+            keys_at_rest.unseal(sealed, key_id, key)
+            return seal
+    return Seal.NONE
 
 
 def _make_one() -> bool:

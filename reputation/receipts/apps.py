@@ -10,12 +10,12 @@ class ReceiptsConfig(AppConfig):
     grants: dict[str, dict[str, str]] = {
         "web": {
             "receipts_attester": "SELECT, INSERT, UPDATE",
-            "receipts_key": "SELECT",
+            "receipts_key": "SELECT, UPDATE (state, annulment, annulled_on)",
             "receipts_total": "SELECT, UPDATE (signature)",
             "receipts_spent": "INSERT",
         },
         "worker": {
-            "receipts_attester": "SELECT, INSERT, UPDATE",
+            "receipts_attester": "SELECT, INSERT, UPDATE, DELETE",
             "receipts_key": "SELECT, INSERT, UPDATE",
             "receipts_total": "SELECT, INSERT, UPDATE",
             "receipts_spent": "SELECT, UPDATE (token, publish_week)",

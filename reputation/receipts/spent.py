@@ -10,7 +10,6 @@ from reputation.core import months
 from reputation.core.rows import alone
 from reputation.log import actions as log
 from reputation.receipts import rules
-from reputation.receipts.keys import about
 from reputation.receipts.models import Key
 from reputation.receipts.rules import KeyState
 
@@ -50,7 +49,7 @@ def publish(week: date) -> None:
 
 def _entries(key: Key, tokens: list[str]) -> list[log.Due]:
     parts = (tokens[start : start + MOST_TOKENS] for start in range(0, len(tokens), MOST_TOKENS))
-    return [("receipts-spent", about(key) | {"tokens": part}) for part in parts]
+    return [("receipts-spent", key.about() | {"tokens": part}) for part in parts]
 
 
 def forget_order() -> None:

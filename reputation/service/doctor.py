@@ -20,10 +20,13 @@ from config import database, roles, server
 from config.embedded import SETTINGS
 from config.refusals import StartRefused
 from reputation.core import clock
+from reputation.issuing import keys as issuing
+from reputation.issuing.keys import Seal
 from reputation.log import cosignatures
 from reputation.log import queries as log
 from reputation.log.errors import NotStarted
 from reputation.notices import queries as notices
+from reputation.receipts.keys_at_rest import SealError
 
 SHORT_OF_ROOM = 2 * 1024**3
 OUT_OF_ROOM = 200 * 1024**2
@@ -80,7 +83,7 @@ def examine() -> Iterator[Finding]:
         return
     yield from _logins(target)
     database.refresh(url=settings.DATABASE_URL, home=settings.HOME)
-    for look_further in (_tables, _rights, _published, _mails):
+    for look_further in (_tables, _rights, _published, _mails, _seals):
         yield from _or_say_why(look_further)
 
 
@@ -230,3 +233,19 @@ def _mails() -> Iterator[Finding]:
         yield wrong("mails-wait", f"{late} mails have waited for more than a day: see MAIL_URL and the mail server")
     else:
         yield well("mails", "no mail has waited for more than a day")
+
+
+def _seals() -> Iterator[Finding]:
+    try:
+        found = list(issuing.seals().values())
+    except SealError as error:
+        yield warning("sealing-key-missing", f"no code can be claimed: {error}")
+        return
+    former, lost = found.count(Seal.FORMER), found.count(Seal.NONE)
+    if lost:
+        words = f"{lost} issuing keys open with no sealing key: set the one they were sealed with, SEALING_KEY_BEFORE"
+        yield wrong("issuing-keys-shut", words)
+    elif former:
+        yield well("issuing-keys", f"{former} issuing keys need SEALING_KEY_BEFORE still: manage.py reseal_keys")
+    else:
+        yield well("issuing-keys", "every issuing key opens with SEALING_KEY")

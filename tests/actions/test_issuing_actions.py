@@ -105,6 +105,14 @@ def test_a_proof_is_used_once_and_leaves_no_code_the_second_time() -> None:
     assert Mark.objects.count() == 2
 
 
+def test_marks_go_when_no_proof_of_their_quarter_can_come_any_more() -> None:
+    actions.mark(marks=[b"a" * 32], epoch=Q4)
+    actions.mark(marks=[b"b" * 32], epoch=Q4 + 1)
+    assert actions.forget_marks(now=AUTUMN.replace(year=2027, month=6)) == 0
+    assert actions.forget_marks(now=AUTUMN.replace(year=2027, month=7)) == 1
+    assert Mark.objects.get().epoch == Q4 + 1
+
+
 def test_looking_says_what_a_code_is_for_and_never_whether_it_was_claimed() -> None:
     shop = make_shop()
     before = claims.look(shop.codes[0])

@@ -14,17 +14,20 @@ from reputation.businesses import leavings
 from reputation.businesses.rules import Method
 from reputation.disputes import actions as disputes
 from reputation.disputes.rules import Ground, Outcome, Side
+from reputation.issuing import course
+from reputation.issuing import keys as issuing_keys
 from reputation.log import actions as log
 from reputation.log import side_files
 from reputation.log.entries import decode
 from reputation.log.kinds import KINDS
 from reputation.log.models import SideFile, Waiting
 from reputation.ratings.alerts import Alert
+from reputation.receipts import keys
 from reputation.reviews import actions as reviews
 from reputation.reviews import publication
 from reputation.reviews.rules import Outcome as Told
 from reputation.tlog.trees import leaf_hash
-from tests.issuing_made import make_shop
+from tests.issuing_made import AUTUMN, make_shop
 from tests.receipts_made import OUT, send, token_of
 from tests.reviews_made import (
     LATER,
@@ -41,6 +44,7 @@ from tests.reviews_made import (
 ROOMS = {
     "businesses": businesses,
     "businesses.leavings": leavings,
+    "receipts.keys": keys,
     "reviews": reviews,
     "reviews.publication": publication,
     "disputes": disputes,
@@ -63,6 +67,12 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "reviews.publication.submit": "a review on hold counts nowhere; its entry comes with its publication",
     "reviews.publication.submit_invented": "the same, without a token",
     "reviews.publication.publish_due": ("review", "receipts-spent"),
+    "receipts.keys.log_made": ("receipt-key",),
+    "receipts.keys.tell_claimed": "a band for writers; the totals have the entry",
+    "receipts.keys.extend": "a key takes batches for longer; its end has the entry",
+    "receipts.keys.end_due": ("receipt-key-ended",),
+    "receipts.keys.end": ("receipt-key-ended",),
+    "receipts.keys.annul": ("receipt-key-annulled",),
     "reviews.change": ("review-changed",),
     "reviews.withdraw": ("review-withdrawn",),
     "reviews.erase": ("review-erased",),
@@ -116,11 +126,11 @@ def test_every_kind_that_is_named_exists() -> None:
 
 
 def test_whatever_moves_a_figure_is_appended_by_an_action_or_not_yet_by_any() -> None:
-    """The kinds of the fold that no action appends: receipts and the end of a suspension are still to come."""
+    """The kind of the fold that no action appends: the end of a suspension is still to come."""
     from reputation.ratings.fold import READ
 
     named = {kind for kinds in APPENDS.values() if isinstance(kinds, tuple) for kind in kinds}
-    assert READ - named == {"receipt-key-annulled", "alert-resumed"}
+    assert READ - named == {"alert-resumed"}
 
 
 def lost(business: UUID) -> None:
@@ -178,6 +188,15 @@ def joined_after_a_look() -> UUID:
     ).public_id
 
 
+def made_key() -> None:
+    make_shop(is_ready=False)
+    issuing_keys.make_asked()
+
+
+def key() -> bytes:
+    return make_shop().key.key_id
+
+
 def terminated(business: UUID) -> None:
     leavings.terminate(
         business=business,
@@ -227,6 +246,12 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     "reviews.publication.submit": (lambda: token_of(make_shop(1)), send),
     "reviews.publication.submit_invented": (make_business, submit),
     "reviews.publication.publish_due": (receipted, lambda _: publication.publish_due(now=OUT)),
+    "receipts.keys.log_made": (made_key, lambda _: course.log_made()),
+    "receipts.keys.tell_claimed": (key, lambda k: keys.tell_claimed(key_id=k, claimed=30)),
+    "receipts.keys.extend": (key, lambda k: keys.extend(key_id=k, claimed=0, now=AUTUMN + timedelta(days=55))),
+    "receipts.keys.end_due": (key, lambda _: keys.end_due(now=AUTUMN + timedelta(days=90))),
+    "receipts.keys.end": (key, lambda k: keys.end(key_id=k, reason="lost", now=AUTUMN)),
+    "receipts.keys.annul": (key, lambda k: keys.annul(key_id=k, reason="leaked", persons=2, now=AUTUMN)),
     "reviews.change": (make_review, lambda r: reviews.change(review_id=r, stars=1, now=LATER)),
     "reviews.withdraw": (make_review, lambda r: reviews.withdraw(review_id=r, now=LATER)),
     "reviews.erase": (make_review, lambda r: reviews.erase(review_id=r, now=LATER)),

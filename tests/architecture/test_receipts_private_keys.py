@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-RECEIPTS = sorted((ROOT / "reputation/receipts").glob("*.py"))
+RECEIPTS = sorted(path for room in ("receipts", "issuing") for path in (ROOT / "reputation" / room).glob("*.py"))
 BLIND = ROOT / "reputation/receipts/blind_rsa.py"
 # Where the built-in power of whole numbers hides: `pow`, `**`, and what takes them from elsewhere.
 POWERS = {"pow", "__pow__", "__rpow__"}
@@ -31,7 +31,7 @@ def of(path: Path) -> set[str]:
     return set(uses(ast.parse(path.read_text(encoding="utf-8"))))
 
 
-@pytest.mark.parametrize("path", RECEIPTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", RECEIPTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_receipts_never_use_the_built_in_power(path: Path) -> None:
     assert not of(path) & POWERS
     if path == BLIND:

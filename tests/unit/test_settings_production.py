@@ -24,6 +24,8 @@ GOOD: dict[str, Any] = {
     "LOG_KEY": SEED,
     "LOG_PUBLIC_KEY": production.public_half(SEED),
     "BADGE_KEY": bytes(32),
+    "SEALING_KEY": bytes(range(32, 64)),
+    "SEALING_KEY_BEFORE": None,
     "PAPERS": {name: {"en": "so", "de": "so"} for name in blanks.BLANKS},
     "ROLE": "owner",
     "OUTBOUND_NETWORK": OPEN_INTERNET,
@@ -43,6 +45,7 @@ def test_complete_settings_start() -> None:
     assert codes(ROLE="web", LOG_KEY=None, MAIL_SERVER=None) == [], "the pages never hold the key"
     assert codes(MAIL_SERVER=mails.server("smtp://127.0.0.1")) == [], "nobody reads on the way"
     assert codes(ROLE="worker", BADGE_KEY=None) == [], "nobody but the pages holds the key of badges"
+    assert codes(ROLE="web", SEALING_KEY=None) == [], "nobody but the issuer opens issuing keys"
 
 
 @pytest.mark.parametrize(
@@ -69,6 +72,12 @@ def test_complete_settings_start() -> None:
         ({"BADGE_KEY": None}, "badge-key-missing"),
         ({"BADGE_KEY": None, "ROLE": "web"}, "badge-key-missing"),
         ({"BADGE_KEY": SEED}, "badge-key-is-log-key"),
+        ({"SEALING_KEY": demonstration.SEALING_KEY}, "demonstration-sealing-key"),
+        ({"SEALING_KEY_BEFORE": demonstration.SEALING_KEY}, "demonstration-sealing-key"),
+        ({"SEALING_KEY": None}, "sealing-key-missing"),
+        ({"SEALING_KEY": None, "ROLE": "issuer"}, "sealing-key-missing"),
+        ({"SEALING_KEY": SEED}, "sealing-key-is-another"),
+        ({"SEALING_KEY": bytes(32)}, "sealing-key-is-another"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"name": " "}}, "operator-name-missing"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"funder": demonstration.OPERATOR["funder"]}}, "operator-funder-missing"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"contact": ""}}, "operator-contact-missing"),
@@ -110,6 +119,7 @@ def test_the_defaults_are_refused_all_at_once_and_a_complete_environment_starts(
         "demonstration-origin",
         "demonstration-key",
         "demonstration-badge-key",
+        "demonstration-sealing-key",
         *(f"paper-{name.replace('_', '-')}-missing" for name in blanks.BLANKS),
     ):
         assert f"{code}: " in refused.stderr
@@ -125,6 +135,7 @@ def test_the_defaults_are_refused_all_at_once_and_a_complete_environment_starts(
         MAIL_URL="smtps://me:secret@mail.example",
         MAIL_FROM="notices@reference.example",
         BADGE_KEY=base64.b64encode(bytes(32)).decode(),
+        SEALING_KEY=base64.b64encode(bytes(range(32, 64))).decode(),
         PAPERS_FILE=str(papers),
         OPERATOR_NAME="A Foundation",
         OPERATOR_FUNDER="Its members",

@@ -45,10 +45,10 @@ def test_an_odd_policy_stops_the_start(text: str, says: str) -> None:
 
 
 def test_the_former_key_is_another_one() -> None:
-    assert signing.former_key(None, SEED) is None
-    assert signing.former_key(SEED, bytes(32)) == SEED
-    with pytest.raises(ImproperlyConfigured, match="LOG_KEY_BEFORE is the same as LOG_KEY") as refused:
-        signing.former_key(SEED, SEED)
+    assert signing.former_key("LOG_KEY", None, SEED) is None
+    assert signing.former_key("LOG_KEY", SEED, bytes(32)) == SEED
+    with pytest.raises(ImproperlyConfigured, match="SEALING_KEY_BEFORE is the same as SEALING_KEY") as refused:
+        signing.former_key("SEALING_KEY", SEED, SEED)
     assert base64.b64encode(SEED).decode() not in str(refused.value)
 
 
@@ -74,4 +74,6 @@ def test_the_start_reads_them_from_a_file_or_says_what_is_wrong(tmp_path: Path) 
     seed = base64.b64encode(SEED).decode()
     refused = start(tmp_path, LOG_KEY=seed, LOG_KEY_BEFORE=seed)
     assert "LOG_KEY_BEFORE is the same as LOG_KEY" in refused.stderr
+    refused = start(tmp_path, SEALING_KEY=seed, SEALING_KEY_BEFORE=seed)
+    assert "SEALING_KEY_BEFORE is the same as SEALING_KEY" in refused.stderr
     assert seed not in refused.stderr

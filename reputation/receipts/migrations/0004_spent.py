@@ -79,7 +79,7 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("receipts", "0002_own_attesters")]
+    dependencies = [("receipts", "0003_applications_of_attesters")]
 
     operations = [
         migrations.RunSQL(
