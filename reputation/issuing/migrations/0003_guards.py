@@ -131,18 +131,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$
 """
 REMOVE = """
-CREATE FUNCTION issuing_remove(removed bytea) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    key bigint;
-BEGIN
-    SELECT k.id INTO STRICT key FROM public.issuing_key k WHERE k.key_id = removed;
-    DELETE FROM public.issuing_claim c USING public.issuing_voucher v JOIN public.issuing_batch b ON b.id = v.batch_id
-        WHERE c.hash = v.hash AND b.key_id = key;
-    DELETE FROM public.issuing_voucher v USING public.issuing_batch b WHERE b.id = v.batch_id AND b.key_id = key;
-    DELETE FROM public.issuing_batch b WHERE b.key_id = key;
-    DELETE FROM public.issuing_key k WHERE k.id = key;
-END
+CREATE FUNCTION issuing_remove(removed bytea) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    DELETE FROM public.issuing_claim c USING public.issuing_voucher v, public.issuing_batch b, public.issuing_key k
+        WHERE c.hash = v.hash AND v.batch_id = b.id AND b.key_id = k.id AND k.key_id = removed;
+    DELETE FROM public.issuing_voucher v USING public.issuing_batch b, public.issuing_key k
+        WHERE v.batch_id = b.id AND b.key_id = k.id AND k.key_id = removed;
+    DELETE FROM public.issuing_batch b USING public.issuing_key k WHERE b.key_id = k.id AND k.key_id = removed;
+    DELETE FROM public.issuing_key k WHERE k.key_id = removed;
 $$
 """
 FUNCTIONS = (
