@@ -109,7 +109,8 @@ def main() -> int:
         import django
         from django.conf import settings
 
-        settings.DATABASES["default"].update(HOST=str(cluster.socket), USER="postgres", PASSWORD="", OPTIONS={"prepare_threshold": PREPARE_AT})
+        options = {"prepare_threshold": PREPARE_AT}
+        settings.DATABASES["default"].update(HOST=str(cluster.socket), USER="postgres", PASSWORD="", OPTIONS=options)
         django.setup()
         from django.db import connection
 

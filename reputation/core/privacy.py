@@ -38,8 +38,8 @@ KINDS: Mapping[str, Class] = {
     "transient": Class(
         "What waits for its turn, a mail and its address among it, and what machinery needs to go on where it stopped.",
         "Until its turn has come: seconds in the log's queue, three days at most for a mail, five weeks for a review. "
-        "That a mail went, and what a webhook was told: 30 days. A code and its claim: 30 days after its key ended; that "
-        "a token was spent, until no receipt of its quarter can come out any more.",
+        "That a mail went, and what a webhook was told: 30 days. A code and its claim: 30 days after its key ended; a "
+        "mark of a spent token: until no receipt of its quarter can come out any more.",
     ),
 }
 

@@ -17,8 +17,8 @@ from reputation.log import errors
 from reputation.log import replay as log
 from reputation.log.replay import Event, Progress, Read
 from reputation.log.side_files import Place
-from reputation.receipts import replay_spent
 from reputation.receipts import replay as receipts
+from reputation.receipts import replay_spent
 from reputation.reviews import replay as reviews
 
 Handler = Callable[[Sequence[Event]], None]
