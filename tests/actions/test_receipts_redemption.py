@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
+from procrastinate.contrib.django import app
 
 from reputation.businesses import leavings
-from reputation.core import months
+from reputation.core import clock, months
 from reputation.log import actions as log
 from reputation.log import queries as entries
 from reputation.log.entries import commitment
-from reputation.receipts import errors, keys, redemption, rules, spent
+from reputation.receipts import errors, jobs, keys, redemption, rules, spent
 from reputation.receipts.challenge import challenge
 from reputation.receipts.models import Spent
 from reputation.receipts.rules import ReceiptClass
@@ -326,6 +327,21 @@ def test_the_worker_publishes_forgets_and_drops(as_role: AsRole) -> None:
         assert spent.drop_dead(now=datetime(2027, 9, 1, tzinfo=UTC)) == 1
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), as_role("worker"):
         connection.cursor().execute("DELETE FROM receipts_spent")
+
+
+def test_dropping_what_is_dead_is_a_job_of_the_night(as_role: AsRole) -> None:
+    periodic = {found.task.name for found in app.periodic_registry.periodic_tasks.values()}
+    assert "receipts.drop_dead" in periodic
+    long_ago = clock.now() - timedelta(days=1000)
+    shop = make_shop(1, now=long_ago)
+    assert shop.key_id is not None
+    keys.end(key_id=shop.key_id, reason="epoch-over", now=long_ago + timedelta(days=120))
+    partition = f"receipts_spent_{rules.epoch_of(months.of(long_ago))}"
+    with as_role("worker"):
+        jobs.drop_dead(0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [partition])
+        assert cursor.fetchone() == (None,)
 
 
 def test_only_the_owner_can_let_a_class_wait_that_no_key_proves(as_role: AsRole) -> None:

@@ -66,9 +66,10 @@ def other_rows() -> dict[str, int]:
     return found
 
 
-def test_a_waiting_review_has_a_week_and_no_instant_and_no_number() -> None:
-    assert telling("reviews_waiting") == {"publish_week"}
-    assert sequences("reviews_waiting") == []
+@pytest.mark.parametrize("table", ["reviews_waiting", "receipts_spent"])
+def test_what_was_sent_has_a_week_and_no_instant_and_no_number(table: str) -> None:
+    assert telling(table) == {"publish_week"}
+    assert sequences(table) == []
     with connection.cursor() as cursor:
         cursor.execute("SHOW track_commit_timestamp")
         assert cursor.fetchone()[0] == "off"
@@ -85,6 +86,14 @@ def test_a_planted_column_that_tells_is_found(column: str) -> None:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"ALTER TABLE reviews_waiting DROP COLUMN {name}")
+
+
+@pytest.mark.parametrize("table", ["reviews_waiting", "receipts_spent", "issuing_claim"])
+def test_no_check_of_a_foreign_key_notes_who_came_in_another_row(table: str) -> None:
+    """PostgreSQL writes the transaction that checks into the row that it points to."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass", [table])
+        assert cursor.fetchall() == []
 
 
 def test_the_week_says_nothing_about_the_day_of_sending() -> None:
