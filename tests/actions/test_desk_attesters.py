@@ -8,6 +8,7 @@ import pytest
 from reputation.accounts import actions as accounts
 from reputation.accounts.rules import Duty
 from reputation.desk import actions, errors, queues
+from reputation.desk import queries as proposals
 from reputation.desk.queues import Waits, What
 from reputation.desk.rules import Kind, Particulars, State
 from reputation.log.entries import decode
@@ -95,7 +96,7 @@ def test_an_application_that_is_over_meanwhile_stays_undecided() -> None:
     attesters.leave(attester=provider.id, now=NOW)
     with pytest.raises(WrongAttesterState):
         actions.confirm(user=second, proposal=made, now=NOW)
-    assert actions.queries.proposal(made).state is State.OPEN
+    assert proposals.proposal(made).state is State.OPEN
 
 
 def test_two_operators_annul_a_key(as_role: AsRole) -> None:

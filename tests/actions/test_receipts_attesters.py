@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from reputation.businesses import actions as businesses
+from reputation.businesses import leavings as businesses
 from reputation.businesses.errors import BadDomain, BadName, NoSuchBusiness, WrongBusinessState
 from reputation.log.entries import decode
 from reputation.log.models import Waiting

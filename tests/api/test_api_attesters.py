@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client
 
 from reputation.api.attester_views import LARGEST_BATCH
-from reputation.businesses import actions as businesses
+from reputation.businesses import leavings as businesses
 from reputation.core import clock
 from reputation.issuing.models import Voucher
 from reputation.issuing.rules import MOST_CODES

@@ -45,9 +45,9 @@ def test_neither_pages_nor_the_worker_admit_an_attester_alone(as_role: AsRole, r
                 kind,
                 own,
             )
-    for attester in (applied.id, ended.id, own):
+    for stays in (applied.id, ended.id, own):
         with refused("stays|permission denied"), as_role(role):
-            sql("DELETE FROM receipts_attester WHERE public_id = %s", attester)
+            sql("DELETE FROM receipts_attester WHERE public_id = %s", stays)
 
 
 def test_a_refusal_admits_nobody_and_an_admission_is_for_one(as_role: AsRole) -> None:

@@ -14,9 +14,9 @@ from reputation.receipts import attesters, queries, totals
 from reputation.receipts.rules import AttesterKind, AttesterState, KeyState, ReceiptClass
 from tests.attesters_made import CONTACT, Counted, end_key, make_applied, make_key, make_provider
 from tests.desk_made import REASONS
+from tests.desk_pages_made import At
 from tests.members_made import join_bare
 from tests.pages_made import read
-from tests.web.test_desk_pages import At
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
 NOW = clock.now()
