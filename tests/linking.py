@@ -5,6 +5,7 @@ the write-ahead log of a day. Each gives orders, of claims or of reviews, and `l
 """
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ Order = Sequence[bytes]
 PAGE = 8192
 SHORT_HEAD, LONG_HEAD = 24, 40
 """Bytes before the records of a page of the write-ahead log, and of the first page of a file."""
+TWO_HASHES = re.compile(rb"(?=C(.{32})C.{32})", re.DOTALL)
+"""How rows of claims and of spent tokens hold theirs: each behind its length, and overlapping whatever is before it."""
 BEGINS = 12
 """Bytes by which a thing is recognised at first sight."""
 
@@ -119,6 +122,16 @@ def found_in(raw: bytes, things: Iterable[bytes], *, last: bool = False) -> list
             thing = begins[begin]
             if raw.startswith(thing, place) and (last or thing not in places):
                 places[thing] = place
+    return sorted(places, key=places.__getitem__)
+
+
+def written_in(ahead: bytes, things: Iterable[bytes], *, last: bool = False) -> list[bytes]:
+    """The same of hashes in the write-ahead log, which is long: only rows that begin with two hashes are looked at."""
+    wanted = set(things)
+    places: dict[bytes, int] = {}
+    for row in TWO_HASHES.finditer(ahead):
+        if row[1] in wanted and (last or row[1] not in places):
+            places[row[1]] = row.start()
     return sorted(places, key=places.__getitem__)
 
 
