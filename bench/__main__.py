@@ -12,6 +12,7 @@ RUNS = (
     ("bench.integrity",),
     ("bench.backtest",),
     ("bench.blind_rsa",),
+    ("bench.redeem",),
     ("bench.issuing",),
     ("bench.voucher_page", "--turns", "3"),
     ("bench.start",),
