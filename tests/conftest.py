@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 AsRole = Callable[[str], AbstractContextManager[None]]
 
+# What a password costs is a promise of the library; a fifth of a second each would be minutes of every run.
+CHEAP_WORK = 2**4
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,10 +36,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the cluster once, before Django connects; workers of a parallel run use the same one."""
+    from django.contrib.auth.hashers import ScryptPasswordHasher
+
     from config import embedded, roles, server
     from config.database import PREPARE_AT, SERVING
 
     empty_growing_tables_too()
+    ScryptPasswordHasher.work_factor = CHEAP_WORK
+    # Whoever keeps Python from writing bytecode would have every service started here compile itself anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
     if os.environ.get("DATABASE_URL"):
         if "PYTEST_XDIST_WORKER" not in os.environ:
