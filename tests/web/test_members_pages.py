@@ -172,8 +172,7 @@ def test_a_refusal_is_shown_with_reasons_and_appealed() -> None:
     assert Application.objects.get().state == "appealed"
 
 
-RECEIPTS = ("/receipts", "/receipts/figures", "/receipts/totals")
-PAGES = ("", "/members", "/particulars", "/charter", "/domains", "/webhooks", "/deeds", "/leaving", *RECEIPTS)
+PAGES = ("", "/members", "/particulars", "/charter", "/domains", "/webhooks", "/deeds", "/leaving")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -53,6 +53,19 @@ def post(actor: Actor, given: dict[str, str], *, fresh: bool = True) -> Any:
     return browser(actor, fresh=fresh).post(f"/members/b/{actor.business}/receipts/totals", given)
 
 
+@pytest.mark.parametrize("end", ["", "/figures", "/totals"])
+def test_each_page_is_for_members_alone_and_in_both_languages(owner: Actor, now: datetime, end: str) -> None:
+    reader = make_colleague(owner, Role.READER, now=now)
+    for language in ("", "de/"):
+        path = f"/members/{language}b/{owner.business}/receipts{end}"
+        page = pages_made.read(browser(reader).get(path))
+        assert page.status == 200
+        assert page.headers["Cache-Control"] == "no-store"
+        assert f'<html lang="{"de" if language else "en"}"' in page.html
+        assert signed_in(make_user()).get(path).status_code == 404
+        assert "sign-in" in Client().get(path)["Location"]
+
+
 def test_before_the_first_code_each_part_says_so(owner: Actor) -> None:
     page = get(owner, "/receipts/figures")
     for says in ("There are no codes yet.", "Nobody did so yet", "There are no published reviews yet."):
