@@ -30,7 +30,8 @@ def database_for(arguments: Sequence[str]) -> Iterator[None]:
         return
     settings.HOME.mkdir(parents=True, exist_ok=True)
     with processes.only_one(settings.HOME), server.running(settings.HOME, url=""):
-        server.prepare(server.Target.of(url="", home=settings.HOME), home=settings.HOME, given={})
+        target = server.targets(url="", issuing=settings.ISSUING_DATABASE_URL, home=settings.HOME)["default"]
+        server.prepare(target, home=settings.HOME, given={})
         database.refresh(url="", home=settings.HOME)
         yield
 

@@ -14,6 +14,8 @@ from config import env
 OWNER = "owner"
 SERVING = ("web", "worker", "issuer", "ratings", "lookup")
 ROLES = (OWNER, *SERVING)
+# Who enters the database of the issuer, where it has one of its own. The issuer then enters no other.
+ISSUING = ("web", "worker", "issuer")
 
 NAME = "reputation"
 PREFIX = "reputation_"

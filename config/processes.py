@@ -84,8 +84,8 @@ def is_locked(home: Path) -> bool:
     return False
 
 
-def require_port(host: str, port: int) -> None:
-    """See that nobody listens where we want to, before anything is started.
+def require_port(host: str, port: int, setting: str = "PORT") -> None:
+    """See that nobody listens where we want to, as a setting says, before anything is started.
 
     The pages of a service that was killed a moment ago may still be closing: they are given some seconds.
 
@@ -93,13 +93,13 @@ def require_port(host: str, port: int) -> None:
         StartRefused: port-taken, port-forbidden, address-unknown.
     """
     until = time.monotonic() + PORT_PATIENCE_S
-    while (trouble := _trouble_with_port(host, port)) is not None:
+    while (trouble := _trouble_with_port(host, port, setting)) is not None:
         if trouble.code != "port-taken" or time.monotonic() > until:
             raise trouble
         time.sleep(0.1)
 
 
-def _trouble_with_port(host: str, port: int) -> StartRefused | None:
+def _trouble_with_port(host: str, port: int, setting: str) -> StartRefused | None:
     unknown = StartRefused("address-unknown", f"BIND is {host!r}, which is no address of this machine.")
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -110,10 +110,10 @@ def _trouble_with_port(host: str, port: int) -> StartRefused | None:
         try:
             probe.bind(address)
         except PermissionError:
-            return StartRefused("port-forbidden", f"This user may not use port {port}. Choose PORT from 1024 up.")
+            return StartRefused("port-forbidden", f"This user may not use port {port}. Choose {setting} from 1024 up.")
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                return StartRefused("port-taken", f"Port {port} on {host} is taken. Set PORT to another one.")
+                return StartRefused("port-taken", f"Port {port} on {host} is taken. Set {setting} to another one.")
             return unknown
     return None
 

@@ -106,6 +106,11 @@ def faults(settings: Mapping[str, Any]) -> list[tuple[str, str]]:
         "SEALING_KEY is the published key of the demonstration. Make one of your own and set SEALING_KEY_FILE.",
     )
     refuse_if(
+        settings["ROLE"] == "web" and not settings["ISSUER_ADDRESS"],
+        "issuer-address-missing",
+        "ISSUER_ADDRESS is not set: where the pages find the issuer, whose part they may not play.",
+    )
+    refuse_if(
         settings["ROLE"] in (database.OWNER, "issuer") and settings["SEALING_KEY"] is None,
         "sealing-key-missing",
         "SEALING_KEY_FILE is not set: the file holds 32 random bytes in base64, others than those of any other key.",

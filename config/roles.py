@@ -13,6 +13,7 @@ from psycopg import sql
 from config.database import OWNER, SERVING, database_role, password_file
 from config.embedded import write_secret
 from config.refusals import StartRefused
+from config.routing import database_of
 
 Connection = psycopg.Connection[Any]
 Right = tuple[str, str, str]
@@ -100,30 +101,33 @@ def _role(role: str) -> sql.Identifier:
     return sql.Identifier(database_role(role))
 
 
-def close_database(admin: Connection, name: str) -> None:
-    """Shut the database and its schema to everybody but our roles; only the owner may create anything."""
+def close_database(admin: Connection, name: str, serving: Iterable[str] = SERVING) -> None:
+    """Shut the database and its schema to everybody but these roles; only the owner may create anything."""
     database = sql.Identifier(name)
-    serving = sql.SQL(", ").join(_role(role) for role in SERVING)
+    let_in, everybody = (sql.SQL(", ").join(_role(role) for role in names) for names in (serving, SERVING))
     with admin.transaction():
         for text in (
-            "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-            "GRANT CONNECT ON DATABASE {database} TO {serving}",
+            "REVOKE ALL ON DATABASE {database} FROM PUBLIC, {everybody}",
+            "GRANT CONNECT ON DATABASE {database} TO {let_in}",
             "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE {database} TO {owner}",
-            "REVOKE ALL ON SCHEMA public FROM PUBLIC",
-            "GRANT USAGE ON SCHEMA public TO {serving}",
+            "REVOKE ALL ON SCHEMA public FROM PUBLIC, {everybody}",
+            "GRANT USAGE ON SCHEMA public TO {let_in}",
             "GRANT USAGE, CREATE ON SCHEMA public TO {owner}",
         ):
-            admin.execute(sql.SQL(text).format(database=database, serving=serving, owner=_role(OWNER)))
+            names = {"database": database, "let_in": let_in, "everybody": everybody, "owner": _role(OWNER)}
+            admin.execute(sql.SQL(text).format(**names))
 
 
-def declared() -> set[Right]:
-    """Every right the rooms declare in `AppConfig.grants`.
+def declared(alias: str = "default") -> set[Right]:
+    """Every right that the rooms whose tables are in this database declare in `AppConfig.grants`.
 
     Raises:
         ValueError: an unknown role or a privilege nobody may be given.
     """
     rights: set[Right] = set()
     for app in apps.get_app_configs():
+        if database_of(app.label) != alias:
+            continue
         grants: Mapping[str, Mapping[str, str]] = getattr(app, "grants", {})
         for role, tables in grants.items():
             if role not in SERVING:
@@ -144,13 +148,13 @@ def _privileges(app: str, text: str) -> set[str]:
     return found
 
 
-def apply_grants(owner: Connection) -> None:
-    """Give each role exactly what is declared, in one transaction: whatever else it had is gone.
+def apply_grants(owner: Connection, alias: str = "default") -> None:
+    """Give each role exactly what is declared for this database, in one transaction: whatever else it had is gone.
 
     Raises:
         StartRefused: grants-unknown-table.
     """
-    rights = declared()
+    rights = declared(alias)
     with owner.transaction():
         tables = {row[0] for row in owner.execute(f"SELECT relname FROM ({TABLES}) t")}  # noqa: S608 - a constant
         functions = {row[0] for row in owner.execute(f"SELECT name FROM ({FUNCTIONS}) f")}  # noqa: S608 - a constant

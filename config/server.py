@@ -1,7 +1,7 @@
 """Bringing the database to where the service can use it: reachable, new enough, with its roles and rights."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ import psycopg
 from psycopg import sql
 
 from config import embedded, roles
-from config.database import NAME, OWNER, SERVING, SUPERUSER, database_role, parse, password_file
+from config.database import ISSUING, NAME, OWNER, SERVING, SUPERUSER, database_role, parse, password_file
 from config.refusals import StartRefused
 from config.roles import Connection
 
@@ -21,21 +21,22 @@ EXTENSION = "pg_trgm"
 
 @dataclass(frozen=True)
 class Target:
-    """A server: how to reach it as the one who may prepare it, and which database is ours."""
+    """A server: how to reach it as the one who may prepare it, which database is ours, and which roles may enter it."""
 
     parts: Mapping[str, Any]
     database: str
     is_embedded: bool
+    serving: Sequence[str] = SERVING
 
     @classmethod
-    def of(cls, *, url: str, home: Path) -> "Target":
+    def of(cls, *, url: str, home: Path, serving: Sequence[str] = SERVING) -> "Target":
         """The server DATABASE_URL names, or the embedded one of this home."""
         if url:
             parts = parse(url)
-            return cls(parts, str(parts["dbname"]), is_embedded=False)
+            return cls(parts, str(parts["dbname"]), is_embedded=False, serving=serving)
         password = password_file(home, OWNER).read_text(encoding="ascii").strip()
         note = (home / "postgres" / "socket-folder").read_text(encoding="utf-8").strip()
-        return cls({"host": note, "user": SUPERUSER, "password": password}, NAME, is_embedded=True)
+        return cls({"host": note, "user": SUPERUSER, "password": password}, NAME, is_embedded=True, serving=serving)
 
     def connect(self, **changes: object) -> Connection:
         """A connection with autocommit, so that each statement of the preparation stands alone.
@@ -45,6 +46,17 @@ class Target:
         """
         wanted = {**self.parts, "dbname": self.database, "connect_timeout": 10, **changes}
         return psycopg.connect(**wanted, autocommit=True)
+
+
+def targets(*, url: str, issuing: str, home: Path) -> dict[str, Target]:
+    """The databases by their aliases: one for everything, or one that the issuer alone shares with whoever must."""
+    if not issuing:
+        return {"default": Target.of(url=url, home=home)}
+    others = [role for role in SERVING if role != "issuer"]
+    return {
+        "default": Target.of(url=url, home=home, serving=others),
+        "issuing": Target.of(url=issuing, home=home, serving=ISSUING),
+    }
 
 
 def require_reachable(target: Target) -> Connection:
@@ -113,10 +125,10 @@ def prepare(target: Target, *, home: Path, given: Mapping[str, str]) -> None:
         return
     with closing(require_reachable(target)) as admin:
         require_suitable(admin)
-        stale = [role for role in SERVING if not can_log_in(target, role, secret[role])]
+        stale = [role for role in target.serving if not can_log_in(target, role, secret[role])]
         try:
             roles.ensure(admin, secret, renew=stale)
-            roles.close_database(admin, target.database)
+            roles.close_database(admin, target.database, target.serving)
             _require_closed(admin, target.database)
         except (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidGrantOperation) as error:
             raise StartRefused("database-rights-missing", advice_on_rights(target)) from error
@@ -132,7 +144,7 @@ def _prepare_embedded(target: Target, secret: Mapping[str, str]) -> None:
             admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(other)))
     with closing(target.connect()) as admin:
         require_suitable(admin)
-        roles.close_database(admin, NAME)
+        roles.close_database(admin, NAME, target.serving)
 
 
 def _require_closed(admin: Connection, database: str) -> None:
@@ -172,7 +184,7 @@ def can_log_in(target: Target, role: str, password: str | None) -> bool:
 
 def trusting(target: Target) -> list[str]:
     """The roles that get in with a wrong password: the server trusts whoever asks, so passwords hold nothing apart."""
-    return [role for role in SERVING if can_log_in(target, role, secrets.token_urlsafe(16))]
+    return [role for role in target.serving if can_log_in(target, role, secrets.token_urlsafe(16))]
 
 
 @contextmanager

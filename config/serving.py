@@ -1,8 +1,12 @@
-"""The web process: Granian's workers around the WSGI application. `python -m config.serving`, started by serve."""
+"""The web process and the issuer's: Granian's workers around the WSGI application.
+
+`python -m config.serving`, started by serve; the role says which of the two it is.
+"""
 
 import os
 import resource
 import signal
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -26,7 +30,12 @@ SPARE_THREADS = 8
 def application() -> Callable[..., Any]:
     """The application of one worker, which goes when its master goes, however that went."""
     die_with_parent(signal.SIGKILL)()
-    return get_wsgi_application()
+    found = get_wsgi_application()
+    if settings.ROLE == "issuer":
+        from reputation.service import key_maker
+
+        threading.Thread(target=key_maker.run, args=[threading.Event()], daemon=True).start()
+    return found
 
 
 def main() -> None:
@@ -34,6 +43,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     get_wsgi_application()
+    is_issuer = settings.ROLE == "issuer"
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 2 * CONNECTIONS)), hard))
     quiet = {"level": "ERROR", "propagate": True, "handlers": []}
@@ -43,9 +53,9 @@ def main() -> None:
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         websockets=False,
-        address=settings.BIND,
-        port=settings.PORT,
-        workers=settings.WEB_WORKERS,
+        address=settings.ISSUER_HOST if is_issuer else settings.BIND,
+        port=settings.ISSUER_PORT if is_issuer else settings.PORT,
+        workers=1 if is_issuer else settings.WEB_WORKERS,
         blocking_threads=settings.REQUESTS_AT_ONCE + SPARE_THREADS,
         backpressure=CONNECTIONS,
         http1_settings=HTTP1Settings(header_read_timeout=IDLE_MS),

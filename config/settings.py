@@ -54,6 +54,10 @@ PORT = env.number("PORT", 8000, low=1, high=65_535)
 WEB_WORKERS = env.number("WEB_WORKERS", 2, low=1, high=256)
 WEB_THREADS = env.number("WEB_THREADS", 4, low=1, high=256)
 REQUESTS_AT_ONCE = env.number("REQUESTS_AT_ONCE", 32, low=1, high=1_000)
+# Where the issuer of receipts listens, on this machine alone, and where the pages find it. Nowhere: they answer for it.
+ISSUER_HOST = "127.0.0.1"
+ISSUER_PORT = env.number("ISSUER_PORT", min(PORT + 1, 65_535), low=1, high=65_535)
+ISSUER_ADDRESS = env.text("ISSUER_ADDRESS", "")
 # Whether the first start of a demonstration invents businesses and imports the shipped part of the registry.
 DEMONSTRATION = env.flag("DEMONSTRATION", default=not PRODUCTION)
 BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
@@ -91,6 +95,16 @@ INSTALLED_APPS = [
     "reputation.web",
     "reputation.service",
 ]
+# What the issuer's few addresses need: no static files, and nobody signs in.
+ISSUER_MIDDLEWARE = [
+    "reputation.service.middleware.overload",
+    "reputation.service.middleware.IssuerAlone",
+    "django.middleware.security.SecurityMiddleware",
+    "reputation.service.middleware.permissions_policy",
+    "csp.middleware.CSPMiddleware",
+    "reputation.service.middleware.language_of_path",
+    "reputation.web.errors.Refusals",
+]
 MIDDLEWARE = [
     "reputation.service.middleware.overload",
     "django.middleware.security.SecurityMiddleware",
@@ -103,6 +117,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
+ISSUER_URLCONF = "config.issuer_urls"
+if ROLE == "issuer":
+    MIDDLEWARE = ISSUER_MIDDLEWARE
 WSGI_APPLICATION = "config.wsgi.application"
 APPEND_SLASH = False
 TEMPLATES = [
@@ -122,16 +139,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 FILE_UPLOAD_HANDLERS: list[str] = []
 
-# Database: one alias, one role a process.
+# Database: one role a process. The issuer's tables are with everything else, or in a database of their own, which is
+# the only one that the issuer itself knows of.
 DATABASE_URL = env.text("DATABASE_URL", "")
+ISSUING_DATABASE_URL = env.text("ISSUING_DATABASE_URL", "")
+if ROLE == "issuer" and ISSUING_DATABASE_URL:
+    DATABASE_URL, ISSUING_DATABASE_URL = ISSUING_DATABASE_URL, ""
 EMBEDDED = not DATABASE_URL
-DATABASES = {
-    "default": database.configure(
-        url=DATABASE_URL, home=HOME, role=ROLE, pool=WEB_THREADS if ROLE in ("web", "lookup", "issuer") else 0
-    )
-}
-# Where the issuer's tables are: with everything else, or in the database of their own that an alias names.
-ISSUING_DATABASE = "default"
+# The issuer makes keys beside all it answers.
+POOL = {"web": WEB_THREADS, "lookup": WEB_THREADS, "issuer": WEB_THREADS + 1}.get(ROLE, 0)
+DATABASES = {"default": database.configure(url=DATABASE_URL, home=HOME, role=ROLE, pool=POOL)}
+ISSUING_DATABASE = "issuing" if ISSUING_DATABASE_URL else "default"
+if ISSUING_DATABASE_URL:
+    DATABASES["issuing"] = database.configure(url=ISSUING_DATABASE_URL, home=HOME, role=ROLE, pool=POOL)
 DATABASE_ROUTERS = ["config.routing.Router"]
 # Passwords an administrator chose for the serving roles; those not given are made and kept under secrets/.
 ROLE_PASSWORDS = {role: env.text(f"DATABASE_{role.upper()}_PASSWORD", "") for role in database.SERVING}

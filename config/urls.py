@@ -1,20 +1,28 @@
-"""The address space: the service's own state, files of the log, API, where people sign in, pages.
+"""The address space: the service's own state, files of the log, the issuer, API, where people sign in, pages.
 
 Pages alone have languages.
 """
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from reputation.api import issuer_urls
+from reputation.service.relay import handed_on
+from reputation.web import claim_urls
 from reputation.web.log_files import log_file
 from reputation.web.members.prefix import MembersPrefix
 
+issuer, claims = issuer_urls.urlpatterns, claim_urls.urlpatterns
+if settings.ISSUER_ADDRESS:
+    issuer, claims = handed_on(issuer), handed_on(claims)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reputation.service.urls")),
     path("log/<path:path>", log_file, name="log-file"),
+    *issuer,
     path("api/v1/", include("reputation.api.urls")),
     URLResolver(MembersPrefix(), "reputation.web.members.urls"),
-    *i18n_patterns(path("", include("reputation.web.urls")), prefix_default_language=False),
+    *i18n_patterns(*claims, path("", include("reputation.web.urls")), prefix_default_language=False),
 ]
 handler400 = "reputation.web.errors.bad_request"
 handler403 = "reputation.web.errors.forbidden"

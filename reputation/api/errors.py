@@ -101,3 +101,35 @@ class Overloaded(DomainError):
     code = "overloaded"
     status = 503
     title = "Too many requests at once. Try again in a moment."
+
+
+class VoucherMissing(DomainError):
+    """No code came along, or something that is none."""
+
+    code = "voucher-missing"
+    status = 401
+    title = "This needs a code: send Authorization: Voucher and its 20 characters, without the check character."
+
+
+class TokenRequestType(DomainError):
+    """The body is not declared as a token request."""
+
+    code = "token-request-type"
+    status = 415
+    title = "Send a token request, with Content-Type: application/private-token-request."
+
+
+class DirectoryTooLong(DomainError):
+    """There are more keys than one directory may list."""
+
+    code = "directory-too-long"
+    status = 404
+    title = "There are too many keys for one directory: ask for the one that POST /issuer/look names."
+
+
+class IssuerAway(DomainError):
+    """The issuer of receipts does not answer. Nothing is lost: the same request again gets the same answer."""
+
+    code = "issuer-away"
+    status = 503
+    title = "Receipts cannot be issued right now. Send the same request again in a moment: no code is lost."

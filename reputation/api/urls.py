@@ -11,6 +11,7 @@ from reputation.api import (
     pages,
     problems,
     views,
+    voucher_views,
 )
 
 
@@ -64,6 +65,10 @@ own = [
         outside_views.DeliveryReplay.as_view(),
         name="api-delivery-replay",
     ),
+    path("vouchers", voucher_views.Vouchers.as_view(), name="api-vouchers"),
+    path("receipts", voucher_views.Receipts.as_view(), name="api-receipts"),
+    path("attester-key", voucher_views.AttesterKey.as_view(), name="api-attester-key"),
+    path("totals", voucher_views.Totals.as_view(), name="api-totals"),
     path("export", business_views.Export.as_view(), name="api-export"),
 ]
 urlpatterns = [

@@ -220,10 +220,10 @@ def left_on(public_id: UUID) -> date | None:
     Raises:
         NoSuchBusiness: nobody has this id.
     """
-    found = Business.objects.filter(public_id=public_id).values_list("left_on").first()
-    if found is None:
+    found = prepared("SELECT left_on FROM businesses_business WHERE public_id = %s", [public_id])
+    if not found:
         raise errors.NoSuchBusiness
-    return found[0]
+    return found[0][0]  # type: ignore[no-any-return]
 
 
 def left_before(day: date) -> list[UUID]:

@@ -39,7 +39,8 @@ KINDS: Mapping[str, Class] = {
     "transient": Class(
         "What waits for its turn, a mail and its address among it, and what machinery needs to go on where it stopped.",
         "Until its turn has come: seconds in the log's queue, three days at most for a mail, five weeks for a review. "
-        "That a mail went, and what a webhook was told: 30 days. A code and its claim: 30 days after its key ended.",
+        "That a mail went, and what a webhook was told: 30 days. A code and its claim: 30 days after its key ended; a "
+        "mark of a spent token: until no receipt of its quarter can come out any more.",
     ),
 }
 
@@ -146,6 +147,8 @@ CLASSES: dict[str, dict[str, str]] = {
     "receipts_total": _columns(
         public="id key_id attester_id moment registered claimed contested signature sign_until is_logged"
     ),
+    # What is public of a spent token is in the log; what is kept of it says only that it is no use any more.
+    "receipts_spent": _columns(transient="epoch nullifier key_id token publish_week"),
     "issuing_key": _columns(
         public="id business receipt_class epoch last_epoch state key_id public_key", secret="sealed"
     ),
@@ -163,7 +166,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "evidence_coverage": _columns(business="id business_id epoch via had_voucher count shown"),
     "evidence_decision": _columns(case="id proof business_id state reason decided_on", member="decided_by_id"),
     "reviews_waiting": _columns(
-        transient="id business_id publish_week stars outcome receipt_class no_receipt_given language text",
+        transient="id business_id publish_week stars outcome receipt_class key_id no_receipt_given language text",
         secret="salt",
     ),
     "reviews_review": _columns(

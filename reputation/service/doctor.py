@@ -13,10 +13,10 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from config import database, roles, server
+from config import database, processes, roles, server
 from config.embedded import SETTINGS
 from config.refusals import StartRefused
 from reputation.core import clock
@@ -27,6 +27,7 @@ from reputation.log import queries as log
 from reputation.log.errors import NotStarted
 from reputation.notices import queries as notices
 from reputation.receipts.keys_at_rest import SealError
+from reputation.service import relay, start
 
 SHORT_OF_ROOM = 2 * 1024**3
 OUT_OF_ROOM = 200 * 1024**2
@@ -71,19 +72,19 @@ def examine() -> Iterator[Finding]:
     yield from _machine()
     yield from _room()
     yield from _secrets()
-    target = server.Target.of(url=settings.DATABASE_URL, home=settings.HOME)
-    try:
-        with closing(server.require_reachable(target)) as admin:
-            server.require_suitable(admin)
-            yield well("database-reachable", f"PostgreSQL {admin.info.server_version // 10_000} answers")
-            for look in (_clock, _log_settings):
-                yield from look(admin)
-    except StartRefused as refusal:
-        yield wrong(refusal.code, refusal.advice)
-        return
-    yield from _logins(target)
+    for target in start.targets().values():
+        try:
+            with closing(server.require_reachable(target)) as admin:
+                server.require_suitable(admin)
+                yield well("database-reachable", f"PostgreSQL {admin.info.server_version // 10_000} answers")
+                for look in (_clock, _log_settings):
+                    yield from look(admin)
+        except StartRefused as refusal:
+            yield wrong(refusal.code, refusal.advice)
+            return
+        yield from _logins(target)
     database.refresh(url=settings.DATABASE_URL, home=settings.HOME)
-    for look_further in (_tables, _rights, _published, _mails, _seals):
+    for look_further in (_tables, _rights, _published, _mails, _seals, _issuer):
         yield from _or_say_why(look_further)
 
 
@@ -163,7 +164,7 @@ def _logins(target: server.Target) -> Iterator[Finding]:
         )
         return
     secret = roles.passwords(settings.HOME, settings.ROLE_PASSWORDS)
-    out = [role for role in database.SERVING if not server.can_log_in(target, role, secret[role])]
+    out = [role for role in target.serving if not server.can_log_in(target, role, secret[role])]
     if out:
         yield wrong(
             "role-login-refused", f"the kept password does not let in {', '.join(out)}; the next start renews it"
@@ -173,20 +174,23 @@ def _logins(target: server.Target) -> Iterator[Finding]:
 
 
 def _tables() -> Iterator[Finding]:
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        yield wrong("tables-old", f"{len(plan)} migrations are not applied; the next start applies them")
+    plans = 0
+    for alias in connections:
+        executor = MigrationExecutor(connections[alias])
+        plans += len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if plans:
+        yield wrong("tables-old", f"{plans} migrations are not applied; the next start applies them")
     else:
         yield well("tables", "the tables are up to date")
 
 
 def _rights() -> Iterator[Finding]:
-    connection.ensure_connection()
-    extra, lacking = (
-        roles.actual(connection.connection) - roles.declared(),
-        roles.declared() - roles.actual(connection.connection),
-    )
+    extra, lacking = set[roles.Right](), set[roles.Right]()
+    for alias in connections:
+        connections[alias].ensure_connection()
+        actual, declared = roles.actual(connections[alias].connection), roles.declared(alias)
+        extra |= actual - declared
+        lacking |= declared - actual
     for code, rights in (("rights-too-many", extra), ("rights-missing", lacking)):
         if rights:
             words = "; ".join(f"{role}: {privilege} on {table}" for role, table, privilege in sorted(rights)[:5])
@@ -249,3 +253,12 @@ def _seals() -> Iterator[Finding]:
         yield well("issuing-keys", f"{former} issuing keys need SEALING_KEY_BEFORE still: manage.py reseal_keys")
     else:
         yield well("issuing-keys", "every issuing key opens with SEALING_KEY")
+
+
+def _issuer() -> Iterator[Finding]:
+    if not processes.is_locked(settings.HOME):
+        return
+    if relay.is_there(f"{settings.ISSUER_HOST}:{settings.ISSUER_PORT}"):
+        yield well("issuer", "the issuer of receipts answers")
+    else:
+        yield wrong("issuer-away", "the issuer of receipts does not answer; look at what the service last said")

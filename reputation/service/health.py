@@ -11,6 +11,7 @@ from reputation.log import cosignatures
 from reputation.log import queries as log
 from reputation.log.errors import NotStarted
 from reputation.ratings import queries as ratings
+from reputation.service import relay
 
 TOO_LONG_S = 60.0
 
@@ -29,6 +30,7 @@ class State:
     witnesses: int | None = None
     cosigned: int | None = None
     quorum: str | None = None
+    is_issuer_there: bool = True
 
     @property
     def unpublished(self) -> int:
@@ -59,6 +61,8 @@ class Patience:
 
 def state(*, now: datetime) -> State:
     """How things stand now."""
+    # Without a process of its own, the issuer is this one.
+    is_issuer_there = not settings.ISSUER_ADDRESS or relay.is_there(settings.ISSUER_ADDRESS)
     try:
         checkpoint, followed, witnessing = log.latest_checkpoint(), ratings.followed(), cosignatures.witnessing()
         return State(
@@ -72,11 +76,12 @@ def state(*, now: datetime) -> State:
             witnesses=len(witnessing.witnesses),
             cosigned=witnessing.cosigned,
             quorum=witnessing.quorum,
+            is_issuer_there=is_issuer_there,
         )
     except NotStarted:
-        return State(is_database_up=True)
+        return State(is_database_up=True, is_issuer_there=is_issuer_there)
     except Error:
-        return State(is_database_up=False)
+        return State(is_database_up=False, is_issuer_there=is_issuer_there)
 
 
 _publishing, _following = Patience(), Patience()
@@ -88,7 +93,7 @@ def report(found: State) -> tuple[bool, dict[str, object]]:
     stuck = _publishing.is_stuck(behind=found.unpublished, reached=found.checkpoint_size, now_s=now_s)
     lost = _following.is_stuck(behind=found.unrated, reached=found.followed, now_s=now_s)
     has_log = found.checkpoint_size is not None
-    is_well = found.is_database_up and has_log and not stuck and not lost
+    is_well = found.is_database_up and has_log and not stuck and not lost and found.is_issuer_there
     return is_well, {
         "status": "well" if is_well else "unwell",
         "version": settings.VERSION,
@@ -96,6 +101,7 @@ def report(found: State) -> tuple[bool, dict[str, object]]:
         "log": {"status": "stuck" if stuck else "well", "size": found.log_size, "waiting": found.waiting},
         "checkpoint": {"size": found.checkpoint_size, "age_s": found.checkpoint_age_s},
         "witnesses": {"asked": found.witnesses, "cosigned": found.cosigned, "quorum": found.quorum},
+        "issuer": "well" if found.is_issuer_there else "away",
         "ratings": {"status": "stuck" if lost else "well", "behind": found.unrated if found.is_database_up else None},
     }
 
@@ -113,13 +119,14 @@ METRICS = (
         "Whether the last published checkpoint lacks cosignatures of its quorum.",
         lambda s: None if s.quorum is None else int(s.quorum == cosignatures.Quorum.MISSING),
     ),
+    ("issuer_up", "Whether the issuer of receipts answers, and its database.", lambda s: int(s.is_issuer_there)),
     ("ratings_followed_entries", "Entries the ratings know of.", lambda s: s.followed),
     ("ratings_refused_entries", "Entries the ratings could not make sense of.", lambda s: s.refused),
 )
 
 
 def exposition(found: State) -> str:
-    """The figures in Prometheus' text format. All come from the database, so every web process tells the same."""
+    """The figures in Prometheus' text format. None is of this process alone, so every web process tells the same."""
     lines = []
     for name, meaning, figure in METRICS:
         value = figure(found)

@@ -15,12 +15,15 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import set_urlconf
 from django.utils import translation
 from django.utils.translation import gettext
 
 from reputation.api import errors, problems
 from reputation.web import pages
 
+# Addresses of the issuer that programs ask.
+PROGRAMS = ("/issuer/", "/.well-known/")
 Answer = Callable[[HttpRequest], HttpResponseBase]
 LONGEST_TURN_S = 5.0
 FORBIDDEN = ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
@@ -52,7 +55,7 @@ def overload(get_response: Answer) -> Answer:
 
 
 def _full(request: HttpRequest) -> HttpResponse:
-    if request.path_info.startswith("/api/"):
+    if request.path_info.startswith(("/api/", *PROGRAMS)):
         return problems.response(errors.Overloaded())
     with translation.override(pages.language_of(request.path_info)):
         words = gettext("Too many people are asking at once. Please try again in a moment.")
@@ -83,6 +86,22 @@ def permissions_policy(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+class IssuerAlone:
+    """The issuer's process answers its own few addresses; the links on its pages lead to all others."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.urlconf = settings.ISSUER_URLCONF
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Called once the address was found: from here on, addresses are made of all there are."""
+        del request
+        set_urlconf(None)
 
 
 # What tells a browser or a line apart. Libraries would note it; nothing behind this point can.

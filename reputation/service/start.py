@@ -16,7 +16,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from config import database, demonstration, processes, roles, server
@@ -30,10 +30,14 @@ SEEDS = ("LOG_KEY", "LOG_KEY_BEFORE")
 MAIL = "MAIL_URL"
 # Who signs badges: the web process alone, beside the owner's commands.
 BADGE_SEED = "BADGE_KEY"
+# What issuing keys are sealed with: of the issuer alone, beside the owner's commands.
+SEALING = ("SEALING_KEY", "SEALING_KEY_BEFORE")
 SECRETS = (
     "DATABASE_URL",
     "DATABASE_PASSWORD",
+    "ISSUING_DATABASE_URL",
     *SEEDS,
+    *SEALING,
     MAIL,
     BADGE_SEED,
     *(f"DATABASE_{r.upper()}_PASSWORD" for r in database.SERVING),
@@ -53,13 +57,14 @@ def environment(role: str, *, signs: bool = False, mails: bool = False) -> dict[
         "STATIC_COLLECTED": "yes",
         "PYTHONUNBUFFERED": "1",
     }
-    if settings.DATABASE_URL:
-        kept["DATABASE_URL"] = database.without_owner(settings.DATABASE_URL)
+    kept |= _databases(role)
     if role != database.OWNER:
         kept["DATABASE_PASSWORD_FILE"] = str(database.password_file(settings.HOME, role))
-    elif settings.DATABASE_URL:
-        kept["DATABASE_URL"] = settings.DATABASE_URL
-    told = (*(SEEDS if signs or role == database.OWNER else ()), *([MAIL] if mails or role == database.OWNER else ()))
+    if role == "web":
+        kept["ISSUER_ADDRESS"] = f"{settings.ISSUER_HOST}:{settings.ISSUER_PORT}"
+    is_owner = role == database.OWNER
+    told = (*(SEEDS if signs or is_owner else ()), *([MAIL] if mails or is_owner else ()))
+    told += SEALING if is_owner or role == "issuer" else ()
     given = (name for secret in told for name in (secret, f"{secret}_FILE"))
     kept |= {name: os.environ[name] for name in given if name in os.environ}
     if not (signs or role == database.OWNER) and settings.LOG_PUBLIC_KEY:
@@ -67,6 +72,18 @@ def environment(role: str, *, signs: bool = False, mails: bool = False) -> dict[
     if role in (database.OWNER, "web"):
         kept |= {name: os.environ[name] for name in (BADGE_SEED, f"{BADGE_SEED}_FILE") if name in os.environ}
     return kept
+
+
+def _databases(role: str) -> dict[str, str]:
+    """Which databases a process of this role is told of, and how the owner gets in, for the owner alone."""
+    found = {"DATABASE_URL": settings.DATABASE_URL, "ISSUING_DATABASE_URL": settings.ISSUING_DATABASE_URL}
+    if role == "issuer" and settings.ISSUING_DATABASE_URL:
+        del found["DATABASE_URL"]
+    elif role not in (database.OWNER, *database.ISSUING):
+        del found["ISSUING_DATABASE_URL"]
+    if role != database.OWNER:
+        found = {name: database.without_owner(url) for name, url in found.items()}
+    return {name: url for name, url in found.items() if url}
 
 
 def manage(*arguments: str, role: str, signs: bool = False, mails: bool = False) -> Part:
@@ -78,6 +95,7 @@ def manage(*arguments: str, role: str, signs: bool = False, mails: bool = False)
 def parts() -> list[Part]:
     """The processes of a running service."""
     return [
+        Part("issuer", [sys.executable, "-m", "config.serving"], environment("issuer")),
         Part("web", [sys.executable, "-m", "config.serving"], environment("web")),
         manage("run_log", role="worker", signs=True),
         manage("run_ratings", role="ratings"),
@@ -111,6 +129,9 @@ def serve(say: Say) -> int:
     with processes.only_one(home):
         backups.require_finished(home)
         processes.require_port(settings.BIND, settings.PORT)
+        if settings.ISSUER_PORT == settings.PORT:
+            raise StartRefused("port-taken", f"PORT and ISSUER_PORT are both {settings.PORT}. Set one to another.")
+        processes.require_port(settings.ISSUER_HOST, settings.ISSUER_PORT, setting="ISSUER_PORT")
         say(f"{settings.SERVICE_NAME} {settings.VERSION}: starting in {home}")
         try:
             with server.running(home, url=settings.DATABASE_URL):
@@ -127,7 +148,7 @@ def serve(say: Say) -> int:
                     asked = time.monotonic()
                     say("Stopping …")
                     supervisor.stop()
-                    connection.close()
+                    connections.close_all()
         except Interrupted:
             pass
     say(f"Stopped. (stopped in {time.monotonic() - asked:.1f} s)")
@@ -148,35 +169,71 @@ def at_rest(say: Say) -> Iterator[server.Target]:
         raise processes.unwritable(home, error) from error
     with processes.only_one(home), server.running(home, url=settings.DATABASE_URL):
         with timed(say, "database and roles"):
-            target = server.Target.of(url=settings.DATABASE_URL, home=home)
-            server.prepare(target, home=home, given=settings.ROLE_PASSWORDS)
+            found = targets()
+            for target in found.values():
+                server.prepare(target, home=home, given=settings.ROLE_PASSWORDS)
         database.refresh(url=settings.DATABASE_URL, home=home)
         try:
-            yield target
+            yield found["default"]
         finally:
-            connection.close()
+            connections.close_all()
+
+
+def targets() -> dict[str, server.Target]:
+    """The databases of the settings, by their aliases."""
+    return server.targets(url=settings.DATABASE_URL, issuing=settings.ISSUING_DATABASE_URL, home=settings.HOME)
 
 
 def prepare(supervisor: Supervisor, say: Say) -> None:
     """The database with its tables and rights, the static files, and at the very first start something to look at."""
     home: Path = settings.HOME
     with timed(say, "database, roles and tables"):
-        target = server.Target.of(url=settings.DATABASE_URL, home=home)
-        server.prepare(target, home=home, given=settings.ROLE_PASSWORDS)
-        if settings.PRODUCTION and server.trusting(target):
-            raise StartRefused(
-                "database-trusts", "The server lets roles in with a wrong password. Correct pg_hba.conf."
-            )
+        for target in targets().values():
+            server.prepare(target, home=home, given=settings.ROLE_PASSWORDS)
+            if settings.PRODUCTION and server.trusting(target):
+                raise StartRefused(
+                    "database-trusts", "The server lets roles in with a wrong password. Correct pg_hba.conf."
+                )
         database.refresh(url=settings.DATABASE_URL, home=home)
         migrate(say)
         require_same_origin()
-        connection.close()
+        connections.close_all()
     collect_static(supervisor, say)
     demonstrate(supervisor, say)
 
 
 def migrate(say: Say) -> None:
-    """Bring the tables up to date and give the roles exactly their rights."""
+    """Bring the tables of each database up to date and give the roles exactly their rights there.
+
+    Raises:
+        StartRefused: release-too-old, database-rights-missing, issuing-database-changed, grants-unknown-table.
+    """
+    for alias in connections:
+        _migrate(alias, say)
+    for alias in connections:
+        require_own_tables(alias)
+        connections[alias].ensure_connection()
+        roles.apply_grants(connections[alias].connection, alias)
+
+
+def require_own_tables(alias: str) -> None:
+    """See that the issuer's tables are in the database that the settings name, and in no other.
+
+    Raises:
+        StartRefused: issuing-database-changed.
+    """
+    with connections[alias].cursor() as cursor:
+        there = "issuing_key" in connections[alias].introspection.table_names(cursor)
+    if there is not (alias == settings.ISSUING_DATABASE):
+        raise StartRefused(
+            "issuing-database-changed",
+            "The issuer's tables are in another database than ISSUING_DATABASE_URL says. Set it back; docs/running.md "
+            "says when it can be changed.",
+        )
+
+
+def _migrate(alias: str, say: Say) -> None:
+    connection = connections[alias]
     with connection.cursor() as cursor:
         for limit, span in MIGRATION_LIMITS.items():
             cursor.execute("SELECT set_config(%s, %s, false)", [limit, span])
@@ -192,12 +249,10 @@ def migrate(say: Say) -> None:
     if plan:
         say(f"  making tables ({len(plan)} steps) …")
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            call_command("migrate", database=alias, verbosity=0, interactive=False)
         except psycopg.errors.InsufficientPrivilege as error:
-            target = server.Target.of(url=settings.DATABASE_URL, home=settings.HOME)
-            raise StartRefused("database-rights-missing", server.advice_on_rights(target)) from error
-    connection.ensure_connection()
-    roles.apply_grants(connection.connection)
+            advice = server.advice_on_rights(targets()[alias])
+            raise StartRefused("database-rights-missing", advice) from error
 
 
 def require_same_origin() -> None:

@@ -116,6 +116,48 @@ OF_MEMBERS: Mapping[str, tuple[Words, Words]] = {
     ),
     "bad-mail-address": (_("This is no e-mail address that can be written to."), _("Give another one.")),
 }
+OF_ISSUER: Mapping[str, tuple[Words, Words]] = {
+    "unknown-voucher": (
+        _("We do not know this code."),
+        _("Compare it with your receipt or mail, sign by sign. If it is right, tell the shop."),
+    ),
+    "voucher-claimed": (
+        _("This code was used already."),
+        _("If that was you, the ticket was on the page then. If not, somebody else had your code."),
+    ),
+    "key-not-ready": (
+        _("This code is not ready yet."),
+        _("It was registered a moment ago. Try again in a minute. Nothing was used up."),
+    ),
+    "key-ended": (
+        _("The time in which this code could be used is over."),
+        _("You can still write a review, without a receipt."),
+    ),
+    "issuer-away": (
+        _("Codes cannot be turned into tickets right now."),
+        _("Nothing was lost. Please try again in a few minutes."),
+    ),
+}
+OF_RECEIPTS: Mapping[str, tuple[Words, Words]] = {
+    "bad-count": (_("At least one voucher is made at once, and at most 10,000."), _("For more, come back for others.")),
+    "batch-reused": (
+        _("These vouchers were made already."),
+        _("Their codes were shown once and are kept nowhere. Load the page again to make others."),
+    ),
+    "bad-public-key": (
+        _("This is no public key of the kind Ed25519."),
+        _("Paste the public half alone: the lines that openssl writes, or 44 characters of base64."),
+    ),
+    "attester-known": (_("Somebody else signs with this key."), _("Make a new one, for the business alone.")),
+    "no-such-total": (
+        _("This total does not wait for your signature any more."),
+        _("It is in the log, or its last day has passed. Load the page again."),
+    ),
+    "total-not-signed": (
+        _("This is no signature of your key over this total."),
+        _("Sign the very bytes of the total, with the private half of the key that is shown below."),
+    ),
+}
 OF_DESK: Mapping[str, tuple[Words, Words]] = {
     "no-such-proposal": (_("There is no such proposal."), _("Open it from the queue, or from what was done lately.")),
     "already-proposed": (_("This is proposed already."), _("Open the proposal from the queue.")),

@@ -20,6 +20,7 @@ from reputation.web import (
     receipts,
     reviews,
     style,
+    vouchers,
 )
 from reputation.web.evidence import mail, proof
 
@@ -43,6 +44,8 @@ urlpatterns = [
     path("r/mail", mail.page, name="evidence-mail"),
     path("r/proof", proof.page, name="evidence-proof"),
     path("checkpoints", checkpoints.page, name="checkpoints"),
+    path("r", vouchers.page, name="voucher"),
+    path("r/help", vouchers.trouble, name="voucher-help"),
     path("about", about.index, name="about"),
     path("about/papers", papers.index, name="papers"),
     path("about/papers/<slug:paper>", papers.page, name="paper"),

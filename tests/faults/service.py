@@ -29,6 +29,7 @@ class Service:
     def __init__(self, home: Path, **environment: str) -> None:
         self.home = home
         self.port = int(environment.get("PORT") or free_port())
+        self.issuer_port = int(environment.get("ISSUER_PORT") or free_port())
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE", "DJANGO"))}
         self.began = time.monotonic()
         self.process = subprocess.Popen(
@@ -36,6 +37,7 @@ class Service:
             cwd=ROOT,
             env=plain
             | {"REPUTATION_HOME": str(home), "PORT": str(self.port), "DEMONSTRATION": "no", "WEB_WORKERS": "1"}
+            | {"ISSUER_PORT": str(self.issuer_port)}
             | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -14,9 +14,9 @@ import pytest
 
 from config import server
 from config.processes import is_alive
-from tests.faults.service import ROOT, Service
+from tests.faults.service import ROOT, Service, free_port
 
-pytestmark = pytest.mark.enable_socket
+pytestmark = [pytest.mark.enable_socket, pytest.mark.xdist_group("serve")]
 Serve = Callable[..., Service]
 
 
@@ -88,7 +88,7 @@ def test_it_gets_ready_is_well_and_stops_cleanly_within_seconds(serve: Serve, fo
             idle.enter_context(closing(socket.create_connection(("127.0.0.1", service.port))))
         assert service.get("/healthz")[0] == 200, "idle connections do not keep others out"
     parts = service.parts()
-    assert len(parts) == 5, "database, pages, log, ratings, jobs"
+    assert len(parts) == 6, "database, pages, issuer, log, ratings, jobs"
     began = time.monotonic()
     assert service.end() == 0
     assert time.monotonic() - began < 8
@@ -102,21 +102,24 @@ def test_it_gets_ready_is_well_and_stops_cleanly_within_seconds(serve: Serve, fo
 def test_no_part_holds_a_password_or_a_key_that_is_not_its_own(serve: Serve, folder: Path) -> None:
     seed = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
     former = "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8="
-    service = serve(LOG_KEY=seed, LOG_KEY_BEFORE=former, LOG_ORIGIN="test.example/log").ready()
+    sealing = "QEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaW1xdXl8="
+    keys = {"LOG_KEY": seed, "LOG_KEY_BEFORE": former, "SEALING_KEY": sealing}
+    service = serve(LOG_ORIGIN="test.example/log", **keys).ready()
     found = {}
     for pid in service.parts():
         raw = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
         environment = dict(line.decode().partition("=")[::2] for line in raw if line)
         command = Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0").split(b"\0")[-1].decode()
         found[command if command.startswith("run_") else environment.get("REPUTATION_ROLE", "server")] = environment
-    assert set(found) == {"server", "web", "run_log", "run_worker", "run_ratings"}
+    assert set(found) == {"server", "web", "issuer", "run_log", "run_worker", "run_ratings"}
     for secret in (seed, former):
         assert [name for name, told in found.items() if secret in " ".join(told.values())] == ["run_log"]
+    assert [name for name, told in found.items() if sealing in " ".join(told.values())] == ["issuer"]
     passwords = {path.read_text().strip() for path in (folder / "home" / "secrets").iterdir()}
     for name, environment in found.items():
         assert not passwords & set(environment.values())
         if name != "server":
-            role = {"web": "web", "run_ratings": "ratings"}.get(name, "worker")
+            role = {"web": "web", "issuer": "issuer", "run_ratings": "ratings"}.get(name, "worker")
             assert environment["DATABASE_PASSWORD_FILE"].endswith(f"/database-{role}")
 
 
@@ -133,7 +136,7 @@ def test_started_again_at_once_it_is_quick_and_a_part_that_dies_comes_back(serve
     service = serve().ready()
     assert time.monotonic() - service.began < 30, "the target of 5 s is measured in bench/start.py, on a quiet machine"
     assert not service.said("static files")
-    web = next(pid for pid in service.parts() if b"config.serving" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    web = next(pid for pid in service.parts() if b"REPUTATION_ROLE=web\0" in Path(f"/proc/{pid}/environ").read_bytes())
     os.kill(web, signal.SIGKILL)
     service.wait_for("web stopped with status -9. Starting it again")
     service.wait_for("web")
@@ -157,6 +160,12 @@ def test_a_second_one_on_the_same_folder_and_one_on_a_taken_port_are_refused(
     third = serve(folder / "other", PORT=str(first.port))
     assert third.process.wait(30) == 1
     assert third.lines[0].startswith("port-taken: ")
+    free = free_port()
+    for port, words in ((first.port, "Set ISSUER_PORT to another one."), (free, "are both")):
+        other = serve(folder / "other", PORT=str(free), ISSUER_PORT=str(port))
+        assert other.process.wait(30) == 1
+        assert other.lines[0].startswith("port-taken: ")
+        assert words in other.lines[0]
     assert not (folder / "other" / "postgres").exists(), "refused before anything was made"
     assert first.get("/healthz")[0] in (200, 503)
 

@@ -1,16 +1,20 @@
 """What strangers send about receipts: read in one way or refused by name, and nothing else ever happens."""
 
 import json
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reputation.receipts import blind_rsa, codes, directory, keys_at_rest, tokens
+from reputation.receipts import blind_rsa, codes, directory, keys_at_rest, tickets, tokens
 from reputation.receipts.blind_rsa import BlindError, SigningKey
 from reputation.receipts.codes import CodeError
 from reputation.receipts.directory import Directory, ListedKey
 from reputation.receipts.keys_at_rest import SealError
-from reputation.receipts.rules import IssuerKey, ReceiptError, encode_key
+from reputation.receipts.rules import IssuerKey, ReceiptClass, ReceiptError, encode_key
+from reputation.receipts.tickets import Ticket
 from reputation.receipts.tokens import TokenRequest
 from tests.issuers_made import ISSUANCES, KEYS, PRIVATE
 from tests.property.mutations import mutated
@@ -152,3 +156,26 @@ def test_sealed_keys(raw: bytes, key: bytes) -> None:
         return
     assert (raw, key) == (SEALED, bytes(32))
     assert keys_at_rest.key_id(found) == KEYS[0].key_id
+
+
+TICKET = Ticket(
+    "https://reference.example", UUID(int=1), "Kettle & Moss", ReceiptClass.SELLER, 8107, date(2027, 6, 30), TOKEN
+)
+
+
+@given(raw=near(TICKET.encode().encode()) | st.text(max_size=600).map(lambda text: text.encode("utf-8", "replace")))
+@FUZZ
+def test_tickets(raw: bytes) -> None:
+    try:
+        found = tickets.parse(raw.decode("utf-8", "replace"))
+    except ReceiptError:
+        return
+    assert tickets.parse(found.encode()) == replace(found, name=" ".join(found.name.split()))
+
+
+@given(name=st.text(max_size=400))
+@FUZZ
+def test_the_name_on_a_ticket(name: str) -> None:
+    found = tickets.parse(replace(TICKET, name=name).encode())
+    assert replace(found, name="") == replace(TICKET, name="")
+    assert len(replace(TICKET, name=name).encode().splitlines()) == 8

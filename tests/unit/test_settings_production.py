@@ -24,6 +24,7 @@ GOOD: dict[str, Any] = {
     "LOG_KEY": SEED,
     "LOG_PUBLIC_KEY": production.public_half(SEED),
     "BADGE_KEY": bytes(32),
+    "ISSUER_ADDRESS": "127.0.0.1:8001",
     "SEALING_KEY": bytes(range(32, 64)),
     "SEALING_KEY_BEFORE": None,
     "PAPERS": {name: {"en": "so", "de": "so"} for name in blanks.BLANKS},
@@ -44,6 +45,7 @@ def test_complete_settings_start() -> None:
     assert codes() == []
     assert codes(ROLE="web", LOG_KEY=None, MAIL_SERVER=None) == [], "the pages never hold the key"
     assert codes(MAIL_SERVER=mails.server("smtp://127.0.0.1")) == [], "nobody reads on the way"
+    assert codes(ISSUER_ADDRESS="") == [], "serve tells the pages"
     assert codes(ROLE="worker", BADGE_KEY=None) == [], "nobody but the pages holds the key of badges"
     assert codes(ROLE="web", SEALING_KEY=None) == [], "nobody but the issuer opens issuing keys"
 
@@ -70,6 +72,7 @@ def test_complete_settings_start() -> None:
         ({"MAIL_FROM": demonstration.OPERATOR["contact"]}, "mail-from-missing"),
         ({"BADGE_KEY": demonstration.BADGE_SEED}, "demonstration-badge-key"),
         ({"BADGE_KEY": None}, "badge-key-missing"),
+        ({"ISSUER_ADDRESS": "", "ROLE": "web"}, "issuer-address-missing"),
         ({"BADGE_KEY": None, "ROLE": "web"}, "badge-key-missing"),
         ({"BADGE_KEY": SEED}, "badge-key-is-log-key"),
         ({"SEALING_KEY": demonstration.SEALING_KEY}, "demonstration-sealing-key"),

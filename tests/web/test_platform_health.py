@@ -40,6 +40,13 @@ def test_all_well_answers_200_and_is_never_kept(client: Client, monkeypatch: pyt
     assert client.post("/healthz").status_code == 405
 
 
+def test_an_issuer_that_is_away_is_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "state", lambda **_: replace(WELL, is_issuer_there=False))
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["issuer"]) == (503, "away")
+    assert "reputation_issuer_up 0" in client.get("/metrics").content.decode().splitlines()
+
+
 @pytest.mark.parametrize("found", [health.State(is_database_up=False), health.State(is_database_up=True)])
 def test_no_database_or_no_log_answers_503(
     client: Client, monkeypatch: pytest.MonkeyPatch, found: health.State
@@ -107,6 +114,7 @@ def test_the_doctor_names_the_witnesses_that_are_missing(settings: LazySettings,
 @pytest.mark.django_db
 def test_a_log_that_was_not_started_is_unwell(client: Client) -> None:
     assert health.state(now=NOW) == health.State(is_database_up=True)
+    assert client.get("/healthz").json()["issuer"] == "well", "where it has no process of its own, this one answers"
     assert client.get("/healthz").status_code == 503
 
 
