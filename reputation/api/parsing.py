@@ -34,20 +34,20 @@ def body(request: Request, fields: Mapping[str, type]) -> dict[str, Any]:
     Raises:
         UnsupportedMediaType, BodyTooLarge, MalformedBody, InvalidField
     """
-    document = json_object(request)
+    given = json_object(request)
     found = [
-        {"field": name, "code": "missing", "detail": "This field is needed."} for name in fields if name not in document
+        {"field": name, "code": "missing", "detail": "This field is needed."} for name in fields if name not in given
     ]
-    if document.keys() - fields.keys():
+    if given.keys() - fields.keys():
         found.append({"field": "", "code": "unknown", "detail": f"Only these fields exist: {', '.join(fields)}."})
     found += [
         {"field": name, "code": "wrong-type", "detail": "This field must be text."}
         for name, kind in fields.items()
-        if name in document and not isinstance(document[name], kind)
+        if name in given and not isinstance(given[name], kind)
     ]
     if found:
         raise problems.FieldErrors(found)
-    return document
+    return given
 
 
 def raw_body(request: Request, *, largest: int = LARGEST_BODY) -> bytes:
@@ -62,22 +62,51 @@ def raw_body(request: Request, *, largest: int = LARGEST_BODY) -> bytes:
     return raw_request.body
 
 
+def large_body(request: Request, *, largest: int) -> bytes:
+    """The bytes of a body that may be larger than all others. It can be read once.
+
+    Raises:
+        BodyTooLarge
+    """
+    raw_request: HttpRequest = request._request  # noqa: SLF001 - its stream, before any parser has touched it
+    if int(raw_request.META.get("CONTENT_LENGTH") or 0) > largest:
+        raise errors.BodyTooLarge
+    return raw_request.read(largest)
+
+
 def json_object(request: Request, *, largest: int = LARGEST_BODY) -> dict[str, Any]:
     """The JSON object of a body, as it was sent.
 
     Raises:
         UnsupportedMediaType, BodyTooLarge, MalformedBody
     """
+    require_json(request)
+    return document(raw_body(request, largest=largest))
+
+
+def require_json(request: Request) -> None:
+    """See that a body is declared as JSON.
+
+    Raises:
+        UnsupportedMediaType
+    """
     if request._request.content_type != "application/json":  # noqa: SLF001 - as it was declared
         raise errors.UnsupportedMediaType
-    raw = raw_body(request, largest=largest)
+
+
+def document(raw: bytes) -> dict[str, Any]:
+    """The JSON object that these bytes are.
+
+    Raises:
+        MalformedBody
+    """
     try:
-        document = json.loads(raw.decode("utf-8"), object_pairs_hook=_once)
+        found = json.loads(raw.decode("utf-8"), object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise errors.MalformedBody from error
-    if not isinstance(document, dict):
+    if not isinstance(found, dict):
         raise errors.MalformedBody
-    return document
+    return found
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

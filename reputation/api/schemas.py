@@ -99,7 +99,7 @@ def problems(*statuses: int) -> dict[Any, Any]:
     says = {
         400: "The request is malformed.",
         401: "No key came along, or one that opens nothing.",
-        403: "The role, or the scope of the key, does not reach that far.",
+        403: "The role or the scope of the key does not reach that far, or the signature is not good.",
         404: "There is nothing at this address, or it is not yours.",
         409: "It cannot follow from how things stand; the code says why.",
         410: "It can no longer be used, or the business left.",

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from rest_framework.request import Request
@@ -21,6 +22,8 @@ KINDS: Mapping[str, tuple[type, str]] = {
     "array": (list, "a list"),
     "object": (dict, "an object"),
 }
+MOST_FAULTS = 100
+"""So many are named; a list of thousands may have as many."""
 # Control characters and halves of surrogate pairs; a text of several lines may have its lines.
 NO_TEXT = frozenset({"Cc", "Cs"})
 LINES = frozenset("\n\r\t")
@@ -32,8 +35,16 @@ def body(request: Request, schema: Schema, *, largest: int = parsing.LARGEST_BOD
     Raises:
         UnsupportedMediaType, BodyTooLarge, MalformedBody, InvalidField
     """
-    document = parsing.json_object(request, largest=largest)
-    if found := list(faults(schema, document)):
+    return of_form(parsing.json_object(request, largest=largest), schema)
+
+
+def of_form(document: dict[str, Any], schema: Schema) -> dict[str, Any]:
+    """A JSON object, once it is seen to have the form that a schema says.
+
+    Raises:
+        InvalidField
+    """
+    if found := list(islice(faults(schema, document), MOST_FAULTS)):
         raise problems.FieldErrors(found)
     return document
 

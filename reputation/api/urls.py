@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path, register_converter
 
-from reputation.api import business_views, joining_views, outside_views, pages, problems, views
+from reputation.api import attester_views, business_views, joining_views, outside_views, pages, problems, views
 
 
 class Position:
@@ -73,6 +73,12 @@ urlpatterns = [
     path("log/consistency", views.LogConsistency.as_view(), name="api-log-consistency"),
     path("log/entries/<position:position>/inclusion", views.LogInclusion.as_view(), name="api-log-entry-inclusion"),
     path("log/entries/<position:position>/receipt", views.LogReceipt.as_view(), name="api-log-receipt"),
+    path("attesters", attester_views.Attesters.as_view(), name="api-attesters"),
+    path("attesters/<str:attester>", attester_views.Attester.as_view(), name="api-attester"),
+    path("attesters/<str:attester>/batches", attester_views.Batches.as_view(), name="api-batches"),
+    path("attesters/<str:attester>/totals", attester_views.Totals.as_view(), name="api-totals"),
+    path("attesters/<str:attester>/key", attester_views.AttesterKey.as_view(), name="api-attester-key"),
+    path("receipt-keys/<str:key_id>", attester_views.ReceiptKey.as_view(), name="api-receipt-key"),
     path("legal-forms", joining_views.LegalForms.as_view(), name="api-legal-forms"),
     path("number-kinds", joining_views.NumberKinds.as_view(), name="api-number-kinds"),
     path("charter", joining_views.Charter.as_view(), name="api-charter"),

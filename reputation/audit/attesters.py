@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -11,6 +12,7 @@ from reputation.audit import records
 from reputation.audit.batches import TOTAL, UNSIGNED
 from reputation.audit.findings import Fault, Kind
 from reputation.audit.tokens import TokensWish
+from reputation.core import months
 from reputation.receipts import rules
 
 
@@ -46,7 +48,7 @@ class _Attester:
         self._wish = wish
         self._found = found
         self._admitted: dict[str, Any] | None = None
-        self._has_ended = False
+        self._ended: date | None = None
 
     def feed(self, position: int, said: bytes) -> None:
         if said.startswith(TOTAL):
@@ -55,13 +57,13 @@ class _Attester:
             return
         body = json.loads(said)
         if body["kind"] == "attester-admitted":
-            if self._admitted is not None and not self._has_ended:
+            if self._admitted is not None and self._ended is None:
                 self._fault(Kind.COURSE, position, body["kind"], "was admitted before")
-            self._admitted, self._has_ended = body, False
-        elif self._has_ended or (self._admitted is None and self._wish.from_start):
+            self._admitted, self._ended = body, None
+        elif self._ended is not None or (self._admitted is None and self._wish.from_start):
             self._fault(Kind.COURSE, position, body["kind"], "is not admitted")
         else:
-            self._has_ended = True
+            self._ended = date.fromisoformat(body["date"])
 
     def _total(self, position: int, signature: bytes, message: bytes) -> None:
         if self._admitted is None:
@@ -71,6 +73,10 @@ class _Attester:
         body = json.loads(message.partition(b"\n")[2])
         if body["class"] != self._admitted["class"]:
             self._fault(Kind.TOKENS, position, "receipt-totals", f"is of class {self._admitted['class']}")
+        # What it registered before stays: its totals come when the key ends. A key of a later epoch it never had.
+        if self._ended is not None and rules.parse_epoch(body["epoch"]) > rules.epoch_of(months.of(self._ended)):
+            text = f"had ended before the epoch of key {body['key_id']}"
+            self._fault(Kind.TOKENS, position, "receipt-totals", text)
         if signature == UNSIGNED:
             self._found.unsigned += 1
             return

@@ -136,7 +136,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "receipts_attester": _columns(
         public="id public_id kind receipt_class name website public_key state applied_on admitted_on ended_on",
         business="business_id",
-        member="contact",
+        member="contact language",
     ),
     "receipts_key": _columns(
         public="key_id business_id receipt_class epoch last_epoch public_key state claimed end_reason ended_on "

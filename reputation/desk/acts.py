@@ -1,5 +1,6 @@
 """What each kind of proposal needs before it is made, and what happens when a second person confirms it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,12 +19,17 @@ from reputation.businesses import queries as profiles
 from reputation.businesses.rules import State as Business
 from reputation.desk import errors, queries, rules, terminations
 from reputation.desk.rules import Kind, Particulars
-from reputation.log import about
+from reputation.log import about, codes
 from reputation.log import actions as log
+from reputation.members import deeds
 from reputation.notices import actions as notices
 from reputation.notices.rules import Kind as Notice
+from reputation.receipts import attesters, keys
+from reputation.receipts import queries as receipts
+from reputation.receipts.rules import INDEPENDENT, AttesterState, KeyState
 from reputation.rulebook import cases
 
+KEY_ID = re.compile(r"[0-9a-f]{64}", re.ASCII)
 PERSONS = cases.DECIDERS.value
 
 
@@ -191,6 +197,48 @@ def _reverse(decided: Decided, now: datetime) -> None:
     )
 
 
+def _attester(state: AttesterState) -> Callable[[UUID | None, Particulars, datetime], Particulars]:
+    """It is one of those who apply, and stands where it can be decided about."""
+
+    def check(subject: UUID | None, given: Particulars, now: datetime) -> Particulars:
+        del now
+        found = None if subject is None else receipts.attester(subject)
+        if found is None or found.kind not in INDEPENDENT or found.state is not state:
+            raise errors.NotProposable
+        return given
+
+    return check
+
+
+def _admit_attester(decided: Decided, now: datetime) -> None:
+    attesters.admit(attester=decided.about, now=now)
+
+
+def _refuse_attester(decided: Decided, now: datetime) -> None:
+    attesters.refuse(attester=decided.about, reasons=decided.reasons, now=now)
+
+
+def _end_attester(decided: Decided, now: datetime) -> None:
+    attesters.end(attester=decided.about, reasons=decided.reasons, now=now)
+
+
+def _annulment(subject: UUID | None, given: Particulars, now: datetime) -> Particulars:
+    del now
+    if given.ground not in codes.KEY_ANNULMENTS or not KEY_ID.fullmatch(given.sha256):
+        raise errors.NotProposable
+    found = receipts.key(bytes.fromhex(given.sha256))
+    if found.business != subject or found.state is KeyState.ANNULLED:
+        raise errors.NotProposable
+    return given
+
+
+def _annul(decided: Decided, now: datetime) -> None:
+    key_id, ground = bytes.fromhex(decided.particulars.sha256), decided.particulars.ground
+    keys.annul(key_id=key_id, reason=ground, persons=PERSONS, now=now)
+    facts = {"reasons": decided.reasons}
+    deeds.tell(business=decided.about, kind=Notice.RECEIPT_KEY_ANNULLED, facts=facts, now=now)
+
+
 def _require_participant(subject: UUID | None) -> None:
     if subject is None or profiles.profile(subject).state is not Business.PARTICIPANT:
         raise errors.NotProposable
@@ -207,4 +255,8 @@ ACTS: Mapping[Kind, Act] = {
     Kind.END_DUTY: Act(_duty(is_given=False), _end_duty),
     Kind.UPHOLD: Act(_appeal, _uphold),
     Kind.REVERSE: Act(_appeal, _reverse),
+    Kind.ADMIT_ATTESTER: Act(_attester(AttesterState.APPLIED), _admit_attester),
+    Kind.REFUSE_ATTESTER: Act(_attester(AttesterState.APPLIED), _refuse_attester),
+    Kind.END_ATTESTER: Act(_attester(AttesterState.ADMITTED), _end_attester),
+    Kind.ANNUL_KEY: Act(_annulment, _annul),
 }

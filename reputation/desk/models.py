@@ -43,9 +43,10 @@ def _fits(kind: Kind, carried: frozenset[str]) -> Q:
 
 
 class Proposal(models.Model):
-    """What one person proposes and another one confirms. `subject`: an application, business, account or exclusion.
+    """What one person proposes and another one confirms.
 
-    `words` are those of whoever declined it, or a note of whoever confirmed it.
+    `subject`: an application, business, account, exclusion or attester. `words` are those of whoever declined it, or a
+    note of whoever confirmed it.
     """
 
     public_id = models.UUIDField(unique=True, editable=False)
@@ -70,7 +71,7 @@ class Proposal(models.Model):
         constraints = [
             one_of("proposal_kind_known", "kind", Kind),
             one_of("proposal_state_known", "state", State),
-            one_of("proposal_ground_known", "ground", ("", *codes.BUSINESS_GROUNDS)),
+            one_of("proposal_ground_known", "ground", ("", *codes.BUSINESS_GROUNDS, *codes.KEY_ANNULMENTS)),
             one_of("proposal_duty_known", "duty", ("", *Duty)),
             models.CheckConstraint(name="proposal_particulars", condition=_carries()),
             models.CheckConstraint(name="proposal_explained", condition=_explained("reasons")),

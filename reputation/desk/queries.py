@@ -14,7 +14,7 @@ from reputation.admissions.errors import NoSuchApplication
 from reputation.admissions.rules import State as Application
 from reputation.desk import errors, rules
 from reputation.desk.models import Proposal, Termination
-from reputation.desk.rules import OF_APPLICATIONS, Bar, Kind, Outcome, Particulars, Stage, Standing, State
+from reputation.desk.rules import OF_APPLICATIONS, OF_ATTESTERS, Bar, Kind, Outcome, Particulars, Stage, Standing, State
 from reputation.members import queries as members
 
 DONE_SHOWN = 100
@@ -98,6 +98,8 @@ def is_tied(user: int, kind: Kind, subject: UUID | None, today: date) -> bool:
     if kind in (Kind.GIVE_DUTY, Kind.END_DUTY):
         person = accounts.by_id(user)
         return person is not None and person.public_id == subject
+    if kind in OF_ATTESTERS:
+        return False  # no account belongs to one that applies
     business = subject
     if kind in (Kind.UPHOLD, Kind.REVERSE):
         business = exclusion(subject).business

@@ -1,7 +1,7 @@
 """What waits for whom, by the day until which."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,7 +11,9 @@ from reputation.admissions import queries as admissions
 from reputation.businesses import queries as businesses
 from reputation.desk import queries, rules
 from reputation.desk.queries import Shown
-from reputation.desk.rules import OF_APPLICATIONS, Kind
+from reputation.desk.rules import OF_APPLICATIONS, OF_ATTESTERS, Kind
+from reputation.receipts import queries as receipts
+from reputation.rulebook import receipts as numbers
 
 
 class What(StrEnum):
@@ -22,6 +24,7 @@ class What(StrEnum):
     PROPOSAL = "proposal"
     EXCLUSION = "exclusion"
     EXCLUSION_APPEAL = "exclusion-appeal"
+    ATTESTER = "attester"
 
 
 class Waits(StrEnum):
@@ -57,7 +60,8 @@ def queue(user: int, now: datetime) -> list[Line]:
     proposals = queries.open_proposals(now)
     lines = _applications(user, today, duties, proposals)
     lines += _appeals(user, today, duties, proposals)
-    answered = {*OF_APPLICATIONS, Kind.UPHOLD, Kind.REVERSE}
+    lines += _attesters(user, today, duties, proposals)
+    answered = {*OF_APPLICATIONS, Kind.UPHOLD, Kind.REVERSE, Kind.ADMIT_ATTESTER, Kind.REFUSE_ATTESTER}
     for shown in proposals:
         if shown.kind not in answered and (line := _proposal(user, today, shown)):
             lines.append(line)
@@ -94,6 +98,18 @@ def _appeals(user: int, today: date, duties: frozenset[Duty], proposals: list[Sh
     return lines
 
 
+def _attesters(user: int, today: date, duties: frozenset[Duty], proposals: list[Shown]) -> list[Line]:
+    if Duty.OPERATOR not in duties:
+        return []
+    lines = []
+    for found in receipts.applied():
+        if not _is_barred(user, Kind.ADMIT_ATTESTER, found.public_id, today):
+            kind, waits = _answer(user, found.public_id, proposals)
+            due = found.applied_on + timedelta(days=numbers.ATTESTERS_DECIDED_WITHIN.value)
+            lines.append(Line(What.ATTESTER, found.public_id, found.name, due, waits, kind))
+    return lines
+
+
 def _is_barred(user: int, kind: Kind, subject: UUID, today: date) -> bool:
     return queries.barred(user=user, kind=kind, subject=subject, today=today) is not None
 
@@ -114,11 +130,13 @@ def _proposal(user: int, today: date, shown: Shown) -> Line | None:
 
 
 def name_of(shown: Shown) -> str:
-    """The name of the business a proposal is about; empty where it is about none."""
+    """The name of the business or attester a proposal is about; empty where it is about none, or that is gone."""
     if shown.subject is None or shown.kind in (Kind.GIVE_DUTY, Kind.END_DUTY):
         return ""
     if shown.kind in OF_APPLICATIONS:
         return admissions.name(shown.subject)
+    if shown.kind in OF_ATTESTERS:
+        return receipts.name(shown.subject)
     business = shown.subject
     if shown.kind in (Kind.UPHOLD, Kind.REVERSE):
         business = queries.exclusion(shown.subject).business

@@ -25,6 +25,10 @@ class Kind(StrEnum):
     END_DUTY = "end-duty"
     UPHOLD = "uphold-termination"
     REVERSE = "reverse-termination"
+    ADMIT_ATTESTER = "admit-attester"
+    REFUSE_ATTESTER = "refuse-attester"
+    END_ATTESTER = "end-attester"
+    ANNUL_KEY = "annul-key"
 
 
 class State(StrEnum):
@@ -89,6 +93,10 @@ DUTIES: Mapping[Kind, frozenset[Duty]] = {
     Kind.END_DUTY: frozenset({Duty.OPERATOR}),
     Kind.UPHOLD: frozenset({Duty.PANEL}),
     Kind.REVERSE: frozenset({Duty.PANEL}),
+    Kind.ADMIT_ATTESTER: frozenset({Duty.OPERATOR}),
+    Kind.REFUSE_ATTESTER: frozenset({Duty.OPERATOR}),
+    Kind.END_ATTESTER: frozenset({Duty.OPERATOR}),
+    Kind.ANNUL_KEY: frozenset({Duty.OPERATOR}),
 }
 # The particulars each carries beside its subject; those about the service as a whole have no subject.
 CARRIES: Mapping[Kind, frozenset[str]] = {
@@ -102,15 +110,22 @@ CARRIES: Mapping[Kind, frozenset[str]] = {
     Kind.END_DUTY: frozenset({"duty"}),
     Kind.UPHOLD: frozenset(),
     Kind.REVERSE: frozenset(),
+    Kind.ADMIT_ATTESTER: frozenset(),
+    Kind.REFUSE_ATTESTER: frozenset(),
+    Kind.END_ATTESTER: frozenset(),
+    Kind.ANNUL_KEY: frozenset({"sha256", "ground"}),  # the id of a key is the SHA-256 of it
 }
 WITHOUT_SUBJECT = frozenset({Kind.EDITION, Kind.OPERATOR})
 OF_APPLICATIONS = frozenset({Kind.ADMIT, Kind.REFUSE})
+OF_ATTESTERS = frozenset({Kind.ADMIT_ATTESTER, Kind.REFUSE_ATTESTER, Kind.END_ATTESTER})
 # Of two answers to one question the other lapses with the first that is confirmed.
 OTHER: Mapping[Kind, Kind] = {
     Kind.ADMIT: Kind.REFUSE,
     Kind.REFUSE: Kind.ADMIT,
     Kind.UPHOLD: Kind.REVERSE,
     Kind.REVERSE: Kind.UPHOLD,
+    Kind.ADMIT_ATTESTER: Kind.REFUSE_ATTESTER,
+    Kind.REFUSE_ATTESTER: Kind.ADMIT_ATTESTER,
 }
 
 

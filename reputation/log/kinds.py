@@ -30,6 +30,12 @@ def _only_without_receipt(body: Mapping[str, object]) -> str | None:
     return "key_id goes with a receipt only" if "key_id" in body and is_none else None
 
 
+def _only_a_business_is_one(body: Mapping[str, object]) -> str | None:
+    """Whoever vouches and is a business is named as such; nobody else is."""
+    is_wrong = "business" in body and body["attester_kind"] != "business"
+    return "business goes with attester_kind business only" if is_wrong else None
+
+
 def _the_change(body: Mapping[str, object]) -> str | None:
     """A change carries what changed, and nothing else."""
     given = body.keys() & set(codes.CHANGES)
@@ -152,14 +158,15 @@ _ALL = (
     ),
     Kind(
         "attester-admitted",
-        "Somebody may vouch for purchases; without `key` its totals stay unsigned",
+        "Somebody may vouch for purchases, a business for its own; without `key` its totals stay unsigned",
         {
             "attester": f.UUID4,
             "attester_kind": f.one_of(codes.ATTESTER_KINDS),
             "class": f.one_of(codes.RECEIPT_CLASSES),
             "date": f.DAY,
         },
-        {"key": f.KEY},
+        {"key": f.KEY, "business": f.UUID4},
+        rules=(_only_a_business_is_one,),
     ),
     Kind("attester-ended", "Somebody may no longer vouch", {"attester": f.UUID4, "date": f.DAY}),
     Kind(

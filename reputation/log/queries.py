@@ -214,6 +214,12 @@ def joining(business: UUID) -> int | None:
     return found[0] if found and found[1] == "business-joined" else None
 
 
+def naming(business: UUID, key_id: bytes) -> int | None:
+    """The position of the entry that names a receipt key of a business, None while it waits."""
+    found = models.Entry.objects.filter(business=business, kind="receipt-key", key_id=key_id)
+    return found.values_list("position", flat=True).first()
+
+
 def announcing(edition: int) -> int | None:
     """The position of the entry that announced an edition of the formula, None if there is none yet."""
     found = models.Entry.objects.filter(kind="edition", business=None).order_by("position")

@@ -68,6 +68,11 @@ class Kind(StrEnum):
     CONTACT_CHANGED = "contact-changed"
     DUTY_GIVEN = "duty-given"
     DUTY_ENDED = "duty-ended"
+    ATTESTER_ADMITTED = "attester-admitted"
+    ATTESTER_REFUSED = "attester-refused"
+    ATTESTER_ENDED = "attester-ended"
+    TOTALS_WAIT = "totals-wait"
+    RECEIPT_KEY_ANNULLED = "receipt-key-annulled"
 
 
 class Fact(StrEnum):
@@ -149,6 +154,11 @@ NEEDS: Mapping[Kind, frozenset[Fact]] = {
     Kind.CONTACT_CHANGED: _facts("business"),
     Kind.DUTY_GIVEN: _facts("duty link"),
     Kind.DUTY_ENDED: _facts("duty"),
+    Kind.ATTESTER_ADMITTED: _facts("name link"),
+    Kind.ATTESTER_REFUSED: _facts("name reasons"),
+    Kind.ATTESTER_ENDED: _facts("name reasons"),
+    Kind.TOTALS_WAIT: _facts("name until link"),
+    Kind.RECEIPT_KEY_ANNULLED: _facts("business reasons link"),
 }
 
 

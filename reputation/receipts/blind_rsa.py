@@ -85,8 +85,10 @@ def blind_sign(blinded: bytes, key: SigningKey) -> bytes:
         BlindError: it has not the length of the modulus, or is 0, the modulus or more.
         FaultError: what came out is no signature.
     """
+    if len(blinded) != _bytes_of(key.modulus):
+        raise BlindError(f"a blinded message has {_bytes_of(key.modulus)} bytes")
     if not is_blinded(blinded, key):
-        raise BlindError("a blinded message has the length of the modulus, is more than 0 and less than the modulus")
+        raise BlindError("a blinded message is more than 0 and less than the modulus")
     message = gmpy2.mpz(int.from_bytes(blinded))
     signature = _sign(message, key)
     if gmpy2.powmod(signature, key.exponent, key.modulus) != message:

@@ -1,4 +1,4 @@
-"""Refusals about attesters, keys and receipts."""
+"""Refusals about attesters, keys and totals."""
 
 from reputation.core.errors import DomainError, NotFound
 
@@ -17,6 +17,13 @@ class NoSuchReceiptKey(NotFound):
     title = "The log names no receipt key with this id."
 
 
+class NoSuchTotal(NotFound):
+    """No total of this key and moment waits for this attester's signature."""
+
+    code = "no-such-total"
+    title = "No total of this key and moment waits for this attester’s signature."
+
+
 class WrongReceiptKeyState(DomainError):
     """The key has ended, or was annulled."""
 
@@ -31,3 +38,43 @@ class WrongAttesterState(DomainError):
     code = "wrong-attester-state"
     status = 409
     title = "This cannot follow: the attester is not admitted, or has ended."
+
+
+class TooManyAttesters(DomainError):
+    """As many applications wait as may."""
+
+    code = "too-many-attesters"
+    status = 503
+    title = "Too many applications of attesters are waiting. Try again in some days."
+
+
+class AttesterKnown(DomainError):
+    """The key is that of another attester, or an application for this website waits already."""
+
+    code = "attester-known"
+    status = 409
+    title = "This key belongs to an attester already, or an application for this website waits."
+
+
+class NotSigned(DomainError):
+    """A request is not signed as it must be, or not by the attester's key. The fact `reason` says which."""
+
+    code = "not-signed"
+    status = 403
+    title = "The request is not signed, or not by the key of this attester."
+
+
+class TotalNotSigned(DomainError):
+    """What came is no signature of the attester's key over the total."""
+
+    code = "total-not-signed"
+    status = 422
+    title = "This is no signature of the attester’s key over this total."
+
+
+class ForItselfOnly(DomainError):
+    """A business vouches for its own sales."""
+
+    code = "for-itself-only"
+    status = 403
+    title = "A business vouches for itself, and for nobody else."

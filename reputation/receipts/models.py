@@ -5,8 +5,11 @@ from django.db.models import Q
 
 from reputation.core.db import choices, one_of
 from reputation.log.codes import BANDS, KEY_ANNULMENTS, KEY_ENDS
+from reputation.notices.rules import Language
 from reputation.receipts.columns import ID_BYTES, KEY_BYTES, SIGNATURE_BYTES, long
 from reputation.receipts.rules import AttesterKind, AttesterState, KeyState, Moment, ReceiptClass
+
+_ADMITTED = [AttesterState.ADMITTED.value, AttesterState.ENDED.value]
 
 
 class Attester(models.Model):
@@ -21,6 +24,7 @@ class Attester(models.Model):
     name = models.CharField(max_length=200)
     website = models.CharField(max_length=253)
     contact = models.EmailField(max_length=254, null=True)  # noqa: DJ001 - a business has its own, ours have none
+    language = models.CharField(max_length=2, choices=choices(Language), default=Language.EN.value)
     public_key = models.BinaryField(null=True)
     state = models.CharField(max_length=8, choices=choices(AttesterState))
     applied_on = models.DateField()
@@ -32,6 +36,7 @@ class Attester(models.Model):
             one_of("attester_kind_known", "kind", AttesterKind),
             one_of("attester_class_known", "receipt_class", ReceiptClass),
             one_of("attester_state_known", "state", AttesterState),
+            one_of("attester_language_known", "language", Language),
             long("attester_key_length", "public_key", KEY_BYTES),
             models.UniqueConstraint(
                 name="attester_one_of_a_business",
@@ -51,6 +56,11 @@ class Attester(models.Model):
                     state=AttesterState.ADMITTED.value,
                 ),
             ),
+            models.UniqueConstraint(
+                name="attester_one_application",
+                fields=["website"],
+                condition=Q(state=AttesterState.APPLIED.value),
+            ),
             # A business vouches for itself, and only for itself.
             models.CheckConstraint(
                 name="attester_business_is_seller",
@@ -61,10 +71,8 @@ class Attester(models.Model):
             ),
             models.CheckConstraint(
                 name="attester_admitted_on_a_day",
-                condition=Q(
-                    state__in=[AttesterState.APPLIED.value, AttesterState.REFUSED.value], admitted_on__isnull=True
-                )
-                | Q(state__in=[AttesterState.ADMITTED.value, AttesterState.ENDED.value], admitted_on__isnull=False),
+                condition=Q(state__in=_ADMITTED, admitted_on__isnull=False)
+                | ~Q(state__in=_ADMITTED) & Q(admitted_on__isnull=True),
             ),
             models.CheckConstraint(
                 name="attester_ended_on_a_day",

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 
-from reputation.receipts import errors
-from reputation.receipts.models import Attester, Key
-from reputation.receipts.rules import AttesterKind, AttesterState, KeyState, ReceiptClass
+from reputation.receipts import errors, rules
+from reputation.receipts.models import Attester, Key, Total
+from reputation.receipts.rules import AttesterKind, AttesterState, KeyState, Moment, ReceiptClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,34 @@ class KeyFacts:
     state: KeyState
     claimed: str
     ended_on: date | None
+    annulled_on: date | None
+
+    @property
+    def issues_until(self) -> date:
+        """The last day on which it issues or issued."""
+        over = [day - timedelta(days=1) for day in (self.ended_on, self.annulled_on) if day is not None]
+        return min([*over, rules.issued_until(self.last_epoch)])
+
+    @property
+    def redeemed_until(self) -> int:
+        """The last month in which its receipts can be used, as long as it is not annulled before."""
+        return rules.redeemed_until(self.epoch, self.issues_until + timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an attester said of a key, as the log has it."""
+
+    attester: UUID
+    key_id: bytes
+    business: UUID
+    receipt_class: ReceiptClass
+    epoch: int
+    moment: Moment
+    registered: str
+    claimed: str
+    contested: str
+    is_signed: bool
 
 
 def key(key_id: bytes) -> KeyFacts:
@@ -106,6 +134,59 @@ def stopped_before(day: date, key_ids: Iterable[bytes]) -> list[bytes]:
     return [bytes(key_id) for key_id in rows.values_list("key_id", flat=True)]
 
 
+def keys_of(business: UUID) -> list[KeyFacts]:
+    """The keys of a business, newest first."""
+    rows = Key.objects.filter(business__public_id=business).order_by("-epoch", "receipt_class", "key_id")
+    return [_facts(row) for row in rows]
+
+
+def applied() -> list[AttesterFacts]:
+    """Those who asked to vouch and wait, oldest first."""
+    return [facts_of(row) for row in Attester.objects.filter(state=AttesterState.APPLIED).order_by("applied_on", "id")]
+
+
+def admitted() -> list[AttesterFacts]:
+    """Everybody who vouches or did, those who do first, then by the day. Businesses are too many, and not listed."""
+    known = Attester.objects.filter(state__in=[AttesterState.ADMITTED, AttesterState.ENDED])
+    rows = known.exclude(kind=AttesterKind.BUSINESS).order_by("state", "admitted_on", "id")
+    return [facts_of(row) for row in rows]
+
+
+def contact(attester: UUID) -> str:
+    """Where an attester is written to, for operators; empty when it gave no address, or when that is forgotten."""
+    return Attester.objects.filter(public_id=attester).values_list("contact", flat=True).first() or ""
+
+
+def name(attester: UUID) -> str:
+    """The name of an attester that applied; empty when its application is gone."""
+    return Attester.objects.filter(public_id=attester).values_list("name", flat=True).first() or ""
+
+
+def businesses_that_vouch() -> int:
+    """How many businesses vouch for themselves."""
+    return Attester.objects.filter(kind=AttesterKind.BUSINESS, state=AttesterState.ADMITTED).count()
+
+
+def said_lately(attester_ids: Iterable[UUID], *, most: int) -> list[Said]:
+    """What the totals of these attesters in the log say, newest first."""
+    rows = Total.objects.filter(attester__public_id__in=list(attester_ids), is_logged=True).select_related("key")
+    return [
+        Said(
+            attester=row.attester_id,
+            key_id=bytes(row.key.key_id),
+            business=row.key.business_id,
+            receipt_class=ReceiptClass(row.key.receipt_class),
+            epoch=row.key.epoch,
+            moment=Moment(row.moment),
+            registered=row.registered,
+            claimed=row.claimed,
+            contested=row.contested,
+            is_signed=row.signature is not None,
+        )
+        for row in rows.order_by("-key__epoch", "-id")[:most]
+    ]
+
+
 def _facts(row: Key) -> KeyFacts:
     return KeyFacts(
         key_id=bytes(row.key_id),
@@ -117,4 +198,5 @@ def _facts(row: Key) -> KeyFacts:
         state=KeyState(row.state),
         claimed=row.claimed,
         ended_on=row.ended_on,
+        annulled_on=row.annulled_on,
     )

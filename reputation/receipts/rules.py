@@ -81,7 +81,20 @@ class AttesterState(StrEnum):
     APPLIED = "applied"
     ADMITTED = "admitted"
     REFUSED = "refused"
+    LAPSED = "lapsed"
+    """It took its application back, or nobody decided it in time."""
     ENDED = "ended"
+
+
+NEXT: Mapping[AttesterState, frozenset[AttesterState]] = {
+    AttesterState.APPLIED: frozenset({AttesterState.ADMITTED, AttesterState.REFUSED, AttesterState.LAPSED}),
+    AttesterState.ADMITTED: frozenset({AttesterState.ENDED}),
+    AttesterState.REFUSED: frozenset(),
+    AttesterState.LAPSED: frozenset(),
+    AttesterState.ENDED: frozenset(),
+}
+INDEPENDENT = (AttesterKind.PAYMENT_PROVIDER, AttesterKind.MARKETPLACE)
+"""Those who apply, and whom two persons admit."""
 
 
 class KeyState(StrEnum):

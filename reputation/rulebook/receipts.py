@@ -11,6 +11,11 @@ REMOVED_AFTER = Value(30, "days after issuing ended", 1, "Ours: for totals, and 
 MARKS_AFTER = Value(2, "epochs after their own", 1, "Ours: a proof of a purchase is not taken so late")
 REDEEMED_AFTER = Value(2, "epochs after issuing ended", 1, "Ours: time to know how a purchase went")
 TOTALS_AFTER = Value(30, "days after issuing ended", 1, "Ours: time for each attester to sign its totals")
+TOTALS_SIGNED_WITHIN = Value(21, "days", 1, "Ours: what is not signed by then is logged without a signature")
+ATTESTERS_OPEN_MOST = Value(100, "applications of attesters that wait", 1, "Ours: a bound, so that a flood ends")
+ATTESTERS_DECIDED_WITHIN = Value(30, "days", 1, "Ours: two operators look into who asks to vouch")
+ATTESTERS_LAPSE = Value(60, "days", 1, "Ours: an application that nobody decided is over, and can be made again")
+ATTESTERS_KEPT = Value(12, "months", 1, "As applications of businesses: long enough for a question, and for a court")
 PUBLISHED_AFTER = Value(
     2, "months after redemption ended", 1, "Ours: what was sent in time is held for weeks, and may wait for a moderator"
 )

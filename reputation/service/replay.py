@@ -17,10 +17,16 @@ from reputation.log import errors
 from reputation.log import replay as log
 from reputation.log.replay import Event, Progress, Read
 from reputation.log.side_files import Place
+from reputation.receipts import replay as receipts
 from reputation.reviews import replay as reviews
 
 Handler = Callable[[Sequence[Event]], None]
-ROOMS: Sequence[Mapping[str, Handler]] = (businesses.HANDLERS, reviews.HANDLERS, disputes.HANDLERS)
+ROOMS: Sequence[Mapping[str, Handler]] = (
+    businesses.HANDLERS,
+    receipts.HANDLERS,
+    reviews.HANDLERS,
+    disputes.HANDLERS,
+)
 HANDLERS: Mapping[str, Handler] = {kind: handler for room in ROOMS for kind, handler in room.items()}
 
 _NO_TABLE = "no table holds anything about it: the log alone does"
@@ -33,12 +39,6 @@ NOTHING: Mapping[str, str] = {
     "review-unpublished": _NOT_YET,
     # Tokens that were spent have to come back before any other: receipts will register here, as the other rooms do.
     "receipts-spent": _NOT_YET,
-    "attester-admitted": _NOT_YET,
-    "attester-ended": _NOT_YET,
-    "receipt-key": _NOT_YET,
-    "receipt-key-ended": _NOT_YET,
-    "receipt-key-annulled": _NOT_YET,
-    "receipt-totals": _NOT_YET,
     "appeal": _NOT_YET,
     "appeal-decision": _NOT_YET,
     "interim": _NOT_YET,

@@ -9,10 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from reputation.businesses import queries as businesses
 from reputation.core import clock
 from reputation.log import cosignatures
 from reputation.log import errors as log_errors
 from reputation.log import queries as log
+from reputation.receipts import queries as receipts
 from reputation.rulebook import cases, charter, editions
 from reputation.web import errors, measured, pages, preview, terms
 
@@ -29,8 +31,10 @@ TOPICS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     ),
     "operator": (_("Who runs this and who pays"), _("The operator, the money, the rules in force.")),
     "joining": (_("How joining works"), _("For businesses: what you promise, what you get, how you leave.")),
+    "attesters": (_("Who vouches for purchases"), _("Payment providers, marketplaces, the shops themselves, and we.")),
     "plain-language": (_("Plain language, for everybody"), _("The words we use, and how these pages can be read.")),
 }
+TOTALS_SHOWN = 200
 SECTIONS = {"rating": "rating", "log": "log"}
 Facts = Mapping[str, Any]
 
@@ -73,11 +77,23 @@ def _plain() -> Facts:
     return {"sure": tuple(terms.SURE.values()), "results": tuple(terms.RESULTS.values())}
 
 
+def _attesters() -> Facts:
+    found = receipts.admitted()
+    said = receipts.said_lately((row.public_id for row in found), most=TOTALS_SHOWN)
+    return {
+        "attesters": [(row, [one for one in said if one.attester == row.public_id]) for row in found],
+        "names": businesses.briefs({one.business for one in said}),
+        "shops": receipts.businesses_that_vouch(),
+        "kinds": terms.ATTESTERS,
+    }
+
+
 FACTS: Mapping[str, Callable[[], Facts]] = {
     "rating": _rating,
     "log": _log,
     "contest": _contest,
     "joining": _joining,
+    "attesters": _attesters,
     "plain-language": _plain,
 }
 
@@ -106,5 +122,11 @@ def page(request: HttpRequest, topic: str) -> HttpResponse:
         return pages.to_text(f"web/about/{topic}.html", context, path=request.path)
 
     checkpoint, promised = facts.get("checkpoint"), facts.get("charter")
-    version = (checkpoint.note if checkpoint else None, facts.get("announced_at"), promised and promised.version)
+    vouched = repr((facts["attesters"], facts["shops"])) if topic == "attesters" else None
+    version = (
+        checkpoint.note if checkpoint else None,
+        facts.get("announced_at"),
+        promised and promised.version,
+        vouched,
+    )
     return pages.kept(request, ("about", topic, *version), render)

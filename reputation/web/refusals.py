@@ -166,5 +166,15 @@ OF_DESK: Mapping[str, tuple[Words, Words]] = {
         _("There is nothing of the kind to announce."),
         _("The log says so already, or something else is the case by now."),
     ),
+    "no-such-attester": (_("There is no such attester."), _("Its application may be gone. Open it from the queue.")),
+    "wrong-attester-state": (
+        _("This cannot follow: the attester is not admitted, or has ended."),
+        _("Load the page again to see where it stands. Nothing was changed."),
+    ),
+    "no-such-receipt-key": (_("There is no such key of receipts."), _("Choose one from the list.")),
+    "wrong-receipt-key-state": (
+        _("This key of receipts has ended already."),
+        _("Load the page again to see how it stands."),
+    ),
     "no-such-account": (_("There is no account with this address."), _("Whoever is to have the duty signs up first.")),
 }

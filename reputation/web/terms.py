@@ -128,6 +128,22 @@ BUSINESS_GROUNDS: Mapping[str, Words] = {
     "pressure-on-reviewers": _("It put pressure on people who had reviewed it"),
     "unfounded-challenges": _("It kept challenging reviews without any ground"),
 }
+ATTESTERS: Mapping[str, Words] = {
+    "business": _("The shop itself"),
+    "payment-provider": _("Payment provider"),
+    "marketplace": _("Marketplace"),
+    "mail": _("Signed mails, read by this service"),
+    "moderator": _("Proofs of payment, seen by this service"),
+}
+KEY_ANNULMENTS: Mapping[str, Words] = {
+    "leaked": _("The key leaked"),
+    "more-spent-than-claimed": _("More receipts were used than were claimed"),
+    "false-attestation": _("The purchases it vouched for never took place"),
+}
+TOTAL_MOMENTS: Mapping[str, Words] = {
+    "issuing-ended": _("when no more were given out"),
+    "key-dead": _("when none could be used any more"),
+}
 EXCLUSION_OUTCOMES: Mapping[str, Words] = {
     "upheld": _("The panel let the exclusion stand."),
     "reversed": _("The panel reversed the exclusion."),

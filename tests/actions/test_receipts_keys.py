@@ -75,6 +75,7 @@ def test_the_log_names_a_key_once_and_then_it_issues() -> None:
         state=KeyState.ISSUING,
         claimed="0",
         ended_on=None,
+        annulled_on=None,
     )
     (entry,) = appended("receipt-key")
     assert entry == {

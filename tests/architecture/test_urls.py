@@ -23,6 +23,8 @@ from reputation.members.rules import Role
 from tests import desk_made, pages_made
 from tests.accounts_made import make_user, signed_in
 from tests.api_lines import KEYED
+from tests.api_signed import ABSENT, SIGNED
+from tests.attesters_made import make_applied, make_key
 from tests.members_made import doubtful, email_of, make_colleague, make_member_business
 from tests.pages_made import Shop, make_removed, make_shop
 
@@ -53,7 +55,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "owner": ("owner",),
 }
 # {business}, {slug}, {review}, {case}: of the world below; {mine}, {claim}, {endpoint}, {application}: of the owner;
-# {proposal}, {exclusion}: of the desk.
+# {proposal}, {exclusion}, {attester}: of the desk; {key}: of receipts of the business.
 LINES = {
     "healthz": Line("anybody", "GET", "/healthz"),
     "metrics": Line("anybody", "GET", "/metrics"),
@@ -78,6 +80,7 @@ LINES = {
     "api-log-entry-inclusion": Line("anybody", "GET", "/api/v1/log/entries/0/inclusion"),
     "api-log-entry": Line("anybody", "GET", "/api/v1/log/entries/0"),
     "api-log-receipt": Line("anybody", "GET", "/api/v1/log/entries/0/receipt"),
+    "api-receipt-key": Line("anybody", "GET", "/api/v1/receipt-keys/{key}"),
     "api-legal-forms": Line("anybody", "GET", "/api/v1/legal-forms?country=DE&form=GmbH"),
     "api-number-kinds": Line("anybody", "GET", "/api/v1/number-kinds?country=DE"),
     "api-charter": Line("anybody", "GET", "/api/v1/charter"),
@@ -172,6 +175,9 @@ LINES = {
     "desk-exclude": Line("operator", "GET POST", "/members/desk/business/{business}/exclude"),
     "desk-numbers": Line("moderator", "GET POST", "/members/desk/business/{business}/numbers"),
     "desk-exclusion": Line("panel-or-operator", "GET POST", "/members/desk/exclusion/{exclusion}"),
+    "desk-attesters": Line("operator", "GET", "/members/desk/attesters"),
+    "desk-attester": Line("operator", "GET POST", "/members/desk/attester/{attester}"),
+    "desk-keys": Line("operator", "GET POST", "/members/desk/business/{business}/keys"),
     "desk-editions": Line("operator", "GET POST", "/members/desk/editions"),
     "desk-operator": Line("operator", "GET POST", "/members/desk/operator"),
     "desk-duties": Line("operator", "GET POST", "/members/desk/duties"),
@@ -183,6 +189,11 @@ LINES = {
 LINES |= {name: Line("key", " ".join(line.needs), f"/api/v1/{line.path}") for name, line in KEYED.items()}
 # Whoever asks these needs a code, and is nobody to us: without one they say so.
 NEED_CODE = {"issuer-look": 401, "issuer-token-request": 415, "receipt-claim": 422}
+# Where an attester signs: see test_api_attesters.
+LINES |= {
+    name: Line("attester", " ".join(line.methods), f"/api/v1/{line.path.format(attester=ABSENT)}")
+    for name, line in SIGNED.items()
+}
 # What is left of /api/v1/ is answered 404 as a problem, whatever the method.
 UNNAMED = {r"api/v1/^(?P<path>.*)$"}
 # Not answered 200: the short address of a business leads to the long one, steps of signing in to the first of them.
@@ -265,6 +276,8 @@ def _made() -> dict[str, str]:
                 now=clock.now(),
             )
         ),
+        "key": make_key(shop.id, now=clock.now()).hex(),
+        "attester": str(make_applied(now=clock.now()).id),
         "exclusion": str(desk_made.make_exclusion(now=clock.now())[1]),
         **{str(role): email_of(actor) for role, actor in ({Role.OWNER: owner} | colleagues).items()},
         "business": str(shop.id),
@@ -289,11 +302,16 @@ def test_a_planted_address_is_found() -> None:
 
 
 def public() -> list[str]:
-    return [name for name, line in LINES.items() if not line.example.startswith("/members/") and name not in KEYED]
+    signing = KEYED.keys() | SIGNED.keys()
+    return [name for name, line in LINES.items() if not line.example.startswith("/members/") and name not in signing]
 
 
 def members() -> list[str]:
-    return sorted(LINES.keys() - public() - KEYED.keys())
+    return sorted(LINES.keys() - public() - KEYED.keys() - SIGNED.keys())
+
+
+def posted() -> list[str]:
+    return sorted(name for name, line in LINES.items() if "POST" in line.methods.split() and name not in SIGNED)
 
 
 @pytest.mark.django_db
@@ -363,7 +381,7 @@ def test_a_signed_in_address_takes_no_other_method(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", sorted(name for name, line in LINES.items() if "POST" in line.methods.split()))
+@pytest.mark.parametrize("name", posted())
 def test_a_form_for_members_needs_its_token_and_a_public_one_has_none(name: str, world: dict[str, str]) -> None:
     line = LINES[name]
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)

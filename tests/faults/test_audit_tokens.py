@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from reputation.audit.findings import Kind
 from reputation.core import months
@@ -246,6 +247,65 @@ def test_an_annulled_key_may_have_spent_more_than_was_claimed() -> None:
     service.totals(key_at(service, 3)[0], "key-dead", Attester(own, "seller", b"\x02" * 32), claimed="0")
     service.publish()
     assert audited(service).is_clean
+
+
+def keyless(service: RichService) -> None:
+    """The payment provider is admitted without a key."""
+    service.change(service.position("attester-admitted"), key=None)
+
+
+def test_totals_of_an_attester_without_a_key_stay_unsigned() -> None:
+    service = RichService()
+    service.entries = rich().entries[:3]
+    own = service.admit("seller", FIRST, 1)
+    service.change(service.position("attester-admitted"), key=None)
+    key = service.key_of(service.body(2)["business"], "seller", FIRST, 0)
+    service.append("receipt-key-ended", **key.about, reason="epoch-over", date=day(FIRST + 3))
+    service.totals(key, "issuing-ended", own, signed=False)
+    service.publish()
+    findings = audited(service)
+    assert findings.is_clean
+    assert findings.checked["totals"] == "0 signed by their attester, 1 unsigned"
+
+
+def test_a_signature_of_an_attester_without_a_key_is_found() -> None:
+    service = rich()
+    keyless(service)
+    provider = service.body(service.position("attester-admitted"))["attester"]
+    key = key_at(service, 0)[0].issuer.key_id
+    assert any(f"attester {provider} has no key and signed its total of {key}" in text for text in found(service))
+
+
+def test_whoever_had_ended_vouches_under_no_later_key() -> None:
+    service = rich()
+    own = service.body(service.position("attester-ended"))["attester"]
+    shop = service.body(service.position("business-joined", 3))["business"]
+    for late, is_fault in ((FIRST + 3, False), (FIRST + 6, True)):
+        key = service.key_of(shop, "seller", late, SPARE)
+        service.append("receipt-key-ended", **key.about, reason="epoch-over", date=day(THIS))
+        service.totals(key, "issuing-ended", Attester(own, "seller", b"\x02" * 32))
+        service.publish()
+        if is_fault:
+            assert any(f"attester {own} had ended before the epoch of key" in text for text in found(service))
+        else:
+            assert audited(service).is_clean
+            service.entries = service.entries[:-3]
+
+
+def test_a_key_that_was_changed_signs_from_then_on() -> None:
+    service = rich()
+    provider = service.body(service.position("attester-admitted"))
+    key = key_at(service, 2)[0]
+    service.append("attester-ended", attester=provider["attester"], date=day(THIS))
+    again = Attester(provider["attester"], "independent", b"\x07" * 32)
+    public = Ed25519PrivateKey.from_private_bytes(again.seed).public_key().public_bytes_raw()
+    service.append("attester-admitted", **provider | {"key": base64.b64encode(public).decode(), "date": day(THIS)})
+    service.totals(key, "issuing-ended", again)
+    service.publish()
+    assert audited(service).is_clean
+    service.entries.pop()
+    service.totals(key, "issuing-ended", Attester(provider["attester"], "independent", b"\x01" * 32))
+    assert any("did not sign its total of key" in text for text in found(service))
 
 
 def test_an_attester_ends_only_while_it_is_admitted() -> None:

@@ -21,6 +21,10 @@ ENOUGH: dict[Kind, tuple[set[Duty], set[Duty]]] = {
     Kind.END_DUTY: ({OPERATOR}, {OPERATOR}),
     Kind.UPHOLD: ({PANEL}, {PANEL}),
     Kind.REVERSE: ({PANEL}, {PANEL}),
+    Kind.ADMIT_ATTESTER: ({OPERATOR}, {OPERATOR}),
+    Kind.REFUSE_ATTESTER: ({OPERATOR}, {OPERATOR}),
+    Kind.END_ATTESTER: ({OPERATOR}, {OPERATOR}),
+    Kind.ANNUL_KEY: ({OPERATOR}, {OPERATOR}),
 }
 
 

@@ -1,6 +1,9 @@
 import base64
 import dataclasses
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -9,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from reputation.receipts import signed_requests
 from reputation.receipts.signed_requests import Asked, NotSigned, Reason
 
+PAGE = Path(__file__).parents[2] / "docs" / "api-attesters.md"
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 SEED = bytes(range(32))
 PUBLIC = Ed25519PrivateKey.from_private_bytes(SEED).public_key().public_bytes_raw()
@@ -64,7 +68,7 @@ def test_a_signed_request_names_its_signer(method: str, body: bytes) -> None:
 
 
 @pytest.mark.parametrize("change", [{"method": "PUT"}, {"authority": "other.example"}, {"path": "/api/v1/attesters/x"}])
-def test_what_is_covered_cannot_be_changed(change: dict[str, str]) -> None:
+def test_what_is_covered_cannot_be_changed(change: dict[str, Any]) -> None:
     assert refused(dataclasses.replace(asked(), **change)) is Reason.SIGNATURE
 
 
@@ -134,11 +138,30 @@ def test_what_is_not_of_the_one_form_is_refused(before: str, after: str, reason:
 def test_headers_that_are_missing_or_none_are_refused() -> None:
     request = asked()
     for name in ("signature_input", "signature", "content_digest"):
-        assert refused(dataclasses.replace(request, **{name: ""})) is Reason.MISSING
-        assert refused(dataclasses.replace(request, **{name: "x"})) is Reason.MALFORMED
-        assert refused(dataclasses.replace(request, **{name: getattr(request, name) * 2})) is Reason.MALFORMED
+        for wrong, reason in (
+            ("", Reason.MISSING),
+            ("x", Reason.MALFORMED),
+            (getattr(request, name) * 2, Reason.MALFORMED),
+        ):
+            change: dict[str, Any] = {name: wrong}
+            assert refused(dataclasses.replace(request, **change)) is reason
     assert refused(dataclasses.replace(request, signature=request.signature.replace("sig", "gis"))) is Reason.MALFORMED
     assert refused(dataclasses.replace(request, signature_input="sig=" + "(" * 2_000)) is Reason.MALFORMED
+
+
+def test_the_docs_show_what_is_signed() -> None:
+    shown = re.findall(r"^```text\n(.*?)\n```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    at = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
+    request = asked(now=at)
+    parameters = request.signature_input.removeprefix("sig=")
+    values = [("@method", "POST"), ("@authority", "or.example"), ("@path", "/api/v1/attesters")]
+    values.append(("content-digest", request.content_digest))
+    assert shown == [
+        f"POST /api/v1/attesters HTTP/1.1\nHost: or.example\nContent-Digest: {request.content_digest}",
+        signed_requests.signature_base(values, parameters).decode(),
+        f"Signature-Input: {request.signature_input}\nSignature: {request.signature}",
+    ]
+    assert signed_requests.signer(request, now=at) == PUBLIC
 
 
 def test_another_key_signed_nothing() -> None:

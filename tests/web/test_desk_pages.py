@@ -301,7 +301,9 @@ def test_without_a_second_factor_nobody_gets_to_the_desk() -> None:
         assert "/members/desk" not in answer["Location"].partition("?")[0]
 
 
-@pytest.mark.parametrize("path", ["", "/done", "/businesses", "/editions", "/operator", "/duties", "/inspect"])
+@pytest.mark.parametrize(
+    "path", ["", "/done", "/businesses", "/attesters", "/editions", "/operator", "/duties", "/inspect"]
+)
 def test_every_page_speaks_both_languages_and_counts_nobody(path: str) -> None:
     everybody = At(*Duty)
     assert everybody.get(path).status == 200

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from django import template
 from django.utils.formats import date_format, number_format
@@ -17,6 +18,7 @@ from django.utils.translation import get_language, gettext
 
 from reputation.businesses import numbers
 from reputation.core import months
+from reputation.receipts.rules import show_epoch
 from reputation.rulebook.cases import GROUNDS
 from reputation.web import figures, icons, terms
 
@@ -106,6 +108,25 @@ def term(code: str, table: str) -> str:
 def in_words(code: str, words: Mapping[str, Any]) -> str:
     """The words for a code in a table that the view hands over."""
     return str(words.get(code, code))
+
+
+@register.filter
+def name_in(business: UUID, names: Mapping[UUID, Any]) -> str:
+    """The name of a business, out of those the view hands over by their ids."""
+    found = names.get(business)
+    return str(found.legal_name) if found else str(business)
+
+
+@register.filter
+def epoch(number: int) -> str:
+    """A quarter as it is written in the log."""
+    return show_epoch(number)
+
+
+@register.filter
+def band(text: str) -> str:
+    """A coarse number such as "20-99", with the dash of the page."""
+    return text.replace("-", "–")
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Forms of the desk. What they check is shape; what may be is for the rules."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -71,6 +72,22 @@ class Exclusion(Form):
     def __init__(self, data: object = None) -> None:
         super().__init__(data)
         grounds = [(code, terms.BUSINESS_GROUNDS[code]) for code in codes.BUSINESS_GROUNDS]
+        self.fields["ground"].choices = grounds  # type: ignore[attr-defined]
+
+
+class Annulment(Form):
+    """Which key of receipts is annulled, on which ground, and why."""
+
+    key = forms.ChoiceField(label=_("Key"), widget=forms.RadioSelect)
+    ground = forms.ChoiceField(label=_("Ground"))
+    reasons = _reasons(_("The business reads this word by word. Name no person."))
+
+    field_order = ("key", "ground", "reasons")
+
+    def __init__(self, choices: Sequence[tuple[str, str]], data: object = None) -> None:
+        super().__init__(data)
+        grounds = [(code, terms.KEY_ANNULMENTS[code]) for code in codes.KEY_ANNULMENTS]
+        self.fields["key"].choices = choices  # type: ignore[attr-defined]
         self.fields["ground"].choices = grounds  # type: ignore[attr-defined]
 
 

@@ -10,7 +10,7 @@ from reputation.accounts import queries as accounts
 from reputation.accounts.rules import Duty
 from reputation.core import clock
 from reputation.desk import actions, queries, queues, rules
-from reputation.desk.rules import OF_APPLICATIONS, Kind, State
+from reputation.desk.rules import OF_APPLICATIONS, OF_ATTESTERS, Kind, State
 from reputation.web.members import asking
 from reputation.web.members.desk import forms, proposing, words
 from reputation.web.members.desk.queue import entry_of
@@ -50,6 +50,7 @@ def page(request: HttpRequest, proposal: UUID) -> HttpResponse:
         "section": "desk",
         "here": "queue" if found.state is State.OPEN else "done",
         "found": found,
+        "is_annulment": found.kind is Kind.ANNUL_KEY,
         "title": words.KINDS[found.kind],
         "effect": words.EFFECTS[found.kind],
         "state": words.STATES[found.state],
@@ -75,7 +76,9 @@ def _about(found: queries.Shown) -> str:
         return "desk-application"
     if found.kind in (Kind.UPHOLD, Kind.REVERSE):
         return "desk-exclusion"
-    return "desk-business" if found.kind in (Kind.TERMINATE, Kind.NUMBERS) else ""
+    if found.kind in OF_ATTESTERS:
+        return "desk-attester" if queues.name_of(found) else ""
+    return "desk-business" if found.kind in (Kind.TERMINATE, Kind.NUMBERS, Kind.ANNUL_KEY) else ""
 
 
 def _person(found: queries.Shown) -> str:

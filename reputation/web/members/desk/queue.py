@@ -25,6 +25,7 @@ ADDRESSES = {
     What.PROPOSAL: "desk-proposal",
     What.EXCLUSION: "desk-exclusion",
     What.EXCLUSION_APPEAL: "desk-exclusion",
+    What.ATTESTER: "desk-attester",
 }
 # What the list can be narrowed to.
 FILTERS: dict[str, Words] = {
@@ -107,6 +108,7 @@ LOGGED = {
     Kind.ADMIT: "business-joined",
     Kind.NUMBERS: "business-changed",
     Kind.TERMINATE: "termination",
+    Kind.ANNUL_KEY: "receipt-key-annulled",
 }
 
 

@@ -3,7 +3,16 @@
 from django.urls import path
 
 import reputation.web.converters  # noqa: F401 - it names the parts of addresses
-from reputation.web.members.desk import applications, businesses, exclusions, inspect, proposals, queue, service
+from reputation.web.members.desk import (
+    applications,
+    attesters,
+    businesses,
+    exclusions,
+    inspect,
+    proposals,
+    queue,
+    service,
+)
 
 urlpatterns = [
     path("desk", queue.page, name="desk"),
@@ -14,6 +23,9 @@ urlpatterns = [
     path("desk/business/<id:business>", businesses.page, name="desk-business"),
     path("desk/business/<id:business>/exclude", businesses.exclude, name="desk-exclude"),
     path("desk/business/<id:business>/numbers", businesses.numbers, name="desk-numbers"),
+    path("desk/business/<id:business>/keys", attesters.keys, name="desk-keys"),
+    path("desk/attesters", attesters.index, name="desk-attesters"),
+    path("desk/attester/<id:attester>", attesters.page, name="desk-attester"),
     path("desk/exclusion/<id:exclusion>", exclusions.page, name="desk-exclusion"),
     path("desk/editions", service.editions, name="desk-editions"),
     path("desk/operator", service.operator, name="desk-operator"),

@@ -10,6 +10,7 @@ from reputation.businesses.admission import Reason
 from reputation.desk.queues import Waits, What
 from reputation.desk.rules import Bar, Kind, Stage, State
 from reputation.log.about import Said
+from reputation.receipts.rules import AttesterState, KeyState
 from reputation.web.terms import Words
 
 # What is proposed, as a title.
@@ -24,6 +25,10 @@ KINDS: Mapping[Kind, Words] = {
     Kind.END_DUTY: _("End a duty"),
     Kind.UPHOLD: _("Let the exclusion stand"),
     Kind.REVERSE: _("Reverse the exclusion"),
+    Kind.ADMIT_ATTESTER: _("Admit the attester"),
+    Kind.REFUSE_ATTESTER: _("Refuse the attester"),
+    Kind.END_ATTESTER: _("End the attester"),
+    Kind.ANNUL_KEY: _("Annul a key of receipts"),
 }
 # What happens at once when a second person confirms it.
 EFFECTS: Mapping[Kind, Words] = {
@@ -40,6 +45,16 @@ EFFECTS: Mapping[Kind, Words] = {
     Kind.END_DUTY: _("The duty ends at once. Whoever had it is told."),
     Kind.UPHOLD: _("The exclusion goes on as announced. The business is sent the reasons. This is final."),
     Kind.REVERSE: _("The exclusion is cancelled; if it has begun, the business may come back at once."),
+    Kind.ADMIT_ATTESTER: _("It can register codes for every business at once, and the log says so. It is told."),
+    Kind.REFUSE_ATTESTER: _("It is sent the reasons, word by word, and may apply again."),
+    Kind.END_ATTESTER: _(
+        "It registers no more codes, and the log says so. Receipts it vouched for stay good. It is sent the reasons, "
+        "word by word."
+    ),
+    Kind.ANNUL_KEY: _(
+        "Reviews with receipts of this key count no more, and the log says so. The business is sent the reasons, word "
+        "by word. It cannot be undone."
+    ),
 }
 STATES: Mapping[State, Words] = {
     State.OPEN: _("Waits for a second person"),
@@ -56,12 +71,25 @@ APPLICATIONS: Mapping[Application, Words] = {
     Application.UPHELD: _("Refused, also after an appeal"),
     Application.WITHDRAWN: _("Taken back"),
 }
+ATTESTERS: Mapping[AttesterState, Words] = {
+    AttesterState.APPLIED: _("Waits for two people"),
+    AttesterState.ADMITTED: _("Admitted"),
+    AttesterState.REFUSED: _("Refused"),
+    AttesterState.LAPSED: _("Taken back, or lapsed"),
+    AttesterState.ENDED: _("Ended"),
+}
+KEYS: Mapping[KeyState, Words] = {
+    KeyState.ISSUING: _("gives out receipts"),
+    KeyState.ENDED: _("gives out no more"),
+    KeyState.ANNULLED: _("annulled"),
+}
 WHAT: Mapping[What, Words] = {
     What.APPLICATION: _("Application"),
     What.APPEAL: _("Appeal of an applicant"),
     What.PROPOSAL: _("Proposal"),
     What.EXCLUSION: _("Exclusion that begins"),
     What.EXCLUSION_APPEAL: _("Appeal against an exclusion"),
+    What.ATTESTER: _("Asks to vouch for purchases"),
 }
 WAITS: Mapping[Waits, Words] = {
     Waits.YOU: _("You"),
