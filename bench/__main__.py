@@ -12,7 +12,9 @@ RUNS = (
     ("bench.integrity",),
     ("bench.backtest",),
     ("bench.blind_rsa",),
+    ("bench.redeem",),
     ("bench.issuing",),
+    ("bench.voucher_page", "--turns", "3"),
     ("bench.start",),
 )
 

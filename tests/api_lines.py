@@ -26,6 +26,7 @@ LET_IN: dict[str, tuple[str, ...]] = {
     "key": ASKERS[3:],
     "account": ("stranger", "reader", "agent", "owner"),
     "read": ("reader", "agent", "owner", "key-read"),
+    "answer": ("agent", "owner", "key-answer"),
     "manage": ("agent", "owner", "key-manage"),
     "own": ("owner",),
 }
@@ -39,6 +40,9 @@ APPLICATION = {
     **PROMISE,
 }
 HOOK = {"url": "https://shop.example/hook", "events": ["left"]}
+
+ATTESTER_KEY = "bd6wHqHaSbQMVmjuSTMQVZIX4cGqpwWfrb5+6UFBZVA="
+SIGNED = {"key_id": "0" * 64, "moment": "issuing-ended", "signature": f"{'A' * 86}=="}
 
 
 class Keyed(NamedTuple):
@@ -93,5 +97,9 @@ KEYED: dict[str, Keyed] = {
     "api-webhook-replay": _own(f"{_hook}/replay", {"since": "2026-11-23T09:30:00Z"}, post="manage"),
     "api-deliveries": _own(f"{_hook}/deliveries", get="read"),
     "api-delivery-replay": _own(f"{_hook}/deliveries/{ABSENT}/replay", post="manage"),
+    "api-vouchers": _own("vouchers", {"count": 2}, post="answer"),
+    "api-receipts": _own("receipts", get="read"),
+    "api-attester-key": _own("attester-key", {"key": ATTESTER_KEY}, put="manage"),
+    "api-totals": _own("totals", SIGNED, get="read", post="manage"),
     "api-export": _own("export", get="read"),
 }

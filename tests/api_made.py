@@ -54,6 +54,9 @@ class Shop:
     def post(self, path: str, body: object = None, **more: Any) -> Any:
         return self.call("POST", path, body, **more)
 
+    def put(self, path: str, body: object) -> Any:
+        return self.call("PUT", path, body)
+
     def delete(self, path: str) -> Any:
         return self.call("DELETE", path)
 

@@ -27,6 +27,7 @@ from reputation.log.replay import LOST
 from reputation.ratings import actions as ratings
 from reputation.ratings.alerts import Alert
 from reputation.reviews import actions as reviews
+from reputation.reviews import publication
 from reputation.reviews.replay import UNKNOWN_LANGUAGE
 from reputation.reviews.rules import Outcome as Told
 from reputation.reviews.rules import ReceiptClass
@@ -110,7 +111,7 @@ def go_on(made: Made) -> None:
     businesses.lose_domain(business=shop, domain="old.example", now=late)
     leavings.leave(business=other, now=late)
     leavings.come_back(business=other, now=late + timedelta(days=1))
-    reviews.publish_due(now=late)
+    publication.publish_due(now=late)
     make_decision(made.named, Outcome.MASKED, reasons=REASONS, wording="[the seller]")
     reviews.mask(review_id=copper, words="copper", wording="[a metal]", now=late)
     reviews.erase(review_id=erased, now=late)

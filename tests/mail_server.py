@@ -49,7 +49,7 @@ class LocalMailServer:
 
     def login(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, auth_data: Any) -> AuthResult:
         self.logins.append((auth_data.login.decode(), auth_data.password.decode()))
-        return AuthResult(success=auth_data.password == b"right")
+        return AuthResult(success=auth_data.password == b"right", handled=False)  # the server says so itself
 
 
 class HangingProtocol(asyncio.Protocol):

@@ -22,7 +22,7 @@ from reputation.disputes.rules import Outcome as Decided
 from reputation.log import actions as log
 from reputation.log import publisher
 from reputation.ratings import actions as ratings
-from reputation.reviews import actions as reviews
+from reputation.reviews import publication
 from reputation.reviews import queries as review_queries
 from reputation.reviews.rules import Outcome, ReceiptClass
 from reputation.web import pages
@@ -113,7 +113,7 @@ def make_shop(
                 text=one.text,
                 now=now_in(one.ago) - HOLD,
             )
-        reviews.publish_due(now=now_in(one.ago))
+        publication.publish_due(now=now_in(one.ago))
     settle()
     return Shop(found.public_id, name, domain)
 

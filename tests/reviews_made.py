@@ -8,7 +8,7 @@ from reputation.businesses import actions as businesses
 from reputation.core import ids
 from reputation.disputes import actions as disputes
 from reputation.disputes.rules import Ground, Outcome, Reasons, Role, Side
-from reputation.reviews import actions as reviews
+from reputation.reviews import publication
 from reputation.reviews.rules import Outcome as Told
 from reputation.reviews.rules import ReceiptClass
 
@@ -43,8 +43,9 @@ def submit(
     text: str = "A copper pan, as agreed.",
     now: datetime = MONDAY,
     source: ids.Source = ids.SECURE,
-) -> reviews.Accepted:
-    return reviews.submit(
+) -> publication.Accepted:
+    """An invented review, which waits. Those with real receipts are made in tests/receipts_made.py."""
+    return publication.submit_invented(
         business=business,
         stars=stars,
         outcome=outcome,
@@ -70,7 +71,7 @@ def make_review(
     accepted = submit(
         business or make_business(), stars=stars, outcome=outcome, receipt_class=receipt_class, text=text, now=now
     )
-    reviews.publish_due(now=now + timedelta(weeks=5))
+    publication.publish_due(now=now + timedelta(weeks=5))
     return accepted.review
 
 

@@ -42,6 +42,7 @@ PAGED = [
 ]
 NEEDS = {
     "read": "Needs the scope or role to read.",
+    "answer": "Needs the scope or role to answer.",
     "manage": "Needs the scope or role to manage.",
     "own": "Needs the key of an account that is an owner: no key of a business reaches that far.",
 }

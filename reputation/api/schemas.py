@@ -83,6 +83,11 @@ def text(longest: int, *, shortest: int = 0, says: str = "", **more: Any) -> Sch
     return {"type": "string", **limits, **({"description": says} if says else {}), **more}
 
 
+def whole(least: int, most: int) -> Schema:
+    """A whole number of a body."""
+    return {"type": "integer", "minimum": least, "maximum": most}
+
+
 def closed(*optional: str, **properties: Any) -> Schema:
     """An object of a body: no other field exists, and those not named as optional are needed."""
     needed = [name for name in properties if name not in optional]

@@ -19,6 +19,7 @@ Fault = dict[str, str]
 KINDS: Mapping[str, tuple[type, str]] = {
     "string": (str, "text"),
     "boolean": (bool, "true or false"),
+    "integer": (int, "a whole number"),
     "array": (list, "a list"),
     "object": (dict, "an object"),
 }
@@ -64,7 +65,7 @@ EMPTY: Schema = {"type": "object", "properties": {}, "additionalProperties": Fal
 def faults(schema: Schema, value: object, field: str = "") -> Iterator[Fault]:
     """What is wrong with a value, by the field it is in."""
     kind, says = KINDS[schema["type"]]
-    if not isinstance(value, kind):
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):  # Python's True is a number
         yield _fault(field, "wrong-type", f"This field must be {says}.")
     elif isinstance(value, dict):
         yield from _of_object(schema, value, field)
@@ -72,6 +73,8 @@ def faults(schema: Schema, value: object, field: str = "") -> Iterator[Fault]:
         yield from _of_list(schema, value, field)
     elif isinstance(value, str):
         yield from _of_text(schema, value, field)
+    elif kind is int and isinstance(value, int):
+        yield from _of_number(schema, value, field)
 
 
 def _fault(field: str, code: str, detail: str) -> Fault:
@@ -117,6 +120,12 @@ def _of_text(schema: Schema, value: str, field: str) -> Iterator[Fault]:
         yield _fault(field, "not-text", "This has a character that no text has.")
     elif "pattern" in schema and not _pattern(schema["pattern"]).search(value):
         yield _fault(field, "wrong-form", schema.get("description", "This has not the form that the schema says."))
+
+
+def _of_number(schema: Schema, value: int, field: str) -> Iterator[Fault]:
+    low, high = schema["minimum"], schema["maximum"]
+    if not low <= value <= high:
+        yield _fault(field, "not-a-number", f"This is a whole number from {low} to {high}.")
 
 
 @cache

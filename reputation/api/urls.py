@@ -2,7 +2,17 @@
 
 from django.urls import include, path, re_path, register_converter
 
-from reputation.api import attester_views, business_views, joining_views, outside_views, pages, problems, views
+from reputation.api import (
+    attester_views,
+    business_views,
+    evidence_views,
+    joining_views,
+    outside_views,
+    pages,
+    problems,
+    views,
+    voucher_views,
+)
 
 
 class Position:
@@ -55,6 +65,10 @@ own = [
         outside_views.DeliveryReplay.as_view(),
         name="api-delivery-replay",
     ),
+    path("vouchers", voucher_views.Vouchers.as_view(), name="api-vouchers"),
+    path("receipts", voucher_views.Receipts.as_view(), name="api-receipts"),
+    path("attester-key", voucher_views.AttesterKey.as_view(), name="api-attester-key"),
+    path("totals", voucher_views.Totals.as_view(), name="api-totals"),
     path("export", business_views.Export.as_view(), name="api-export"),
 ]
 urlpatterns = [
@@ -66,6 +80,8 @@ urlpatterns = [
     path("businesses/<str:business>/reviews", views.Reviews.as_view(), name="api-reviews"),
     path("businesses/<str:business>/domains", views.Domains.as_view(), name="api-domains"),
     path("businesses/<str:business>/badge", views.Badge.as_view(), name="api-badge"),
+    path("businesses/<str:business>/evidence-work", evidence_views.Work.as_view(), name="api-evidence-work"),
+    path("businesses/<str:business>/mail-evidence", evidence_views.MailEvidence.as_view(), name="api-mail-evidence"),
     path("badge-key", views.BadgeKey.as_view(), name="api-badge-key"),
     path("log", views.Log.as_view(), name="api-log"),
     path("log/entries/<position:position>", views.LogEntry.as_view(), name="api-log-entry"),

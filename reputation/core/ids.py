@@ -1,5 +1,6 @@
 """Random ids and salts, from one source that a reproducible demonstration can replace."""
 
+import hmac
 import random
 import secrets
 import uuid
@@ -39,6 +40,21 @@ class Seeded:
 
     def salt(self) -> bytes:
         return self._random.randbytes(SALT_BYTES)
+
+
+class Derived:
+    """The same ids in the same order for the same key, which nobody can foretell without it."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._drawn = 0
+
+    def uuid(self) -> uuid.UUID:
+        return uuid.UUID(bytes=self.salt()[:16], version=4)
+
+    def salt(self) -> bytes:
+        self._drawn += 1
+        return hmac.digest(self._key, self._drawn.to_bytes(4), "sha256")
 
 
 SECURE: Source = Secure()

@@ -29,7 +29,8 @@ KINDS: Mapping[str, Class] = {
     ),
     "case": Class(
         "What the sides said in a case and what was found; shown on the case's page, where words may be hidden.",
-        "As long as the review's figures are explained by it; words that are masked are gone from it at once.",
+        "As long as the review's figures are explained by it; words that are masked are gone from it at once. A "
+        "payment proof's file until it was decided, 14 days at most.",
     ),
     "secret": Class(
         "What opens a commitment. It never leaves the service but to the one it belongs to.",
@@ -38,7 +39,8 @@ KINDS: Mapping[str, Class] = {
     "transient": Class(
         "What waits for its turn, a mail and its address among it, and what machinery needs to go on where it stopped.",
         "Until its turn has come: seconds in the log's queue, three days at most for a mail, five weeks for a review. "
-        "That a mail went, and what a webhook was told: 30 days. A code and its claim: 30 days after its key ended.",
+        "That a mail went, and what a webhook was told: 30 days. A code and its claim: 30 days after its key ended; a "
+        "mark of a spent token: until no receipt of its quarter can come out any more.",
     ),
 }
 
@@ -145,6 +147,8 @@ CLASSES: dict[str, dict[str, str]] = {
     "receipts_total": _columns(
         public="id key_id attester_id moment registered claimed contested signature sign_until is_logged"
     ),
+    # What is public of a spent token is in the log; what is kept of it says only that it is no use any more.
+    "receipts_spent": _columns(transient="epoch nullifier key_id token publish_week"),
     "issuing_key": _columns(
         public="id business receipt_class epoch last_epoch state key_id public_key", secret="sealed"
     ),
@@ -152,8 +156,17 @@ CLASSES: dict[str, dict[str, str]] = {
     "issuing_voucher": _columns(transient="hash batch_id"),
     "issuing_claim": _columns(transient="hash request is_contested"),
     "issuing_mark": _columns(transient="mark epoch"),
+    "evidence_mail_domain": _columns(business="domain", transient="looked_on"),
+    "evidence_mail_key": _columns(public="id domain selector record first_seen last_seen"),
+    "evidence_pepper": _columns(transient="epoch", secret="pepper"),
+    "evidence_payment_proof": _columns(
+        case="id public_id business_id had_voucher week decide_until media file state reason",
+        secret="collect_hash",
+    ),
+    "evidence_coverage": _columns(business="id business_id epoch via had_voucher count shown"),
+    "evidence_decision": _columns(case="id proof business_id state reason decided_on", member="decided_by_id"),
     "reviews_waiting": _columns(
-        transient="id business_id publish_week stars outcome receipt_class no_receipt_given language text",
+        transient="id business_id publish_week stars outcome receipt_class key_id no_receipt_given language text",
         secret="salt",
     ),
     "reviews_review": _columns(

@@ -9,7 +9,7 @@ from reputation.accounts import queries as accounts
 from reputation.accounts.rules import Duty
 from reputation.admissions import queries as admissions
 from reputation.businesses import queries as businesses
-from reputation.desk import queries, rules
+from reputation.desk import payments, queries, rules
 from reputation.desk.queries import Shown
 from reputation.desk.rules import OF_APPLICATIONS, OF_ATTESTERS, Kind
 from reputation.receipts import queries as receipts
@@ -25,6 +25,7 @@ class What(StrEnum):
     EXCLUSION = "exclusion"
     EXCLUSION_APPEAL = "exclusion-appeal"
     ATTESTER = "attester"
+    PAYMENT = "payment"
 
 
 class Waits(StrEnum):
@@ -60,6 +61,7 @@ def queue(user: int, now: datetime) -> list[Line]:
     proposals = queries.open_proposals(now)
     lines = _applications(user, today, duties, proposals)
     lines += _appeals(user, today, duties, proposals)
+    lines += _payments(user, today)
     lines += _attesters(user, today, duties, proposals)
     answered = {*OF_APPLICATIONS, Kind.UPHOLD, Kind.REVERSE, Kind.ADMIT_ATTESTER, Kind.REFUSE_ATTESTER}
     for shown in proposals:
@@ -108,6 +110,13 @@ def _attesters(user: int, today: date, duties: frozenset[Duty], proposals: list[
             due = found.applied_on + timedelta(days=numbers.ATTESTERS_DECIDED_WITHIN.value)
             lines.append(Line(What.ATTESTER, found.public_id, found.name, due, waits, kind))
     return lines
+
+
+def _payments(user: int, today: date) -> list[Line]:
+    return [
+        Line(What.PAYMENT, proof.public_id, businesses.legal_name(proof.business), proof.decide_until, Waits.YOU)
+        for proof in payments.waiting(user, today)
+    ]
 
 
 def _is_barred(user: int, kind: Kind, subject: UUID, today: date) -> bool:

@@ -23,6 +23,7 @@ from reputation.core.rows import alone
 from reputation.domains import errors, looking, mails, rules
 from reputation.domains.models import Claim
 from reputation.domains.rules import HELD, Look, Sight, Standing, State
+from reputation.domains.signed_mails import Fault, NoProof
 from reputation.members import deeds, queries
 from reputation.members.errors import TooMany
 from reputation.members.rules import Act, Actor, DeedKind
@@ -136,9 +137,9 @@ def prove_by_mail(*, actor: Actor, claim: UUID, message: bytes, now: datetime) -
     try:
         read = mails.read(message, value=rules.value_of(row.token), domains=domains, now=now)
         if row.seen_at is not None and read.sent_at <= row.seen_at:
-            raise mails.NoProof(mails.Fault.TOO_OLD)
+            raise NoProof(Fault.TOO_OLD)
         mails.verify(read, _key)
-    except mails.NoProof as none:
+    except NoProof as none:
         raise errors.MailRefused(rule=str(none.fault)) from None  # the cause holds words of the message
     except Failed as failed:
         raise errors.CouldNotLook from failed

@@ -11,6 +11,14 @@ class TooManyCodes(DomainError):
     title = "A batch has too many codes: register several batches."
 
 
+class BadCount(DomainError):
+    """No voucher was asked for, or more than can be made at once."""
+
+    code = "bad-count"
+    status = 422
+    title = "At least one voucher is made at once, and at most 10,000."
+
+
 class BatchReused(DomainError):
     """The id was given to another batch."""
 

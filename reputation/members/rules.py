@@ -18,8 +18,8 @@ class Act(StrEnum):
     """What can be done for a business, in four steps."""
 
     READ = "read"  # see everything that is held about the business
-    ANSWER = "answer"  # reply to reviews, challenge, answer in cases
-    MANAGE = "manage"  # names, web addresses, contact, webhooks, badge
+    ANSWER = "answer"  # make vouchers for buyers, reply to reviews, challenge, answer in cases
+    MANAGE = "manage"  # names, web addresses, contact, webhooks, badge, the key that signs totals
     OWN = "own"  # members, keys, charter, leaving
 
 
@@ -55,6 +55,9 @@ class DeedKind(StrEnum):
     WEBHOOK_CHANGED = "webhook-changed"
     WEBHOOK_REMOVED = "webhook-removed"
     WEBHOOK_REPLAYED = "webhook-replayed"
+    VOUCHERS_MADE = "vouchers-made"
+    ATTESTER_KEY_CHANGED = "attester-key-changed"
+    TOTAL_SIGNED = "total-signed"
     EXPORTED = "exported"
     LEAVING_NOTICED = "leaving-noticed"
     LEAVING_CANCELLED = "leaving-cancelled"

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ReceiptsConfig(AppConfig):
-    """Receipts."""
+    """Receipts. The pages may spend a token and never read what was spent."""
 
     name = "reputation.receipts"
     label = "receipts"
@@ -12,10 +12,15 @@ class ReceiptsConfig(AppConfig):
             "receipts_attester": "SELECT, INSERT, UPDATE",
             "receipts_key": "SELECT, UPDATE (state, annulment, annulled_on)",
             "receipts_total": "SELECT, UPDATE (signature)",
+            "receipts_spent": "INSERT",
         },
         "worker": {
             "receipts_attester": "SELECT, INSERT, UPDATE, DELETE",
             "receipts_key": "SELECT, INSERT, UPDATE",
             "receipts_total": "SELECT, INSERT, UPDATE",
+            "receipts_spent": "SELECT, UPDATE (token, publish_week)",
+            "receipts_make_partition()": "EXECUTE",
+            "receipts_drop_spent()": "EXECUTE",
+            "receipts_forget_order()": "EXECUTE",
         },
     }

@@ -7,6 +7,7 @@ from django.db.models.lookups import Exact
 
 KEY_BYTES = 32
 ID_BYTES = 32
+NULLIFIER_BYTES = 32
 SIGNATURE_BYTES = 64
 
 

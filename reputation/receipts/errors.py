@@ -1,4 +1,4 @@
-"""Refusals about attesters, keys and totals."""
+"""Refusals about attesters, keys, totals and tokens."""
 
 from reputation.core.errors import DomainError, NotFound
 
@@ -40,6 +40,38 @@ class WrongAttesterState(DomainError):
     title = "This cannot follow: the attester is not admitted, or has ended."
 
 
+class TokenNotValid(DomainError):
+    """Another form or challenge, a key that the log does not name, or a signature that is not the key's."""
+
+    code = "token-not-valid"
+    status = 401
+    title = "This is no receipt of this service."
+
+
+class TokenSpent(DomainError):
+    """The token went with another review, or with this one in other words."""
+
+    code = "token-spent"
+    status = 409
+    title = "This receipt was used for a review already."
+
+
+class TokenExpired(DomainError):
+    """Its quarter, and the two after it, are over."""
+
+    code = "token-expired"
+    status = 410
+    title = "The time in which this receipt could be used is over."
+
+
+class KeyAnnulled(DomainError):
+    """Two persons found that its key signed what was no purchase; the log says so."""
+
+    code = "receipt-key-annulled"
+    status = 410
+    title = "The key that signed this receipt was annulled: its receipts count no more."
+
+
 class TooManyAttesters(DomainError):
     """As many applications wait as may."""
 
@@ -78,3 +110,11 @@ class ForItselfOnly(DomainError):
     code = "for-itself-only"
     status = 403
     title = "A business vouches for itself, and for nobody else."
+
+
+class BadPublicKey(DomainError):
+    """A text that is no public key of Ed25519."""
+
+    code = "bad-public-key"
+    status = 422
+    title = "This is no public key of the kind Ed25519."

@@ -1,13 +1,20 @@
-"""The worker's part of attesters: totals that go into the log, and applications that have stood their time."""
+"""The worker's part of receipts: totals go into the log; applications and spent tokens that stood their time go."""
 
 import logging
 
 from procrastinate.contrib.django import app
 
 from reputation.core import clock
-from reputation.receipts import attesters, totals
+from reputation.receipts import attesters, spent, totals
 
 logger = logging.getLogger(__name__)
+
+
+@app.periodic(cron="17 0 * * *")
+@app.task(name="receipts.drop_dead", queueing_lock="receipts.drop_dead", pass_context=False)
+def drop_dead(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Drop what was spent in epochs of which no receipt can come out any more."""
+    logger.info("receipt-epochs-dropped", extra={"count": spent.drop_dead(now=clock.now())})
 
 
 @app.periodic(cron="25 2 * * *")

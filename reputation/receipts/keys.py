@@ -37,7 +37,7 @@ def log_made(
         },
     )
     if is_new:
-        log.append(kind="receipt-key", body=_about(key) | {"key": base64.b64encode(public_key).decode()})
+        log.append(kind="receipt-key", body=key.about() | {"key": base64.b64encode(public_key).decode()})
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def end(*, key_id: bytes, reason: str, now: datetime) -> None:
         raise errors.WrongReceiptKeyState(state=key.state)
     key.state, key.end_reason, key.ended_on = KeyState.ENDED, reason, now.date()
     key.save(update_fields=["state", "end_reason", "ended_on"])
-    log.append(kind="receipt-key-ended", body=_about(key) | {"reason": reason, "date": now.date().isoformat()})
+    log.append(kind="receipt-key-ended", body=key.about() | {"reason": reason, "date": now.date().isoformat()})
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def annul(*, key_id: bytes, reason: str, persons: int, now: datetime) -> None:
     key.state, key.annulment, key.annulled_on = KeyState.ANNULLED, reason, now.date()
     key.save(update_fields=["state", "annulment", "annulled_on"])
     said = {"reason": reason, "persons": persons, "date": now.date().isoformat()}
-    log.append(kind="receipt-key-annulled", body=_about(key) | said)
+    log.append(kind="receipt-key-annulled", body=key.about() | said)
 
 
 def _locked(key_id: bytes) -> Key:
@@ -122,12 +122,3 @@ def _locked(key_id: bytes) -> Key:
     if found is None:
         raise errors.NoSuchReceiptKey
     return found
-
-
-def _about(key: Key) -> dict[str, object]:
-    return {
-        "business": str(key.business_id),
-        "class": key.receipt_class,
-        "epoch": rules.show_epoch(key.epoch),
-        "key_id": bytes(key.key_id).hex(),
-    }

@@ -6,8 +6,16 @@ from django.db.models import Q
 from reputation.core.db import choices, one_of
 from reputation.log.codes import BANDS, KEY_ANNULMENTS, KEY_ENDS
 from reputation.notices.rules import Language
-from reputation.receipts.columns import ID_BYTES, KEY_BYTES, SIGNATURE_BYTES, long
-from reputation.receipts.rules import AttesterKind, AttesterState, KeyState, Moment, ReceiptClass
+from reputation.receipts.columns import ID_BYTES, KEY_BYTES, NULLIFIER_BYTES, SIGNATURE_BYTES, long
+from reputation.receipts.rules import (
+    TOKEN_BYTES,
+    AttesterKind,
+    AttesterState,
+    KeyState,
+    Moment,
+    ReceiptClass,
+    show_epoch,
+)
 
 _ADMITTED = [AttesterState.ADMITTED.value, AttesterState.ENDED.value]
 
@@ -134,6 +142,15 @@ class Key(models.Model):
             ),
         ]
 
+    def about(self) -> dict[str, object]:
+        """How entries of the log name it."""
+        return {
+            "business": str(self.business_id),
+            "class": self.receipt_class,
+            "epoch": show_epoch(self.epoch),
+            "key_id": bytes(self.key_id).hex(),
+        }
+
 
 class Total(models.Model):
     """What an attester registered under a key, in bands, at a moment. `signature`: its own, or none."""
@@ -156,4 +173,36 @@ class Total(models.Model):
             one_of("total_contested_known", "contested", BANDS),
             long("total_signature_length", "signature", SIGNATURE_BYTES),
             models.UniqueConstraint(name="total_once", fields=["key", "attester", "moment"]),
+        ]
+
+
+class Spent(models.Model):
+    """A token that was spent, by its nullifier. No row says when, and none says for which review.
+
+    The token itself is kept until it is published, in the week in which the reviews of its batch come out. There is a
+    partition for each epoch: one is made when the log names the first key of an epoch, and dropped when the last has
+    died. `key_id` is no foreign key: its check would write the transaction of each review into the row of the key.
+    """
+
+    pk = models.CompositePrimaryKey("epoch", "nullifier")
+    epoch = models.PositiveIntegerField()
+    nullifier = models.BinaryField()
+    key_id = models.BinaryField()
+    token = models.BinaryField(null=True)
+    publish_week = models.DateField(null=True)
+
+    class Meta:
+        db_table = "receipts_spent"
+        indexes = [
+            models.Index(name="receipts_spent_week", fields=["publish_week"], condition=Q(publish_week__isnull=False))
+        ]
+        constraints = [
+            long("spent_nullifier_length", "nullifier", NULLIFIER_BYTES),
+            long("spent_key_id_length", "key_id", ID_BYTES),
+            long("spent_token_length", "token", TOKEN_BYTES),
+            models.CheckConstraint(
+                name="spent_token_waits_for_its_week",
+                condition=Q(token__isnull=True, publish_week__isnull=True)
+                | Q(token__isnull=False, publish_week__isnull=False, publish_week__iso_week_day=1),
+            ),
         ]

@@ -7,9 +7,16 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from reputation.core.db import prepared
 from reputation.receipts import errors, rules
 from reputation.receipts.models import Attester, Key, Total
 from reputation.receipts.rules import AttesterKind, AttesterState, KeyState, Moment, ReceiptClass
+
+KEY = """
+SELECT key_id, business_id, receipt_class, epoch, last_epoch, public_key, state, claimed, end_reason, ended_on,
+       annulment, annulled_on
+FROM receipts_key WHERE key_id = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,13 @@ def attester(public_id: UUID) -> AttesterFacts:
     if row is None:
         raise errors.NoSuchAttester
     return facts_of(row)
+
+
+def attester_of(business: UUID) -> AttesterFacts | None:
+    """The attester that a business is for itself, or was until it left; None before its first voucher or key."""
+    rows = Attester.objects.filter(kind=AttesterKind.BUSINESS, business__public_id=business)
+    row = rows.order_by("state", "-id").first()  # one that is admitted comes first: "admitted", then "ended"
+    return None if row is None else facts_of(row)
 
 
 def facts_of(row: Attester) -> AttesterFacts:
@@ -105,15 +119,15 @@ class Said:
 
 
 def key(key_id: bytes) -> KeyFacts:
-    """A key by its id, 32 bytes.
+    """A key by its id, 32 bytes. One statement.
 
     Raises:
         NoSuchReceiptKey: the log names none.
     """
-    found = keys([key_id]).get(key_id)
-    if found is None:
+    found = prepared(KEY, [key_id])
+    if not found:
         raise errors.NoSuchReceiptKey
-    return found
+    return _facts(Key(*found[0]))
 
 
 def keys(key_ids: Iterable[bytes]) -> dict[bytes, KeyFacts]:

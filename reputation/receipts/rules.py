@@ -29,7 +29,8 @@ from reputation.tlog.notes import NoteError, Signer, Verifier, is_name, open_not
 TOKEN_TYPE = b"\x00\x02"
 TOKEN_BYTES = 354
 SIGNED_BYTES = 98
-_KEY_ID = slice(66, SIGNED_BYTES)
+CHALLENGE_DIGEST = slice(34, 66)
+KEY_ID = slice(66, SIGNED_BYTES)
 _NULLIFIER = b"rcpt-null-v1"
 
 # Keys. Source: RFC 9578 section 6.5: the SubjectPublicKeyInfo of id-RSASSA-PSS with SHA-384, MGF1 with SHA-384 and 48
@@ -157,7 +158,7 @@ class IssuerKey:
         """
         if len(token) != TOKEN_BYTES or token[:2] != TOKEN_TYPE:
             raise ReceiptError("this is no token of type 0x0002")
-        if token[_KEY_ID] != self.key_id:
+        if token[KEY_ID] != self.key_id:
             raise ReceiptError("the token names another key")
         try:
             self.key.verify(token[SIGNED_BYTES:], token[:SIGNED_BYTES], _PADDING, SHA384())

@@ -19,7 +19,9 @@ from reputation.members import api_keys, deeds
 from reputation.members import queries as members
 from reputation.members.rules import Act, Actor, DeedKind
 from reputation.ratings import queries as ratings
-from reputation.reports import export_texts
+from reputation.receipts import business_acts
+from reputation.receipts.rules import show_epoch
+from reputation.reports import export_texts, receipts
 from reputation.reports.tables import Row, Table, Zip, lines
 from reputation.reviews import queries as reviews
 from reputation.reviews.queries import PublicReview
@@ -71,6 +73,9 @@ def tables(business: UUID, now: datetime) -> list[Table]:
             lambda: _webhooks(business),
         ),
         Table("deliveries", DELIVERY, lambda: _deliveries(business)),
+        Table("receipts", RECEIPT, lambda: _receipts(business)),
+        Table("receipt-coverage", ("epoch", "via", "had_voucher", "band"), lambda: _coverage(business)),
+        Table("receipt-totals", TOTAL, lambda: _totals(business)),
         Table("reviews", REVIEW, lambda: _reviews(business)),
         Table("cases", CASE, lambda: _cases(business)),
         Table("alert-decisions", SUSPENSION, lambda: _suspensions(business)),
@@ -230,6 +235,48 @@ def _deliveries(business: UUID) -> Iterator[Row]:
             for one in found:
                 yield endpoint.public_id, one.public_id, *(getattr(one, name) for name in DELIVERY[2:])
             after = found[-1].id
+
+
+RECEIPT = (
+    "class",
+    "key_id",
+    "epoch",
+    "state",
+    "registered",
+    "claimed",
+    "contested",
+    "good_until",
+    "redeemed_until",
+)
+
+
+def _receipts(business: UUID) -> Iterator[Row]:
+    for one in receipts.figures(business).keys:
+        yield (
+            one.receipt_class,
+            one.key_id.hex() if one.key_id else None,
+            show_epoch(one.epoch),
+            one.state,
+            one.registered,
+            one.claimed,
+            one.contested,
+            one.good_until,
+            None if one.redeemed_until is None else months.show(one.redeemed_until),
+        )
+
+
+def _coverage(business: UUID) -> Iterator[Row]:
+    for one in receipts.figures(business).coverage:
+        yield show_epoch(one.epoch), one.via, one.had_voucher, one.band
+
+
+TOTAL = ("key_id", "epoch", "moment", "registered", "claimed", "contested", "sign_until", "is_signed")
+
+
+def _totals(business: UUID) -> Iterator[Row]:
+    for one in business_acts.due(business):
+        bands = (one.registered, one.claimed, one.contested)
+        yield one.key_id.hex(), show_epoch(one.epoch), one.moment, *bands, one.sign_until, one.is_signed
 
 
 REVIEW = (

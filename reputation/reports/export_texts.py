@@ -25,6 +25,15 @@ FILES: Mapping[str, tuple[str, str]] = {
     "domains": ("claims of web addresses and how they stand", "beanspruchte Webadressen und ihr Stand"),
     "webhooks": ("addresses of its own systems that are told", "Adressen eigener Systeme, die benachrichtigt werden"),
     "deliveries": ("what was sent to them, for 30 days", "was an sie gesendet wurde, für 30 Tage"),
+    "receipts": (
+        "codes for buyers by quarter, in bands; no code is held",
+        "Beleg-Codes nach Quartal, in Spannen; kein Code ist gespeichert",
+    ),
+    "receipt-coverage": (
+        "how many showed a purchase without a code, in bands",
+        "wie viele einen Kauf ohne Code gezeigt haben, in Spannen",
+    ),
+    "receipt-totals": ("totals that wait for its signature", "Summen, die auf seine Unterschrift warten"),
     "reviews": (
         "reviews as they are public, with replies; without their text where it is not shown",
         "Bewertungen, wie sie öffentlich sind, mit Antworten; ohne Text, wo er nicht gezeigt wird",

@@ -11,6 +11,7 @@ from reputation.desk import queries as desk
 from reputation.desk.rules import Stage
 from reputation.domains import queries as domains
 from reputation.members import queries as members
+from reputation.reports import receipts
 from reputation.rulebook import charter
 
 
@@ -24,6 +25,7 @@ class Kind(StrEnum):
     DOMAIN_RESTORE = "domain-restore"
     CLAIM_DOMAIN = "claim-domain"
     ANSWER_EXCLUSION = "answer-exclusion"
+    MAKE_VOUCHERS = "make-vouchers"
 
 
 DOMAIN_KINDS = {
@@ -56,6 +58,8 @@ def of_business(business: UUID, *, now: datetime) -> list[Task]:
     found += [Task(DOMAIN_KINDS[row.kind], row.until.date(), row.domain) for row in due]
     if not due and not profile.domains:
         found.append(Task(Kind.CLAIM_DOMAIN, None))
+    if not receipts.has_any(business):  # the charter asks for one with every order
+        found.append(Task(Kind.MAKE_VOUCHERS, None))
     return sorted(found, key=lambda task: (task.until is None, task.until or date.max, task.kind, task.detail))
 
 

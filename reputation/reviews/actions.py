@@ -1,155 +1,21 @@
-"""Every write about reviews. Each appends its entry to the public log in the same transaction."""
+"""Every write about published reviews. Each appends its entry to the public log in the same transaction."""
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 
-from reputation.businesses import queries as businesses
 from reputation.core import ids, months
 from reputation.log import actions as log
 from reputation.log.entries import commitment
 from reputation.reviews import beside, errors, rules
-from reputation.reviews.models import Mark, MaskedWords, Reply, Review, Tombstone, WaitingReview, figure_columns
-from reputation.reviews.rules import Figures, MarkKind, Masked, Outcome, ReceiptClass, State
+from reputation.reviews.bodies import body_of, checked, commitment_of
+from reputation.reviews.models import Mark, MaskedWords, Reply, Review, Tombstone, figure_columns
+from reputation.reviews.rules import Figures, MarkKind, Masked, Outcome, State
 from reputation.rulebook import reviews as numbers
-
-# Any number that no other part of the service locks.
-PUBLISHING = 0x7265_7669_6577
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What the writer keeps: with the salt, and only with it, the commitment in the log can be shown to be theirs."""
-
-    review: UUID
-    salt: bytes
-    commitment: str
-    published_by: date
-
-
-def submit(
-    *,
-    business: UUID,
-    stars: int,
-    outcome: Outcome,
-    receipt_class: ReceiptClass,
-    language: str,
-    text: str,
-    now: datetime,
-    no_receipt_given: bool | None = None,
-    source: ids.Source = ids.SECURE,
-) -> Accepted:
-    """Take a review in and hold it for one to four whole weeks.
-
-    Raises:
-        BadReview: a field does not fit.
-        NotReviewable: the business left, and there is no receipt or its tombstone ended.
-        NoSuchBusiness: there is none.
-    """
-    kept = _checked(stars=stars, language=language, text=text)
-    if (receipt_class is ReceiptClass.NONE) != (no_receipt_given is not None):
-        raise errors.BadReview(field="no_receipt_given")
-    has_receipt = receipt_class is not ReceiptClass.NONE
-    if not rules.may_be_reviewed(businesses.left_on(business), now.date(), has_receipt=has_receipt):
-        raise errors.NotReviewable
-    salt = source.salt()
-    row = WaitingReview(
-        id=source.uuid(),
-        business_id=business,
-        publish_week=rules.publish_week(now.date(), source.salt()),
-        stars=stars,
-        outcome=outcome,
-        receipt_class=receipt_class,
-        no_receipt_given=no_receipt_given,
-        language=language,
-        text=kept,
-        salt=salt,
-    )
-    row.save(force_insert=True)
-    return Accepted(
-        review=row.id,
-        salt=salt,
-        commitment=_commitment("review", salt, row),
-        published_by=rules.last_day_of_week(row.publish_week),
-    )
-
-
-def publish_due(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
-    """Publish all reviews whose week has come, shuffled, in one transaction; answers how many.
-
-    Whether it runs once a week or twice at once, each review comes out once: what a run published no longer waits.
-    """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
-        due = WaitingReview.objects.filter(publish_week__lte=rules.week_of(now.date()))
-        rows = list(due.select_for_update().order_by("id"))
-        drawn = sorted((source.salt(), place) for place in range(len(rows)))
-        month = months.of(now)
-        reviews = [_published(rows[place], month) for _, place in drawn]
-        Review.objects.bulk_create(reviews, batch_size=500)
-        given = (("review", _first_entry(review)) for review in reviews)
-        log.append_all(given, (beside.fresh(review) for review in reviews))
-        WaitingReview.objects.filter(id__in=[row.id for row in rows]).delete()
-    if rows:
-        _forget_order()
-    return len(rows)
-
-
-def _forget_order() -> None:
-    """Copy what still waits into a fresh file in random order: pages and transaction ids would tell who came first."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT reviews_forget_order()")
-
-
-def _published(row: WaitingReview, month: int) -> Review:
-    return Review(
-        public_id=row.id,
-        business_id=row.business_id,
-        month=month,
-        stars=row.stars,
-        outcome=row.outcome,
-        receipt_class=row.receipt_class,
-        no_receipt_given=row.no_receipt_given,
-        language=row.language,
-        text=row.text,
-        salt=row.salt,
-    )
-
-
-def _first_entry(review: Review) -> dict[str, object]:
-    body = _body(review, review.month) | {
-        "stars": review.stars,
-        "outcome": str(review.outcome),
-        "class": str(review.receipt_class),
-        "commitment": _commitment("review", bytes(review.salt or b""), review),
-    }
-    return body if review.no_receipt_given is None else body | {"no_receipt_given": review.no_receipt_given}
-
-
-def _body(review: Review, month: int) -> dict[str, object]:
-    return {"business": str(review.business_id), "review": str(review.public_id), "month": months.show(month)}
-
-
-def _commitment(kind: str, salt: bytes, row: Review | WaitingReview) -> str:
-    data = rules.canonical(stars=row.stars, outcome=str(row.outcome), language=row.language, text=row.text or "")
-    return commitment(kind, salt, data)
-
-
-def _checked(*, stars: int, language: str, text: str) -> str:
-    if not 1 <= stars <= 5:
-        raise errors.BadReview(field="stars")
-    if rules.LANGUAGE.fullmatch(language) is None:
-        raise errors.BadReview(field="language")
-    try:
-        return rules.clean(text, numbers.TEXT_LIMIT.value)
-    except ValueError as error:
-        raise errors.BadReview(field="text") from error
 
 
 def _locked(review_id: UUID, *states: State) -> Review:
@@ -186,7 +52,7 @@ def change(
     review = _locked(review_id, State.PUBLISHED)
     new_stars = review.stars if stars is None else stars
     new_outcome = Outcome(review.outcome) if outcome is None else outcome
-    new_text = _checked(stars=new_stars, language=review.language, text=review.text or "" if text is None else text)
+    new_text = checked(stars=new_stars, language=review.language, text=review.text or "" if text is None else text)
     are_others = (new_stars, new_outcome) != (review.stars, review.outcome)
     if are_others and review.are_figures_changed:
         raise errors.FiguresChangedBefore
@@ -198,8 +64,8 @@ def change(
     review.are_figures_changed = review.are_figures_changed or are_others
     review.save(update_fields=["stars", "outcome", "text", "salt", "are_figures_changed"])
     figures: Mapping[str, object] = {"stars": new_stars, "outcome": str(new_outcome)}
-    hidden = {"commitment": _commitment("review-changed", review.salt, review)}
-    body = {**_body(review, months.of(now)), **figures, **hidden}
+    hidden = {"commitment": commitment_of("review-changed", review.salt, review)}
+    body = {**body_of(review, months.of(now)), **figures, **hidden}
     log.append(kind="review-changed", body=body, words=beside.text(review))
 
 
@@ -214,7 +80,7 @@ def withdraw(*, review_id: UUID, now: datetime) -> None:
     review.state, review.decision, review.text, review.salt = State.WITHDRAWN, None, None, None
     review.save(update_fields=["state", "decision", "text", "salt"])
     MaskedWords.objects.filter(review=review).delete()
-    log.append(kind="review-withdrawn", body=_body(review, months.of(now)))
+    log.append(kind="review-withdrawn", body=body_of(review, months.of(now)))
 
 
 @transaction.atomic
@@ -232,7 +98,7 @@ def erase(*, review_id: UUID, now: datetime) -> None:
         review.state = State.ERASED
     review.save(update_fields=["state", "text", "salt"])
     MaskedWords.objects.filter(review=review).delete()
-    log.append(kind="review-erased", body=_body(review, months.of(now)))
+    log.append(kind="review-erased", body=body_of(review, months.of(now)))
 
 
 def erase_old(*, now: datetime) -> int:
@@ -277,7 +143,7 @@ def mask(
         at = start + len(wording)
     review.salt = source.salt()
     review.save(update_fields=["text", "salt"])
-    body = {**_body(review, months.of(now)), "commitment": _commitment("review-masked", review.salt, review)}
+    body = {**body_of(review, months.of(now)), "commitment": commitment_of("review-masked", review.salt, review)}
     body = body if decision is None else {**body, "decision": str(decision)}
     log.append(kind="review-masked", body=body, words=beside.text(review))
 
@@ -312,7 +178,7 @@ def reply(*, review_id: UUID, business: UUID, text: str, now: datetime, source: 
         raise errors.NoSuchReview
     month, salt = months.of(now), source.salt()
     Reply.objects.update_or_create(review=review, defaults={"month": month, "text": kept, "salt": salt})
-    body = {**_body(review, month), "commitment": commitment("reply", salt, kept.encode())}
+    body = {**body_of(review, month), "commitment": commitment("reply", salt, kept.encode())}
     log.append(kind="reply", body=body, words=beside.reply(kept))
 
 
@@ -346,7 +212,7 @@ def restrict(
         **figure_columns("before", before),
         **figure_columns("after", after),
     )
-    log.append(kind="review-restricted", body={**_body(review, months.of(now)), "decision": str(decision)})
+    log.append(kind="review-restricted", body={**body_of(review, months.of(now)), "decision": str(decision)})
 
 
 @transaction.atomic
@@ -366,7 +232,7 @@ def restore(*, review_id: UUID, case: UUID, decision: UUID, replaces: UUID, now:
         review.decision = None
         review.save(update_fields=["state", "decision"])
     Mark.objects.create(review=review, kind=MarkKind.RESTORED, case=case, marked_on=now.date())
-    body = {**_body(review, months.of(now)), "decision": str(decision)}
+    body = {**body_of(review, months.of(now)), "decision": str(decision)}
     log.append(kind="review-restored", body=body, words=beside.all_of(review))
 
 

@@ -12,10 +12,11 @@ class ReviewsConfig(AppConfig):
 
     name = "reputation.reviews"
     verbose_name = "Reviews"
-    # The pages may let a review wait and never read what waits.
+    # The pages may let a review wait and never read what waits; only by when one comes out whose id they have made.
     grants: dict[str, dict[str, str]] = {
         "web": {
             "reviews_waiting": "INSERT",
+            "reviews_publish_week()": "EXECUTE",
             "reviews_review": f"SELECT ({SHOWN})",
             "reviews_masked_words": "SELECT",
             "reviews_mark": "SELECT",

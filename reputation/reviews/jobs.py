@@ -5,7 +5,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from reputation.core import clock
-from reputation.reviews import actions
+from reputation.reviews import actions, publication
 
 logger = logging.getLogger(__name__)
 
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 @app.task(name="reviews.publish_due", queueing_lock="reviews.publish_due", pass_context=False)
 def publish_due(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
     """Publish the reviews whose week has come."""
-    count = actions.publish_due(now=clock.now())
+    count = publication.publish_due(now=clock.now())
     logger.info("reviews-published", extra={"count": count})
 
 

@@ -14,6 +14,7 @@ from reputation.reviews.rules import Figures, MarkKind, Outcome, ReceiptClass, S
 from reputation.rulebook.reviews import REPLY_LIMIT, TEXT_LIMIT
 
 LANGUAGE = f"^{rules.LANGUAGE.pattern}$"
+KEY_ID_BYTES = 32
 MONTHS = (2000 * 12, 2200 * 12 - 1)
 
 
@@ -53,11 +54,15 @@ class WaitingReview(models.Model):
     """A review on hold. It knows its week of publication and nothing about when it came: no instant, no serial."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    business = models.ForeignKey("businesses.Business", models.PROTECT, to_field="public_id", related_name="+")
+    # The check of a foreign key would write the transaction of each review into the row of its business.
+    business = models.ForeignKey(
+        "businesses.Business", models.PROTECT, to_field="public_id", related_name="+", db_constraint=False
+    )
     publish_week = models.DateField()
     stars = models.PositiveSmallIntegerField()
     outcome = models.CharField(max_length=20, choices=choices(Outcome))
     receipt_class = models.CharField(max_length=12, choices=choices(ReceiptClass))
+    key_id = models.BinaryField(null=True)
     no_receipt_given = models.BooleanField(null=True)
     language = models.CharField(max_length=3)
     text = models.TextField()
@@ -71,6 +76,12 @@ class WaitingReview(models.Model):
             one_of("waiting_class_known", "receipt_class", ReceiptClass),
             stars_of("waiting_stars_1_to_5"),
             only_without_receipt("waiting_no_receipt_given"),
+            # A class without a key is invented: the trigger `reviews_require_key` takes it from the owner alone.
+            models.CheckConstraint(
+                name="waiting_key_with_receipt",
+                condition=Q(key_id__isnull=True)
+                | (~Q(receipt_class=ReceiptClass.NONE.value) & Q(Exact(Length("key_id"), models.Value(KEY_ID_BYTES)))),
+            ),
             text_of("waiting_text_length", "text", TEXT_LIMIT.value),
             salt_of("waiting_salt_length"),
             models.CheckConstraint(name="waiting_language_code", condition=Q(language__regex=LANGUAGE)),

@@ -18,11 +18,13 @@ from reputation.log import replay as log
 from reputation.log.replay import Event, Progress, Read
 from reputation.log.side_files import Place
 from reputation.receipts import replay as receipts
+from reputation.receipts import replay_spent
 from reputation.reviews import replay as reviews
 
 Handler = Callable[[Sequence[Event]], None]
 ROOMS: Sequence[Mapping[str, Handler]] = (
     businesses.HANDLERS,
+    replay_spent.HANDLERS,
     receipts.HANDLERS,
     reviews.HANDLERS,
     disputes.HANDLERS,
@@ -37,8 +39,6 @@ NOTHING: Mapping[str, str] = {
     "edition": "the log itself says which editions it names",
     "ratings-file": _NO_TABLE,
     "review-unpublished": _NOT_YET,
-    # Tokens that were spent have to come back before any other: receipts will register here, as the other rooms do.
-    "receipts-spent": _NOT_YET,
     "appeal": _NOT_YET,
     "appeal-decision": _NOT_YET,
     "interim": _NOT_YET,

@@ -24,7 +24,7 @@ from reputation.simulation.told import TOLD
 SEED = 20_260_101
 LENGTH = 24
 # Every table of these rooms, and those of businesses that hold what joined, in the order in which rows can go.
-ROOMS = ("log", "ratings", "reviews", "disputes")
+ROOMS = ("log", "ratings", "reviews", "disputes", "receipts", "issuing")
 JOINED = ("event", "domain", "registrynumber", "tradingname", "business")
 
 

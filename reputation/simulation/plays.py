@@ -19,6 +19,7 @@ from reputation.disputes.rules import Role
 from reputation.log import actions as log
 from reputation.ratings.alerts import Alert
 from reputation.reviews import actions as reviews
+from reputation.reviews import publication
 from reputation.reviews.rules import Outcome, ReceiptClass
 from reputation.simulation import stories
 from reputation.simulation.cast import Member, Shows
@@ -111,7 +112,7 @@ class Play:
         """In one transaction, so that the disk is waited for once a week and not once a review."""
         for act in self._acts.pop(day, []):
             act(now)
-        reviews.publish_due(now=now, source=self._source)
+        publication.publish_due(now=now, source=self._source)
         for send in self._sends.pop(day, []):
             send(now)
 
@@ -149,7 +150,7 @@ class Play:
             businesses.prove_domain(business=found.public_id, domain=domain, method=Method.DNS, now=now)
 
     def _submit(self, member: int, draft: Draft, language: str, text: str, now: datetime) -> Fate:
-        accepted = reviews.submit(
+        accepted = publication.submit_invented(
             business=self._ids[member],
             stars=draft.stars,
             outcome=draft.outcome,

@@ -107,8 +107,10 @@ WORDS: dict[str, tuple[Words, Words]] = {
     ),
     "could-not-look": (_("We could not look just now."), _("Nothing was changed. Try again in a while.")),
     **refusals.OF_MEMBERS,
+    **refusals.OF_RECEIPTS,
     **refusals.OF_DESK,
     **refusals.OF_ISSUER,
+    **refusals.OF_EVIDENCE,
     "bad-cursor": (_("This is no page of the list."), _("Begin again with the first page of reviews.")),
 }
 BAD_REQUEST: tuple[Words, Words] = (

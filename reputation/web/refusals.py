@@ -138,6 +138,26 @@ OF_ISSUER: Mapping[str, tuple[Words, Words]] = {
         _("Nothing was lost. Please try again in a few minutes."),
     ),
 }
+OF_RECEIPTS: Mapping[str, tuple[Words, Words]] = {
+    "bad-count": (_("At least one voucher is made at once, and at most 10,000."), _("For more, come back for others.")),
+    "batch-reused": (
+        _("These vouchers were made already."),
+        _("Their codes were shown once and are kept nowhere. Load the page again to make others."),
+    ),
+    "bad-public-key": (
+        _("This is no public key of the kind Ed25519."),
+        _("Paste the public half alone: the lines that openssl writes, or 44 characters of base64."),
+    ),
+    "attester-known": (_("Somebody else signs with this key."), _("Make a new one, for the business alone.")),
+    "no-such-total": (
+        _("This total does not wait for your signature any more."),
+        _("It is in the log, or its last day has passed. Load the page again."),
+    ),
+    "total-not-signed": (
+        _("This is no signature of your key over this total."),
+        _("Sign the very bytes of the total, with the private half of the key that is shown below."),
+    ),
+}
 OF_DESK: Mapping[str, tuple[Words, Words]] = {
     "no-such-proposal": (_("There is no such proposal."), _("Open it from the queue, or from what was done lately.")),
     "already-proposed": (_("This is proposed already."), _("Open the proposal from the queue.")),
@@ -177,4 +197,44 @@ OF_DESK: Mapping[str, tuple[Words, Words]] = {
         _("Load the page again to see how it stands."),
     ),
     "no-such-account": (_("There is no account with this address."), _("Whoever is to have the duty signs up first.")),
+}
+OF_EVIDENCE: Mapping[str, tuple[Words, Words]] = {
+    "mail-not-evidence": (
+        _("This mail does not show a purchase at this business."),
+        _("Take the mail that confirms your order, as it came. Or show a payment instead."),
+    ),
+    "mail-key-new": (
+        _("We saw the key of this mail today for the first time."),
+        _("We take it once we have seen the key on two days. Keep the mail, and send it again tomorrow."),
+    ),
+    "no-mail-domain": (
+        _("This business has not shown that it controls a web address."),
+        _("So none of its mails can be recognised. Show a payment instead."),
+    ),
+    "proof-used": (
+        _("This mail was used already, or another one of this shop to the same address in the same quarter."),
+        _("One counts for each address and quarter. If you have not used it yourself, show a payment instead."),
+    ),
+    "file-missing": (_("Choose one file."), _("Nothing was kept.")),
+    "file-too-large": (
+        _("The file is larger than 5 MiB."),
+        _("A photograph in lower quality, or one page of a document, is enough. Nothing was kept."),
+    ),
+    "file-not-readable": (
+        _("Only a PDF, PNG, JPEG or WebP file can be taken."),
+        _("What a file is called does not matter, but what is in it. Nothing was kept."),
+    ),
+    "bad-collecting-code": (
+        _("This is no collecting code."),
+        _("It begins with PP and has 21 more letters and digits. Compare them one by one."),
+    ),
+    "no-such-collecting-code": (
+        _("Nothing waits for this code."),
+        _("It was collected already, or was not within 90 days. A voucher code that you were given then still counts."),
+    ),
+    "no-such-payment-proof": (_("There is no such payment proof."), _("Open one from the queue.")),
+    "payment-proof-decided": (
+        _("This payment proof was decided already, or its time has passed."),
+        _("Nothing was changed."),
+    ),
 }

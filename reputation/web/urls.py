@@ -20,7 +20,9 @@ from reputation.web import (
     receipts,
     reviews,
     style,
+    vouchers,
 )
+from reputation.web.evidence import mail, proof
 
 urlpatterns = [
     path("", home.page, name="home"),
@@ -39,7 +41,11 @@ urlpatterns = [
     path("entry/<entry:position>", entries.page, name="entry"),
     path("entry/<entry:position>/bytes", entries.raw, name="entry-bytes"),
     path("receipt/<entry:position>", receipts.page, name="receipt"),
+    path("r/mail", mail.page, name="evidence-mail"),
+    path("r/proof", proof.page, name="evidence-proof"),
     path("checkpoints", checkpoints.page, name="checkpoints"),
+    path("r", vouchers.page, name="voucher"),
+    path("r/help", vouchers.trouble, name="voucher-help"),
     path("about", about.index, name="about"),
     path("about/papers", papers.index, name="papers"),
     path("about/papers/<slug:paper>", papers.page, name="paper"),

@@ -21,6 +21,7 @@ from reputation.members.rules import MAY, Act, Actor, DeedKind, Role
 from reputation.ratings import actions as ratings
 from reputation.reports import business_export, export_texts, tables
 from reputation.reviews import actions as reviews
+from reputation.reviews import publication
 from reputation.reviews import queries as review_queries
 from reputation.reviews.rules import ReceiptClass
 from reputation.webhooks.rules import EventKind
@@ -60,7 +61,7 @@ def owner(db: None, settings: LazySettings, tmp_path: Path) -> Actor:
     reviewed = [
         submit(found.business, stars=2, text=TEXT, receipt_class=ReceiptClass.SELLER, now=NOW).review for _ in range(3)
     ]
-    reviews.publish_due(now=NOW + timedelta(weeks=5))
+    publication.publish_due(now=NOW + timedelta(weeks=5))
     reviews.reply(business=found.business, review_id=reviewed[0], text="@we are sorry", now=NOW + timedelta(weeks=6))
     case = make_case(reviewed[1], quote="pay", said="It never was.", now=NOW + timedelta(weeks=6))
     make_decision(case, Decided.REMOVED, now=NOW + timedelta(weeks=6))

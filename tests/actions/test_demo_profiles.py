@@ -17,6 +17,7 @@ from reputation.businesses import invented
 from reputation.businesses import queries as businesses
 from reputation.core import months
 from reputation.disputes import queries as disputes
+from reputation.issuing.models import IssuingKey
 from reputation.log import actions as log
 from reputation.log import queries as entries
 from reputation.lookup import queries as lookup
@@ -24,6 +25,8 @@ from reputation.ratings import queries as ratings
 from reputation.reviews import queries as reviews
 from reputation.simulation import actions, errors, queries
 from reputation.simulation.cast import CAST, STRANGERS, Member, Shows
+from tests.issuing_made import AUTUMN, make_shop
+from tests.receipts_made import send, spent_rows, token_of
 
 MONTH = months.parse("2026-11")
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -172,3 +175,13 @@ def test_tour_names_an_example_of_everything() -> None:
     assert shown == {str(shows) for shows in Shows if shows is not Shows.ORDINARY}
     assert all(stop.says and stop.name for stop in queries.tour())
     assert len(CAST) >= 40
+
+
+def test_receipts_that_somebody_tried_go_with_the_log_that_named_their_keys() -> None:
+    log.start(now=AUTUMN)
+    send(token_of(make_shop(2)))
+    actions.build(month=MONTH, now=NOW, members=CAST[:1], length=3)
+    assert spent_rows() == []
+    assert not IssuingKey.objects.exists()
+    assert not {row.kind for row in entries.entries(after=0, limit=10_000)} & {"receipt-key", "receipts-spent"}
+    send(token_of(make_shop(1)))

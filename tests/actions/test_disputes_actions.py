@@ -14,6 +14,7 @@ from reputation.log import queries as entries
 from reputation.ratings.alerts import Alert
 from reputation.reviews import actions as review_actions
 from reputation.reviews import errors as review_errors
+from reputation.reviews import publication
 from reputation.reviews import queries as reviews
 from reputation.reviews.rules import Outcome as Told
 from reputation.reviews.rules import ReceiptClass
@@ -52,7 +53,7 @@ def make_rated(bad: int = 1) -> tuple[UUID, UUID]:
             submit(business, stars=5, text=f"Good {week} {number}", now=MONDAY + timedelta(weeks=week))
     review = make_review(business, stars=1, outcome=Told.NEVER_DELIVERED)
     for week in (10, 15):
-        review_actions.publish_due(now=MONDAY + timedelta(weeks=week))
+        publication.publish_due(now=MONDAY + timedelta(weeks=week))
     sequenced()
     return business, review
 
@@ -212,7 +213,7 @@ def test_only_an_alert_that_stands_is_suspended() -> None:
     business = make_business()
     for number in range(6):
         submit(business, stars=1, outcome=Told.NEVER_DELIVERED, text=f"Lost {number}")
-    review_actions.publish_due(now=LATER)
+    publication.publish_due(now=LATER)
     sequenced()
     month = months.of(LATER)
 

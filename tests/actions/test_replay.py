@@ -21,6 +21,7 @@ from reputation.log.replay import LOST, _entries
 from reputation.ratings import actions as ratings
 from reputation.ratings import queries as rated
 from reputation.reviews import actions as reviews
+from reputation.reviews import publication
 from reputation.reviews import queries as shown
 from reputation.service import replay
 from reputation.tlog import tiles
@@ -138,7 +139,7 @@ def test_a_review_that_waited_comes_out_once_and_keeps_its_salt(made: Made) -> N
         assert cursor.fetchall() == [(32,)]
         cursor.execute("SELECT id FROM reviews_waiting")
         assert cursor.fetchall() == [(made.much_later,)]
-    assert reviews.publish_due(now=LATER + timedelta(days=60)) == 0
+    assert publication.publish_due(now=LATER + timedelta(days=60)) == 0
 
 
 def flip(path: Path) -> None:
@@ -373,6 +374,6 @@ def test_submitting_goes_on_after_a_replay(made: Made, folder: Path) -> None:
         go_on(made)
     bring_back()
     submit(make_business(), now=LATER)
-    assert reviews.publish_due(now=LATER + timedelta(days=400)) == 2
+    assert publication.publish_due(now=LATER + timedelta(days=400)) == 2
     settle()
     assert_published(folder)

@@ -1,16 +1,20 @@
 """What a business has to do, and in which order."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
 from reputation.desk import queries as desk
 from reputation.domains import actions as domains
+from reputation.issuing import vouchers
 from reputation.members import charters, leavings
+from reputation.receipts import business_acts
 from reputation.reports import tasks
 from reputation.reports.tasks import Kind, Task
 from reputation.rulebook import charter as rulebook
 from tests import desk_made
+from tests.api_lines import ATTESTER_KEY
 from tests.members_made import ANSWERS, NOW, make_member_business
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +24,16 @@ SECOND = rulebook.Charter("2", date(2026, 4, 1), date(2026, 5, 1), rulebook.VERS
 
 def test_a_new_business_is_asked_for_its_address_whenever_it_suits() -> None:
     actor = make_member_business()
-    assert tasks.of_business(actor.business, now=NOW) == [Task(Kind.CLAIM_DOMAIN, None)]
+    asked = [Task(Kind.CLAIM_DOMAIN, None), Task(Kind.MAKE_VOUCHERS, None)]
+    assert tasks.of_business(actor.business, now=NOW) == asked
+
+
+def test_a_business_is_reminded_of_vouchers_until_it_makes_some() -> None:
+    actor = make_member_business()
+    business_acts.change_key(actor=actor, public_key=ATTESTER_KEY, now=NOW)
+    assert Task(Kind.MAKE_VOUCHERS, None) in tasks.of_business(actor.business, now=NOW), "a key is no voucher"
+    vouchers.make(actor=actor, batch=uuid4(), count=1, now=NOW)
+    assert Task(Kind.MAKE_VOUCHERS, None) not in tasks.of_business(actor.business, now=NOW)
 
 
 def test_what_ends_first_comes_first() -> None:
@@ -28,7 +41,7 @@ def test_what_ends_first_comes_first() -> None:
     domains.claim(actor=actor, domain="kettle.example", now=NOW)
     leavings.give_notice(actor=actor, now=NOW - timedelta(days=10))
     found = tasks.of_business(actor.business, now=NOW)
-    assert [task.kind for task in found] == [Kind.STAY_OR_LEAVE, Kind.DOMAIN_PUBLISH]
+    assert [task.kind for task in found] == [Kind.STAY_OR_LEAVE, Kind.DOMAIN_PUBLISH, Kind.MAKE_VOUCHERS]
     assert found[0].until == (NOW + timedelta(days=20)).date()
     assert found[1] == Task(Kind.DOMAIN_PUBLISH, (NOW + timedelta(days=30)).date(), "kettle.example")
 

@@ -12,7 +12,7 @@ from reputation.core import months
 from reputation.log import actions as log
 from reputation.log import queries as entries
 from reputation.log.entries import commitment
-from reputation.reviews import actions, errors, queries, rules
+from reputation.reviews import actions, errors, publication, queries, rules
 from reputation.reviews.models import Review, WaitingReview
 from reputation.reviews.rules import Outcome, ReceiptClass
 from tests.reviews_made import LATER, MONDAY, make_business, make_review, submit
@@ -36,9 +36,9 @@ def test_a_review_waits_and_comes_out_once() -> None:
     accepted = submit(business, text="Two pans.")
     assert MONDAY.date() + timedelta(days=13) <= accepted.published_by <= MONDAY.date() + timedelta(days=34)
     assert not queries.public(business=business).items
-    assert actions.publish_due(now=MONDAY) == 0
-    assert actions.publish_due(now=LATER) == 1
-    assert actions.publish_due(now=LATER) == 0
+    assert publication.publish_due(now=MONDAY) == 0
+    assert publication.publish_due(now=LATER) == 1
+    assert publication.publish_due(now=LATER) == 0
     [review] = queries.public(business=business).items
     assert review.public_id == accepted.review
     assert months.show(review.month) == "2026-02"
@@ -52,7 +52,7 @@ def test_a_review_waits_and_comes_out_once() -> None:
 def test_all_of_a_week_come_out_in_an_order_that_says_nothing() -> None:
     business = make_business()
     sent = [submit(business, text=f"Number {number}").review for number in range(40)]
-    assert actions.publish_due(now=LATER) == 40
+    assert publication.publish_due(now=LATER) == 40
     out = [row.review for row in logged("review")]
     assert sorted(map(str, filter(None, out))) == sorted(map(str, sent))
     assert out != sent
@@ -73,7 +73,7 @@ def test_those_who_go_on_waiting_lose_their_order() -> None:
     business = make_business()
     for number in range(60):
         submit(business, text=f"Number {number}")
-    actions.publish_due(now=MONDAY + timedelta(weeks=1))
+    publication.publish_due(now=MONDAY + timedelta(weeks=1))
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(DISTINCT xmin::text), count(*) FROM reviews_waiting")
         ids, left = cursor.fetchone()
@@ -108,10 +108,10 @@ def test_refuses_what_does_not_fit(change: dict[str, object], field: str) -> Non
         "now": MONDAY,
     }
     with pytest.raises(errors.BadReview) as refused:
-        actions.submit(**{**fits, **change})  # type: ignore[arg-type]
+        publication.submit_invented(**{**fits, **change})  # type: ignore[arg-type]
     assert refused.value.facts == {"field": field}
     assert not WaitingReview.objects.exists()
-    actions.submit(**fits)  # type: ignore[arg-type]
+    publication.submit_invented(**fits)  # type: ignore[arg-type]
     assert WaitingReview.objects.count() == 1
 
 
@@ -224,9 +224,9 @@ def test_pages_are_whole_and_newest_first(django_assert_num_queries: object) -> 
     for week in (0, 6, 12):
         for number in range(9):
             submit(business, text=f"{week}-{number}", now=MONDAY + timedelta(weeks=week))
-    actions.publish_due(now=MONDAY + timedelta(weeks=5))
-    actions.publish_due(now=MONDAY + timedelta(weeks=11))
-    actions.publish_due(now=MONDAY + timedelta(weeks=17))
+    publication.publish_due(now=MONDAY + timedelta(weeks=5))
+    publication.publish_due(now=MONDAY + timedelta(weeks=11))
+    publication.publish_due(now=MONDAY + timedelta(weeks=17))
     seen: list[queries.PublicReview] = []
     after: str | None = None
     while True:

@@ -19,7 +19,7 @@ from reputation.core import months
 from reputation.log import actions as log
 from reputation.log import publisher
 from reputation.ratings import actions as ratings
-from reputation.reviews import actions as reviews
+from reputation.reviews import publication
 from reputation.reviews.rules import ReceiptClass
 from tests.reviews_made import submit
 
@@ -66,7 +66,7 @@ def _made() -> World:
         for kind in (ReceiptClass.INDEPENDENT, ReceiptClass.SELLER, ReceiptClass.NONE):
             submit(shop, stars=1 + week % 5, receipt_class=kind, now=when)
         connection.check_constraints()  # ends what waits for the commit that a test's transaction never makes
-        reviews.publish_due(now=when + timedelta(weeks=5))
+        publication.publish_due(now=when + timedelta(weeks=5))
     while log.sequence():
         pass
     publisher.publish(now=datetime(2026, 11, 2, tzinfo=UTC))

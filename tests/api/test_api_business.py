@@ -60,7 +60,7 @@ def test_home_tells_what_there_is_to_do_and_what_is_not_public(mine: Mine) -> No
     assert found["charter"]["accepted"] == found["charter"]["in_force"]
     (accepted,) = found["charter"]["acceptances"]
     assert (accepted["name"], accepted["office"]) == ("Ada Moss", "Director")
-    assert [task["kind"] for task in found["tasks"]] == ["claim-domain"]
+    assert [task["kind"] for task in found["tasks"]] == ["claim-domain", "make-vouchers"]
     until = mine.post("leaving").json()["leaves_on"]
     found = mine.get("home").json()
     assert found["leaving"]["leaves_on"] == until

@@ -24,9 +24,11 @@ from reputation.log.models import SideFile, Waiting
 from reputation.ratings.alerts import Alert
 from reputation.receipts import keys
 from reputation.reviews import actions as reviews
+from reputation.reviews import publication
 from reputation.reviews.rules import Outcome as Told
 from reputation.tlog.trees import leaf_hash
 from tests.issuing_made import AUTUMN, make_shop
+from tests.receipts_made import OUT, send, token_of
 from tests.reviews_made import (
     LATER,
     MODERATORS,
@@ -44,6 +46,7 @@ ROOMS = {
     "businesses.leavings": leavings,
     "receipts.keys": keys,
     "reviews": reviews,
+    "reviews.publication": publication,
     "disputes": disputes,
 }
 # What each appends at most, and at least one of; or why it appends nothing.
@@ -61,14 +64,15 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "businesses.lose_domain": ("domain-lost",),
     "businesses.leavings.leave": ("business-left",),
     "businesses.leavings.come_back": ("business-returned",),
+    "reviews.publication.submit": "a review on hold counts nowhere; its entry comes with its publication",
+    "reviews.publication.submit_invented": "the same, without a token",
+    "reviews.publication.publish_due": ("review", "receipts-spent"),
     "receipts.keys.log_made": ("receipt-key",),
     "receipts.keys.tell_claimed": "a band for writers; the totals have the entry",
     "receipts.keys.extend": "a key takes batches for longer; its end has the entry",
     "receipts.keys.end_due": ("receipt-key-ended",),
     "receipts.keys.end": ("receipt-key-ended",),
     "receipts.keys.annul": ("receipt-key-annulled",),
-    "reviews.submit": "a review on hold counts nowhere; its entry comes with its publication",
-    "reviews.publish_due": ("review",),
     "reviews.change": ("review-changed",),
     "reviews.withdraw": ("review-withdrawn",),
     "reviews.erase": ("review-erased",),
@@ -133,7 +137,7 @@ def lost(business: UUID) -> None:
     for number in range(8):
         submit(business, stars=1, outcome=Told.NEVER_DELIVERED, text=f"Lost {number}")
     for week in range(1, 6):
-        reviews.publish_due(now=MONDAY + timedelta(weeks=week))
+        publication.publish_due(now=MONDAY + timedelta(weeks=week))
 
 
 def left() -> UUID:
@@ -159,9 +163,8 @@ def replied() -> tuple[UUID, UUID]:
     return business, make_review(business)
 
 
-def waiting() -> UUID:
-    submit(make_business())
-    return make_business()
+def receipted() -> None:
+    send(token_of(make_shop(1)))
 
 
 def surging() -> UUID:
@@ -240,14 +243,15 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     ),
     "businesses.leavings.leave": (make_business, lambda b: leavings.leave(business=b, now=LATER)),
     "businesses.leavings.come_back": (left, lambda b: leavings.come_back(business=b, now=LATE)),
+    "reviews.publication.submit": (lambda: token_of(make_shop(1)), send),
+    "reviews.publication.submit_invented": (make_business, submit),
+    "reviews.publication.publish_due": (receipted, lambda _: publication.publish_due(now=OUT)),
     "receipts.keys.log_made": (made_key, lambda _: course.log_made()),
     "receipts.keys.tell_claimed": (key, lambda k: keys.tell_claimed(key_id=k, claimed=30)),
     "receipts.keys.extend": (key, lambda k: keys.extend(key_id=k, claimed=0, now=AUTUMN + timedelta(days=55))),
     "receipts.keys.end_due": (key, lambda _: keys.end_due(now=AUTUMN + timedelta(days=90))),
     "receipts.keys.end": (key, lambda k: keys.end(key_id=k, reason="lost", now=AUTUMN)),
     "receipts.keys.annul": (key, lambda k: keys.annul(key_id=k, reason="leaked", persons=2, now=AUTUMN)),
-    "reviews.submit": (make_business, submit),
-    "reviews.publish_due": (waiting, lambda _: reviews.publish_due(now=LATER)),
     "reviews.change": (make_review, lambda r: reviews.change(review_id=r, stars=1, now=LATER)),
     "reviews.withdraw": (make_review, lambda r: reviews.withdraw(review_id=r, now=LATER)),
     "reviews.erase": (make_review, lambda r: reviews.erase(review_id=r, now=LATER)),

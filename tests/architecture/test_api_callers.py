@@ -61,7 +61,7 @@ def world(
 @pytest.mark.parametrize(("name", "method"), CALLS)
 def test_who_is_let_in(name: str, method: str, world: World) -> None:
     line = KEYED[name]
-    need, body = line.needs[method], line.body if method == "POST" else None
+    need, body = line.needs[method], line.body if method in ("POST", "PUT") else None
     for asker in ASKERS:
         client = world.browsers.get(asker) or Client(raise_request_exception=False)
         with transaction.atomic():  # what one did is undone before the next

@@ -25,6 +25,7 @@ from tests.accounts_made import make_user, signed_in
 from tests.api_lines import KEYED
 from tests.api_signed import ABSENT, SIGNED
 from tests.attesters_made import make_applied, make_key
+from tests.evidence_made import make_payment_proof
 from tests.members_made import doubtful, email_of, make_colleague, make_member_business
 from tests.pages_made import Shop, make_removed, make_shop
 
@@ -85,6 +86,8 @@ LINES = {
     "api-number-kinds": Line("anybody", "GET", "/api/v1/number-kinds?country=DE"),
     "api-charter": Line("anybody", "GET", "/api/v1/charter"),
     "api-applications-look": Line("anybody", "POST", "/api/v1/applications/look"),
+    "api-evidence-work": Line("anybody", "POST", "/api/v1/businesses/{business}/evidence-work"),
+    "api-mail-evidence": Line("anybody", "POST", "/api/v1/businesses/{business}/mail-evidence"),
     "api-schema": Line("anybody", "GET", "/api/v1/schema/"),
     "api-docs": Line("anybody", "GET", "/api/v1/docs/"),
     "api-problem": Line("anybody", "GET", "/api/v1/problems/phone-number"),
@@ -104,7 +107,11 @@ LINES = {
     "entry": Line("anybody", "GET", "/entry/0"),
     "entry-bytes": Line("anybody", "GET", "/entry/0/bytes"),
     "receipt": Line("anybody", "GET", "/receipt/0"),
+    "evidence-mail": Line("anybody", "GET POST", "/r/mail"),
+    "evidence-proof": Line("anybody", "GET POST", "/r/proof"),
     "checkpoints": Line("anybody", "GET", "/checkpoints"),
+    "voucher": Line("anybody", "GET", "/r"),
+    "voucher-help": Line("anybody", "GET", "/r/help"),
     "about": Line("anybody", "GET", "/about"),
     "about-topic": Line("anybody", "GET", "/about/privacy"),
     # Where people sign in.
@@ -156,6 +163,10 @@ LINES = {
     "members-webhooks": Line("member", "GET POST", "/members/b/{mine}/webhooks"),
     "members-webhook": Line("member", "GET", "/members/b/{mine}/webhooks/{endpoint}"),
     "members-webhook-change": Line("manager", "POST", "/members/b/{mine}/webhooks/{endpoint}/change"),
+    "members-receipts": Line("member", "GET POST", "/members/b/{mine}/receipts"),
+    "members-receipts-codes": Line("manager", "POST", "/members/b/{mine}/receipts/codes"),
+    "members-receipt-figures": Line("member", "GET", "/members/b/{mine}/receipts/figures"),
+    "members-receipt-totals": Line("member", "GET POST", "/members/b/{mine}/receipts/totals"),
     "members-keys": Line("owner", "GET POST", "/members/b/{mine}/keys"),
     "members-deeds": Line("member", "GET", "/members/b/{mine}/deeds"),
     "members-export": Line("member", "POST", "/members/b/{mine}/export"),
@@ -170,6 +181,8 @@ LINES = {
     "desk-done": Line("duty", "GET", "/members/desk/done"),
     "desk-application": Line("moderator", "GET POST", "/members/desk/application/{application}"),
     "desk-proposal": Line("moderator", "GET POST", "/members/desk/proposal/{proposal}"),
+    "desk-payment": Line("moderator", "GET POST", "/members/desk/payment/{payment}"),
+    "desk-payment-file": Line("moderator", "GET", "/members/desk/payment/{payment}/file"),
     "desk-businesses": Line("duty", "GET POST", "/members/desk/businesses"),
     "desk-business": Line("duty", "GET", "/members/desk/business/{business}"),
     "desk-exclude": Line("operator", "GET POST", "/members/desk/business/{business}/exclude"),
@@ -187,13 +200,13 @@ LINES = {
 }
 # Where a key is needed, and by whom: see test_api_callers.
 LINES |= {name: Line("key", " ".join(line.needs), f"/api/v1/{line.path}") for name, line in KEYED.items()}
-# Whoever asks these needs a code, and is nobody to us: without one they say so.
-NEED_CODE = {"issuer-look": 401, "issuer-token-request": 415, "receipt-claim": 422}
 # Where an attester signs: see test_api_attesters.
 LINES |= {
     name: Line("attester", " ".join(line.methods), f"/api/v1/{line.path.format(attester=ABSENT)}")
     for name, line in SIGNED.items()
 }
+# Whoever asks these needs a code, and is nobody to us: without one they say so.
+NEED_CODE = {"issuer-look": 401, "issuer-token-request": 415, "receipt-claim": 422}
 # What is left of /api/v1/ is answered 404 as a problem, whatever the method.
 UNNAMED = {r"api/v1/^(?P<path>.*)$"}
 # Not answered 200: the short address of a business leads to the long one, steps of signing in to the first of them.
@@ -208,7 +221,13 @@ LEADS_ON = {
 # What a person of the example does not have, so that there is nothing even for them.
 NOT_THERE = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn"}
 # What the example's form lacks is said beside it, or it is no form of ours.
-WRONG = {"members-webhook-change": 422, "members-people-change": 400, "members-leaving-change": 400}
+WRONG = {
+    "api-mail-evidence": 422,
+    "members-webhook-change": 422,
+    "members-people-change": 400,
+    "members-leaving-change": 400,
+    "members-receipts-codes": 400,
+}
 BODIES = {"api-applications-look": '{"country": "GB", "numbers": [{"scheme": "example", "value": "EX00000117"}]}'}
 FORM = "application/x-www-form-urlencoded"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -278,6 +297,7 @@ def _made() -> dict[str, str]:
         ),
         "key": make_key(shop.id, now=clock.now()).hex(),
         "attester": str(make_applied(now=clock.now()).id),
+        "payment": str(make_payment_proof(shop.id, now=clock.now())[0]),
         "exclusion": str(desk_made.make_exclusion(now=clock.now())[1]),
         **{str(role): email_of(actor) for role, actor in ({Role.OWNER: owner} | colleagues).items()},
         "business": str(shop.id),
@@ -329,8 +349,8 @@ def test_an_address_answers_those_it_says_and_sets_no_cookie(name: str, world: d
         assert answer.headers.get("WWW-Authenticate") in (None, "Voucher")
         assert (answer.status_code != 405) is (method in line.methods.split()), method
         if method in line.methods.split():
-            good = {301, 302, 308} if name in LEADS_ON else {200}
-            good = {NEED_CODE.get(name, 200)} if method == "POST" and name not in LEADS_ON else good
+            told = WRONG.get(name, 200) if method == "GET" else NEED_CODE.get(name, WRONG.get(name, 200))
+            good = {301, 302, 308} if name in LEADS_ON else {told}
             assert answer.status_code in good, (method, answer.status_code)
 
 

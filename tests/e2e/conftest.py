@@ -11,8 +11,9 @@ from django.conf import LazySettings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests import pages_made
+from tests import pages_made, vouchers_made
 from tests.e2e import walking
+from tests.e2e.buying import Buyer
 
 # The browser's driver runs a loop in the thread of the tests, beside which the database is used all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -97,3 +98,22 @@ def shop(
     settings.PUBLIC_ROOT = tmp_path
     pages_made.start()
     return pages_made.make_shop()
+
+
+@pytest.fixture
+def buyer(browser: Browser, live_server: LiveServer) -> Iterator[Buyer]:
+    """Somebody with a code; no script may stumble, nothing may go elsewhere, no cookie may be set."""
+    made = Buyer(browser, live_server.url)
+    yield made
+    cookies = [cookie for context in made.contexts for cookie in context.cookies()]
+    for context in made.contexts:
+        context.close()
+    assert made.faults == []
+    assert cookies == []
+    assert [one.url for one in made.sent if not one.url.startswith((made.url, "blob:", "data:"))] == []
+
+
+@pytest.fixture
+def issued(shop: pages_made.Shop) -> vouchers_made.Issued:
+    """Codes of the participant, which can be claimed."""
+    return vouchers_made.make_codes(shop.id, 3)

@@ -18,7 +18,18 @@ OWN = (
     *("", "account", "account/keys", "account/sessions", "account/second-factor", "account/passkeys", "join"),
     *("account/email", "account/password", "account/close", "invitation"),
 )
-AT_HOME = ("", "/domains", "/members", "/particulars", "/charter", "/keys", "/webhooks", "/deeds", "/leaving")
+AT_HOME = (
+    "",
+    "/receipts",
+    "/domains",
+    "/members",
+    "/particulars",
+    "/charter",
+    "/keys",
+    "/webhooks",
+    "/deeds",
+    "/leaving",
+)
 
 
 def look(page: Page) -> list[str]:

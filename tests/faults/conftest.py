@@ -35,10 +35,16 @@ def _folder() -> Iterator[Path]:
     shutil.rmtree(path, ignore_errors=True)
 
 
-@pytest.fixture(scope="module")
-def begun(module_folder: Path) -> tuple[Path, str]:
-    """A home with a published log, to copy; and what is in it."""
-    home = module_folder / "home"
+@pytest.fixture(scope="session")
+def session_folder() -> Iterator[Path]:
+    """A folder everybody may enter, for all tests of a worker."""
+    yield from _folder()
+
+
+@pytest.fixture(scope="session")
+def begun(session_folder: Path) -> tuple[Path, str]:
+    """A home with a published log, to copy; and what is in it. Whoever asks for it belongs to the group "homes"."""
+    home = session_folder / "begun"
     home.mkdir()
     well(manage(home, "migrate", "-v0"))
     return home, json.dumps(python(home, BEGIN))

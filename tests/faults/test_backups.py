@@ -17,7 +17,7 @@ from reputation.service import backups
 from tests.faults.homes import environment, manage, only, refused, well
 from tests.faults.service import PATIENCE_S, ROOT, Service
 
-pytestmark = pytest.mark.enable_socket
+pytestmark = [pytest.mark.enable_socket, pytest.mark.xdist_group("homes")]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount")

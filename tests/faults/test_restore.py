@@ -14,7 +14,7 @@ from reputation.service import backups
 from tests.faults.homes import TELL, environment, lose_database, manage, only, python, refused, well
 from tests.faults.service import ROOT, Service
 
-pytestmark = pytest.mark.enable_socket
+pytestmark = [pytest.mark.enable_socket, pytest.mark.xdist_group("homes")]
 
 GO_ON = """
     from uuid import UUID

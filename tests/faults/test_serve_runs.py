@@ -16,7 +16,7 @@ from config import server
 from config.processes import is_alive
 from tests.faults.service import ROOT, Service, free_port
 
-pytestmark = pytest.mark.enable_socket
+pytestmark = [pytest.mark.enable_socket, pytest.mark.xdist_group("serve")]
 Serve = Callable[..., Service]
 
 

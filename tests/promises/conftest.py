@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,12 @@ from tests.members_made import NOW
 
 @pytest.fixture
 def records() -> Iterator[list[logging.LogRecord]]:
+    with listening() as found:
+        yield found
+
+
+@contextmanager
+def listening() -> Iterator[list[logging.LogRecord]]:
     """Every record of every logger, down to the most talkative level, also of those that do not propagate."""
     found: list[logging.LogRecord] = []
 
@@ -27,11 +34,13 @@ def records() -> Iterator[list[logging.LogRecord]]:
         one.setLevel(logging.DEBUG)
         one.propagate = True
     logging.root.addHandler(handler)
-    yield found
-    logging.root.removeHandler(handler)
-    for one, level, propagate in before:
-        one.setLevel(level)
-        one.propagate = propagate
+    try:
+        yield found
+    finally:
+        logging.root.removeHandler(handler)
+        for one, level, propagate in before:
+            one.setLevel(level)
+            one.propagate = propagate
 
 
 @pytest.fixture

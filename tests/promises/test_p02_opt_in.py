@@ -21,8 +21,7 @@ from reputation.log import actions as log_actions
 from reputation.lookup import queries as lookup
 from reputation.lookup.queries import Kind
 from reputation.ratings import queries as ratings
-from reputation.reviews import actions as reviews
-from reputation.reviews import errors
+from reputation.reviews import errors, publication
 from reputation.rulebook.charter import TOMBSTONE
 from tests import log_entries, pages_made
 from tests.pages_made import LEI, SURGE, Page, check, get, make_left, make_registered, make_shop, now_in, settle
@@ -214,7 +213,7 @@ def test_reviews_that_came_while_a_business_was_away_count_when_it_is_back() -> 
     before = json.loads(ratings.answer(shop.id) or b"")["counts"]
     make_left(shop, ago=2)
     submit(shop.id, stars=1, now=now_in(2))
-    reviews.publish_due(now=clock.now())
+    publication.publish_due(now=clock.now())
     leavings.come_back(business=shop.id, now=clock.now())
     settle()
     after = json.loads(ratings.answer(shop.id) or b"")["counts"]

@@ -11,7 +11,7 @@ from reputation.core import months
 from reputation.core.ids import Seeded
 from reputation.log import actions as log
 from reputation.log import queries as entries
-from reputation.reviews import actions as reviews
+from reputation.reviews import publication
 from reputation.reviews.models import Review, WaitingReview
 from tests.reviews_made import LATER, MONDAY, make_business, submit
 
@@ -66,9 +66,10 @@ def other_rows() -> dict[str, int]:
     return found
 
 
-def test_a_waiting_review_has_a_week_and_no_instant_and_no_number() -> None:
-    assert telling("reviews_waiting") == {"publish_week"}
-    assert sequences("reviews_waiting") == []
+@pytest.mark.parametrize("table", ["reviews_waiting", "receipts_spent"])
+def test_what_was_sent_has_a_week_and_no_instant_and_no_number(table: str) -> None:
+    assert telling(table) == {"publish_week"}
+    assert sequences(table) == []
     with connection.cursor() as cursor:
         cursor.execute("SHOW track_commit_timestamp")
         assert cursor.fetchone()[0] == "off"
@@ -85,6 +86,14 @@ def test_a_planted_column_that_tells_is_found(column: str) -> None:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"ALTER TABLE reviews_waiting DROP COLUMN {name}")
+
+
+@pytest.mark.parametrize("table", ["reviews_waiting", "receipts_spent", "issuing_claim"])
+def test_no_check_of_a_foreign_key_notes_who_came_in_another_row(table: str) -> None:
+    """PostgreSQL writes the transaction that checks into the row that it points to."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass", [table])
+        assert cursor.fetchall() == []
 
 
 def test_the_week_says_nothing_about_the_day_of_sending() -> None:
@@ -116,7 +125,7 @@ def test_what_still_waits_after_a_batch_does_not_tell_who_came_first() -> None:
     late = [submit(business, now=LATER).review for _ in range(40)]
     before = rows_of("reviews_waiting")
     assert len({transaction for _, _, transaction in before}) == 48, "each came in a transaction of its own"
-    reviews.publish_due(now=LATER)
+    publication.publish_due(now=LATER)
     after = rows_of("reviews_waiting")
     assert {UUID(key) for key, _, _ in after} == set(late)
     assert len({transaction for _, _, transaction in after}) == 1
@@ -130,7 +139,7 @@ def test_what_still_waits_after_a_batch_does_not_tell_who_came_first() -> None:
 def test_what_was_published_has_a_month_and_came_out_shuffled() -> None:
     business = make_business()
     sent = [submit(business, now=MONDAY).review for _ in range(40)]
-    reviews.publish_due(now=LATER)
+    publication.publish_due(now=LATER)
     assert telling("reviews_review") == set()
     assert set(Review.objects.values_list("month", flat=True)) == {months.of(LATER)}
     published = rows_of("reviews_review")
@@ -144,7 +153,7 @@ def test_the_log_tells_a_month_and_no_day_of_a_review() -> None:
     assert telling("log_waiting") == set()
     business = make_business()
     kept = submit(business, now=MONDAY, text="A copper pan, as agreed.")
-    reviews.publish_due(now=LATER)
+    publication.publish_due(now=LATER)
     log.start(now=LATER)
     while log.sequence():
         pass

@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from django.conf import LazySettings
-from django.db import connection
+from django.conf import LazySettings, settings
+from django.db import connection, transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from config.logs import Lines
 from reputation.web.pages import STORE
 from tests import pages_made
 from tests.architecture.test_urls import LINES
 from tests.pages_made import Shop, make_removed, make_shop
+from tests.promises.conftest import listening
 
-pytestmark = pytest.mark.django_db
+# The first three share what was asked, which takes its time.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("no-trace-in-logs")]
 
 CANARY = "quxcanaryzz"
 # The id of what is nobody's: who is not signed in never gets that far.
@@ -71,22 +74,28 @@ class Asked(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """All that could have been kept: log lines, raw records, answers."""
+    """All that could have been kept: log lines, raw records, answers, memory; tables and files that hold the canary."""
 
     lines: list[str]
     records: list[logging.LogRecord]
     asked: list[Asked]
+    tables: list[str]
+    memory: str
+    files: list[Path]
 
 
-@pytest.fixture
-def world(settings: LazySettings, tmp_path: Path) -> dict[str, str]:
-    settings.PUBLIC_ROOT = tmp_path / "public"
-    settings.DEBUG = False
+def make_world() -> dict[str, str]:
     pages_made.start()
     shop: Shop = make_shop()
     review, case = make_removed(shop)
     slug = shop.path.rpartition("/")[2]
     return {"business": str(shop.id), "slug": slug, "review": str(review), "case": str(case)}
+
+
+@pytest.fixture
+def world(settings: LazySettings, tmp_path: Path) -> dict[str, str]:
+    settings.PUBLIC_ROOT = tmp_path / "public"
+    return make_world()
 
 
 def operations() -> list[tuple[str, str]]:
@@ -124,12 +133,21 @@ def send(client: Client, world: dict[str, str]) -> Iterator[Asked]:
         yield Asked(path, client.get(path))
 
 
-@pytest.fixture
-def kept(world: dict[str, str], records: list[logging.LogRecord]) -> Kept:
-    records.clear()
-    asked = list(send(Client(raise_request_exception=False), world))
-    formatter = Lines()
-    return Kept([formatter.format(record) for record in records], list(records), asked)
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """Asked once, in a transaction that ends with it."""
+    folder = tmp_path_factory.mktemp("service")
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr(settings, "PUBLIC_ROOT", folder / "public")
+        world = make_world()
+        with listening() as records:
+            asked = list(send(Client(raise_request_exception=False), world))
+        files = [path for path in folder.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
+        lines = [Lines().format(record) for record in records]
+        found = Kept(lines, records, asked, holding(), repr(STORE.__dict__), files)
+        assert any(path.is_file() for path in folder.rglob("*"))
+        transaction.set_rollback(True)
+    return found
 
 
 def holding() -> list[str]:
@@ -168,10 +186,10 @@ def test_nothing_that_was_sent_is_in_any_problem_or_header(kept: Kept) -> None:
     assert problems > 50
 
 
-def test_nothing_that_was_sent_is_in_any_table_or_in_memory_or_a_file(kept: Kept, tmp_path: Path) -> None:
-    assert holding() == []
-    assert CANARY not in repr(STORE.__dict__)
-    assert not [path for path in tmp_path.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
+def test_nothing_that_was_sent_is_in_any_table_or_in_memory_or_a_file(kept: Kept) -> None:
+    assert kept.tables == []
+    assert CANARY not in kept.memory
+    assert kept.files == []
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from reputation.log import actions as log
 from reputation.ratings.counts import counts_of
 from reputation.ratings.rules import rate
 from reputation.reviews import actions as reviews
+from reputation.reviews import publication
 from reputation.reviews.models import Review, Tombstone
 from reputation.reviews.rules import Outcome
 from reputation.rulebook import cases, rating
@@ -54,7 +55,7 @@ def test_an_alert_ends_by_itself() -> None:
     for number in range(8):
         submit(business, stars=1, outcome=Outcome.NEVER_DELIVERED, text=f"Lost {number}")
     for week in range(1, 6):
-        reviews.publish_due(now=MONDAY + timedelta(weeks=week))
+        publication.publish_due(now=MONDAY + timedelta(weeks=week))
     while log.sequence():
         pass
     month = months.of(LATER)

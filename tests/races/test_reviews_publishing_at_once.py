@@ -7,7 +7,7 @@ import pytest
 
 from reputation.log import actions as log
 from reputation.log import queries as entries
-from reputation.reviews import actions, errors, queries
+from reputation.reviews import actions, errors, publication, queries
 from reputation.reviews.models import WaitingReview
 from tests.at_once import at_once
 from tests.reviews_made import LATER, make_business, make_review, submit
@@ -19,7 +19,7 @@ def test_two_publishers_publish_each_review_once() -> None:
     business = make_business()
     for number in range(120):
         submit(business, text=f"Number {number}")
-    found = at_once(*[lambda: actions.publish_due(now=LATER)] * 3)
+    found = at_once(*[lambda: publication.publish_due(now=LATER)] * 3)
     assert sorted(found, key=str) == [0, 0, 120]
     assert not WaitingReview.objects.exists()
     log.start(now=LATER)
@@ -35,7 +35,7 @@ def test_what_comes_while_a_batch_goes_out_is_not_lost() -> None:
         submit(business, text=f"Number {number}")
     late = LATER + timedelta(days=1)
     found = at_once(
-        lambda: actions.publish_due(now=LATER), *[lambda: [submit(business, now=late) for _ in range(20)]] * 2
+        lambda: publication.publish_due(now=LATER), *[lambda: [submit(business, now=late) for _ in range(20)]] * 2
     )
     assert found[0] == 40
     assert WaitingReview.objects.count() == 40
@@ -53,12 +53,12 @@ def test_a_batch_that_breaks_off_publishes_nothing(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(log, "append_all", breaks)
     with pytest.raises(ConnectionError):
-        actions.publish_due(now=LATER)
+        publication.publish_due(now=LATER)
     monkeypatch.undo()
     assert WaitingReview.objects.count() == 5
     assert entries.waiting() == waiting
     assert not queries.public(business=business).items
-    assert actions.publish_due(now=LATER) == 5
+    assert publication.publish_due(now=LATER) == 5
 
 
 def test_figures_change_once_also_in_the_same_moment() -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reputation.domains import mails
-from reputation.domains.mails import Fault, NoProof
+from reputation.domains import mails, signed_mails
+from reputation.domains.signed_mails import Fault, NoProof
 from tests.domains_made import NOW, message, record, signed, signed_with
 
 VALUE = "open-reference=" + "ab" * 32
@@ -80,17 +80,17 @@ def test_the_registered_domain_above_may_sign() -> None:
 
 
 def test_ed25519_holds_as_the_standard_shows_it() -> None:
-    headers, body = mails._parsed(RFC_8463)
+    headers, body = signed_mails.parse(RFC_8463)
     at = datetime(2018, 6, 11, tzinfo=UTC)
     (signature,) = mails._signatures(headers, body, frozenset({"football.example.com"}), at)
     assert signature.key_name == "brisbane._domainkey.football.example.com"
-    mails._verify(signature, [RFC_8463_KEY])
+    signed_mails.verify(signature, [RFC_8463_KEY])
     with pytest.raises(NoProof):
-        mails._verify(signature, [RFC_8463_KEY.replace(b"11qY", b"11qZ")])
-    headers, body = mails._parsed(RFC_8463.replace(b"dinner", b"supper"))
+        signed_mails.verify(signature, [RFC_8463_KEY.replace(b"11qY", b"11qZ")])
+    headers, body = signed_mails.parse(RFC_8463.replace(b"dinner", b"supper"))
     (changed,) = mails._signatures(headers, body, frozenset({"football.example.com"}), at)
     with pytest.raises(NoProof) as none:
-        mails._verify(changed, [RFC_8463_KEY])
+        signed_mails.verify(changed, [RFC_8463_KEY])
     assert none.value.fault is Fault.BAD_SIGNATURE
 
 

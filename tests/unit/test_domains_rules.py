@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from reputation.businesses.rules import Method
-from reputation.domains.mails import MAILBOXES, Fault
+from reputation.domains.mails import MAILBOXES
 from reputation.domains.rules import LIVE, NEXT, Look, Sight, Standing, State, after, ended, is_reserved
+from reputation.domains.signed_mails import Fault
 from reputation.rulebook import domains as numbers
 
 CLAIMED = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -17,6 +17,7 @@ from reputation.domains import actions as domains
 from reputation.members import api_keys, queries, webhooks
 from reputation.members.rules import Act, Role
 from tests.accounts_made import PASSWORD, make_user, signed_in
+from tests.api_lines import ABSENT, ATTESTER_KEY, SIGNED
 from tests.members_made import doubtful, make_colleague, make_member_business, member_id
 from tests.web.test_members_pages import REASONS, RULES, typed
 
@@ -37,7 +38,23 @@ BAD = {
 SURE = ("huge", "nul")
 KEPT = ("rtl", "emoji", "markup")
 # What nobody types: the button, and what the page carries.
-HIDDEN = ("appeal", "back", "delivery", "do", "end", "kinds", "language", "member", "role", "scopes", "step", "x")
+HIDDEN = (
+    "appeal",
+    "back",
+    "batch",
+    "delivery",
+    "do",
+    "end",
+    "kinds",
+    "key_id",
+    "language",
+    "member",
+    "moment",
+    "role",
+    "scopes",
+    "step",
+    "x",
+)
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -109,6 +126,13 @@ FORMS: dict[str, Form] = {
     "members-webhook-change since": Form("b/{mine}/webhooks/{endpoint}/change", {"do": "since", "since": "2026-11-01"}),
     "members-webhook-change again": Form("b/{mine}/webhooks/{endpoint}/change", {"do": "again", "delivery": "abc"}),
     "members-keys": Form("b/{mine}/keys", {"name": "shop", "scopes": "read"}),
+    "members-receipts": Form("b/{mine}/receipts", {"count": "3", "language": "de", "batch": ABSENT}),
+    "members-receipts-codes": Form(
+        "b/{mine}/receipts/codes",
+        {"do": "csv", "codes": "0000-0000-0000-0000-00000", "good_until": "2026-11-25", "language": "de"},
+    ),
+    "members-receipt-totals": Form("b/{mine}/receipts/totals", {"do": "key", "public_key": ATTESTER_KEY}),
+    "members-receipt-totals sign": Form("b/{mine}/receipts/totals", {"do": "sign", **SIGNED}, is_ours=False),
     "members-leaving-change": Form("b/{mine}/leaving/change", {"do": "notice"}),
     "members-leaving-change back": Form("b/{mine}/leaving/change", {"do": "back", **ACCEPT}, is_ours=False),
 }

@@ -197,9 +197,9 @@ def test_today_says_what_is_to_be_done_the_nearest_first(owner: Actor) -> None:
     client.post(f"/members/b/{owner.business}/domains", {"domain": "kettle.example"})
     leavings.give_notice(actor=owner, now=clock.now() - timedelta(days=20))
     text = client.get(f"/members/b/{owner.business}").content.decode()
-    assert "2 things to do" in text
+    assert "3 things to do" in text
     assert text.index("The business leaves") < text.index("Show that you control kettle.example")
-    assert "2 things need you" in client.get("/members/").content.decode()
+    assert "3 things need you" in client.get("/members/").content.decode()
 
 
 def test_colleagues_are_invited_changed_and_removed_by_a_fresh_owner(owner: Actor) -> None:

@@ -11,7 +11,7 @@ from reputation.badges import queries as badges
 from reputation.badges import signing
 from reputation.core import clock, months
 from reputation.ratings import queries as ratings
-from reputation.reviews import actions as reviews
+from reputation.reviews import publication
 from reputation.reviews.rules import Outcome, ReceiptClass
 from reputation.tlog.notes import parse_vkey
 from reputation.web import pages
@@ -50,7 +50,7 @@ def make_worse(shop: Shop) -> None:
             text="Nothing came.",
             now=now_in(1) - HOLD,
         )
-    reviews.publish_due(now=now_in(1))
+    publication.publish_due(now=now_in(1))
     settle()
 
 

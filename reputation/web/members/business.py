@@ -13,9 +13,10 @@ from reputation.disputes import queries as disputes
 from reputation.members import queries
 from reputation.members.rules import Act, Actor
 from reputation.ratings import queries as ratings
+from reputation.reports import receipts
 from reputation.reviews import queries as reviews
 from reputation.web import answers
-from reputation.web.members import guards, tasks, words
+from reputation.web.members import guards, receipt_words, tasks, words
 from reputation.web.members.guards import signed_in, user_of
 
 NEWEST = 5
@@ -62,6 +63,7 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
         "summary": summary,
         "cases": summary.cases[:MOST_CASES],
         "reviews": reviews.public(business=business, limit=NEWEST),
+        "newest": receipt_words.newest(receipts.figures(business)),
         "deeds": queries.deeds(business, limit=NEWEST),
         "deed_words": words.DEEDS,
         "detail_words": words.ROLES,

@@ -16,6 +16,9 @@ from reputation.web.members import (
     leaving,
     particulars,
     people,
+    receipt_figures,
+    totals,
+    vouchers,
     webhooks,
 )
 
@@ -37,6 +40,10 @@ urlpatterns = [
     path(f"{B}/webhooks", webhooks.page, name="members-webhooks"),
     path(f"{B}/webhooks/<id:endpoint>", webhooks.one, name="members-webhook"),
     path(f"{B}/webhooks/<id:endpoint>/change", webhooks.change, name="members-webhook-change"),
+    path(f"{B}/receipts", vouchers.page, name="members-receipts"),
+    path(f"{B}/receipts/codes", vouchers.codes_again, name="members-receipts-codes"),
+    path(f"{B}/receipts/figures", receipt_figures.page, name="members-receipt-figures"),
+    path(f"{B}/receipts/totals", totals.page, name="members-receipt-totals"),
     path(f"{B}/keys", keys.page, name="members-keys"),
     path(f"{B}/deeds", deeds.page, name="members-deeds"),
     path(f"{B}/export", export.page, name="members-export"),

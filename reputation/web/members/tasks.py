@@ -57,6 +57,12 @@ WORDS: Mapping[Kind, tuple[Words, Words, Words, str]] = {
         _("Add an address"),
         "members-domains",
     ),
+    Kind.MAKE_VOUCHERS: (
+        _("Give your buyers codes"),
+        _("The charter asks for one with every order. Without it no buyer can have a receipt from you."),
+        _("Make vouchers"),
+        "members-receipts",
+    ),
 }
 LONGEST_BAR = 30
 """Days: a bar is full when there is as much time, or more."""

@@ -16,13 +16,13 @@ ROLES: Mapping[Role, Words] = {
 }
 ROLES_SAY: Mapping[Role, Words] = {
     Role.OWNER: _("May do everything: members, keys, the charter, leaving."),
-    Role.AGENT: _("May answer and manage: replies, cases, names, web addresses, webhooks."),
+    Role.AGENT: _("May answer and manage: vouchers, replies, cases, names, web addresses, webhooks."),
     Role.READER: _("May look and change nothing."),
 }
 SCOPES: Mapping[Act, Words] = {
     Act.READ: _("Read: everything that is held about the business"),
-    Act.ANSWER: _("Answer: replies and cases"),
-    Act.MANAGE: _("Manage: names, web addresses, webhooks, contact"),
+    Act.ANSWER: _("Answer: vouchers for buyers, replies and cases"),
+    Act.MANAGE: _("Manage: names, web addresses, webhooks, contact, the signing of totals"),
 }
 BY: Mapping[By, Words] = {By.PAGE: "", By.KEY: _("by a key"), By.SERVICE: _("by the service")}
 # What was done; the detail, if there is one, stands after it.
@@ -47,6 +47,9 @@ DEEDS: Mapping[DeedKind, Words] = {
     DeedKind.WEBHOOK_CHANGED: _("A webhook was changed:"),
     DeedKind.WEBHOOK_REMOVED: _("A webhook was removed:"),
     DeedKind.WEBHOOK_REPLAYED: _("Deliveries were sent again:"),
+    DeedKind.VOUCHERS_MADE: _("Vouchers were made, so many:"),
+    DeedKind.ATTESTER_KEY_CHANGED: _("The key that signs totals was changed"),
+    DeedKind.TOTAL_SIGNED: _("A total was signed, of the quarter"),
     DeedKind.EXPORTED: _("Everything held about the business was downloaded"),
     DeedKind.LEAVING_NOTICED: _("Notice to leave was given, for"),
     DeedKind.LEAVING_CANCELLED: _("Notice to leave was taken back"),

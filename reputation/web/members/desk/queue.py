@@ -9,16 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from reputation.accounts.rules import Duty
+from reputation.businesses import queries as businesses
 from reputation.core import clock
 from reputation.desk import queries, queues
 from reputation.desk.queues import Line, Waits, What
 from reputation.desk.rules import OF_APPLICATIONS, Kind, State
+from reputation.evidence import queries as evidence
 from reputation.log import about
 from reputation.log import queries as log
-from reputation.web.members.desk import words
+from reputation.web.members.desk import payments, words
 from reputation.web.members.guards import duties_of, user_of, with_duty
 from reputation.web.terms import Words
 
+PAYMENTS_SHOWN = 20
 ADDRESSES = {
     What.APPLICATION: "desk-application",
     What.APPEAL: "desk-application",
@@ -26,6 +29,7 @@ ADDRESSES = {
     What.EXCLUSION: "desk-exclusion",
     What.EXCLUSION_APPEAL: "desk-exclusion",
     What.ATTESTER: "desk-attester",
+    What.PAYMENT: "desk-payment",
 }
 # What the list can be narrowed to.
 FILTERS: dict[str, Words] = {
@@ -87,9 +91,19 @@ def done(request: HttpRequest) -> HttpResponse:
         for found in queries.done(duties_of(request))
         if queries.sees(user=user, kind=found.kind, subject=found.subject, today=today)
     ]
+    is_moderator = Duty.MODERATOR in duties_of(request)
     context = {
         "section": "desk",
         "here": "done",
+        "payments": [
+            {
+                "found": found,
+                "name": businesses.legal_name(found.business),
+                "state": payments.STATES[found.state],
+                "reason": payments.REASONS[found.reason] if found.reason else "",
+            }
+            for found in (evidence.decisions(PAYMENTS_SHOWN) if is_moderator else [])
+        ],
         "rows": [
             {
                 "found": found,

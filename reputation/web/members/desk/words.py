@@ -90,6 +90,7 @@ WHAT: Mapping[What, Words] = {
     What.EXCLUSION: _("Exclusion that begins"),
     What.EXCLUSION_APPEAL: _("Appeal against an exclusion"),
     What.ATTESTER: _("Asks to vouch for purchases"),
+    What.PAYMENT: _("Payment proof"),
 }
 WAITS: Mapping[Waits, Words] = {
     Waits.YOU: _("You"),

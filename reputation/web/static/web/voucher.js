@@ -15,7 +15,7 @@ const MODULUS_BYTES = 256;
 const HASH_BYTES = 48;
 const SALT_BYTES = 48;
 const NONCE_BYTES = 32;
-const EXPONENT = 65537n;
+const SIGNED_BYTES = 98;
 const KEY_HEAD =
   "30820152303d06092a864886f70d01010a3030a00d300b0609608648016503040202a11a301806092a864886f70d010108300b0609608648" +
   "016503040202a2030201300382010f003082010a0282010100";
@@ -53,7 +53,16 @@ const toNumber = (bytes) => BigInt(`0x${toHex(bytes)}`);
 
 const toBytes = (number, length) => fromHex(number.toString(16).padStart(2 * length, "0"));
 
-const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+export const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+
+/** Bytes from base64, that of addresses or the plain one. Throws Refused with the code base64. */
+export function fromBase64(text) {
+  try {
+    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+  } catch {
+    throw new Refused("base64");
+  }
+}
 
 const random = (length) => crypto.getRandomValues(new Uint8Array(length));
 
@@ -143,15 +152,19 @@ export async function blind(message, salt, factor, modulus) {
   return { blinded: toBytes(blinded, lengthOf(modulus)), inverse };
 }
 
+/** Whether the key made this signature of the message. */
+async function isSigned(message, signature, modulus) {
+  const n = toBase64(toBytes(modulus, lengthOf(modulus))).replaceAll("=", "");
+  const name = { name: "RSA-PSS", hash: "SHA-384" };
+  const key = await crypto.subtle.importKey("jwk", { kty: "RSA", n, e: "AQAB" }, name, false, ["verify"]);
+  return crypto.subtle.verify({ name: "RSA-PSS", saltLength: SALT_BYTES }, key, signature, message);
+}
+
 /** The signature of the message, out of a blind signature. Throws Refused with the code response or signature. */
 export async function finalized(message, answer, inverse, modulus) {
   refuseUnless(answer.length === lengthOf(modulus), "response");
   const signature = toBytes((toNumber(answer) * inverse) % modulus, answer.length);
-  const n = toBase64(toBytes(modulus, answer.length)).replaceAll("=", "");
-  const name = { name: "RSA-PSS", hash: "SHA-384" };
-  const key = await crypto.subtle.importKey("jwk", { kty: "RSA", n, e: "AQAB" }, name, false, ["verify"]);
-  const holds = await crypto.subtle.verify({ name: "RSA-PSS", saltLength: SALT_BYTES }, key, signature, message);
-  refuseUnless(holds, "signature");
+  refuseUnless(await isSigned(message, signature, modulus), "signature");
   return signature;
 }
 
@@ -202,6 +215,18 @@ export async function ask(key, challenge) {
 /** The token of 354 bytes, out of the issuer's 256. Throws Refused with the code response or signature. */
 export async function finish(key, { input, inverse }, response) {
   return joined(input, await finalized(input, response, toNumber(inverse), key.modulus));
+}
+
+/** The id, in hexadecimal, of the key that a token of 354 bytes names. Throws Refused with the code token. */
+export function keyIdOf(token) {
+  refuseUnless(token.length === SIGNED_BYTES + MODULUS_BYTES && token[0] === 0 && token[1] === 2, "token");
+  return toHex(token.slice(SIGNED_BYTES - 32, SIGNED_BYTES));
+}
+
+/** See that the key signed the token. Throws Refused with the code token or signature. */
+export async function verifyToken(key, token) {
+  refuseUnless(keyIdOf(token) === toHex(key.id), "token");
+  refuseUnless(await isSigned(token.slice(0, SIGNED_BYTES), token.slice(SIGNED_BYTES), key.modulus), "signature");
 }
 
 /** The value of the header Authorization that shows a token. */

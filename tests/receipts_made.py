@@ -1,0 +1,55 @@
+"""Tokens and receipted reviews as buyers get and send them, through the issuer's actions and those of reviews."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from reputation.issuing import claims
+from reputation.receipts.challenge import challenge
+from reputation.receipts.tokens import ask
+from reputation.reviews import publication
+from reputation.reviews.rules import Outcome
+from tests.issuing_made import AUTUMN, Shop
+
+SENT = AUTUMN + timedelta(days=3)
+OUT = SENT + timedelta(weeks=5)
+
+
+def token_of(shop: Shop, code: str | None = None) -> bytes:
+    """The token that a buyer gets for a code, the shop's first one unless told."""
+    asked = ask(shop.key, challenge(settings.ISSUER_NAME).encode())
+    return asked.finish(claims.claim(shop.codes[0] if code is None else code, asked.request))
+
+
+def tokens_of(shop: Shop) -> list[bytes]:
+    """A token for every code of the shop, in the order of its codes."""
+    return [token_of(shop, code) for code in shop.codes]
+
+
+def send(
+    token: bytes,
+    *,
+    stars: int = 4,
+    text: str = "A copper pan, as agreed.",
+    now: datetime = SENT,
+    no_receipt_given: bool | None = None,
+) -> publication.Accepted:
+    """Send a review with a token."""
+    return publication.submit(
+        token=token,
+        stars=stars,
+        outcome=Outcome.AS_AGREED,
+        language="en",
+        text=text,
+        no_receipt_given=no_receipt_given,
+        now=now,
+    )
+
+
+def spent_rows() -> list[tuple[int, bytes, bytes, bytes | None, date | None]]:
+    """Every spent token as it is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT epoch, nullifier, key_id, token, publish_week FROM receipts_spent ORDER BY nullifier")
+        rows = cursor.fetchall()
+    return [(e, bytes(n), bytes(k), None if t is None else bytes(t), week) for e, n, k, t, week in rows]
