@@ -232,12 +232,17 @@ def require_own_tables(alias: str) -> None:
         )
 
 
+def room_of(alias: str) -> str | None:
+    """The room that a database beside the main one is for: its alias is called after it."""
+    return None if alias == "default" else alias
+
+
 def _migrate(alias: str, say: Say) -> None:
     connection = connections[alias]
     with connection.cursor() as cursor:
         for limit, span in MIGRATION_LIMITS.items():
             cursor.execute("SELECT set_config(%s, %s, false)", [limit, span])
-    executor = MigrationExecutor(connection)
+    executor, room = MigrationExecutor(connection), room_of(alias)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("reputation.")}
     applied = {key for key in executor.loader.applied_migrations if key[0] in ours}
     if unknown := sorted(applied - set(executor.loader.graph.nodes)):
@@ -245,11 +250,11 @@ def _migrate(alias: str, say: Say) -> None:
             "release-too-old",
             f"A newer release made these tables ({unknown[-1][0]} {unknown[-1][1]}). Use that one, or one after it.",
         )
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes(room))
     if plan:
         say(f"  making tables ({len(plan)} steps) …")
         try:
-            call_command("migrate", database=alias, verbosity=0, interactive=False)
+            call_command("migrate", *([room] if room else []), database=alias, verbosity=0, interactive=False)
         except psycopg.errors.InsufficientPrivilege as error:
             advice = server.advice_on_rights(targets()[alias])
             raise StartRefused("database-rights-missing", advice) from error

@@ -18,10 +18,10 @@ from reputation.notices.models import Mail
 from reputation.web.pages import STORE
 from tests import pages_made
 from tests.accounts_made import letters, link_in, make_user, signed_in, solved
+from tests.joining_made import typed
 from tests.members_made import code_of
 from tests.web.test_members_bad_input import FORM, FORMS, post
 from tests.web.test_members_bad_input import browser as browser  # a fixture of both
-from tests.web.test_members_pages import typed
 
 pytestmark = pytest.mark.django_db
 CANARY = "quxcanaryzz"

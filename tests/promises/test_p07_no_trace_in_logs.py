@@ -16,9 +16,9 @@ from pytest_django import DjangoDbBlocker
 from config.logs import Lines
 from reputation.web.pages import STORE
 from tests import pages_made
-from tests.architecture.test_urls import LINES
 from tests.pages_made import Shop, make_removed, make_shop
 from tests.promises.conftest import listening
+from tests.url_lines import LINES
 
 # The first three share what was asked, which takes its time.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("no-trace-in-logs")]

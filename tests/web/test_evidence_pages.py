@@ -1,8 +1,10 @@
 """Showing a purchase on the pages without a script: choosing the business, an order mail, a file, coming back."""
 
+import logging
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +15,14 @@ from django.utils.html import escape
 
 from reputation.accounts.rules import Duty
 from reputation.core import clock
+from reputation.domains.signed_mails import Fault
 from reputation.evidence.models import MailKey, PaymentProof
 from reputation.evidence.rules import Reason, State
 from reputation.issuing.models import Voucher
 from reputation.receipts import codes
+from reputation.web.evidence import proof
+from reputation.web.evidence.words import FAULTS
+from reputation.web.members.desk import payments
 from tests.accounts_made import make_user, signed_in
 from tests.domains_made import record
 from tests.evidence_made import PNG, SIGNED, make_payment_proof, quoted, signed_order, worked
@@ -121,6 +127,26 @@ def test_a_refusal_is_in_plain_words_and_the_lines_stay(make: Callable[[], bytes
     assert Voucher.objects.count() == 0
 
 
+def test_nothing_of_a_mail_or_a_file_is_logged(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    know()
+    caplog.set_level(logging.DEBUG)
+    assert send(shop, today_order()).status_code == 200
+    assert send(shop, today_order()).status_code == 422
+    assert send(shop, b"canary: canary\r\n").status_code == 422
+    assert send(shop, "\N{BIRD} canary".encode()).status_code == 422
+    assert upload(shop, PNG).status_code == 200
+    assert upload(shop, b"canary").status_code == 422
+    assert "canary" not in caplog.text.lower()
+
+
+def test_every_fault_of_a_mail_has_its_words_and_is_in_the_documentation() -> None:
+    asked = set(Fault) - {Fault.OTHER_BODY}
+    page = (Path(__file__).resolve().parents[2] / "docs" / "receipts.md").read_text(encoding="utf-8")
+    assert FAULTS.keys() == asked
+    assert {str(fault) for fault in asked if f"`{fault}`" not in page} == set()
+    assert proof.REASONS.keys() == payments.REASONS.keys() == set(Reason)
+
+
 def test_each_attempt_costs_work_once_or_a_wait(shop: Shop) -> None:
     know()
     work = worked(Client(), shop.id)
@@ -175,12 +201,12 @@ def test_a_file_is_kept_for_a_moderator_and_the_code_leads_back(shop: Shop) -> N
 
 @pytest.mark.parametrize("reason", Reason)
 def test_every_refusal_tells_the_buyer_what_to_do(reason: Reason, shop: Shop) -> None:
-    proof, code = make_payment_proof(shop.id, now=clock.now())
+    made, code = make_payment_proof(shop.id, now=clock.now())
     desk = signed_in(make_user(duties=[Duty.MODERATOR]), second_factor=True)
-    nothing = desk.post(f"/members/desk/payment/{proof}", {"do": "refuse"})
+    nothing = desk.post(f"/members/desk/payment/{made}", {"do": "refuse"})
     assert nothing.status_code == 422
     assert PaymentProof.objects.get().state == State.WAITING
-    desk.post(f"/members/desk/payment/{proof}", {"do": "refuse", "reason": reason})
+    desk.post(f"/members/desk/payment/{made}", {"do": "refuse", "reason": reason})
     page = post("/r/proof", collect=code).content.decode()
     assert "The file was not enough" in page
     assert "Send another file" in page
@@ -189,8 +215,8 @@ def test_every_refusal_tells_the_buyer_what_to_do(reason: Reason, shop: Shop) ->
 def test_the_file_is_shown_alone_and_runs_nothing(shop: Shop) -> None:
     desk = signed_in(make_user(duties=[Duty.MODERATOR]), second_factor=True)
     for content, kind, shown in ((PNG, "image/png", "inline"), (b"%PDF-1.7 x", "application/pdf", "attachment")):
-        proof, _ = make_payment_proof(shop.id, content=content, now=clock.now())
-        answer = desk.get(f"/members/desk/payment/{proof}/file")
+        made, _ = make_payment_proof(shop.id, content=content, now=clock.now())
+        answer = desk.get(f"/members/desk/payment/{made}/file")
         assert (answer.content, answer["Content-Type"]) == (content, kind)
         assert answer["Content-Disposition"].startswith(shown)
         assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"

@@ -18,8 +18,8 @@ from reputation.members import api_keys, queries, webhooks
 from reputation.members.rules import Act, Role
 from tests.accounts_made import PASSWORD, make_user, signed_in
 from tests.api_lines import ABSENT, ATTESTER_KEY, SIGNED
+from tests.joining_made import REASONS, RULES, typed
 from tests.members_made import doubtful, make_colleague, make_member_business, member_id
-from tests.web.test_members_pages import REASONS, RULES, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
 RTL = "\u202egnp.exe\u2066\u200f"

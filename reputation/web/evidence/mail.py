@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -57,11 +58,10 @@ def _taken(form: forms.Mail, business: UUID) -> actions.Voucher | None:
 def given(request: HttpRequest, business: UUID, voucher: actions.Voucher) -> HttpResponse:
     """The page that hands a new code on: in the fragment, which no server is told."""
     shown = codes.show(voucher.code)
-    here = pages.in_language("/r", pages.language_of(request.path))
     context = {
         "title": _("Your voucher code"),
         "code": shown,
-        "link": f"{here}#{shown}",
+        "link": f"{reverse('voucher')}#{shown}",
         "name": businesses.legal_name(business),
         "receipt_class": voucher.receipt_class,
     }
