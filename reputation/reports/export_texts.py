@@ -27,11 +27,11 @@ FILES: Mapping[str, tuple[str, str]] = {
     "deliveries": ("what was sent to them, for 30 days", "was an sie gesendet wurde, für 30 Tage"),
     "receipts": (
         "codes for buyers by quarter, in bands; no code is held",
-        "Beleg-Codes nach Quartal, in Spannen; kein Code ist gespeichert",
+        "Beleg-Codes nach Quartal, in Bereichen; kein Code ist gespeichert",
     ),
     "receipt-coverage": (
         "how many showed a purchase without a code, in bands",
-        "wie viele einen Kauf ohne Code gezeigt haben, in Spannen",
+        "wie viele einen Kauf ohne Code gezeigt haben, in Bereichen",
     ),
     "receipt-totals": ("totals that wait for its signature", "Summen, die auf seine Unterschrift warten"),
     "reviews": (
