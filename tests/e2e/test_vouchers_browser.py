@@ -61,10 +61,12 @@ def enter(owner: Actor, browser: Browser, live_server: LiveServer) -> Iterator[C
     assert faults == []
 
 
-def test_a_stock_is_made_printed_and_saved(owner: Actor, enter: Callable[[], Page]) -> None:
+@pytest.mark.parametrize("language", ["English", "Deutsch"])
+def test_a_stock_is_made_printed_and_saved(owner: Actor, enter: Callable[[], Page], language: str) -> None:
     page, home = enter(), f"/members/b/{owner.business}/receipts"
     page.goto(home)
     page.get_by_label("How many?").fill("12")
+    page.get_by_label(language).check()
     press(page, "Make them")
     heading(page, "12 vouchers are made")
     shown = page.get_by_label("The codes").input_value().split("\n")
