@@ -137,13 +137,19 @@ BUSY: tuple[Words, Words] = (
     _("The service cannot answer right now."),
     _("Please try again in a few minutes. The public log can be read meanwhile."),
 )
+UNAVAILABLE = 503
+RETRY_AFTER_S = 60
+"""When a page that could not be answered is worth another try."""
 
 
 def page(request: HttpRequest, words: tuple[Words, Words], status: int, code: str = "") -> HttpResponse:
     """A refusal as a page."""
     title, says = words
     context = {"title": title, "says": says, "status": status, "code": code}
-    return pages.unkept("web/error.html", context, path=request.path, status=status)
+    answer = pages.unkept("web/error.html", context, path=request.path, status=status)
+    if status == UNAVAILABLE:
+        answer.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return answer
 
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -170,7 +176,7 @@ class Refusals:
             return page(request, TOO_LARGE, 413, "body-too-large")
         if isinstance(exception, OperationalError | InterfaceError):
             logger.error("page-without-database")
-            return page(request, BUSY, 503, "unavailable")
+            return page(request, BUSY, UNAVAILABLE, "unavailable")
         return None
 
 

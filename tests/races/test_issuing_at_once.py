@@ -1,5 +1,6 @@
 """Many at the same code, key or first batch in the same moment: one wins, and nobody gets two answers."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -8,13 +9,16 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
 
 from reputation.core.errors import DomainError
 from reputation.issuing import actions, claims, course, errors, keys, queries
 from reputation.issuing.models import Batch, Claim, IssuingKey, Voucher
 from reputation.issuing.rules import KeyState
-from reputation.receipts import blind_rsa
+from reputation.receipts import blind_rsa, codes
 from reputation.receipts.blind_rsa import FaultError
+from reputation.receipts.tokens import REQUEST_MEDIA_TYPE
 from tests.at_once import at_once
 from tests.issuing_made import make_codes, make_request, make_shop, register
 from tests.reviews_made import make_business
@@ -126,6 +130,51 @@ def test_while_a_key_ends_each_claim_is_answered_or_refused_and_none_comes_after
     answers = [one for part in found[:2] for one in part]  # type: ignore[attr-defined]
     assert all(isinstance(one, bytes) or one is errors.KeyEnded for one in answers)
     assert Claim.objects.count() == after[0] == sum(isinstance(one, bytes) for one in answers)
+
+
+def test_claims_while_the_order_is_forgotten_come_again_and_lose_nothing() -> None:
+    shop = make_shop()
+    asked, code = make_request(shop), shop.codes[0]
+    held, tried = Event(), Event()
+
+    def forgetting() -> None:
+        """The copying of the night, that takes longer than the issuer waits."""
+        with transaction.atomic():
+            actions.forget_order()
+            held.set()
+            assert tried.wait(30)
+
+    def post() -> list[HttpResponse]:
+        client = Client()
+        return [
+            client.post(
+                "/issuer/token-request",
+                asked.request,
+                content_type=REQUEST_MEDIA_TYPE,
+                headers={"Authorization": codes.authorization(code)},
+            ),
+            client.post("/r/claim", {"code": codes.show(shop.codes[1])}),
+        ]
+
+    def claiming() -> list[HttpResponse]:
+        assert held.wait(10)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '100ms'")  # that of the role, in small
+            return post()
+        finally:
+            tried.set()
+
+    none, answers = at_once(forgetting, claiming)
+    assert none is None
+    assert isinstance(answers, list)
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert all(int(answer["Retry-After"]) > 0 for answer in answers)
+    assert json.loads(answers[0].content)["code"] == "issuer-away"
+    assert b"cannot answer right now" in answers[1].content
+    assert not Claim.objects.exists()
+    assert [answer.status_code for answer in post()] == [200, 200]
+    assert not Claim.objects.filter(is_contested=True).exists()
 
 
 def test_first_batches_at_once_ask_for_one_key() -> None:
