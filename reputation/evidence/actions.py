@@ -49,6 +49,7 @@ def take_mail(*, business: UUID, headers: bytes, had_voucher: bool, now: datetim
         MailKeyNew: the mail can be taken on another day.
         CouldNotLook: the key could not be asked for.
         ProofUsed: this mail, or another one to this address in this quarter, was taken already.
+        KeyFull: as many mails were taken for the quarter as may be.
     """
     shop = shop_of(business)
     try:

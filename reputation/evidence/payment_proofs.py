@@ -97,6 +97,7 @@ def collect(*, text: str, now: datetime) -> Collected:
     Raises:
         BadCollectingCode: the fact `rule` says why.
         NoSuchCollectingCode
+        KeyFull: as many proofs were collected for the quarter as may be.
     """
     try:
         code = rules.parse_collecting(text)

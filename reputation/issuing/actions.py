@@ -8,6 +8,7 @@ from uuid import UUID
 
 import psycopg
 from django.db import IntegrityError
+from django.db.models import Sum
 
 from reputation.core import months
 from reputation.core.db import broken_constraint
@@ -37,6 +38,7 @@ def register(
         TooManyCodes: split it.
         BatchReused: the id is that of another batch.
         VoucherKnown: one of the codes was registered before, or stands there twice.
+        KeyFull: the attester has registered as many codes under the key as it may.
     """
     if len(hashes) > MOST_CODES:
         raise errors.TooManyCodes(most=MOST_CODES)
@@ -54,6 +56,7 @@ def register(
                     raise errors.BatchReused
                 return _told(key, is_new=False)
             key = _key_for(business, receipt_class, epoch_of(months.of(now)))
+            _require_room(key, attester, len(codes))
             row = Batch.objects.create(
                 public_id=batch,
                 key_id=key.pk,
@@ -144,6 +147,16 @@ def _key_for(business: UUID, receipt_class: ReceiptClass, epoch: int) -> Issuing
         )
         row = cursor.fetchone()
     return _key(row[0])
+
+
+def _require_room(key: IssuingKey, attester: UUID, count: int) -> None:
+    """See that an attester may register so many more codes: each has its own bound, and fills no key for the others.
+
+    Within `database.hold`, so that nobody else counts at the same time.
+    """
+    before = Batch.objects.filter(key=key, attester=attester).aggregate(codes=Sum("codes"))["codes"] or 0
+    if before + count > numbers.CODES_MOST.value:
+        raise errors.KeyFull(most=numbers.CODES_MOST.value, registered=before)
 
 
 _TOLD = ("business", "receipt_class", "epoch", "last_epoch", "key_id")

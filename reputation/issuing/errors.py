@@ -11,6 +11,14 @@ class TooManyCodes(DomainError):
     title = "A batch has too many codes: register several batches."
 
 
+class KeyFull(DomainError):
+    """The attester registered as many codes under the key of a business as it may. Nothing of the batch was taken."""
+
+    code = "key-full"
+    status = 409
+    title = "As many codes are registered for this business and quarter as one attester may register."
+
+
 class BadCount(DomainError):
     """No voucher was asked for, or more than can be made at once."""
 

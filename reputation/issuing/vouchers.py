@@ -51,6 +51,7 @@ def make(*, actor: Actor, batch: UUID, count: int, now: datetime) -> Made:
         BadCount: none, or more than one batch may have.
         WrongBusinessState: the business has left.
         BatchReused: vouchers were made under this id before.
+        KeyFull: as many codes are registered for the quarter as may be.
     """
     queries.require(actor, Act.ANSWER)
     if not 1 <= count <= MOST_CODES:

@@ -5,6 +5,9 @@ from reputation.rulebook.values import Value
 ISSUED_AFTER = Value(30, "days after the epoch", 1, "Ours: for purchases of its last days")
 ISSUED_LONGEST = Value(3, "epochs after the first", 1, "Ours: with fewer than 20 claims a key issues on, a year in all")
 FEW_CLAIMS = Value(20, "claims", 1, "Ours: among fewer, a review is too easily told to be one buyer's")
+CODES_MOST = Value(
+    1_000_000, "codes of an attester under a key", 1, "Ours: a bound on rows; the log's last band reaches further"
+)
 EXTENDED_BEFORE = Value(14, "days before the end of the epoch", 1, "Ours: most claims of the epoch are made by then")
 LEFT_AFTER = Value(30, "days after a business left", 1, "Ours: for purchases of its last days")
 REMOVED_AFTER = Value(30, "days after issuing ended", 1, "Ours: for totals, and for who asks why a code is used")

@@ -140,6 +140,10 @@ OF_ISSUER: Mapping[str, tuple[Words, Words]] = {
 }
 OF_RECEIPTS: Mapping[str, tuple[Words, Words]] = {
     "bad-count": (_("At least one voucher is made at once, and at most 10,000."), _("For more, come back for others.")),
+    "key-full": (
+        _("1,000,000 codes are registered for this business and quarter already: no more can be."),
+        _("Make vouchers for orders as they come, and others with the next quarter."),
+    ),
     "batch-reused": (
         _("These vouchers were made already."),
         _("Their codes were shown once and are kept nowhere. Load the page again to make others."),

@@ -1,5 +1,6 @@
 """Batches of codes, what a code is for, and its claim."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -10,9 +11,11 @@ from django.db import IntegrityError, connection, transaction
 from reputation.issuing import actions, claims, course, database, errors, keys, queries
 from reputation.issuing.models import Batch, Claim, IssuingKey, Mark, Voucher
 from reputation.issuing.rules import MOST_CODES, KeyState
-from reputation.receipts import codes
+from reputation.log.codes import BANDS
+from reputation.receipts import codes, rules
 from reputation.receipts.keys_at_rest import SealError
 from reputation.receipts.rules import ReceiptClass, parse_epoch
+from reputation.rulebook import receipts as numbers
 from tests.issuing_made import AUTUMN, make_codes, make_request, make_shop, make_token, register
 from tests.reviews_made import make_business
 
@@ -78,6 +81,26 @@ def test_a_batch_has_its_size() -> None:
         register(business, ["0"] * (MOST_CODES + 1))
     with pytest.raises(IntegrityError, match="issuing_batch_size"), transaction.atomic():
         register(business, [])
+
+
+def test_an_attester_fills_a_key_for_itself_and_for_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numbers, "CODES_MOST", replace(numbers.CODES_MOST, value=5))
+    business, attester, batch, given = make_business(), uuid4(), uuid4(), make_codes(4)
+    register(business, given, attester=attester, batch=batch)
+    with pytest.raises(errors.KeyFull) as refused:
+        register(business, make_codes(2), attester=attester)
+    assert refused.value.facts == {"most": 5, "registered": 4}
+    assert Voucher.objects.count() == 4
+    register(business, make_codes(1), attester=attester)
+    assert not register(business, given, attester=attester, batch=batch).is_new
+    register(business, make_codes(5))
+    register(make_business(), make_codes(5), attester=attester)
+    register(business, make_codes(5), attester=attester, receipt_class=ReceiptClass.INDEPENDENT)
+    register(business, make_codes(5), attester=attester, now=AUTUMN + timedelta(days=90))
+
+
+def test_what_an_attester_may_register_is_told_in_a_band() -> None:
+    assert numbers.CODES_MOST.value <= rules.most_of(BANDS[-1])
 
 
 def test_rows_of_a_batch_tell_nothing_of_the_order_of_its_codes() -> None:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from threading import Barrier, Event, Thread
 from uuid import uuid4
@@ -19,6 +20,7 @@ from reputation.issuing.rules import KeyState
 from reputation.receipts import blind_rsa, codes
 from reputation.receipts.blind_rsa import FaultError
 from reputation.receipts.tokens import REQUEST_MEDIA_TYPE
+from reputation.rulebook import receipts as numbers
 from tests.at_once import at_once
 from tests.issuing_made import make_codes, make_request, make_shop, register
 from tests.reviews_made import make_business
@@ -183,6 +185,14 @@ def test_first_batches_at_once_ask_for_one_key() -> None:
     assert all(isinstance(one, actions.Registered) for one in found)
     assert IssuingKey.objects.count() == 1
     assert Voucher.objects.count() == 300
+
+
+def test_batches_at_once_do_not_fill_a_key_beyond_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numbers, "CODES_MOST", replace(numbers.CODES_MOST, value=100))
+    business, attester = make_business(), uuid4()
+    found = at_once(*[lambda: outcome(lambda: register(business, make_codes(40), attester=attester))] * 6)
+    assert found.count(errors.KeyFull) == 4
+    assert Voucher.objects.count() == 80
 
 
 def test_the_same_batch_at_once_is_one() -> None:
