@@ -56,10 +56,15 @@ def make_codes(count: int) -> list[str]:
 
 
 def make_shop(
-    count: int = 3, *, receipt_class: ReceiptClass = ReceiptClass.SELLER, now: datetime = AUTUMN, is_ready: bool = True
+    count: int = 3,
+    *,
+    attester: UUID | None = None,
+    receipt_class: ReceiptClass = ReceiptClass.SELLER,
+    now: datetime = AUTUMN,
+    is_ready: bool = True,
 ) -> Shop:
     """A shop that registered codes. Unless told otherwise, its key is made and named in the log."""
-    business, attester, made = make_business(), uuid4(), make_codes(count)
+    business, attester, made = make_business(), attester or uuid4(), make_codes(count)
     register(business, made, attester=attester, receipt_class=receipt_class, now=now)
     if not is_ready:
         return Shop(business, attester, made, None)

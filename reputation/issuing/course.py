@@ -10,7 +10,7 @@ from reputation.core.rows import alone
 from reputation.issuing import actions, queries
 from reputation.issuing import keys as private
 from reputation.issuing.keys import Seal
-from reputation.receipts import keys
+from reputation.receipts import keys, totals
 from reputation.receipts import queries as receipts
 from reputation.receipts.rules import KeyState
 from reputation.rulebook import receipts as numbers
@@ -86,6 +86,12 @@ def end_lost(*, now: datetime) -> int:
         keys.end(key_id=key_id, reason="lost", now=now)
     follow()
     return len(gone)
+
+
+def make_totals(*, now: datetime) -> int:
+    """Make the totals of keys that ended here as well as in the log, whose counts change no more; answers how many."""
+    ended = set(queries.ended())
+    return totals.make_due([count for count in queries.counts() if count.key_id in ended], now=now)
 
 
 def remove_old(*, now: datetime) -> int:

@@ -5,8 +5,8 @@ import logging
 from procrastinate.contrib.django import app
 
 from reputation.core import clock
-from reputation.issuing import actions, course, queries
-from reputation.receipts import keys, totals
+from reputation.issuing import actions, course
+from reputation.receipts import keys
 
 logger = logging.getLogger(__name__)
 
@@ -43,4 +43,4 @@ def nightly(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it wa
 @app.task(name="issuing.make_totals", queueing_lock="issuing.make_totals", pass_context=False)
 def make_totals(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
     """Make the totals of the keys that ended, and tell attesters that they wait to be signed."""
-    logger.info("totals-made", extra={"count": totals.make_due(queries.counts(), now=clock.now())})
+    logger.info("totals-made", extra={"count": course.make_totals(now=clock.now())})

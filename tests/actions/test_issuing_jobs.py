@@ -7,10 +7,12 @@ from reputation.core import clock
 from reputation.issuing import jobs, keys
 from reputation.issuing.models import Claim, IssuingKey
 from reputation.issuing.rules import KeyState
+from reputation.receipts import attesters, queries
 from reputation.receipts import keys as named
-from reputation.receipts import queries
+from reputation.receipts.models import Total
 from tests.conftest import AsRole
-from tests.issuing_made import make_shop, make_token
+from tests.issuing_made import AUTUMN, make_shop, make_token
+from tests.reviews_made import make_business
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +41,18 @@ def test_each_night_bands_are_told_and_the_order_is_forgotten(as_role: AsRole) -
         jobs.nightly(0)
     assert queries.key(shop.key.key_id).claimed == "1-4"
     assert Claim.objects.count() == 1
+
+
+def test_totals_wait_until_the_issuer_has_ended_the_key_as_well(as_role: AsRole) -> None:
+    """As long as it answers, one more may be claimed than the log would say."""
+    shop = make_shop(3, attester=attesters.of_business(make_business(), clock.now()), now=AUTUMN)
+    named.end(key_id=shop.key.key_id, reason="replaced", now=AUTUMN)
+    for _ in range(2):
+        with as_role("worker"):
+            jobs.make_totals(0)
+        assert not Total.objects.exists()
+    make_token(shop, shop.codes[0])
+    with as_role("worker"):
+        jobs.log_made(0)
+        jobs.make_totals(0)
+    assert [(row.registered, row.claimed) for row in Total.objects.all()] == [("1-4", "1-4")]
