@@ -123,8 +123,9 @@ READ: dict[str, Any] = {
 END = signed(
     "end_attester",
     "End, or take an application back",
-    "No more codes are taken; those that were handed out stay good. To repeat the call changes nothing.",
-    {204: None, **problems(403, 404, 422)},
+    "No more codes are taken; those that were handed out stay good. To repeat the call changes nothing. "
+    "A business is its own attester as long as it takes part.",
+    {204: None, **problems(403, 404, 409, 422)},
     ATTESTER_ID,
 )
 BATCH = closed(

@@ -136,7 +136,8 @@ CLASSES: dict[str, dict[str, str]] = {
     ),
     "webhooks_announced_rating": _columns(transient="business_id sha256"),
     "receipts_attester": _columns(
-        public="id public_id kind receipt_class name website public_key state applied_on admitted_on ended_on",
+        public="id public_id kind receipt_class name website public_key key_changed_on key_changes state applied_on "
+        "admitted_on ended_on",
         business="business_id",
         member="contact language",
     ),

@@ -123,8 +123,11 @@ def leave(*, attester: UUID, now: datetime) -> None:
 
     Raises:
         NoSuchAttester
+        GoesWithItsBusiness: it would be another attester with the next batch, and the log would have one more of them.
     """
     row = _row(attester)
+    if row.business_id is not None:
+        raise errors.GoesWithItsBusiness
     if row.state == AttesterState.APPLIED:
         row.state, row.contact = AttesterState.LAPSED, None
         row.save(update_fields=["state", "contact"])
@@ -141,6 +144,7 @@ def change_key(*, attester: UUID, public_key: bytes, now: datetime) -> None:
     Raises:
         NoSuchAttester, WrongAttesterState
         AttesterKnown: another attester has this key.
+        TooManyKeyChanges: as often as may be on one day.
     """
     try:
         with transaction.atomic():
@@ -149,8 +153,11 @@ def change_key(*, attester: UUID, public_key: bytes, now: datetime) -> None:
                 raise errors.WrongAttesterState(state=row.state)
             if row.public_key is not None and bytes(row.public_key) == public_key:
                 return
-            row.public_key = public_key
-            row.save(update_fields=["public_key"])
+            row.key_changes = row.key_changes + 1 if row.key_changed_on == now.date() else 1
+            if row.key_changes > numbers.ATTESTER_KEYS_A_DAY.value:
+                raise errors.TooManyKeyChanges(most=numbers.ATTESTER_KEYS_A_DAY.value)
+            row.public_key, row.key_changed_on = public_key, now.date()
+            row.save(update_fields=["public_key", "key_changed_on", "key_changes"])
             Total.objects.filter(attester=row, is_logged=False).update(signature=None)
             _log_ended(row, now)
             _log_admitted(row, now)
@@ -167,6 +174,7 @@ def set_business_key(*, business: UUID, public_key: bytes, now: datetime) -> UUI
     Raises:
         NoSuchBusiness, WrongBusinessState
         AttesterKnown: another attester has this key.
+        TooManyKeyChanges: as often as may be on one day.
     """
     attester = of_business(business, now)
     change_key(attester=attester, public_key=public_key, now=now)

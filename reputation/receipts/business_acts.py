@@ -22,6 +22,7 @@ def change_key(*, actor: Actor, public_key: str, now: datetime) -> UUID:
         NotAllowed, WrongBusinessState
         BadPublicKey: the text is no public key of Ed25519.
         AttesterKnown: another attester has this key.
+        TooManyKeyChanges: as often as may be on one day.
     """
     queries.require(actor, Act.MANAGE)
     try:

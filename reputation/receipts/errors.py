@@ -80,6 +80,22 @@ class TooManyAttesters(DomainError):
     title = "Too many applications of attesters are waiting. Try again in some days."
 
 
+class TooManyKeyChanges(DomainError):
+    """The log tells of every change for good: the key was changed as often today as it may be."""
+
+    code = "too-many-key-changes"
+    status = 409
+    title = "The key was changed as often today as it may be. Change it again tomorrow."
+
+
+class GoesWithItsBusiness(DomainError):
+    """A business is its own attester as long as it takes part."""
+
+    code = "goes-with-its-business"
+    status = 409
+    title = "A business vouches for itself until it leaves: its attester does not end before."
+
+
 class AttesterKnown(DomainError):
     """The key is that of another attester, or an application for this website waits already."""
 

@@ -21,7 +21,10 @@ _ADMITTED = [AttesterState.ADMITTED.value, AttesterState.ENDED.value]
 
 
 class Attester(models.Model):
-    """Somebody who may vouch for purchases, or asked to. `public_key`: Ed25519; without it totals stay unsigned."""
+    """Somebody who may vouch for purchases, or asked to. `public_key`: Ed25519; without it totals stay unsigned.
+
+    `key_changes`: how often the key was changed on the day `key_changed_on`, the last on which it was.
+    """
 
     public_id = models.UUIDField(unique=True, editable=False)
     kind = models.CharField(max_length=16, choices=choices(AttesterKind))
@@ -34,6 +37,8 @@ class Attester(models.Model):
     contact = models.EmailField(max_length=254, null=True)  # noqa: DJ001 - a business has its own, ours have none
     language = models.CharField(max_length=2, choices=choices(Language), default=Language.EN.value)
     public_key = models.BinaryField(null=True)
+    key_changed_on = models.DateField(null=True)
+    key_changes = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=8, choices=choices(AttesterState))
     applied_on = models.DateField()
     admitted_on = models.DateField(null=True)

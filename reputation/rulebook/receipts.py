@@ -18,6 +18,7 @@ TOTALS_SIGNED_WITHIN = Value(21, "days", 1, "Ours: what is not signed by then is
 ATTESTERS_OPEN_MOST = Value(100, "applications of attesters that wait", 1, "Ours: a bound, so that a flood ends")
 ATTESTERS_DECIDED_WITHIN = Value(30, "days", 1, "Ours: two operators look into who asks to vouch")
 ATTESTERS_LAPSE = Value(60, "days", 1, "Ours: an application that nobody decided is over, and can be made again")
+ATTESTER_KEYS_A_DAY = Value(3, "changes of an attester's key a day", 1, "Ours: each is public for good")
 ATTESTERS_KEPT = Value(12, "months", 1, "As applications of businesses: long enough for a question, and for a court")
 PUBLISHED_AFTER = Value(
     2, "months after redemption ended", 1, "Ours: what was sent in time is held for weeks, and may wait for a moderator"

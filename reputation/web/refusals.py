@@ -152,6 +152,10 @@ OF_RECEIPTS: Mapping[str, tuple[Words, Words]] = {
         _("This is no public key of the kind Ed25519."),
         _("Paste the public half alone: the lines that openssl writes, or 44 characters of base64."),
     ),
+    "too-many-key-changes": (
+        _("The key was changed as often today as it may be."),
+        _("Change it again tomorrow. The log tells of every change for good."),
+    ),
     "attester-known": (_("Somebody else signs with this key."), _("Make a new one, for the business alone.")),
     "no-such-total": (
         _("This total does not wait for your signature any more."),

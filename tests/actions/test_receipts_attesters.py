@@ -221,6 +221,25 @@ def test_another_key_is_an_end_and_an_admission_under_the_same_id() -> None:
     assert queries.attester(provider.id).public_key == public(seed)
 
 
+def test_a_key_changes_so_often_a_day() -> None:
+    provider, seed, most = make_provider(), new_seed(), numbers.ATTESTER_KEYS_A_DAY.value
+    for _ in range(most):
+        attesters.change_key(attester=provider.id, public_key=public(seed := new_seed()), now=NOW)
+    with pytest.raises(errors.TooManyKeyChanges):
+        attesters.change_key(attester=provider.id, public_key=public(new_seed()), now=NOW)
+    assert len(logged("attester-ended")) == most
+    assert queries.attester(provider.id).public_key == public(seed)
+    attesters.change_key(attester=provider.id, public_key=public(seed), now=NOW)
+    attesters.change_key(attester=provider.id, public_key=public(new_seed()), now=NOW + timedelta(days=1))
+
+
+def test_a_business_is_no_second_attester_of_its_own() -> None:
+    own = attesters.of_business(join_bare(), NOW)
+    with pytest.raises(errors.GoesWithItsBusiness):
+        attesters.leave(attester=own, now=NOW)
+    assert logged("attester-ended") == []
+
+
 def test_the_key_of_another_is_refused_and_so_is_one_for_who_is_not_admitted() -> None:
     provider, other, applied = make_provider(), make_provider(), make_applied()
     with pytest.raises(errors.AttesterKnown):

@@ -60,11 +60,15 @@ def sign(provider: Provider, moment: Moment, now: datetime) -> None:
     totals.sign(attester=provider.id, key_id=due.key_id, moment=moment, signature=signature, now=now)
 
 
+NOT_IN_THE_LOG = frozenset({"key_changed_on", "key_changes"})
+
+
 def rows() -> dict[str, list[dict[str, Any]]]:
-    """Every row, without inner ids."""
+    """Every row, without inner ids, and without how often a key was changed on a day: the log has each change."""
     found: dict[str, list[dict[str, Any]]] = {}
     for model in (Attester, Key, Total):
         said = [{**row, "id": None} for row in model._default_manager.values()]
+        said = [{name: value for name, value in row.items() if name not in NOT_IN_THE_LOG} for row in said]
         plain = [{k: bytes(v) if isinstance(v, memoryview) else v for k, v in row.items()} for row in said]
         found[model.__name__] = sorted(plain, key=repr)
     return found
