@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import reputation.businesses.rules
 from django.db import migrations, models
 
 
@@ -31,14 +30,14 @@ class Migration(migrations.Migration):
                 ('legal_name', models.CharField(max_length=300)),
                 ('country', models.CharField(max_length=2)),
                 ('place', models.CharField(blank=True, max_length=100)),
-                ('state', models.CharField(choices=[('participant', 'participant'), ('left', 'left')], default=reputation.businesses.rules.State['PARTICIPANT'], max_length=12)),
+                ('state', models.CharField(choices=[('participant', 'participant'), ('left', 'left')], default='participant', max_length=12)),
                 ('joined_on', models.DateField()),
                 ('left_on', models.DateField(null=True)),
                 ('charter_version', models.CharField(max_length=12)),
                 ('names_salt', models.BinaryField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['participant', 'left'])), name='business_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('left_on__isnull', False), ('state', reputation.businesses.rules.State['LEFT'])), models.Q(('left_on__isnull', True), ('state', reputation.businesses.rules.State['PARTICIPANT'])), _connector='OR'), name='business_left_has_a_day'), models.CheckConstraint(condition=models.Q(('left_on__gte', models.F('joined_on'))), name='business_left_after_joining'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='business_country_code'), models.CheckConstraint(condition=models.Q(('legal_name', ''), _negated=True), name='business_has_a_name')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['participant', 'left'])), name='business_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('left_on__isnull', False), ('state', 'left')), models.Q(('left_on__isnull', True), ('state', 'participant')), _connector='OR'), name='business_left_has_a_day'), models.CheckConstraint(condition=models.Q(('left_on__gte', models.F('joined_on'))), name='business_left_after_joining'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='business_country_code'), models.CheckConstraint(condition=models.Q(('legal_name', ''), _negated=True), name='business_has_a_name')],
             },
         ),
         migrations.CreateModel(

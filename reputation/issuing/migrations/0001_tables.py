@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
-import reputation.issuing.rules
 from django.db import migrations, models
 
 
@@ -41,7 +40,7 @@ class Migration(migrations.Migration):
                 ('receipt_class', models.CharField(choices=[('independent', 'independent'), ('seller', 'seller')], max_length=12)),
                 ('epoch', models.PositiveIntegerField()),
                 ('last_epoch', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('asked', 'asked'), ('made', 'made'), ('issuing', 'issuing'), ('ended', 'ended')], default=reputation.issuing.rules.KeyState['ASKED'], max_length=8)),
+                ('state', models.CharField(choices=[('asked', 'asked'), ('made', 'made'), ('issuing', 'issuing'), ('ended', 'ended')], default='asked', max_length=8)),
                 ('key_id', models.BinaryField(null=True)),
                 ('public_key', models.BinaryField(null=True)),
                 ('sealed', models.BinaryField(null=True)),

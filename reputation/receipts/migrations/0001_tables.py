@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
-import reputation.receipts.rules
 from django.db import migrations, models
 
 
@@ -42,7 +41,7 @@ class Migration(migrations.Migration):
                 ('epoch', models.PositiveIntegerField()),
                 ('last_epoch', models.PositiveIntegerField()),
                 ('public_key', models.BinaryField()),
-                ('state', models.CharField(choices=[('issuing', 'issuing'), ('ended', 'ended'), ('annulled', 'annulled')], default=reputation.receipts.rules.KeyState['ISSUING'], max_length=8)),
+                ('state', models.CharField(choices=[('issuing', 'issuing'), ('ended', 'ended'), ('annulled', 'annulled')], default='issuing', max_length=8)),
                 ('claimed', models.CharField(choices=[('0', '0'), ('1-4', '1-4'), ('5-19', '5-19'), ('20-99', '20-99'), ('100-499', '100-499'), ('500-1999', '500-1999'), ('2000-9999', '2000-9999'), ('10000-49999', '10000-49999'), ('50000-199999', '50000-199999'), ('200000-999999', '200000-999999'), ('1000000-4999999', '1000000-4999999')], default='0', max_length=16)),
                 ('end_reason', models.CharField(choices=[('epoch-over', 'epoch-over'), ('replaced', 'replaced'), ('lost', 'lost'), ('business-left', 'business-left')], max_length=16, null=True)),
                 ('ended_on', models.DateField(null=True)),
