@@ -51,6 +51,14 @@ class FileNotReadable(DomainError):
     title = "Only a PDF, PNG, JPEG or WebP file can be taken."
 
 
+class TooManyPaymentProofs(DomainError):
+    """As many files wait for moderators as may. Nothing was kept."""
+
+    code = "too-many-payment-proofs"
+    status = 503
+    title = "As many payment proofs wait for our moderators as may. Come again in some days."
+
+
 class BadCollectingCode(DomainError):
     """The text is no collecting code; the fact `rule` says why."""
 

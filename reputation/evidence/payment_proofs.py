@@ -43,6 +43,7 @@ def file(*, business: UUID, content: bytes, had_voucher: bool, now: datetime) ->
     Raises:
         NoSuchBusiness, FileMissing, FileTooLarge, FileNotReadable
         WrongBusinessState: the business left.
+        TooManyPaymentProofs: as many wait as may, give or take those that come at the same moment.
     """
     if businesses.left_on(business) is not None:
         raise WrongBusinessState
@@ -53,6 +54,8 @@ def file(*, business: UUID, content: bytes, had_voucher: bool, now: datetime) ->
     media = rules.media_of(content)
     if media is None:
         raise errors.FileNotReadable
+    if PaymentProof.objects.filter(state=State.WAITING).count() >= numbers.FILES_WAITING_MOST.value:
+        raise errors.TooManyPaymentProofs
     code, week = codes.make(), rules.week_of(now.date())
     PaymentProof.objects.create(
         public_id=uuid4(),

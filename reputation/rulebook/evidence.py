@@ -11,6 +11,7 @@ RECORD_LONGEST = Value(2_000, "characters", 1, "RFC 6376, 3.6.2.2; RSA of 8192 b
 KEYS_OF_A_DOMAIN = Value(50, "keys", 1, "Ours: no shop signs with so many")
 LOOKS_A_RUN = Value(200, "domains every ten minutes", 1, "Ours: some 28,000 domains are seen to in a day")
 FILE_LARGEST = Value(5_242_880, "bytes", 1, "Ours: a photograph of a receipt, or some pages")
+FILES_WAITING_MOST = Value(2_000, "files that wait for a moderator", 1, "Ours: 10 GB; a flood fills no disk")
 DECIDED_WITHIN = Value(14, "days after the Monday of the week", 1, "Ours: the file is gone by then, decided or not")
 DECISIONS_KEPT = Value(24, "months", 1, "As what members did: to see who decided what, without any file")
 KEPT_FOR_COLLECTING = Value(90, "days after the last day", 1, "Ours: time to come back with the code")

@@ -215,6 +215,10 @@ OF_EVIDENCE: Mapping[str, tuple[Words, Words]] = {
         _("We saw the key of this mail today for the first time."),
         _("We take it once we have seen the key on two days. Keep the mail, and send it again tomorrow."),
     ),
+    "too-many-payment-proofs": (
+        _("As many payment proofs wait for our moderators as may."),
+        _("Nothing was kept. Come again in some days, or show the mail that confirms your order instead."),
+    ),
     "no-mail-domain": (
         _("This business has not shown that it controls a web address."),
         _("So none of its mails can be recognised. Show a payment instead."),

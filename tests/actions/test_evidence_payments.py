@@ -1,5 +1,6 @@
 """A payment proof: filed, looked at by a moderator without a tie, gone with the decision, collected once."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from reputation.members.rules import Role
 from reputation.receipts import codes
 from reputation.receipts.models import Attester
 from reputation.receipts.rules import AttesterKind, ReceiptClass
+from reputation.rulebook import evidence as numbers
 from tests.conftest import AsRole
 from tests.desk_made import somebody
 from tests.domains_made import NOW
@@ -129,6 +131,17 @@ def test_a_file_that_is_empty_or_too_large_is_not_kept() -> None:
     leavings.leave(business=business, now=NOW)
     with pytest.raises(WrongBusinessState):
         make_payment_proof(business)
+
+
+def test_files_that_wait_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numbers, "FILES_WAITING_MOST", replace(numbers.FILES_WAITING_MOST, value=2))
+    business, moderator = make_shop(), somebody(Duty.MODERATOR)
+    (proof, _), _ = make_payment_proof(business), make_payment_proof(business)
+    with pytest.raises(errors.TooManyPaymentProofs):
+        make_payment_proof(business)
+    payments.decide(user=moderator, proof=proof, reason=Reason.UNREADABLE, now=NOW)
+    make_payment_proof(business)
+    assert held() == 2
 
 
 def test_only_moderators_without_a_tie_see_and_decide() -> None:
