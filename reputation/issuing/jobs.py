@@ -2,6 +2,7 @@
 
 import logging
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from reputation.core import clock
@@ -9,6 +10,8 @@ from reputation.issuing import actions, course
 from reputation.receipts import keys
 
 logger = logging.getLogger(__name__)
+FORGET_TRIES = 20
+FORGET_PAUSE_S = 1_800
 
 
 @app.periodic(cron="* * * * *")
@@ -20,8 +23,14 @@ def log_made(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it w
     course.follow()
 
 
+# Nobody else is in the table meanwhile. Whoever reads it for long, such as a backup, puts it off: not to the next night.
 @app.periodic(cron="2 0 * * *")
-@app.task(name="issuing.forget_order", queueing_lock="issuing.forget_order", pass_context=False)
+@app.task(
+    name="issuing.forget_order",
+    queueing_lock="issuing.forget_order",
+    retry=RetryStrategy(max_attempts=FORGET_TRIES, wait=FORGET_PAUSE_S),
+    pass_context=False,
+)
 def forget_order(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
     """Forget in which order codes were claimed."""
     actions.forget_order()

@@ -1,7 +1,11 @@
 """The worker's jobs of the issuer run with the rights of the worker, and each does its part of the night."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from django.db import OperationalError
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from reputation.core import clock
 from reputation.issuing import jobs, keys
@@ -41,6 +45,17 @@ def test_each_night_bands_are_told_and_the_order_is_forgotten(as_role: AsRole) -
         jobs.nightly(0)
     assert queries.key(shop.key.key_id).claimed == "1-4"
     assert Claim.objects.count() == 1
+
+
+def test_a_backup_that_reads_the_claims_puts_the_forgetting_off_by_less_than_a_day() -> None:
+    made = Job(id=1, queue="default", lock=None, queueing_lock=None, task_name="issuing.forget_order", attempts=0)
+    again = jobs.forget_order.get_retry_exception(OperationalError("lock timeout"), made)
+    assert again is not None
+    assert again.retry_decision.retry_at is not None
+    assert again.retry_decision.retry_at - datetime.now(UTC) <= timedelta(seconds=jobs.FORGET_PAUSE_S)
+    last = made.evolve(attempts=jobs.FORGET_TRIES)
+    assert jobs.forget_order.get_retry_exception(OperationalError("lock timeout"), last) is None
+    assert timedelta(seconds=jobs.FORGET_TRIES * jobs.FORGET_PAUSE_S) < timedelta(days=1)
 
 
 def test_totals_wait_until_the_issuer_has_ended_the_key_as_well(as_role: AsRole) -> None:
