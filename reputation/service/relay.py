@@ -40,12 +40,14 @@ def handed_on(patterns: Iterable[URLPattern]) -> list[URLPattern]:
 
 def hand_on(request: HttpRequest, **_parts: object) -> HttpResponseBase:
     """Ask the issuer and pass its answer back."""
+    try:
+        body = _body(request)
+    except RequestDataTooBig:
+        return _refused(request, errors.BodyTooLarge())
     if not _room.acquire(timeout=TURN_S):
         return _refused(request, errors.IssuerAway())
     try:
-        return _asked(request)
-    except RequestDataTooBig:
-        return _refused(request, errors.BodyTooLarge())
+        return _asked(request, body)
     except (OSError, http.client.HTTPException):
         log.warning("issuer-away")
         return _refused(request, errors.IssuerAway())
@@ -61,10 +63,18 @@ def is_there(address: str) -> bool:
         return False
 
 
-def _asked(request: HttpRequest) -> HttpResponseBase:
-    body = request.body
-    if len(body) > LONGEST_BODY:
+def _body(request: HttpRequest) -> bytes:
+    """The whole body, before there is room: whoever sends it slowly keeps nobody else from the issuer.
+
+    Raises:
+        RequestDataTooBig
+    """
+    if len(request.body) > LONGEST_BODY:
         raise RequestDataTooBig
+    return request.body
+
+
+def _asked(request: HttpRequest, body: bytes) -> HttpResponseBase:
     wanted = {name: request.headers.get(name) for name in ("Content-Type", "Authorization")}
     headers = {name: value for name, value in wanted.items() if value}
     status, found, raw = _ask(settings.ISSUER_ADDRESS, str(request.method), request.path, body, headers)

@@ -2,6 +2,7 @@
 
 import http.server
 import threading
+from io import BytesIO
 
 import pytest
 from django.conf import LazySettings
@@ -119,6 +120,31 @@ def test_an_issuer_that_hangs_is_waited_for_a_while_and_holds_up_few(
         go_on.set()
     assert found == [503] * 4
     assert len(seen) < 4, "those for whom there was no room did not ask"
+
+
+def test_whoever_sends_slowly_keeps_nobody_from_the_issuer(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "_room", threading.BoundedSemaphore(1))
+    begun, go_on = threading.Event(), threading.Event()
+
+    class Slow(BytesIO):
+        def read(self, *size: int | None) -> bytes:
+            begun.set()
+            assert go_on.wait(10)
+            return super().read(*size)
+
+    found: list[int] = []
+    slow = RequestFactory().post("/issuer/token-request", b"abc", content_type="x/y")
+    slow.environ["wsgi.input"] = slow._stream = Slow(b"abc")
+    with issuer(settings, says(200)):
+        waiting = threading.Thread(target=lambda: found.append(relay.hand_on(slow).status_code))
+        waiting.start()
+        assert begun.wait(10)
+        assert post().status_code == 200
+        go_on.set()
+        waiting.join()
+    assert found == [200]
 
 
 @pytest.mark.parametrize(("size", "status"), [(relay.LONGEST_BODY, 200), (relay.LONGEST_BODY + 1, 413), (300_000, 413)])
