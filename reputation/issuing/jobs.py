@@ -23,7 +23,7 @@ def log_made(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it w
     course.follow()
 
 
-# Nobody else is in the table meanwhile. Whoever reads it for long, such as a backup, puts this off, and not to tomorrow.
+# Nobody else is in the table meanwhile. Whoever reads it for long, such as a backup, puts this off by half an hour.
 @app.periodic(cron="2 0 * * *")
 @app.task(
     name="issuing.forget_order",

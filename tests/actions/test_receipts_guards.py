@@ -5,7 +5,8 @@ from django.db import IntegrityError, connection, transaction
 
 from reputation.receipts import keys
 from reputation.receipts.models import Key
-from tests.attesters_made import NOW, end_key, make_key
+from tests.attesters_made import end_key, make_key
+from tests.members_made import NOW
 from tests.reviews_made import make_business
 
 pytestmark = pytest.mark.django_db

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from threading import Barrier, Event, Thread
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from reputation.core.errors import DomainError
@@ -146,7 +146,7 @@ def test_claims_while_the_order_is_forgotten_come_again_and_lose_nothing() -> No
             held.set()
             assert tried.wait(30)
 
-    def post() -> list[HttpResponse]:
+    def post() -> list[Any]:
         client = Client()
         return [
             client.post(
@@ -158,7 +158,7 @@ def test_claims_while_the_order_is_forgotten_come_again_and_lose_nothing() -> No
             client.post("/r/claim", {"code": codes.show(shop.codes[1])}),
         ]
 
-    def claiming() -> list[HttpResponse]:
+    def claiming() -> list[Any]:
         assert held.wait(10)
         try:
             with connection.cursor() as cursor:
