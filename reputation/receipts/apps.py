@@ -23,6 +23,7 @@ class ReceiptsConfig(AppConfig):
             "receipts_make_partition()": "EXECUTE",
             "receipts_drop_spent()": "EXECUTE",
             "receipts_forget_order()": "EXECUTE",
+            "receipts_make_pepper()": "EXECUTE",
             "receipts_renew_pepper()": "EXECUTE",
         },
     }
