@@ -1,5 +1,7 @@
 """The same token at the same moment is spent once; what is sent while a batch goes out is not lost."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -117,21 +119,28 @@ def test_the_first_keys_of_an_epoch_at_once_make_one_partition() -> None:
         assert cursor.fetchone() == (True,)
 
 
+@contextmanager
+def copying(statement: str, *, limit: str = "lock_timeout = '50ms'") -> Iterator[None]:
+    """While another connection holds what this statement locks. `limit`: how long the pages wait, here a moment."""
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as held, connection.cursor() as cursor:
+            held.execute(statement)
+            cursor.execute(f"SET {limit}")
+            yield
+        other.commit()
+    finally:
+        other.close()
+        with connection.cursor() as cursor:
+            cursor.execute(f"RESET {limit.split()[0]}")
+
+
 @pytest.mark.parametrize("table", ["receipts_spent", "reviews_waiting", "receipts_pepper"])
 def test_what_meets_the_copying_is_told_to_come_again_and_loses_nothing(table: str) -> None:
-    """The pages wait for a lock no longer than their role may; here that is a moment."""
     token = token_of(make_shop(1))
-    copying = connection.copy()
-    try:
-        copying.set_autocommit(False)
-        with copying.cursor() as held, connection.cursor() as cursor:
-            held.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
-            cursor.execute("SET lock_timeout = '50ms'")
-            with pytest.raises(review_errors.ReviewsBusy):
-                send(token)
-            copying.rollback()
-    finally:
-        copying.close()
+    with copying(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"), pytest.raises(review_errors.ReviewsBusy):
+        send(token)
     assert spent_rows() == []
     assert not WaitingReview.objects.exists()
     first = send(token)
@@ -139,38 +148,20 @@ def test_what_meets_the_copying_is_told_to_come_again_and_loses_nothing(table: s
     assert WaitingReview.objects.get().id == first.review
 
 
-def test_a_retry_that_meets_the_copying_has_its_answer_afterwards() -> None:
+@pytest.mark.parametrize("function", ["receipts_forget_order()", "reviews_forget_order()"])
+def test_a_retry_that_meets_the_copying_has_its_answer_afterwards(function: str) -> None:
     token = token_of(make_shop(1))
     first = send(token)
-    copying = connection.copy()
-    try:
-        copying.set_autocommit(False)
-        with copying.cursor() as held, connection.cursor() as cursor:
-            held.execute("SELECT receipts_forget_order()")
-            cursor.execute("SET lock_timeout = '50ms'")
-            with pytest.raises(review_errors.ReviewsBusy):
-                send(token)
-            copying.commit()
-    finally:
-        copying.close()
+    with copying(f"SELECT {function}"), pytest.raises(review_errors.ReviewsBusy):
+        send(token)
     assert send(token) == first
 
 
-def test_other_errors_of_the_database_are_no_refusal() -> None:
+def test_another_error_of_the_database_is_no_refusal() -> None:
     token = token_of(make_shop(1))
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = '200ms'")
-        cursor.execute("SET lock_timeout = 0")
-    copying = connection.copy()
-    try:
-        copying.set_autocommit(False)
-        with copying.cursor() as held:
-            held.execute("LOCK TABLE receipts_spent IN ACCESS EXCLUSIVE MODE")
-            with pytest.raises(OperationalError):
-                send(token)
-            copying.rollback()
-    finally:
-        copying.close()
+    held = copying("LOCK TABLE receipts_spent IN ACCESS EXCLUSIVE MODE", limit="statement_timeout = '200ms'")
+    with held, pytest.raises(OperationalError):
+        send(token)
 
 
 def test_two_workers_renew_a_pepper_once_and_readers_find_one_always() -> None:
