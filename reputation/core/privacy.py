@@ -34,7 +34,8 @@ KINDS: Mapping[str, Class] = {
     ),
     "secret": Class(
         "What opens a commitment. It never leaves the service but to the one it belongs to.",
-        "As long as the text that it belongs to; erasing the text erases it. An issuing key until it ends.",
+        "As long as the text that it belongs to; erasing the text erases it. An issuing key until it ends. The pepper "
+        "of a week until the second Monday after it began.",
     ),
     "transient": Class(
         "What waits for its turn, a mail and its address among it, and what machinery needs to go on where it stopped.",
@@ -143,13 +144,14 @@ CLASSES: dict[str, dict[str, str]] = {
     ),
     "receipts_key": _columns(
         public="key_id business_id receipt_class epoch last_epoch public_key state claimed end_reason ended_on "
-        "annulment annulled_on"
+        "annulment annulled_on unused"
     ),
     "receipts_total": _columns(
         public="id key_id attester_id moment registered claimed contested signature sign_until is_logged"
     ),
     # What is public of a spent token is in the log; what is kept of it says only that it is no use any more.
     "receipts_spent": _columns(transient="epoch nullifier key_id token publish_week"),
+    "receipts_pepper": _columns(transient="week", secret="pepper"),
     "issuing_key": _columns(
         public="id business receipt_class epoch last_epoch state key_id public_key", secret="sealed"
     ),

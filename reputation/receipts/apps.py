@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ReceiptsConfig(AppConfig):
-    """Receipts. The pages may spend a token and never read what was spent."""
+    """Receipts. The pages may spend a token and never read what was spent; peppers they read, and nobody changes."""
 
     name = "reputation.receipts"
     label = "receipts"
@@ -13,6 +13,7 @@ class ReceiptsConfig(AppConfig):
             "receipts_key": "SELECT, UPDATE (state, annulment, annulled_on)",
             "receipts_total": "SELECT, UPDATE (signature)",
             "receipts_spent": "INSERT",
+            "receipts_pepper": "SELECT",
         },
         "worker": {
             "receipts_attester": "SELECT, INSERT, UPDATE, DELETE",
@@ -22,5 +23,7 @@ class ReceiptsConfig(AppConfig):
             "receipts_make_partition()": "EXECUTE",
             "receipts_drop_spent()": "EXECUTE",
             "receipts_forget_order()": "EXECUTE",
+            "receipts_make_pepper()": "EXECUTE",
+            "receipts_renew_pepper()": "EXECUTE",
         },
     }

@@ -6,7 +6,7 @@ from django.db.models import Q
 from reputation.core.db import choices, one_of
 from reputation.log.codes import BANDS, KEY_ANNULMENTS, KEY_ENDS
 from reputation.notices.rules import Language
-from reputation.receipts.columns import ID_BYTES, KEY_BYTES, NULLIFIER_BYTES, SIGNATURE_BYTES, long
+from reputation.receipts.columns import ID_BYTES, KEY_BYTES, NULLIFIER_BYTES, PEPPER_BYTES, SIGNATURE_BYTES, long
 from reputation.receipts.rules import (
     TOKEN_BYTES,
     AttesterKind,
@@ -98,7 +98,8 @@ class Attester(models.Model):
 class Key(models.Model):
     """A key that the log names. `last_epoch`: the last in which it takes batches, later than its own with few claims.
 
-    `claimed`: the band that writers are told, renewed at night.
+    `claimed`: the band that writers are told, renewed at night. `unused`: how many of its tokens the log named without
+    a review so far; as many may come out.
     """
 
     key_id = models.BinaryField(primary_key=True)
@@ -113,6 +114,7 @@ class Key(models.Model):
     ended_on = models.DateField(null=True)
     annulment = models.CharField(max_length=24, choices=[(one, one) for one in KEY_ANNULMENTS], null=True)  # noqa: DJ001
     annulled_on = models.DateField(null=True)
+    unused = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(name="receipts_key_of", fields=["business", "receipt_class", "epoch"])]
@@ -210,4 +212,21 @@ class Spent(models.Model):
                 condition=Q(token__isnull=True, publish_week__isnull=True)
                 | Q(token__isnull=False, publish_week__isnull=False, publish_week__iso_week_day=1),
             ),
+        ]
+
+
+class Pepper(models.Model):
+    """Random bytes of a week, of which the ids and salts of what is spent in it are made.
+
+    Two are kept, that of this week and the one before: a retry needs the one that the first try had. Without it nobody
+    can tell which token and words a review was made of. It is made with the first key of an epoch, where there is none.
+    """
+
+    week = models.DateField(primary_key=True)
+    pepper = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            long("receipts_pepper_length", "pepper", PEPPER_BYTES),
+            models.CheckConstraint(name="receipts_pepper_week_is_monday", condition=Q(week__iso_week_day=1)),
         ]

@@ -14,7 +14,7 @@ from reputation.receipts.rules import AttesterKind, AttesterState, KeyState, Mom
 
 KEY = """
 SELECT key_id, business_id, receipt_class, epoch, last_epoch, public_key, state, claimed, end_reason, ended_on,
-       annulment, annulled_on
+       annulment, annulled_on, unused
 FROM receipts_key WHERE key_id = %s
 """
 

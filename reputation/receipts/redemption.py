@@ -1,7 +1,8 @@
 """Spending a token: what it is for, and that it is spent once. What goes with it is the caller's.
 
 Nothing that is stored leads from a token to a review. Who sends the same token with the same words again gets the same
-answer all the same: ids and salts are made from both, under a key of the server's, instead of being drawn.
+answer all the same: ids and salts are made from both, under a key of the server's and the pepper of the week, instead
+of being drawn. When the pepper is gone nobody can make them again, whatever else they have.
 """
 
 import hmac
@@ -14,6 +15,7 @@ from django.db import connection
 
 from reputation.accounts import keys as secrets
 from reputation.core import ids, months
+from reputation.core.db import prepared
 from reputation.receipts import challenge, errors, queries, rules
 from reputation.receipts.rules import CHALLENGE_DIGEST, KEY_ID, IssuerKey, KeyState, ReceiptClass, ReceiptError
 
@@ -22,6 +24,7 @@ SPEND = """
 INSERT INTO receipts_spent (epoch, nullifier, key_id, token, publish_week) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT DO NOTHING
 """
+PEPPERS = "SELECT pepper FROM receipts_pepper ORDER BY week DESC"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,10 +37,14 @@ class Redeemable:
     epoch: int
     token: bytes
 
-    def source(self, body: bytes) -> ids.Source:
-        """Where the ids and salts of what is sent with the token come from. `body`: its canonical bytes."""
-        message = rules.nullifier(self.token) + body
-        return ids.Derived(hmac.digest(secrets.derived("spent tokens"), message, "sha256"))
+    def sources(self, body: bytes) -> list[ids.Source]:
+        """Where the ids and salts of what is sent with the token come from. `body`: its canonical bytes.
+
+        The first is for what is sent now; what was sent before with the same body had one of them, while peppers last.
+        """
+        message, key = rules.nullifier(self.token) + body, secrets.derived("spent tokens")
+        peppers = [bytes(pepper) for (pepper,) in prepared(PEPPERS, [])]
+        return [ids.Derived(hmac.digest(key, pepper + message, "sha256")) for pepper in peppers]
 
 
 def read(token: bytes, *, now: datetime) -> Redeemable:

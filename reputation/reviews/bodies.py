@@ -23,10 +23,14 @@ def checked(*, stars: int, language: str, text: str) -> str:
         raise errors.BadReview(field="text") from error
 
 
+def canonical_of(row: Review | WaitingReview) -> bytes:
+    """What a review says now, as commitments are over it."""
+    return rules.canonical(stars=row.stars, outcome=str(row.outcome), language=row.language, text=row.text or "")
+
+
 def commitment_of(kind: str, salt: bytes, row: Review | WaitingReview) -> str:
     """The commitment of an entry to what a review says now."""
-    data = rules.canonical(stars=row.stars, outcome=str(row.outcome), language=row.language, text=row.text or "")
-    return commitment(kind, salt, data)
+    return commitment(kind, salt, canonical_of(row))
 
 
 def body_of(review: Review, month: int) -> dict[str, object]:

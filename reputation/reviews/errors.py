@@ -35,6 +35,14 @@ class NotReviewable(DomainError):
     title = "This business left: it takes reviews with a receipt only, and after a year none."
 
 
+class ReviewsBusy(DomainError):
+    """What waits is being copied into a fresh order for longer than a page waits. Nothing was stored."""
+
+    code = "reviews-busy"
+    status = 503
+    title = "Reviews cannot be taken in right now. Send the same again in a moment: nothing is lost."
+
+
 class WrongState(DomainError):
     """`state` is the state the review is in."""
 

@@ -1,11 +1,15 @@
 """From a text that was sent to a line that everybody sees: taken in, held for weeks, published in shuffled batches."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from reputation.businesses import queries as businesses
 from reputation.core import ids, months
@@ -13,10 +17,13 @@ from reputation.log import actions as log
 from reputation.receipts import redemption, spent
 from reputation.receipts.errors import TokenSpent
 from reputation.receipts.redemption import Redeemable
+from reputation.receipts.spent import Receipted
 from reputation.reviews import beside, errors, rules
-from reputation.reviews.bodies import body_of, checked, commitment_of
+from reputation.reviews.bodies import body_of, canonical_of, checked, commitment_of
 from reputation.reviews.models import Review, WaitingReview
 from reputation.reviews.rules import Outcome, ReceiptClass
+
+logger = logging.getLogger(__name__)
 
 # Any number that no other part of the service locks.
 PUBLISHING = 0x7265_7669_6577
@@ -39,6 +46,22 @@ class Accepted:
     published_by: date
 
 
+@contextmanager
+def _without_waiting_long() -> Iterator[None]:
+    """Refuse when what is spent or waits is being copied, and no lock is to be had within `lock_timeout`.
+
+    Raises:
+        ReviewsBusy
+    """
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise errors.ReviewsBusy from error
+        raise
+
+
+@_without_waiting_long()
 def submit(
     *,
     stars: int,
@@ -54,14 +77,15 @@ def submit(
     """Take a review in and hold it for one to four whole weeks.
 
     A token says whom the review is about; without one the caller does, and the review has no receipt. The same review
-    with the same token again gets the same answer, and nothing is taken in twice.
+    with the same token again gets the same answer for a week at least, and nothing is taken in twice.
 
     Raises:
         BadReview: a field does not fit.
         TokenNotValid, KeyAnnulled, TokenExpired: the token is no receipt, or none any more.
-        TokenSpent: it went with another review.
+        TokenSpent: it went with another review, or with this one too long ago to tell.
         NotReviewable: the business left, and there is no receipt or its tombstone ended.
         NoSuchBusiness: there is none.
+        ReviewsBusy: the same again in a moment will do.
     """
     kept = checked(stars=stars, language=language, text=text)
     row = WaitingReview(stars=stars, outcome=outcome, no_receipt_given=no_receipt_given, language=language, text=kept)
@@ -73,8 +97,7 @@ def submit(
     receipt = redemption.read(token, now=now)
     row.business_id, row.receipt_class = receipt.business, ReceiptClass(receipt.receipt_class)
     row.key_id = receipt.key_id
-    body = rules.canonical(stars=stars, outcome=str(outcome), language=language, text=kept)
-    return _take_in(row, receipt.source(body), now, receipt)
+    return _take_in(row, receipt.sources(canonical_of(row))[0], now, receipt)
 
 
 def submit_invented(
@@ -121,7 +144,7 @@ def _take_in(row: WaitingReview, source: ids.Source, now: datetime, receipt: Red
             _let_wait(row)
             published_by = rules.last_day_of_week(row.publish_week)
         else:
-            published_by = _promised(row.id)
+            published_by = _promised_before(row, receipt)
     return Accepted(
         review=row.id,
         business=row.business_id,
@@ -139,13 +162,24 @@ def _let_wait(row: WaitingReview) -> None:
         cursor.execute(WAIT, where + figures + words)
 
 
-def _promised(review: UUID) -> date:
+def _promised_before(row: WaitingReview, receipt: Redeemable) -> date:
+    """By when the same review with the same token was promised before; the row gets the salt and id of then.
+
+    Raises:
+        TokenSpent: there is none, or its pepper is gone.
+    """
+    for source in receipt.sources(canonical_of(row)):
+        row.salt, row.id = source.salt(), source.uuid()
+        promised = _promised(row.id)
+        if promised is not None:
+            return promised
+    raise TokenSpent
+
+
+def _promised(review: UUID) -> date | None:
     """By when a review that was sent before is published; of one that is out, the end of the month in which it came.
 
     Its id can be known only to whoever sends the same words with the same token again.
-
-    Raises:
-        TokenSpent: there is none.
     """
     with connection.cursor() as cursor:
         # What goes out in between is found below: nothing ever comes back from there.
@@ -154,34 +188,41 @@ def _promised(review: UUID) -> date:
     if week is not None:
         return rules.last_day_of_week(week)
     month = Review.objects.filter(public_id=review).values_list("month", flat=True).first()
-    if month is None:
-        raise TokenSpent
-    return months.first_day(month + 1) - timedelta(days=1)
+    return None if month is None else months.first_day(month + 1) - timedelta(days=1)
 
 
 def publish_due(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
-    """Publish all reviews whose week has come, shuffled, in one transaction; answers how many.
+    """Publish the reviews whose week has come, shuffled, in one transaction; answers how many.
 
     Whether it runs once a week or twice at once, each review comes out once: what a run published no longer waits. The
-    tokens of the batch come before its reviews, in an order of their own.
+    tokens of the batch come before its reviews, in an order of their own. Reviews that name a key without a token for
+    each are held back, whichever the shuffle puts last: nothing tells which of them are false.
     """
     week = rules.week_of(now.date())
+    spent.renew_pepper(week)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
         # Reviews first: a token may be named without its review, which comes later, and never the other way round.
         rows = list(WaitingReview.objects.filter(publish_week__lte=week).select_for_update().order_by("id"))
-        spent.publish(week)
-        drawn = [row for _, row in sorted(((source.salt(), row) for row in rows), key=lambda pair: pair[0])]
+        shuffled = [row for _, row in sorted(((source.salt(), row) for row in rows), key=lambda pair: pair[0])]
+        may = spent.publish(week, {row.id: _receipted(row) for row in shuffled if row.key_id is not None})
+        drawn = [row for row in shuffled if row.key_id is None or row.id in may]
         month = months.of(now)
         reviews = [_published(row, month) for row in drawn]
         Review.objects.bulk_create(reviews, batch_size=500)
         given = (("review", _first_entry(review, row)) for review, row in zip(reviews, drawn, strict=True))
         log.append_all(given, (beside.fresh(review) for review in reviews))
-        WaitingReview.objects.filter(id__in=[row.id for row in rows]).delete()
-    if rows:
+        WaitingReview.objects.filter(id__in=[row.id for row in drawn]).delete()
+    if len(drawn) < len(rows):
+        logger.error("reviews-held-back", extra={"count": len(rows) - len(drawn)})
+    if drawn:
         _forget_order()
-    return len(rows)
+    return len(drawn)
+
+
+def _receipted(row: WaitingReview) -> Receipted:
+    return Receipted(row.business_id, str(row.receipt_class), bytes(row.key_id or b""))
 
 
 def _forget_order() -> None:

@@ -5,14 +5,14 @@ import binascii
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Q
 
 from reputation.reviews import errors, rules
-from reputation.reviews.models import Mark, MaskedWords, Reply, Review, Tombstone, figures_of
+from reputation.reviews.models import Mark, MaskedWords, Reply, Review, Tombstone, WaitingReview, figures_of
 from reputation.reviews.rules import Figures, Masked, Span, State
 
 T = TypeVar("T", MaskedWords, Mark)
@@ -203,3 +203,9 @@ def _stone(stone: Tombstone) -> PublicTombstone:
         after=figures_of("after", stone),
         case=stone.case,
     )
+
+
+def held_back(*, now: datetime) -> int:
+    """How many reviews wait still although their week came yesterday or before. The pages cannot ask this."""
+    yesterday = now.date() - timedelta(days=1)
+    return WaitingReview.objects.filter(publish_week__lte=rules.week_of(yesterday)).count()

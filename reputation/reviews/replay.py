@@ -10,6 +10,7 @@ from reputation.log.entries import commitment
 from reputation.log.errors import ReplayImpossible
 from reputation.log.replay import Event as Entry
 from reputation.log.side_files import Document
+from reputation.receipts import replay_spent
 from reputation.reviews import rules
 from reputation.reviews.models import Mark, MaskedWords, Reply, Review, Tombstone, WaitingReview, figure_columns
 from reputation.reviews.rules import Figures, MarkKind, State
@@ -35,6 +36,7 @@ def _published(entries: Sequence[Entry]) -> None:
     _forget([entry.id("review") for entry in entries if entry.words["texts"] is None])
     for row, entry in zip(rows, entries, strict=True):
         _mask(row, entry.words["texts"])
+    replay_spent.used(bytes.fromhex(entry["key_id"]) for entry in entries if "key_id" in entry.body)
     WaitingReview.objects.filter(id__in=list(waiting)).delete()
 
 

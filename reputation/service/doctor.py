@@ -27,6 +27,7 @@ from reputation.log import queries as log
 from reputation.log.errors import NotStarted
 from reputation.notices import queries as notices
 from reputation.receipts.keys_at_rest import SealError
+from reputation.reviews import queries as reviews
 from reputation.service import relay, start
 
 SHORT_OF_ROOM = 2 * 1024**3
@@ -84,7 +85,7 @@ def examine() -> Iterator[Finding]:
             return
         yield from _logins(target)
     database.refresh(url=settings.DATABASE_URL, home=settings.HOME)
-    for look_further in (_tables, _rights, _published, _mails, _seals, _issuer):
+    for look_further in (_tables, _rights, _published, _reviews, _mails, _seals, _issuer):
         yield from _or_say_why(look_further)
 
 
@@ -229,6 +230,15 @@ def _witnesses() -> Iterator[Finding]:
         yield warning("quorum-missing", f"{words}; missing: {absent}. Readers who ask for the quorum refuse it")
     else:
         yield well("witnesses", words)
+
+
+def _reviews() -> Iterator[Finding]:
+    held = reviews.held_back(now=clock.now())
+    if held:
+        words = f"{held} reviews are held back. Without a log line reviews-held-back the worker does not run; with one"
+        yield wrong("reviews-held-back", f"{words}, they name receipts that were never spent, which only web could add")
+    else:
+        yield well("reviews", "every review came out in its week")
 
 
 def _mails() -> Iterator[Finding]:

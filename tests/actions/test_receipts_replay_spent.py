@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 
 from reputation.core import clock
 from reputation.log import actions as log
 from reputation.receipts import errors, rules
+from reputation.receipts.models import Key
 from reputation.reviews import publication
 from reputation.reviews.models import Review, WaitingReview
 from tests.issuing_made import Shop, make_shop
@@ -59,3 +61,20 @@ def test_what_was_spent_and_published_since_stays_spent(shop: Shop, folder: Path
     assert publication.publish_due(now=OUT + timedelta(weeks=5)) == 2
     settle()
     assert_audit_passes(folder)
+
+
+def test_how_many_tokens_wait_for_their_reviews_comes_back(shop: Shop) -> None:
+    """Two tokens were named and one review came out: one more may."""
+    one, two, *_ = tokens_of(shop)
+    settle()
+    with lost():
+        send(one, now=SENT)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM reviews_waiting")
+        send(two, now=SENT)
+        assert publication.publish_due(now=OUT) == 1
+        assert Key.objects.get().unused == 1
+        settle()
+    assert Key.objects.get().unused == 0
+    bring_back()
+    assert Key.objects.get().unused == 1

@@ -9,7 +9,7 @@ from config.database import SERVING
 from tests.conftest import AsRole
 
 pytestmark = pytest.mark.django_db
-NO_WORDS = {"integer", "bytea"}
+NO_WORDS = {"integer", "bytea", "date"}
 """Types of arguments of which no part of a statement can be made."""
 
 

@@ -110,6 +110,7 @@ def publish_without_a_token(published: Published) -> None:
     send(published.left, now=OUT)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM receipts_spent WHERE token IS NOT NULL")
+        cursor.execute("UPDATE receipts_key SET unused = 1")
     publication.publish_due(now=OUT + timedelta(weeks=5))
 
 

@@ -128,7 +128,7 @@ STORED: dict[str, tuple[str, str]] = {
     "ratings_review": ("a review", "month stars"),
     "ratings_suspension": ("a business", "until"),
     "receipts_attester": ("an attester", "id key_changes"),
-    "receipts_key": ("a key that signs receipts, or codes as hashes", "epoch last_epoch"),
+    "receipts_key": ("a key that signs receipts, or codes as hashes", "epoch last_epoch unused"),
     "receipts_spent": ("a key that signs receipts, or codes as hashes", "epoch"),
     "receipts_total": ("a key that signs receipts, or codes as hashes", "id"),
     "reviews_mark": ("a review", "id review_id"),

@@ -1,16 +1,21 @@
 """The same token at the same moment is spent once; what is sent while a batch goes out is not lost."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from reputation.core import months
+from reputation.core.db import prepared
 from reputation.issuing import course
 from reputation.issuing import keys as private
 from reputation.log import actions as log
 from reputation.log import queries as entries
-from reputation.receipts import errors, keys, rules
+from reputation.receipts import errors, keys, rules, spent
+from reputation.receipts.redemption import PEPPERS
+from reputation.reviews import errors as review_errors
 from reputation.reviews import publication
 from reputation.reviews.models import Review, WaitingReview
 from tests.at_once import at_once
@@ -112,3 +117,68 @@ def test_the_first_keys_of_an_epoch_at_once_make_one_partition() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [partition])
         assert cursor.fetchone() == (True,)
+
+
+@contextmanager
+def copying(statement: str, *, limit: str = "lock_timeout = '50ms'") -> Iterator[None]:
+    """While another connection holds what this statement locks. `limit`: how long the pages wait, here a moment."""
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as held, connection.cursor() as cursor:
+            held.execute(statement)
+            cursor.execute(f"SET {limit}")
+            yield
+        other.commit()
+    finally:
+        other.close()
+        with connection.cursor() as cursor:
+            cursor.execute(f"RESET {limit.split()[0]}")
+
+
+@pytest.mark.parametrize("table", ["receipts_spent", "reviews_waiting", "receipts_pepper"])
+def test_what_meets_the_copying_is_told_to_come_again_and_loses_nothing(table: str) -> None:
+    token = token_of(make_shop(1))
+    with copying(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"), pytest.raises(review_errors.ReviewsBusy):
+        send(token)
+    assert spent_rows() == []
+    assert not WaitingReview.objects.exists()
+    first = send(token)
+    assert send(token) == first
+    assert WaitingReview.objects.get().id == first.review
+
+
+@pytest.mark.parametrize("function", ["receipts_forget_order()", "reviews_forget_order()"])
+def test_a_retry_that_meets_the_copying_has_its_answer_afterwards(function: str) -> None:
+    token = token_of(make_shop(1))
+    first = send(token)
+    with copying(f"SELECT {function}"), pytest.raises(review_errors.ReviewsBusy):
+        send(token)
+    assert send(token) == first
+
+
+def test_another_error_of_the_database_is_no_refusal() -> None:
+    token = token_of(make_shop(1))
+    held = copying("LOCK TABLE receipts_spent IN ACCESS EXCLUSIVE MODE", limit="statement_timeout = '200ms'")
+    with held, pytest.raises(OperationalError):
+        send(token)
+
+
+def test_two_workers_renew_a_pepper_once_and_readers_find_one_always() -> None:
+    make_shop(1)
+
+    def read() -> list[int]:
+        return [len(prepared(PEPPERS, [])) for _ in range(200)]
+
+    weeks = [date(2026, 11, 2) + timedelta(weeks=number) for number in range(20)]
+
+    def renew() -> None:
+        for week in weeks:
+            spent.renew_pepper(week)
+
+    found = at_once(renew, renew, read, read)
+    assert found[:2] == [None, None]
+    assert isinstance(found[2], list)
+    assert isinstance(found[3], list)
+    assert set(found[2]) | set(found[3]) <= {1, 2}
+    assert len(prepared(PEPPERS, [])) == 2
