@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from config import database, processes, roles, server
+from config import database, roles, server
 from config.embedded import SETTINGS
 from config.refusals import StartRefused
 from reputation.core import clock
@@ -68,8 +68,8 @@ def wrong(code: str, words: str) -> Finding:
     return Finding(Level.WRONG, code, words)
 
 
-def examine() -> Iterator[Finding]:
-    """Look at everything; what cannot be looked at is wrong too."""
+def examine(*, is_served: bool) -> Iterator[Finding]:
+    """Look at everything; what cannot be looked at is wrong too. `is_served`: whether a service runs on the folder."""
     yield from _machine()
     yield from _room()
     yield from _secrets()
@@ -85,8 +85,10 @@ def examine() -> Iterator[Finding]:
             return
         yield from _logins(target)
     database.refresh(url=settings.DATABASE_URL, home=settings.HOME)
-    for look_further in (_tables, _rights, _published, _reviews, _mails, _seals, _issuer):
+    for look_further in (_tables, _rights, _published, _reviews, _mails, _seals):
         yield from _or_say_why(look_further)
+    if is_served:
+        yield from _issuer()
 
 
 def _or_say_why(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -266,8 +268,6 @@ def _seals() -> Iterator[Finding]:
 
 
 def _issuer() -> Iterator[Finding]:
-    if not processes.is_locked(settings.HOME):
-        return
     if relay.is_there(f"{settings.ISSUER_HOST}:{settings.ISSUER_PORT}"):
         yield well("issuer", "the issuer of receipts answers")
     else:

@@ -20,12 +20,13 @@ class Command(BaseCommand):
     def handle(self, **_options: Any) -> None:
         if not (settings.HOME / "postgres").exists() and settings.EMBEDDED:
             sys.exit(f"never-started: There is nothing in {settings.HOME} yet. Start the service once: make run")
+        is_served = processes.is_locked(settings.HOME)
         with ExitStack() as stack:
-            if settings.EMBEDDED and not processes.is_locked(settings.HOME):
+            if settings.EMBEDDED and not is_served:
                 stack.enter_context(processes.only_one(settings.HOME))
                 stack.enter_context(server.running(settings.HOME, url=""))
             found = []
-            for finding in doctor.examine():
+            for finding in doctor.examine(is_served=is_served):
                 found.append(finding)
                 self.stdout.write(f"{SIGNS[finding.level]} {finding.code}: {finding.words}")
         bad = sum(finding.level is doctor.Level.WRONG for finding in found)
