@@ -128,9 +128,13 @@ def forget_marks(*, now: datetime) -> int:
 
 
 def forget_order() -> None:
-    """Copy the claims into a fresh file in random order: pages and transaction ids would tell who came first."""
+    """Copy the claims into a fresh file in random order: pages and transaction ids would tell who came first.
+
+    The marks of proofs as well: a transaction wrote each together with the code that its proof earned.
+    """
     with database.cursor() as cursor:
         cursor.execute("SELECT issuing_forget_order()")
+        cursor.execute("SELECT issuing_forget_order_of_marks()")
 
 
 def _key_for(business: UUID, receipt_class: ReceiptClass, epoch: int) -> IssuingKey:

@@ -28,6 +28,7 @@ class IssuingConfig(AppConfig):
             "issuing_mark": "DELETE, SELECT (epoch)",
             "issuing_counts()": "EXECUTE",
             "issuing_forget_order()": "EXECUTE",
+            "issuing_forget_order_of_marks()": "EXECUTE",
             "issuing_remove()": "EXECUTE",
         },
     }

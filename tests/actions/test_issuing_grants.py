@@ -42,6 +42,7 @@ STATEMENTS = {
     "remove keys": "DELETE FROM issuing_key",
     "count": "SELECT * FROM issuing_counts()",
     "forget the order": "SELECT issuing_forget_order()",
+    "forget the order of marks": "SELECT issuing_forget_order_of_marks()",
     "remove all of a key": "SELECT issuing_remove(key_id) FROM issuing_key WHERE state = 'ended'",
     "disarm": "ALTER TABLE issuing_claim DISABLE TRIGGER ALL",
     "read what the log names": "SELECT key_id FROM receipts_key",
@@ -55,7 +56,7 @@ ALLOWED = {
     | {"forge a claim", "seal another key"},
     "worker": KEYS
     | {"extend a key", "remove marks", "seal another key", "read what the log names", "end what the log names"}
-    | {"count", "forget the order", "remove all of a key"},
+    | {"count", "forget the order", "forget the order of marks", "remove all of a key"},
     "ratings": set(),
     "lookup": set(),
 }

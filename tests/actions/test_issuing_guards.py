@@ -1,14 +1,16 @@
 """What the database refuses of issuing keys, codes and claims, whoever asks; and the claims without their order."""
 
 import re
+from secrets import token_bytes
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from reputation.issuing import actions, claims
+from reputation.issuing import actions, claims, database
 from reputation.issuing.models import Batch, Claim, IssuingKey, Voucher
 from reputation.receipts import codes
-from tests.issuing_made import Shop, make_request, make_shop, make_token
+from tests.issuing_made import Shop, make_codes, make_request, make_shop, make_token, register
+from tests.reviews_made import make_business
 
 pytestmark = pytest.mark.django_db
 KEY_WORDS = "this part of an issuing key never changes|cannot become|begins as asked for|issuing_key_made"
@@ -158,6 +160,26 @@ def test_the_order_of_claims_is_forgotten_and_nothing_else() -> None:
     assert [row[0] for row in rows()] != [row[0] for row in after]
     with pytest.raises(IntegrityError, match="never changes"), connection.cursor() as cursor:
         cursor.execute("UPDATE issuing_claim SET request = sha256(request)")
+
+
+def test_no_mark_leads_to_the_code_that_its_proof_earned() -> None:
+    for _ in range(20):
+        with database.atomic():
+            actions.mark(marks=[token_bytes(32), token_bytes(32)], epoch=1)
+            register(make_business(), make_codes(1))
+    with connection.cursor() as cursor:
+        written = "SELECT count(DISTINCT xmin::text) FROM issuing_mark"
+        cursor.execute(written)
+        assert cursor.fetchone() == (20,), "each two beside the code that came with them"
+        cursor.execute("SELECT mark FROM issuing_mark ORDER BY ctid")
+        before = cursor.fetchall()
+        actions.forget_order()
+        cursor.execute(written)
+        assert cursor.fetchone() == (1,), "one transaction wrote them all"
+        cursor.execute("SELECT mark FROM issuing_mark ORDER BY ctid")
+        after = cursor.fetchall()
+    assert after != before
+    assert sorted(bytes(mark) for (mark,) in after) == sorted(bytes(mark) for (mark,) in before)
 
 
 def rows() -> list[tuple[bytes, bytes, bool, int]]:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -28,8 +28,8 @@ TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespa
 FUNCTIONS = "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
 
 
-@pytest.fixture(scope="module")
-def theirs() -> Iterator[str]:
+@contextmanager
+def another() -> Iterator[str]:
     """The address of a database in another cluster."""
     cluster = embedded.temporary()
     try:
@@ -39,6 +39,12 @@ def theirs() -> Iterator[str]:
     finally:
         cluster.stop()
         shutil.rmtree(cluster.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def theirs() -> Iterator[str]:
+    with another() as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -137,16 +143,19 @@ def test_the_doctor_looks_at_both(service: Service, shop: Registered, theirs: st
     assert "web: SELECT on issuing_voucher" in found.stdout
 
 
-def test_it_starts_again_with_both_and_not_with_one(service: Service, shop: Registered, theirs: str) -> None:
-    assert service.end() == 0
-    with_one = Service(service.home)
-    assert with_one.process.wait(60) == 1
-    assert with_one.said("issuing-database-changed: ")
-    again = Service(service.home, ISSUING_DATABASE_URL=theirs).ready()
-    try:
-        assert again.healthy()["issuer"] == "well"
-        voucher = f"Voucher {shop.codes[1]}"
-        where = f"http://x/issuer/{shop.business}/seller{DIRECTORY}"
-        privacy_pass.token_from(asking(addresses(again)["pages"]), where, CHALLENGE, voucher)
-    finally:
-        again.end()
+def test_it_starts_again_with_both_and_not_with_one(folder: Path) -> None:
+    with another() as url:
+        first = Service(folder / "home", ISSUING_DATABASE_URL=url).ready()
+        shop = register(first, 1, ISSUING_DATABASE_URL=url)
+        assert first.end() == 0
+        with_one = Service(first.home)
+        assert with_one.process.wait(60) == 1
+        assert with_one.said("issuing-database-changed: ")
+        again = Service(first.home, ISSUING_DATABASE_URL=url).ready()
+        try:
+            assert again.healthy()["issuer"] == "well"
+            voucher = f"Voucher {shop.codes[0]}"
+            where = f"http://x/issuer/{shop.business}/seller{DIRECTORY}"
+            privacy_pass.token_from(asking(addresses(again)["pages"]), where, CHALLENGE, voucher)
+        finally:
+            again.end()
