@@ -114,8 +114,9 @@ def _of_text(schema: Schema, value: str, field: str) -> Iterator[Fault]:
     if "enum" in schema and value not in schema["enum"]:
         yield _fault(field, "not-a-choice", f"One of: {', '.join(schema['enum'])}.")
     elif not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)):
-        low = f"{schema['minLength']} to " if "minLength" in schema else "up to "
-        yield _fault(field, "wrong-length", f"This is {low}{schema['maxLength']} characters long.")
+        least, most = schema.get("minLength"), schema["maxLength"]
+        low = "up to " if least is None else "" if least == most else f"{least} to "
+        yield _fault(field, "wrong-length", f"This is {low}{most} characters long.")
     elif any(unicodedata.category(sign) in NO_TEXT and sign not in LINES for sign in value):
         yield _fault(field, "not-text", "This has a character that no text has.")
     elif "pattern" in schema and not _pattern(schema["pattern"]).search(value):

@@ -190,6 +190,9 @@ def _claim(service: Service, code: str, files: Files, *, vkey: str, tell: Tell) 
     facts = parsed(service.get(f"/api/v1/receipt-keys/{found.key_id}"))
     tell(f"It is for a purchase from {_plain(str(facts.get('name', '')))}, {found.epoch}.")
 
+    if facts.get("state") == "annulled":
+        raise Stopped(Exit.REFUSED, "The key was annulled: its receipts count no more. Nothing was spent.")
+
     tell("Checking the key against the public log …")
     log = _log_key(service, vkey, tell)
     key = _key_in_log(service, found, facts.get("entry"), log)

@@ -7,6 +7,7 @@ from uuid import UUID
 from reputation.evidence import errors
 from reputation.evidence.models import Coverage, Decision, PaymentProof
 from reputation.evidence.rules import Media, Reason, State, Via
+from reputation.log.codes import BANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,12 @@ def content(public_id: UUID) -> tuple[Media, bytes]:
 
 
 def coverage(business: UUID) -> list[Covered]:
-    """How many showed a purchase at a business without a voucher, newest quarter first, and if they had got one."""
-    rows = Coverage.objects.filter(business__public_id=business).order_by("-epoch", "via", "had_voucher")
+    """How many showed a purchase at a business without a voucher, newest quarter first, and if they had got one.
+
+    Of what nobody has shown up to the last night there is no line: a line that came with a buyer would tell the moment.
+    """
+    rows = Coverage.objects.filter(business__public_id=business).exclude(shown=BANDS[0])
+    rows = rows.order_by("-epoch", "via", "had_voucher")
     return [Covered(row.epoch, Via(row.via), row.had_voucher, row.shown) for row in rows]
 
 

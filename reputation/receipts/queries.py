@@ -103,6 +103,16 @@ class KeyFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Annulled:
+    """A key whose receipts count no more; `ground` is why, a code of the log."""
+
+    on: date
+    receipt_class: ReceiptClass
+    epoch: int
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What an attester said of a key, as the log has it."""
 
@@ -152,6 +162,13 @@ def keys_of(business: UUID) -> list[KeyFacts]:
     """The keys of a business, newest first."""
     rows = Key.objects.filter(business__public_id=business).order_by("-epoch", "receipt_class", "key_id")
     return [_facts(row) for row in rows]
+
+
+def annulled(business: UUID) -> list[Annulled]:
+    """The keys of a business that were annulled, the newest first."""
+    rows = Key.objects.filter(business__public_id=business, state=KeyState.ANNULLED).order_by("-annulled_on", "key_id")
+    found = rows.values_list("annulled_on", "receipt_class", "epoch", "annulment")
+    return [Annulled(on, ReceiptClass(kind), epoch, ground) for on, kind, epoch, ground in found if on and ground]
 
 
 def applied() -> list[AttesterFacts]:

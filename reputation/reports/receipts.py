@@ -28,7 +28,8 @@ class KeyLine:
     """A key under which codes of the business are, the newest first. `key_id`: None while it is being made.
 
     `registered`: the band of all its codes, None once they are gone. `contested`: the band of the business's own codes
-    that somebody tried again, told when issuing ended. `redeemed_until`: a month (core.months), None before it is made.
+    that somebody tried again, told when issuing ended. `redeemed_until`: a month (core.months), None before it is made
+    and once it is annulled.
     """
 
     key_id: bytes | None
@@ -85,7 +86,7 @@ def _in_log(key: KeyFacts, registered: Registered | None, contested: str | None)
         claimed=key.claimed,
         contested=contested,
         good_until=key.issues_until,
-        redeemed_until=key.redeemed_until,
+        redeemed_until=None if key.state is KeyState.ANNULLED else key.redeemed_until,
     )
 
 

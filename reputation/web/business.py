@@ -26,6 +26,7 @@ from reputation.ratings import errors as rating_errors
 from reputation.ratings import queries as ratings
 from reputation.ratings import words
 from reputation.ratings.queries import Version
+from reputation.receipts import queries as receipts
 from reputation.reviews import queries as reviews
 from reputation.rulebook import charter
 from reputation.web import answers, charts, errors, pages
@@ -142,6 +143,7 @@ def context_of(found: Named, version: Version) -> dict[str, Any]:
         "charter": charter.VERSIONS.get(profile.charter_version),
         "tombstone_until": found.tombstone_until,
         "exclusion": _exclusion(profile),
+        "annulled": receipts.annulled(profile.public_id),
         "position": version.position,
         "joined_at": log.joining(profile.public_id),
         "log_size": told.answer["log_size"] if told else None,

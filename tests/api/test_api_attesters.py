@@ -212,6 +212,12 @@ def test_of_many_wrong_codes_a_hundred_are_named() -> None:
     assert (answer.status_code, len(answer.json()["errors"])) == (422, 100)
 
 
+def test_a_code_of_another_length_is_told_the_one_it_has_to_have() -> None:
+    answer = now_made().own("POST", "/batches", batch(join_bare(), ["ab"]))
+    (fault,) = answer.json()["errors"]
+    assert (fault["field"], fault["detail"]) == ("hashes.0", "This is 64 characters long.")
+
+
 def test_other_bodies_are_as_small_as_before() -> None:
     attester = now_made()
     assert code(attester.own("POST", "/key", {"key": "A" * 20_000})) == (413, "body-too-large")

@@ -16,7 +16,7 @@ from reputation.issuing.rules import MOST_CODES
 from reputation.members import queries
 from reputation.members.models import Call
 from reputation.members.rules import Act, Actor, DeedKind
-from reputation.receipts import codes, rules
+from reputation.receipts import codes, keys, rules
 from reputation.receipts.models import Attester, Total
 from tests import attesters_made, receipt_figures_made
 from tests.api_lines import ATTESTER_KEY, SIGNED
@@ -121,6 +121,9 @@ def test_figures_are_bands_and_say_nothing_of_a_code(owner: Actor) -> None:
     assert (line["good_until"], line["redeemed_until"]) == ("2026-04-30", "2026-09")
     assert (line["claimed"], line["contested"]) == ("0", None), "renewed at night, and told when issuing ended"
     assert found["coverage"] == [{"epoch": "2026Q1", "via": "mail", "had_voucher": False, "band": "1-4"}]
+    keys.annul(key_id=key.key_id, reason="leaked", persons=2, now=NOW)
+    (line,) = shop.get(path(owner, "receipts")).json()["keys"]
+    assert (line["state"], line["redeemed_until"]) == ("annulled", None), "its receipts are good for nothing"
 
 
 def test_totals_are_signed_with_the_key_of_the_shop(owner: Actor) -> None:

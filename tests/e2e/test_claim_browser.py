@@ -3,10 +3,11 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from reputation.core import clock
 from reputation.issuing.models import Claim
-from reputation.receipts import codes, tickets
+from reputation.receipts import codes, keys, tickets
 from reputation.receipts.rules import ReceiptClass
-from tests.e2e.buying import HASTE, PATIENCE_MS, TOKEN, Buyer, saved, shown, verified
+from tests.e2e.buying import FACTS, HASTE, PATIENCE_MS, TOKEN, Buyer, saved, shown, verified
 from tests.pages_made import Shop
 from tests.vouchers_made import Issued, make_codes, register
 
@@ -180,12 +181,56 @@ def test_a_key_that_is_being_made_is_waited_for(shop: Shop, issued: Issued, buye
     page = buyer.page("/about")
     page.add_init_script(HASTE)
     page.goto(f"/r#{codes.show(code)}")
-    expect(page.get_by_text("The stamp of this business is being made.")).to_be_visible(timeout=PATIENCE_MS)
-    assert len([one for one in buyer.sent if one.url.endswith("/issuer/look")]) == 4
+    expect(page.get_by_text("This page goes on by itself.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator("#fault")).to_be_hidden()
+    make_codes(shop.id, 1, ReceiptClass.INDEPENDENT)
+    assert shown(page).receipt_class is ReceiptClass.INDEPENDENT
+    expect(page.locator("#result").get_by_text("Somebody who is not the shop")).to_be_visible()
+
+
+def test_a_key_that_is_never_made_is_told_in_the_end(shop: Shop, issued: Issued, buyer: Buyer) -> None:
+    (code,) = register(shop.id, 1, ReceiptClass.INDEPENDENT)
+    page = buyer.page("/about")
+    page.add_init_script(HASTE)
+    page.goto(f"/r#{codes.show(code)}")
+    expect(page.locator("#fault")).to_contain_text("The stamp of this business is being made.", timeout=PATIENCE_MS)
+    assert len([one for one in buyer.sent if one.url.endswith("/issuer/look")]) == 13
+    expect(page.get_by_text("This page goes on by itself.")).to_be_hidden()
     make_codes(shop.id, 1, ReceiptClass.INDEPENDENT)
     page.get_by_role("button", name="Try again").click()
     assert shown(page).receipt_class is ReceiptClass.INDEPENDENT
-    expect(page.locator("#result").get_by_text("Somebody who is not the shop")).to_be_visible()
+
+
+def test_an_annulled_key_makes_no_ticket_and_none_of_it_is_shown_as_good(issued: Issued, buyer: Buyer) -> None:
+    page = buyer.page(f"/r#{codes.show(issued.codes[0])}")
+    shown(page)
+    text = saved(page)
+    keys.annul(key_id=issued.key_id, reason="leaked", persons=2, now=clock.now())
+    page.goto(f"/r#{codes.show(issued.codes[1])}")
+    fault = page.locator("#fault")
+    expect(fault).to_contain_text("was annulled: reviews with them count no more")
+    assert Claim.objects.count() == 1, "the code was not spent"
+    page.goto("/r")
+    page.get_by_label("Open a ticket").set_input_files(
+        {"name": "ticket.txt", "mimeType": "text/plain", "buffer": text.encode()}
+    )
+    expect(fault).to_contain_text("was annulled")
+    expect(page.locator("#result")).to_be_hidden()
+
+
+def test_a_ticket_that_could_not_be_looked_up_is_opened_by_the_button(issued: Issued, buyer: Buyer) -> None:
+    page = buyer.page(f"/r#{codes.show(issued.codes[0])}")
+    ticket, text = shown(page), saved(page)
+    page.add_init_script(HASTE)
+    page.goto("/r")
+    page.route(FACTS, lambda route: route.abort())
+    page.get_by_label("Open a ticket").set_input_files(
+        {"name": "ticket.txt", "mimeType": "text/plain", "buffer": text.encode()}
+    )
+    expect(page.locator("#fault")).to_contain_text("The connection broke.", timeout=PATIENCE_MS)
+    page.unroute_all(behavior="wait")
+    page.get_by_role("button", name="Try again").click()
+    assert shown(page) == ticket
 
 
 def test_tickets_can_be_deleted_and_a_saved_one_opened_again(shop: Shop, issued: Issued, buyer: Buyer) -> None:
@@ -210,7 +255,7 @@ def test_tickets_can_be_deleted_and_a_saved_one_opened_again(shop: Shop, issued:
     page.get_by_label("Open a ticket").set_input_files(
         {"name": "ticket.txt", "mimeType": "text/plain", "buffer": forged.encode()}
     )
-    expect(page.locator("#fault")).to_contain_text("no stamp of this business")
+    expect(page.locator("#fault")).to_contain_text("no review ticket")
     page.get_by_label("Open a ticket").set_input_files(
         {"name": "ticket.txt", "mimeType": "text/plain", "buffer": text.replace("\n", "\r\n").encode()}
     )

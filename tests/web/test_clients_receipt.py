@@ -12,10 +12,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from reputation.clients import asking
 from reputation.clients.receipt import SAYS, Exit, main
+from reputation.core import clock
 from reputation.issuing.models import Claim, IssuingKey
 from reputation.issuing.rules import KeyState
 from reputation.log import queries as log
-from reputation.receipts import codes, tickets
+from reputation.receipts import codes, keys, tickets
 from reputation.receipts import queries as receipts
 from reputation.receipts.rules import IssuerKey, ReceiptClass
 from reputation.receipts.tickets import Ticket
@@ -256,6 +257,13 @@ def test_a_service_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(asking, "WAITS_S", (0.0,))
     assert main(["0000-0000-0000-0000-00000", "--service", "http://127.0.0.1:9"]) == Exit.NOT_REACHED
     assert "does not answer" in capsys.readouterr().err
+
+
+def test_an_annulled_key_is_told_before_a_code_is_spent(between: Meddler, issued: Issued, capsys: Printed) -> None:
+    keys.annul(key_id=issued.key_id, reason="leaked", persons=2, now=clock.now())
+    assert main([f"{between.url}/r#{codes.show(issued.codes[0])}"]) == Exit.REFUSED
+    assert "The key was annulled" in capsys.readouterr().err
+    assert not Claim.objects.exists()
 
 
 def test_help_names_every_exit_status(capsys: Printed) -> None:

@@ -10,9 +10,9 @@ from reputation.accounts.rules import Duty
 from reputation.core import clock
 from reputation.desk.models import Proposal
 from reputation.desk.rules import State
-from reputation.receipts import attesters, queries, totals
+from reputation.receipts import attesters, public_keys, queries, totals
 from reputation.receipts.rules import AttesterKind, AttesterState, KeyState, ReceiptClass
-from tests.attesters_made import CONTACT, Counted, end_key, make_applied, make_key, make_provider
+from tests.attesters_made import CONTACT, Counted, end_key, make_applied, make_key, make_provider, public
 from tests.desk_made import REASONS
 from tests.desk_pages_made import At
 from tests.members_made import join_bare
@@ -31,6 +31,9 @@ def test_an_attester_is_admitted_and_ended_on_the_pages() -> None:
     assert CONTACT in shown.says
     assert "Propose to admit" in shown.says
     assert "Propose to end it" not in shown.says
+    assert public_keys.show(public(provider.seed)) in shown.says, "as the applicant knows it"
+    asks = "See that the applicant is who it says"
+    assert asks in shown.says
     for do, becomes in (("admit", AttesterState.ADMITTED), ("end", AttesterState.ENDED)):
         answer = first.post(f"/attester/{provider.id}", do=do, reasons=REASONS)
         assert "A second person confirms or declines it." in answer.says
@@ -38,6 +41,7 @@ def test_an_attester_is_admitted_and_ended_on_the_pages() -> None:
         assert name in answer.says
         assert "Confirmed, and done." in second.post(f"/proposal/{made}", do="confirm").says
         assert queries.attester(provider.id).state is becomes
+        assert asks not in first.get(f"/attester/{provider.id}").says
     assert "Propose to" not in first.get(f"/attester/{provider.id}").says
     first.post(f"/attester/{provider.id}", do="end", reasons=REASONS)
     assert not Proposal.objects.filter(state=State.OPEN).exists()

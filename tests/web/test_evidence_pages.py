@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from reputation.accounts.rules import Duty
+from reputation.businesses import actions as businesses
 from reputation.core import clock
 from reputation.domains.signed_mails import Fault
 from reputation.evidence.models import MailKey, PaymentProof
@@ -266,3 +267,20 @@ def test_the_api_takes_the_same_mail(shop: Shop) -> None:
     assert "canary" not in wrong.content.decode()
     nobody = Client().post(f"/api/v1/businesses/{UUID(int=4, version=4)}/evidence-work")
     assert (nobody.status_code, nobody.json()["code"]) == (404, "no-such-business")
+
+
+def test_of_a_business_without_an_address_no_mail_is_asked_for() -> None:
+    shop = make_shop(sent=(), domain="")
+    page = post("/r/mail", business=shop.id).content.decode()
+    assert "has shown no web address" in page
+    assert 'name="headers"' not in page
+    assert f'name="business" value="{shop.id}"' in page
+    assert 'name="file"' in post("/r/proof", business=shop.id).content.decode()
+
+
+def test_a_moderator_reads_the_names_and_addresses_that_a_payment_may_be_to(shop: Shop) -> None:
+    businesses.change_names(business=shop.id, legal_name=shop.name, trading_names=["Copper Corner"], now=clock.now())
+    made, _ = make_payment_proof(shop.id, now=clock.now())
+    page = signed_in(make_user(duties=[Duty.MODERATOR]), second_factor=True).get(f"/members/desk/payment/{made}")
+    assert '<li dir="auto">Copper Corner</li>' in page.content.decode()
+    assert '<li class="host">shop.example</li>' in page.content.decode()

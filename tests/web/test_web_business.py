@@ -10,8 +10,10 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from reputation.core import clock, months
 from reputation.log import queries as entries
+from reputation.receipts import keys
 from reputation.reviews import actions as reviews
 from reputation.reviews import queries as review_queries
+from tests.attesters_made import make_key
 from tests.pages_made import FEW, GOOD, SURGE, Sent, get, make_left, make_removed, make_shop, settle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
@@ -209,6 +211,20 @@ def test_a_page_takes_a_bounded_number_of_statements(
     shop = make_shop()
     with django_assert_max_num_queries(most):
         assert get(shop.path + end).status == 200
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+def test_everybody_is_told_of_receipts_that_were_annulled_and_why(*, has_left: bool) -> None:
+    shop = make_shop(sent=())
+    assert "Annulled receipts" not in get(shop.path).says
+    key = make_key(shop.id, now=clock.now())
+    keys.annul(key_id=key, reason="leaked", persons=2, now=clock.now())
+    if has_left:
+        make_left(shop, ago=0)
+    settle()
+    shown = get(shop.path)
+    assert "independent receipt: two people of this service decided" in shown.says
+    assert "Ground: The key leaked." in shown.says
 
 
 def test_packed_and_plain_say_the_same() -> None:

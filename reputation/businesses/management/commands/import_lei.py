@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def _import(self, path: Path) -> None:
         size = path.stat().st_size if path.exists() else 0
         try:
-            with tqdm(total=size, unit="B", unit_scale=True, desc="registry") as bar:
+            with tqdm(total=size, unit="B", unit_scale=True, desc="registry", disable=None) as bar:
                 report = registry_import.import_file(
                     path, today=clock.now().date(), progress=lambda read: bar.update(read - bar.n)
                 )

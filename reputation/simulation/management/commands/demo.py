@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         now = clock.now()
-        bar: tqdm[Any] = tqdm(desc="Two years of trade", unit="week", disable=options["verbosity"] == 0)
+        bar: tqdm[Any] = tqdm(desc="Two years of trade", unit="week", disable=options["verbosity"] == 0 or None)
 
         def start(weeks: int) -> None:
             bar.reset(total=weeks)

@@ -12,8 +12,8 @@ from reputation.businesses import queries as businesses
 from reputation.core import clock
 from reputation.desk import queries
 from reputation.desk.rules import Kind, Particulars
+from reputation.receipts import public_keys, rules
 from reputation.receipts import queries as receipts
-from reputation.receipts import rules
 from reputation.receipts.errors import NoSuchAttester
 from reputation.receipts.rules import INDEPENDENT, AttesterState, KeyState
 from reputation.web import terms
@@ -61,7 +61,7 @@ def page(request: HttpRequest, attester: UUID) -> HttpResponse:
         "here": "attesters",
         "found": found,
         "contact": receipts.contact(attester),
-        "key": found.public_key.hex() if found.public_key else "",
+        "key": public_keys.show(found.public_key) if found.public_key else "",
         "kind": terms.ATTESTERS[found.kind],
         "state": words.ATTESTERS[found.state],
         "asks": asks,

@@ -73,12 +73,14 @@ def page(request: HttpRequest, proof: UUID) -> HttpResponse:
         payments.decide(user=user_of(request), proof=proof, reason=reason, now=now)
         return asking.done(request, _("Refused, and the file is deleted."), "desk")
     days = (found.decide_until - now.date()).days
+    profile = businesses.profile(found.business)
     context = {
         "section": "desk",
         "here": "queue",
         "found": found,
-        "name": businesses.legal_name(found.business),
-        "domains": businesses.briefs([found.business])[found.business].domains,
+        "name": profile.legal_name,
+        "names": profile.trading_names,
+        "domains": [domain.domain for domain in profile.domains],
         "is_picture": found.media is not Media.PDF,
         "days": days,
         "late": -days,

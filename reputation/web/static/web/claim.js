@@ -9,11 +9,16 @@ import { ask, challengeOf, finish, fromBase64, fromHex, readKey, toHex, verifyTo
 
 const WAITS_MS = [1000, 2000, 4000];
 const LONGEST_WAIT_MS = 10_000;
+// A key is in the log about a minute after its first codes; this is twice as long.
+const KEY_WAITS = 12;
 const PATIENCE_MS = 20_000;
 const REQUEST_KIND = "application/private-token-request";
 const KEY_FACTS = ["business", "class", "epoch", "key_id"];
 
-/** Why there is no token; `code` is a problem of the service, or one of: offline, key-not-in-log, other-key, answer. */
+/**
+ * Why there is no token; `code` is a problem of the service, or one of: offline, key-not-in-log, other-key, answer,
+ * receipt-key-annulled.
+ */
 export class Stopped extends Error {
   constructor(code) {
     super(code);
@@ -61,27 +66,36 @@ async function tried(path, options) {
 
 /**
  * The bytes that are answered. What got lost on the way, or cannot be had yet, is asked for again, three times and with
- * the same words: whoever issues gives the same answer to them. Throws Stopped.
+ * the same words: whoever issues gives the same answer to them. A key that is being made is waited for, which `waits`
+ * hears. Throws Stopped.
  */
-async function asked(path, options = {}) {
+async function asked(path, options = {}, waits = () => {}) {
   for (let attempt = 0; ; attempt += 1) {
     const answer = await tried(path, options);
     if (answer?.status === 200) return answer.body;
     const code = answer ? problemOf(answer.status, answer.body) : "offline";
     const isPassing = !answer || answer.status >= 500 || answer.status === 429 || code === "not-yet-published";
-    if (!isPassing || attempt === WAITS_MS.length) throw new Stopped(code);
-    await pause(Math.min(Math.max(WAITS_MS[attempt], answer?.wait ?? 0), LONGEST_WAIT_MS));
+    const isKeyMissing = code === "key-not-ready";
+    if (!isPassing || attempt >= (isKeyMissing ? KEY_WAITS : WAITS_MS.length)) throw new Stopped(code);
+    if (isKeyMissing) waits();
+    await pause(Math.min(Math.max(WAITS_MS[attempt] ?? LONGEST_WAIT_MS, answer?.wait ?? 0), LONGEST_WAIT_MS));
   }
 }
 
-/** What is told about a key. Throws Stopped with the code key-not-in-log where the log is not said to name it. */
+/**
+ * What is told about a key. Throws Stopped with the code key-not-in-log where the log is not said to name it, and
+ * receipt-key-annulled where its receipts count no more.
+ */
 export async function factsOf(keyId) {
   stopUnless(/^[0-9a-f]{64}$/.test(keyId), "answer");
+  let facts;
   try {
-    return parsed(await asked(`/api/v1/receipt-keys/${keyId}`));
+    facts = parsed(await asked(`/api/v1/receipt-keys/${keyId}`));
   } catch (error) {
     throw error.code === "no-such-receipt-key" ? new Stopped("key-not-in-log") : error;
   }
+  stopUnless(facts.state !== "annulled", "receipt-key-annulled");
+  return facts;
 }
 
 /**
@@ -123,13 +137,13 @@ async function begun(key, challenge, kept) {
 }
 
 /**
- * {token, facts, isSigned} of a code of 20 characters. `told` hears the name of each step as it begins; `kept` holds
- * what was begun: {read(), write(value)}. Throws Stopped, or what voucher.js refuses.
+ * {token, facts, isSigned} of a code of 20 characters. `told` hears the name of each step as it begins, `waits` that the
+ * key is being made; `kept` holds what was begun: {read(), write(value)}. Throws Stopped, or what voucher.js refuses.
  */
-export async function claim(code, { issuer, vkey, kept, told }) {
+export async function claim(code, { issuer, vkey, kept, told, waits }) {
   const headers = { Authorization: voucherHeader(code) };
   told("look");
-  const found = parsed(await asked("/issuer/look", { method: "POST", headers }));
+  const found = parsed(await asked("/issuer/look", { method: "POST", headers }, waits));
   told("log");
   // On the way already while the log is looked at: each request is long on a slow line.
   const where = new URL(found.directory, location.origin);

@@ -3,7 +3,7 @@
  * is typed; it is kept in this tab while the work goes on, so that a page loaded again goes on too. All words stand in the page.
  */
 
-import { claim, reopened } from "./claim.js";
+import { Stopped, claim, reopened } from "./claim.js";
 import { add, all, place, read, remove, written } from "./tickets.js";
 import { readCode, showCode, toHex } from "./voucher.js";
 
@@ -15,6 +15,7 @@ const service = JSON.parse(at("service").textContent);
 const [form, field] = [at("code-form"), at("code")];
 const inTab = place("voucher", () => sessionStorage);
 let isWorking = false;
+let again = submit;
 
 // Words
 
@@ -71,6 +72,7 @@ function typed() {
 // The work
 
 function step(name, state) {
+  at("key-wait").hidden = true;
   const reached = STEPS.indexOf(name);
   for (const line of at("way").querySelectorAll("[data-step]")) {
     const place = STEPS.indexOf(line.dataset.step);
@@ -129,7 +131,8 @@ async function work(code) {
       present({ text: before.text, isKept: true });
     } else {
       const told = (name) => step((reached = name), "doing");
-      const { token, facts, isSigned } = await claim(code, { ...service, kept, told });
+      const waits = () => (at("key-wait").hidden = false);
+      const { token, facts, isSigned } = await claim(code, { ...service, kept, told, waits });
       const { business, name, class: receiptClass, epoch, claimed } = facts;
       const about = { business, name, receiptClass, epoch, until: lastDay(facts.redeemed_until), token };
       const text = written({ service: location.origin, ...about });
@@ -141,6 +144,7 @@ async function work(code) {
     field.value = "";
   } catch (error) {
     step(reached, "failed");
+    again = submit;
     if (!stop(error)) kept.write(undefined);
   } finally {
     isWorking = false;
@@ -213,7 +217,9 @@ async function open(file) {
     const { claimed } = await reopened(ticket.token, ticket.keyId);
     present({ text, isKept: add({ text }), claimed });
   } catch (error) {
-    stop(error);
+    again = () => open(file);
+    // Nothing came back here: what the key did not sign was changed in the file.
+    stop(error.code === "signature" ? new Stopped("ticket") : error);
   }
 }
 
@@ -228,7 +234,7 @@ if (globalThis.crypto?.subtle && globalThis.BigInt) {
     event.preventDefault();
     submit();
   });
-  at("again").addEventListener("click", () => (inTab.read() ? submit() : show("start")));
+  at("again").addEventListener("click", () => again());
   at("another").addEventListener("click", () => {
     show("start");
     field.focus();
