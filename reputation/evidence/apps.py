@@ -24,6 +24,6 @@ class EvidenceConfig(AppConfig):
             "evidence_pepper": "SELECT (epoch), DELETE",
             "evidence_payment_proof": WITHOUT_FILE,
             "evidence_coverage": "SELECT, UPDATE (shown)",
-            "evidence_decision": "SELECT (id, decided_on), INSERT, DELETE",
+            "evidence_decision": "SELECT, INSERT, DELETE",
         },
     }

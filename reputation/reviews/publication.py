@@ -216,8 +216,7 @@ def publish_due(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
         WaitingReview.objects.filter(id__in=[row.id for row in drawn]).delete()
     if len(drawn) < len(rows):
         logger.error("reviews-held-back", extra={"count": len(rows) - len(drawn)})
-    if drawn:
-        _forget_order()
+    _forget_order()  # even if nothing came out: whoever sent in the meantime is among all others from now on
     return len(drawn)
 
 

@@ -25,7 +25,8 @@ def columns() -> Columns:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT t.relname, a.attname, format_type(a.atttypid, a.atttypmod) FROM ({roles.TABLES}) t "
-            "JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped"
+            "JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped "
+            "WHERE t.oid NOT IN (SELECT inhrelid FROM pg_inherits)"  # a part of a table has its columns
         )
         found: Columns = {}
         for table, column, kind in cursor.fetchall():

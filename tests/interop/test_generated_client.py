@@ -70,7 +70,7 @@ def test_a_generated_client_goes_the_way_of_a_shop(
         "replayed": [business, "true"],
         "refused": [True, "number-taken"],
         "me": [[business, "owner"]],
-        "tasks": [["domain-publish", "generated-goods.example"]],
+        "tasks": [["domain-publish", "generated-goods.example"], ["make-vouchers", None]],
         "invited": ["colleague@goods.example"],
         "contact": "till@goods.example",
         "not-allowed": "not-allowed",
