@@ -1,16 +1,19 @@
 """Tokens and receipted reviews as buyers get and send them, through the issuer's actions and those of reviews."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
 from reputation.issuing import claims
+from reputation.receipts import keys
 from reputation.receipts.challenge import challenge
 from reputation.receipts.tokens import ask
 from reputation.reviews import publication
-from reputation.reviews.rules import Outcome
-from tests.issuing_made import AUTUMN, Shop
+from reputation.reviews.rules import Outcome, ReceiptClass
+from tests.issuing_made import AUTUMN, Shop, make_shop
+from tests.reviews_made import submit
 
 SENT = AUTUMN + timedelta(days=3)
 OUT = SENT + timedelta(weeks=5)
@@ -45,6 +48,21 @@ def send(
         no_receipt_given=no_receipt_given,
         now=now,
     )
+
+
+def make_reviewed() -> tuple[Shop, UUID]:
+    """A shop with two published reviews: the one returned has a receipt, the other has none."""
+    shop = make_shop(1)
+    sent = send(token_of(shop)).review
+    submit(shop.business, receipt_class=ReceiptClass.NONE, now=SENT)
+    publication.publish_due(now=OUT)
+    return shop, sent
+
+
+def make_annulled(shop: Shop) -> None:
+    """The key of the shop's receipts leaked, and two people annulled it."""
+    assert shop.key_id is not None
+    keys.annul(key_id=shop.key_id, reason="leaked", persons=2, now=OUT)
 
 
 def spent_rows() -> list[tuple[int, bytes, bytes, bytes | None, date | None]]:

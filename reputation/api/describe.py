@@ -147,7 +147,8 @@ REVIEWS: dict[str, Any] = {
     "operation_id": "reviews",
     "tags": ["Reviews"],
     "summary": "Read the reviews of a business",
-    "description": "Newest month first. Removed ones are there as tombstones with ground and effect.",
+    "description": "Newest month first. Removed ones are there as tombstones with ground and effect. "
+    "`receipt_annulled`: true if its receipt was annulled; then the review does not count.",
     "parameters": [BUSINESS_ID, *PAGED],
     "responses": {200: list_of(ANY), **problems(400, 404, 422)},
 }

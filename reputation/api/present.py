@@ -206,6 +206,7 @@ def review(found: PublicReview) -> dict[str, Any]:
         "stars": found.stars,
         "outcome": found.outcome,
         "class": found.receipt_class,
+        "receipt_annulled": found.receipt_annulled,
         "no_receipt_given": found.no_receipt_given,
         "language": found.language,
         "state": found.state,

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 _TABLES = ("review", "month", "annulled_key", "suspension", "answer", "cursor")
 _READ = {f"ratings_{table}": "SELECT" for table in ("month", "suspension", "answer", "cursor")}
+_SHOW = _READ | {"ratings_review": "SELECT (business, review, is_annulled)"}
 
 
 class RatingsConfig(AppConfig):
@@ -12,7 +13,7 @@ class RatingsConfig(AppConfig):
     verbose_name = "Ratings"
     grants: dict[str, dict[str, str]] = {
         "ratings": {f"ratings_{table}": "SELECT, INSERT, UPDATE, DELETE" for table in _TABLES},
-        "web": _READ,
-        "worker": _READ,
+        "web": _SHOW,
+        "worker": _SHOW,
         "lookup": _READ,
     }

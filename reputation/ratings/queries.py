@@ -1,6 +1,7 @@
 """Reading ratings: stored answers, past answers from the log, the workings, the history."""
 
 import json
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -61,6 +62,15 @@ def answer(business: UUID) -> bytes | None:
     """The stored answer about a business, None if none of that id ever joined."""
     found = prepared("SELECT body FROM ratings_answer WHERE business = %s", [business])
     return bytes(found[0][0]) if found else None
+
+
+def annulled(business: UUID, reviews: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these reviews of a business count no more because their receipt was annulled, in one statement."""
+    found = store.rows(
+        "SELECT review FROM ratings_review WHERE business = %s AND review = ANY(%s) AND is_annulled",
+        [business, list(reviews)],
+    )
+    return frozenset(row[0] for row in found)
 
 
 def version(business: UUID) -> Version:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from reputation.ratings import queries as ratings
 from reputation.reviews import errors, rules
 from reputation.reviews.models import Mark, MaskedWords, Reply, Review, Tombstone, WaitingReview, figures_of
 from reputation.reviews.rules import Figures, Masked, Span, State
@@ -65,7 +66,10 @@ class PublicReply:
 
 @dataclass(frozen=True, slots=True)
 class PublicReview:
-    """A review as anybody sees it. `spans` is empty unless its state is published; `tombstone` only if restricted."""
+    """A review as anybody sees it. `spans` is empty unless its state is published; `tombstone` only if restricted.
+
+    `receipt_annulled`: the key of its receipt was annulled, so it does not count, whatever its state.
+    """
 
     public_id: UUID
     business: UUID
@@ -73,6 +77,7 @@ class PublicReview:
     stars: int
     outcome: str
     receipt_class: str
+    receipt_annulled: bool
     no_receipt_given: bool | None
     language: str
     state: str
@@ -105,7 +110,7 @@ def public(*, business: UUID, after: str | None = None, limit: int = PAGE) -> Pa
     found = list(rows[: limit + 1])
     shown = found[:limit]
     more = _cursor(shown[-1].month, shown[-1].public_id) if len(found) > limit else None
-    return Page(items=_present(shown), next=more)
+    return Page(items=_present(business, shown), next=more)
 
 
 def one(public_id: UUID) -> PublicReview:
@@ -117,7 +122,7 @@ def one(public_id: UUID) -> PublicReview:
     found = list(Review.objects.filter(public_id=public_id).only(*COLUMNS))
     if not found:
         raise errors.NoSuchReview
-    return _present(found)[0]
+    return _present(found[0].business_id, found)[0]
 
 
 def counts_withdrawn(business: UUID) -> dict[int, int]:
@@ -150,7 +155,8 @@ def _place(cursor: str) -> tuple[int, UUID]:
     return int.from_bytes(raw[:4], "big"), UUID(bytes=raw[4:])
 
 
-def _present(rows: list[Review]) -> list[PublicReview]:
+def _present(business: UUID, rows: list[Review]) -> list[PublicReview]:
+    annulled = ratings.annulled(business, [row.public_id for row in rows])
     ids = [row.id for row in rows]
     masked = _grouped(MaskedWords.objects.filter(review__in=ids).order_by("review", "start"))
     marks = _grouped(Mark.objects.filter(review__in=ids, ended_on__isnull=True).order_by("review", "marked_on", "id"))
@@ -160,7 +166,14 @@ def _present(rows: list[Review]) -> list[PublicReview]:
         for reply in Reply.objects.filter(review__in=ids).only("id", "review", "text", "month")
     }
     return [
-        _public(row, masked.get(row.id, []), marks.get(row.id, []), replies.get(row.id), stones.get(row.id))
+        _public(
+            row,
+            masked.get(row.id, []),
+            marks.get(row.id, []),
+            replies.get(row.id),
+            stones.get(row.id),
+            receipt_annulled=row.public_id in annulled,
+        )
         for row in rows
     ]
 
@@ -173,7 +186,13 @@ def _grouped(rows: Iterable[T]) -> dict[int, list[T]]:
 
 
 def _public(
-    row: Review, masked: list[MaskedWords], marks: list[Mark], reply: PublicReply | None, stone: Tombstone | None
+    row: Review,
+    masked: list[MaskedWords],
+    marks: list[Mark],
+    reply: PublicReply | None,
+    stone: Tombstone | None,
+    *,
+    receipt_annulled: bool,
 ) -> PublicReview:
     is_shown = row.state == State.PUBLISHED and row.text is not None
     return PublicReview(
@@ -183,6 +202,7 @@ def _public(
         stars=row.stars,
         outcome=row.outcome,
         receipt_class=row.receipt_class,
+        receipt_annulled=receipt_annulled,
         no_receipt_given=row.no_receipt_given,
         language=row.language,
         state=row.state,

@@ -82,6 +82,7 @@ def _review(number: int, outcome: str, stars: int, kind: str, **changes: Any) ->
         "stars": stars,
         "outcome": outcome,
         "receipt_class": kind,
+        "receipt_annulled": False,
         "no_receipt_given": None,
         "language": "en",
         "state": "published",
@@ -105,6 +106,7 @@ def _reviews() -> list[PublicReview]:
         _review(4, "never-delivered", 1, "none", state="erased", spans=(), masked_on=None),
         _review(5, "as-agreed", 5, "seller", state="restricted", spans=(), tombstone=stone),
         _review(6, "as-agreed", 5, "seller", state="withdrawn", spans=()),
+        _review(7, "as-agreed", 5, "seller", receipt_annulled=True),
     ]
 
 

@@ -7,14 +7,18 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from reputation.log import actions as log_actions
 from reputation.log import queries as log
 from reputation.log.models import Checkpoint
 from reputation.log.signatures import keep, verified
+from reputation.ratings import actions as follower
 from reputation.ratings import queries as ratings
+from reputation.reviews import queries as reviews
 from reputation.tlog import notes, proofs, receipts
 from reputation.tlog.notes import Cosigner
 from reputation.tlog.policies import Policy, Witness
-from tests.api.conftest import World
+from tests.api.conftest import MONTH, World
+from tests.receipts_made import make_annulled, make_reviewed
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +116,22 @@ def test_reviews_are_paged_without_loss_or_repeat(api: Client, world: World) -> 
     assert len(seen) == len(set(seen)) == 36
     months = [item["month"] for item in get(api, f"businesses/{world.shop}/reviews?limit=100").json()["items"]]
     assert months == sorted(months, reverse=True)
+
+
+def test_a_review_tells_whether_its_receipt_was_annulled(api: Client, world: World) -> None:
+    shop, review = make_reviewed()
+
+    def told() -> dict[str, bool]:
+        log_actions.sequence()
+        while follower.follow(month=MONTH):
+            pass
+        items = get(api, f"businesses/{shop.business}/reviews").json()["items"]
+        return {item["class"]: item["receipt_annulled"] for item in items}
+
+    assert told() == {"seller": False, "none": False}
+    make_annulled(shop)
+    assert told() == {"seller": True, "none": False}
+    assert reviews.one(review).receipt_annulled
 
 
 @pytest.mark.parametrize("after", ["x", "AAAA", "%00", "é", "A" * 400, "'; DROP TABLE"])

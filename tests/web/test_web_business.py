@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from reputation.businesses import queries as businesses
 from reputation.core import clock, months
 from reputation.log import queries as entries
 from reputation.receipts import keys
@@ -15,6 +16,10 @@ from reputation.reviews import actions as reviews
 from reputation.reviews import queries as review_queries
 from tests.attesters_made import make_key
 from tests.pages_made import FEW, GOOD, SURGE, Sent, get, make_left, make_removed, make_shop, settle
+from tests.receipts_made import make_annulled, make_reviewed
+from tests.reviews_made import make_case
+
+ANNULLED = "Receipt annulled: this review does not count."
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
 
@@ -225,6 +230,27 @@ def test_everybody_is_told_of_receipts_that_were_annulled_and_why(*, has_left: b
     shown = get(shop.path)
     assert "independent receipt: two people of this service decided" in shown.says
     assert "Ground: The key leaked." in shown.says
+
+
+@pytest.mark.parametrize("is_erased", [False, True])
+def test_every_place_that_shows_a_review_says_that_its_receipt_was_annulled(*, is_erased: bool) -> None:
+    shop, review = make_reviewed()
+    case = make_case(review, now=clock.now())
+    if is_erased:
+        reviews.erase(review_id=review, now=clock.now())
+    settle()
+    path = f"/b/{shop.business}/{businesses.profile(shop.business).slug}"
+    places = (path, f"{path}/reviews", f"{path}/feed", f"/review/{review}", f"/case/{case}")
+    assert [get(place).says.count(ANNULLED) for place in places] == [0] * 5
+    make_annulled(shop)
+    settle()
+    for place in places:
+        page = get(place)
+        assert page.says.count(ANNULLED) == 1, place  # the review without a receipt says nothing of the kind
+        assert "Stars and outcome stay and count" not in page.says, place
+        if not place.endswith("/feed"):
+            assert f'href="/b/{shop.business}#annulled"' in page.html, place
+    assert 'id="annulled"' in get(path).html
 
 
 def test_packed_and_plain_say_the_same() -> None:
