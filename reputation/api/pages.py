@@ -4,6 +4,7 @@ import json
 import re
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +17,17 @@ from reputation.api import errors, problems, schemas
 
 CODE = re.compile(r"[a-z][a-z0-9-]{1,60}", re.ASCII)
 HOUR = "public, max-age=3600"
+MAKING = Lock()
+
+
+def schema() -> dict[str, Any]:
+    """The OpenAPI document, made once: the library that makes it cannot make two at the same time."""
+    with MAKING:
+        return _made()
 
 
 @cache
-def schema() -> dict[str, Any]:
-    """The OpenAPI document."""
+def _made() -> dict[str, Any]:
     document: dict[str, Any] = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
     for methods in document["paths"].values():
         for operation in methods.values():

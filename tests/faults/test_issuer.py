@@ -141,18 +141,20 @@ def test_a_request_that_lost_its_answer_gets_it_after_the_issuer_was_killed(
     assert first[0] == 200
     os.kill(issuer_of(service), signal.SIGKILL)
     until, seen = time.monotonic() + 60, set[int]()
+    # A moment longer its worker may answer, which goes when its master has gone.
     while True:
         status, headers, raw = post(pages, code, request)
         seen.add(status)
-        if status == 200:
+        if status == 200 and 503 in seen:
             break
-        assert (status, headers["content-type"]) == (503, "application/problem+json")
-        assert b'"issuer-away"' in raw
-        assert headers["retry-after"]
-        said = service.get("/healthz")
-        assert said[1]["issuer"] == "away" or post(pages, code, request)[0] == 200
+        if status == 503:
+            assert headers["content-type"] == "application/problem+json"
+            assert b'"issuer-away"' in raw
+            assert headers["retry-after"]
+            said = service.get("/healthz")
+            assert said[1]["issuer"] == "away" or post(pages, code, request)[0] == 200
         assert time.monotonic() < until
-        time.sleep(0.1)
+        time.sleep(0.05)
     assert seen == {200, 503}
     assert raw == first[2]
     assert service.healthy()["issuer"] == "well"

@@ -11,19 +11,22 @@ function prepare(form) {
   const domains = form.dataset.mail.split(" ").filter(Boolean);
   part.hidden = false;
   shown.readOnly = true;
-  part.querySelector("input").addEventListener("change", async ({ target }) => {
+  const field = part.querySelector("input");
+  const open = async () => {
     const wrong = (code) => {
       for (const one of part.querySelectorAll("[data-mail-wrong]")) one.hidden = one.dataset.mailWrong !== code;
     };
     shown.value = "";
     wrong("");
-    const file = target.files[0];
+    const file = field.files[0];
     if (!file) return;
     const headers = file.size > LARGEST ? [] : headersOf(await textOf(file));
     const lines = signedLines(headers, domains);
     if (lines) shown.value = lines.join("\n");
     else wrong(headers.length ? "unsigned" : "unreadable");
-  });
+  };
+  field.addEventListener("change", open);
+  if (field.files.length) open(); // a browser may keep the file when the page is loaded again
 }
 
 // Headers are ASCII, or UTF-8 by RFC 6532; in anything else no signature would hold.
