@@ -8,8 +8,6 @@ order is forgotten. The database is as durable as in service: every commit is on
 """
 
 import argparse
-import os
-import shutil
 import statistics
 import sys
 import time
@@ -18,6 +16,8 @@ from hashlib import sha256
 from threading import Thread
 from typing import Any
 from uuid import uuid4
+
+from bench import throwaway
 
 TARGET_RATE = 50_000
 AT_ONCE = 4
@@ -153,31 +153,10 @@ def main() -> int:
     parser.add_argument("--batches", type=int, default=20)
     parser.add_argument("--claims", type=int, default=500)
     chosen = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-
-    from config import embedded
-
-    cluster = embedded.temporary()
-    try:
-        import django
-        from django.conf import settings
-
-        settings.DATABASES["default"].update(HOST=str(cluster.socket), USER="postgres", PASSWORD="", OPTIONS={})
-        django.setup()
-        from django.db import connection
-
-        connection.creation.create_test_db(verbosity=0)
-        with connection.cursor() as cursor:
-            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-                cursor.execute(f"ALTER SYSTEM SET {setting} = on")
-            cursor.execute("SELECT pg_reload_conf()")
+    with throwaway.database(is_durable=True):
         is_fast = registered(chosen.batches)
         claimed(chosen.claims)
         forgotten()
-        connection.close()
-    finally:
-        cluster.stop()
-        shutil.rmtree(cluster.folder, ignore_errors=True)
     return 0 if is_fast else 1
 
 

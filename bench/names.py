@@ -9,7 +9,6 @@ comes among the first five, and the time to load the names.
 import argparse
 import csv
 import gzip
-import os
 import random
 import statistics
 import tempfile
@@ -18,6 +17,8 @@ from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+
+from bench import throwaway
 
 LIMIT_P99_MS = 20
 LOOK_UPS = 600
@@ -117,25 +118,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--names", type=int, nargs="+", default=[1_000, 100_000])
     sizes = parser.parse_args().names
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from config import embedded
-
-    cluster = embedded.temporary()
-    try:
-        import django
-        from django.conf import settings
-
-        settings.DATABASES["default"].update(
-            HOST=str(cluster.socket), USER="postgres", PASSWORD="", OPTIONS={}, NAME="postgres"
-        )
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with throwaway.database():
         for size in sizes:
             measure(size)
-    finally:
-        cluster.stop()
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ withdrawn or restricted later), lets the follower read them, then times `recompu
 """
 
 import argparse
-import os
-import shutil
 import time
+
+from bench import throwaway
 
 TARGET_S = 30.0
 TARGET_REVIEWS = 10_000_000
@@ -87,25 +87,8 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description="How long it takes to rebuild all ratings from the log.")
     arguments.add_argument("--reviews", type=int, default=100_000)
     chosen = arguments.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-
-    from config import embedded
-
-    cluster = embedded.temporary()
-    try:
-        import django
-        from django.conf import settings
-
-        settings.DATABASES["default"].update(HOST=str(cluster.socket), USER="postgres", PASSWORD="", OPTIONS={})
-        django.setup()
-        from django.db import connection
-
-        connection.creation.create_test_db(verbosity=0)
+    with throwaway.database():
         measure(chosen.reviews)
-        connection.close()
-    finally:
-        cluster.stop()
-        shutil.rmtree(cluster.folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,14 @@ INSERTs of the same rows into the same tables without triggers. The database syn
 """
 
 import argparse
-import os
-import shutil
 import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+
+from bench import throwaway
+from config.database import PREPARE_AT
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -100,31 +101,8 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description="How many receipts a process can redeem a second.")
     arguments.add_argument("--reviews", type=int, default=1000)
     chosen = arguments.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-
-    from config import embedded
-    from config.database import PREPARE_AT
-
-    cluster = embedded.temporary()
-    try:
-        import django
-        from django.conf import settings
-
-        options = {"prepare_threshold": PREPARE_AT}
-        settings.DATABASES["default"].update(HOST=str(cluster.socket), USER="postgres", PASSWORD="", OPTIONS=options)
-        django.setup()
-        from django.db import connection
-
-        connection.creation.create_test_db(verbosity=0)
-        with connection.cursor() as cursor:
-            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-                cursor.execute(f"ALTER SYSTEM SET {setting} = on")
-            cursor.execute("SELECT pg_reload_conf()")
+    with throwaway.database(is_durable=True, prepare_threshold=PREPARE_AT):
         is_met = measure(chosen.reviews)
-        connection.close()
-    finally:
-        cluster.stop()
-        shutil.rmtree(cluster.folder, ignore_errors=True)
     return 0 if is_met else 1
 
 

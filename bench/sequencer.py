@@ -11,9 +11,7 @@ as durable as in service: every commit and every file is on the disk before anyt
 
 import argparse
 import hashlib
-import os
 import random
-import shutil
 import statistics
 import tempfile
 import threading
@@ -21,6 +19,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from bench import throwaway
 
 TARGET_RATE = 20_000
 TARGET_P99_MS = 500
@@ -195,41 +195,22 @@ def main() -> None:
     arguments.add_argument("--appends", type=int, default=20_000)
     arguments.add_argument("--singles", type=int, default=300)
     chosen = arguments.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-
-    from config import embedded
-
-    cluster = embedded.temporary()
-    try:
-        import django
+    with throwaway.database(is_durable=True), tempfile.TemporaryDirectory(prefix="bench-") as folder:
         from django.conf import settings
-
-        settings.DATABASES["default"].update(HOST=str(cluster.socket), USER="postgres", PASSWORD="", OPTIONS={})
-        django.setup()
         from django.db import connection
 
         from reputation.log import actions, publisher
 
-        connection.creation.create_test_db(verbosity=0)
+        settings.PUBLIC_ROOT = Path(folder)
+        actions.start(now=NOW)
+        publisher.publish(now=NOW)
         with connection.cursor() as cursor:
-            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-                cursor.execute(f"ALTER SYSTEM SET {setting} = on")
-            cursor.execute("SELECT pg_reload_conf()")
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            settings.PUBLIC_ROOT = Path(folder)
-            actions.start(now=NOW)
-            publisher.publish(now=NOW)
-            with connection.cursor() as cursor:
-                cursor.execute("CREATE UNLOGGED TABLE bare (LIKE log_waiting)")
-                cursor.execute("ALTER TABLE bare DROP COLUMN id, SET LOGGED")
-            appends(chosen.appends)
-            batches(chosen.entries)
-            room()
-            latency(chosen.singles)
-        connection.close()
-    finally:
-        cluster.stop()
-        shutil.rmtree(cluster.folder, ignore_errors=True)
+            cursor.execute("CREATE UNLOGGED TABLE bare (LIKE log_waiting)")
+            cursor.execute("ALTER TABLE bare DROP COLUMN id, SET LOGGED")
+        appends(chosen.appends)
+        batches(chosen.entries)
+        room()
+        latency(chosen.singles)
 
 
 if __name__ == "__main__":
