@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, StorageState, expect
 
 from tests.accounts_made import PASSWORD
 from tests.faults.service import Service
@@ -126,6 +127,14 @@ def press(page: Page, name: str) -> None:
     """Press a button that leads to a page."""
     with page.expect_navigation():
         page.get_by_role("button", name=name, exact=True).click()
+
+
+def reload_until(page: Page, shown: Locator) -> None:
+    """Load the page anew until it shows something that the worker puts there."""
+    until = time.monotonic() + PATIENCE_S
+    while not shown.count():
+        assert time.monotonic() < until, page.locator("main").inner_text()
+        page.reload()
 
 
 def heading(page: Page, words: str | re.Pattern[str]) -> None:
