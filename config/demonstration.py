@@ -9,6 +9,10 @@ BADGE_PHRASE = b"Open Reference demonstration badges. This key is published and 
 BADGE_SEED = hashlib.sha256(BADGE_PHRASE).digest()
 SEALING_PHRASE = b"Open Reference demonstration sealing key. This key is published and hides nothing."
 SEALING_KEY = hashlib.sha256(SEALING_PHRASE).digest()
+ACCEPTANCE_PHRASE = b"Open Reference demonstration acceptances. This key is published and proves nothing."
+ACCEPTANCE_SEED = hashlib.sha256(ACCEPTANCE_PHRASE).digest()
+WRITERS_PHRASE = b"Open Reference demonstration of writers' key. This key is published and hides nothing."
+WRITERS_KEY = hashlib.sha256(WRITERS_PHRASE).digest()
 
 OPERATOR = {
     "name": "Demonstration, run by nobody",

@@ -31,6 +31,10 @@ BADGE_KEY = env.key("BADGE_KEY") or (demonstration.BADGE_SEED if IS_DEMO else No
 # What private issuing keys are sealed with: of the issuer process alone. The one before opens what it sealed.
 SEALING_KEY = env.key("SEALING_KEY") or (demonstration.SEALING_KEY if IS_DEMO else None)
 SEALING_KEY_BEFORE = signing.former_key("SEALING_KEY", env.key("SEALING_KEY_BEFORE"), SEALING_KEY)
+# What codenames are hashed under, and texts sealed that a moderator looks at: of the pages, and never in the database.
+WRITERS_KEY = env.key("WRITERS_KEY") or (demonstration.WRITERS_KEY if IS_DEMO else None)
+# The seed that signs acceptances, in the pages; the log names its public half.
+ACCEPTANCE_KEY = env.key("ACCEPTANCE_KEY") or (demonstration.ACCEPTANCE_SEED if IS_DEMO else None)
 # Who issues receipts, as challenges name it: the host of the log, which is for good.
 ISSUER_NAME = LOG_ORIGIN.partition("/")[0]
 LOG_WITNESSES = signing.witnesses(env.text("LOG_WITNESSES", ""))

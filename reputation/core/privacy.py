@@ -183,6 +183,19 @@ CLASSES: dict[str, dict[str, str]] = {
         public=f"id review_id case decision ground rule_version removed_on lifted_on {_BEFORE_AFTER}"
     ),
     "reviews_reply": _columns(public="id review_id month text", secret="salt"),
+    "reviews_writer": _columns(transient="review", secret="verifier slip"),
+    "reviews_held": _columns(
+        transient="id kind cause business_id review language week decide_by state reason forget_on", secret="content"
+    ),
+    "reviews_look": _columns(
+        case="id held kind cause language is_second passed marked wrong missed decided_on", member="decided_by_id"
+    ),
+    "reviews_act": _columns(transient="review kind stars outcome text"),
+    "reviews_pending_reply": _columns(transient="review business_id text"),
+    "reviews_mask_request": _columns(
+        case="id public_id review words words_hash wording state asked_on decide_by is_late decided_on",
+        member="decided_by_id",
+    ),
     "disputes_case": _columns(
         public="id public_id business_id review_id side state filed_on answer_until decide_until ended_on"
     ),

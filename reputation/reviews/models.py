@@ -5,49 +5,38 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
-from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThanOrEqual
+from django.db.models.lookups import Exact
 
 from reputation.core.db import choices, one_of
-from reputation.core.ids import SALT_BYTES
-from reputation.reviews import rules
+from reputation.reviews.columns import (
+    HASH_BYTES,
+    LANGUAGE,
+    month_of,
+    only_without_receipt,
+    salt_of,
+    stars_of,
+    text_of,
+)
 from reputation.reviews.rules import Figures, MarkKind, Outcome, ReceiptClass, State
+from reputation.reviews.writer_models import Act, Held, Look, MaskRequest, PendingReply, Writer
 from reputation.rulebook.reviews import REPLY_LIMIT, TEXT_LIMIT
 
-LANGUAGE = f"^{rules.LANGUAGE.pattern}$"
-KEY_ID_BYTES = 32
-MONTHS = (2000 * 12, 2200 * 12 - 1)
-
-
-def text_of(name: str, column: str, limit: int) -> models.CheckConstraint:
-    """A check that a text, where there is one, has 1 to `limit` characters."""
-    fits = Q(GreaterThanOrEqual(Length(column), 1)) & Q(LessThanOrEqual(Length(column), limit))
-    return models.CheckConstraint(name=name, condition=Q(**{f"{column}__isnull": True}) | fits)
-
-
-def salt_of(name: str) -> models.CheckConstraint:
-    """A check that a salt, where there is one, has 32 bytes."""
-    return models.CheckConstraint(
-        name=name, condition=Q(salt__isnull=True) | Q(Exact(Length("salt"), models.Value(SALT_BYTES)))
-    )
-
-
-def month_of(name: str) -> models.CheckConstraint:
-    """A check that a month is one."""
-    return models.CheckConstraint(name=name, condition=Q(month__gte=MONTHS[0], month__lte=MONTHS[1]))
-
-
-def only_without_receipt(name: str) -> models.CheckConstraint:
-    """A check that those without a receipt, and only they, say whether they were given one."""
-    return models.CheckConstraint(
-        name=name,
-        condition=Q(receipt_class=ReceiptClass.NONE.value, no_receipt_given__isnull=False)
-        | (~Q(receipt_class=ReceiptClass.NONE.value) & Q(no_receipt_given__isnull=True)),
-    )
-
-
-def stars_of(name: str) -> models.CheckConstraint:
-    """A check that there are one to five stars."""
-    return models.CheckConstraint(name=name, condition=Q(stars__gte=1, stars__lte=5))
+__all__ = [
+    "Act",
+    "Held",
+    "Look",
+    "Mark",
+    "MaskRequest",
+    "MaskedWords",
+    "PendingReply",
+    "Reply",
+    "Review",
+    "Tombstone",
+    "WaitingReview",
+    "Writer",
+    "figure_columns",
+    "figures_of",
+]
 
 
 class WaitingReview(models.Model):
@@ -80,7 +69,7 @@ class WaitingReview(models.Model):
             models.CheckConstraint(
                 name="waiting_key_with_receipt",
                 condition=Q(key_id__isnull=True)
-                | (~Q(receipt_class=ReceiptClass.NONE.value) & Q(Exact(Length("key_id"), models.Value(KEY_ID_BYTES)))),
+                | (~Q(receipt_class=ReceiptClass.NONE.value) & Q(Exact(Length("key_id"), models.Value(HASH_BYTES)))),
             ),
             text_of("waiting_text_length", "text", TEXT_LIMIT.value),
             salt_of("waiting_salt_length"),

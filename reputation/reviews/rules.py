@@ -13,7 +13,22 @@ from reputation.ratings.counts import Outcome, ReceiptClass
 from reputation.rulebook import reviews as numbers
 from reputation.rulebook.charter import TOMBSTONE
 
-__all__ = ["Figures", "MarkKind", "Masked", "Outcome", "ReceiptClass", "Span", "State"]
+__all__ = [
+    "ActKind",
+    "Choice",
+    "Figures",
+    "HeldCause",
+    "HeldKind",
+    "HeldState",
+    "MarkKind",
+    "MaskState",
+    "Masked",
+    "Outcome",
+    "ReceiptClass",
+    "Refusal",
+    "Span",
+    "State",
+]
 
 
 LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
@@ -35,6 +50,79 @@ class MarkKind(StrEnum):
 
     CHALLENGED = "challenged"
     RESTORED = "restored"
+
+
+class HeldKind(StrEnum):
+    """What a moderator looks at."""
+
+    REVIEW = "review"
+    EDIT = "edit"
+    REPLY = "reply"
+    AUDIT = "audit"
+    """A text that seemed clean and went its way, looked at once more to learn what the screening misses."""
+
+
+class HeldCause(StrEnum):
+    """Why somebody has to look at a text."""
+
+    INSISTED = "insisted"
+    LANGUAGE = "language"
+    SCREENING_FAILED = "screening-failed"
+    AUDIT = "audit"
+
+
+class HeldState(StrEnum):
+    """What became of a held text. One that passed has gone its way and is held no more."""
+
+    WAITING = "waiting"
+    REFUSED = "refused"
+    APPEALED = "appealed"
+    FINAL = "final"
+    """Refused by a second person as well."""
+    OVERDUE = "overdue"
+    """Nobody looked in time."""
+
+
+class Refusal(StrEnum):
+    """Why a moderator refuses a text."""
+
+    NAMES_A_PERSON = "names-a-person"
+    CONTACT = "contact"
+    SPECIAL_CATEGORY = "special-category"
+    NO_REVIEW = "no-review"
+
+
+class Choice(StrEnum):
+    """What a moderator says of one marked passage."""
+
+    FINE = "fine"
+    """It names nobody: the mark was wrong."""
+    PUBLIC = "public"
+    """It names somebody who may be named here: the business itself, or a public role that the text is about."""
+    MASK = "mask"
+    """It may not be public; with other words in its place the text may come out."""
+    REFUSE = "refuse"
+    """The text cannot come out with it, and other words would not help."""
+
+
+class ActKind(StrEnum):
+    """What a writer wants to become of a review at the next release."""
+
+    CHANGE = "change"
+    WITHDRAW = "withdraw"
+    ERASE = "erase"
+
+
+class MaskState(StrEnum):
+    """What became of a request to mask words."""
+
+    ASKED = "asked"
+    """Not masked yet: the same words were decided before, or the job has not run."""
+    MASKED = "masked"
+    STAYS = "stays"
+    """Decided: the words stay masked."""
+    LIFTED = "lifted"
+    """Decided: the words name nobody, or somebody who may be named; they are shown again."""
 
 
 NEXT: dict[State, frozenset[State]] = {

@@ -10,3 +10,11 @@ FIGURE_CHANGES = Value(1, "changes of stars or outcome", 1, "Ours: enough to say
 REPLIES = Value(1, "replies", 1, "Ours: a review is no argument; the reply can be edited")
 TEXT_KEPT = Value(36, "months", 1, "Ours: one year longer than its figures count")
 RESTRICTED_TEXT_KEPT = Value(12, "months", 1, "Ours: long enough for an appeal and a court")
+# How a text may be looked at before it comes out.
+HELD = Value(14, "days", 1, "Ours: a moderator looks in time, or the text goes and its receipt is free again")
+APPEALABLE = Value(14, "days", 1, "Ours: so long a refused text is kept, for a second person to look at it")
+AUDITED = Value(32, "texts, of which one is looked at once more", 1, "Ours: about 3 in 100 texts that seemed clean")
+MASK_DECIDED = Value(24, "hours", 1, "Ours: words are masked at once, so somebody has to look soon")
+# How what a writer does later becomes known.
+RELEASE_HOUR = Value(12, "o'clock UTC", 1, "Ours: once a day, so that nobody can watch the clock")
+MAILBOX_OPEN = Value(30, "minutes", 1, "Ours: so long a mailbox stays open for the writer who showed the codename")
