@@ -1,6 +1,7 @@
 """Which languages are screened, and whether a text is in the one that its writer named. Pure."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,6 +10,8 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 LAUNCH = ("en", "fr", "es", "de", "nl")
 BETA = ("it", "pt", "zh")
 SCREENED = LAUNCH + BETA
+READ_BY_PEOPLE = ("zh",)
+"""Screened, and yet a moderator reads every text: of two names the model misses one. docs/screening.md has the figures."""
 # What a text may be taken for besides: the languages of Europe and of those who travel and write there. Fewer candidates
 # are fewer mistakes about short texts; some are so close to a screened one that they cannot be told from it in few words.
 OTHERS = (
@@ -20,7 +23,7 @@ NEIGHBOURS = {"es": {"ca", "gl"}, "pt": {"gl"}}
 LETTERS, SURE = 40, 0.9
 """From so many letters on, and only this surely, a text counts as written in another language than was named."""
 LETTERS_OF_OTHER_SCRIPT = 4
-"""From so many letters on a text in another script than the language has is not in that language."""
+"""From so many letters on a text in another script is in another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Seen:
 
     language: str
     fits: bool
+    """Whether a machine can judge it."""
 
 
 _lock = threading.Lock()
@@ -43,10 +47,10 @@ def _identifier() -> LanguageIdentifier:
 
 def look(plain: str, named: str) -> Seen:
     """Compare a text with the language that its writer named. In doubt the writer is right."""
-    if named not in SCREENED:
+    if named not in SCREENED or named in READ_BY_PEOPLE:
         return Seen(named, fits=False)
     letters = [sign for sign in plain if sign.isalpha()]
-    if is_foreign_script(letters, named):
+    if is_foreign_script(letters):
         return Seen(_best(plain)[0], fits=False)
     if len(letters) < LETTERS:
         return Seen(named, fits=True)
@@ -56,11 +60,9 @@ def look(plain: str, named: str) -> Seen:
     return Seen(language, fits=False)
 
 
-def is_foreign_script(letters: list[str], named: str) -> bool:
-    """Whether most letters are of a script that the named language is not written in."""
-    han = sum("\u3400" <= sign <= "\u9fff" for sign in letters)
-    latin = sum(sign < "\u0250" or "\u1e00" <= sign < "\u1f00" for sign in letters)
-    own = han if named == "zh" else latin
+def is_foreign_script(letters: Sequence[str]) -> bool:
+    """Whether most letters are not Latin ones."""
+    own = sum(sign < "\u0250" or "\u1e00" <= sign < "\u1f00" for sign in letters)
     return len(letters) >= LETTERS_OF_OTHER_SCRIPT and own * 2 < len(letters)
 
 

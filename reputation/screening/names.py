@@ -24,8 +24,8 @@ PINNED = {
     MODEL: "9f27d24949b0581701071ea5ef522d77ccd3f50c525cc91eac4d265b0fc2afe5",
     TOKENIZER: "ec87d41d85cbf02128ec0e5f577b805a326b06bb2947ef2752e67a98a42819f9",
 }
-PERSON = slice(1, 5)
-"""Its labels for given names and surnames; their order is that of config.json."""
+GROUPS = {"given": slice(1, 3), "surname": slice(3, 5), "place": slice(23, 35), "other": slice(5, 23)}
+"""Its labels, in the order of config.json: names, parts of an address, numbers and contacts; what is left is nothing."""
 WINDOW, OVERLAP = 510, 128
 """Tokens that it reads at once, without the two that frame them; a longer text is read in windows that overlap."""
 TIME_LIMIT_S = 10.0
@@ -42,11 +42,19 @@ class NamesFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a word, characters `start` to `end`; `person`: the share of the probability that says name."""
+    """A piece of a word, characters `start` to `end`, and the shares of the probability that each group of labels has."""
 
     start: int
     end: int
-    person: float
+    given: float
+    surname: float
+    place: float
+    other: float
+
+    @property
+    def person(self) -> float:
+        """How surely it is a piece of somebody's name."""
+        return self.given + self.surname
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ class Model:
         """
         encoded = self._tokenizer.encode(text, add_special_tokens=False)
         frame = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
-        scores = np.zeros(len(encoded.ids))
+        shares = np.zeros((len(encoded.ids), len(GROUPS)))
         options = onnxruntime.RunOptions()
         timer = threading.Timer(limit_s, setattr, (options, "terminate", True))
         timer.daemon = True
@@ -94,19 +102,20 @@ class Model:
         try:
             for start, end in windows(len(encoded.ids)):
                 ids = np.array([[frame[0], *encoded.ids[start:end], frame[1]]], dtype=np.int64)
-                # Where windows overlap, the one that is surer of a name counts.
-                scores[start:end] = np.maximum(scores[start:end], self._shares(ids, options)[1:-1])
+                # Where windows overlap, the surer one counts.
+                shares[start:end] = np.maximum(shares[start:end], self._shares(ids, options)[1:-1])
         except Exception as error:
             raise NamesFailed("too-slow" if options.terminate else "broken") from error
         finally:
             timer.cancel()
-        return [Piece(*place, float(score)) for place, score in zip(encoded.offsets, scores, strict=True)]
+        return [Piece(*place, *each) for place, each in zip(encoded.offsets, shares.tolist(), strict=True)]
 
     def _shares(self, ids: Any, options: Any) -> Any:
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         (logits,) = self._session.run(None, given, options)
         powers = np.exp(logits[0] - logits[0].max(axis=1, keepdims=True))
-        return powers[:, PERSON].sum(axis=1) / powers.sum(axis=1)
+        groups = [powers[:, group].sum(axis=1) for group in GROUPS.values()]
+        return np.stack(groups, axis=1) / powers.sum(axis=1, keepdims=True)
 
 
 def windows(count: int) -> Iterator[tuple[int, int]]:
