@@ -16,7 +16,7 @@ Edit = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A text in plain spelling. Character i of `text` came from the characters `starts[i]` to `ends[i]` of the given one."""
+    """A text in plain spelling. Its character i came from the characters `starts[i]` to `ends[i]` of the given text."""
 
     text: str
     starts: tuple[int, ...]
@@ -110,7 +110,7 @@ def _is_invisible(character: str, before: str) -> bool:
         return True
     category = unicodedata.category(character)
     if character in _JOINERS:
-        return not before or before.isspace() or letters.script(before) in ("latin", "cyrillic", "greek", "")
+        return before < "\x80" or letters.script(before) in ("latin", "cyrillic", "greek")
     return category == "Cf" or (category == "Cc" and character not in "\t\n\r\f\v")
 
 
@@ -177,7 +177,7 @@ def _emoji_between(text: str) -> Iterator[Edit]:
 
 _APART = r"[ ._\-*/|·•~,+]"
 _SINGLE_LETTERS = re.compile(rf"(?<![\w.'’])[^\W\d_](?:{_APART}{{1,2}}[^\W\d_](?!\w)){{2,}}(?![\w'’])")
-_SINGLE_DIGITS = re.compile(r"(?<![\w.,])\+?\d(?:[ ._\-*/|·•~,]{1,2}\d(?!\d)){5,}(?!\w)")
+_SINGLE_DIGITS = re.compile(r"(?<![\w.,])\+?\d(?:[ ._\-*/|·•~]{1,2}\d(?!\d)){5,}(?!\w)")
 _GAP = re.compile(rf"{_APART}+")
 
 

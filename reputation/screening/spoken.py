@@ -62,7 +62,7 @@ def addresses(text: str) -> Iterator[tuple[int, int, str]]:
     for found in _SAID_AT.finditer(text):
         at, dot = found.group("at").strip(), found.group("dot").strip()
         is_provider = re.fullmatch(_PROVIDERS, found.group("host"), re.IGNORECASE)
-        if (at == "@" and found.group("at") + dot != "@.") or is_provider or at.isupper() and dot.isupper():
+        if (at == "@" and found.group("at") + dot != "@.") or is_provider or (at.isupper() and dot.isupper()):
             edits.append((*found.span("at"), "@"))
             if found.group("dot") != ".":
                 edits.append((*found.span("dot"), "."))

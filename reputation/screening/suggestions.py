@@ -1,5 +1,7 @@
 """Neutral words for a passage, in the language of the text. Pure."""
 
+import itertools
+
 from reputation.screening.findings import Kind
 
 UNSAID = "[…]"
@@ -13,7 +15,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.PHONE: "a phone number",
         Kind.ADDRESS: "an address",
         Kind.ACCOUNT: "an account number",
-        Kind.IDENTITY: "a number",
         Kind.PLATE: "a number plate",
         Kind.HANDLE: "a page",
     },
@@ -24,7 +25,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.PHONE: "eine Telefonnummer",
         Kind.ADDRESS: "eine Adresse",
         Kind.ACCOUNT: "eine Kontonummer",
-        Kind.IDENTITY: "eine Nummer",
         Kind.PLATE: "ein Kennzeichen",
         Kind.HANDLE: "eine Seite",
     },
@@ -35,7 +35,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.PHONE: "un numéro de téléphone",
         Kind.ADDRESS: "une adresse",
         Kind.ACCOUNT: "un numéro de compte",
-        Kind.IDENTITY: "un numéro",
         Kind.PLATE: "une plaque d’immatriculation",
         Kind.HANDLE: "une page",
     },
@@ -46,7 +45,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.PHONE: "un número de teléfono",
         Kind.ADDRESS: "una dirección",
         Kind.ACCOUNT: "un número de cuenta",
-        Kind.IDENTITY: "un número",
         Kind.PLATE: "una matrícula",
         Kind.HANDLE: "una página",
     },
@@ -57,7 +55,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.PHONE: "een telefoonnummer",
         Kind.ADDRESS: "een adres",
         Kind.ACCOUNT: "een rekeningnummer",
-        Kind.IDENTITY: "een nummer",
         Kind.PLATE: "een kenteken",
         Kind.HANDLE: "een pagina",
     },
@@ -68,7 +65,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.PHONE: "un numero di telefono",
         Kind.ADDRESS: "un indirizzo",
         Kind.ACCOUNT: "un numero di conto",
-        Kind.IDENTITY: "un numero",
         Kind.PLATE: "una targa",
         Kind.HANDLE: "una pagina",
     },
@@ -79,7 +75,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.PHONE: "um número de telefone",
         Kind.ADDRESS: "um endereço",
         Kind.ACCOUNT: "um número de conta",
-        Kind.IDENTITY: "um número",
         Kind.PLATE: "uma matrícula",
         Kind.HANDLE: "uma página",
     },
@@ -90,7 +85,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.PHONE: "一个电话号码",
         Kind.ADDRESS: "一个地址",
         Kind.ACCOUNT: "一个账号",
-        Kind.IDENTITY: "一个号码",
         Kind.PLATE: "一个车牌号",
         Kind.HANDLE: "一个账号",
     },
@@ -98,6 +92,17 @@ _WORDS: dict[str, dict[Kind, str]] = {
 
 
 def suggest(kind: Kind, language: str, words: str) -> str:
-    """What could stand instead of these words. Reads well in the middle of a sentence; never empty."""
+    """What could stand instead of these words. Reads well in the middle of a sentence; never empty.
+
+    Of a number with its name before it ("order number 4711") the name stays.
+    """
+    if kind in (Kind.IDENTITY, Kind.ACCOUNT) and (name := _named(words)):
+        return name
     neutral = _WORDS.get(language, {}).get(kind, UNSAID)
     return neutral[0].upper() + neutral[1:] if words[:1].isupper() and kind is Kind.ROLE else neutral
+
+
+def _named(words: str) -> str:
+    """The words before the first that has a digit, without what joins them to it."""
+    named = itertools.takewhile(lambda word: not any(letter.isdigit() for letter in word), words.split())
+    return " ".join(named).rstrip(" #:.-(")
