@@ -30,7 +30,8 @@ _EMAIL = re.compile(
     r"(?<![\w.+-])[^\W_][\w.+'-]{0,63}\s?@\s?(?:[^\W_][\w-]{0,62}\.){1,4}[^\W\d_]{2,24}(?![\w-])", re.IGNORECASE
 )
 _LINK = re.compile(
-    r"\b(?:https?://|www\.)[^\s<>\"()\u3000-\u9fff]{3,200}|(?<![\w@.])(?:[\w-]{1,40}\.){1,3}[a-z]{2,10}/[^\s<>\"()\u3000-\u9fff]{2,200}", re.I
+    r"(?:\b(?:https?://|www\.)|(?<![\w@.])(?:[\w-]{1,40}\.){1,3}[a-z]{2,10}/)[^\s<>\"()\u3000-\u9fff]{2,200}",
+    re.IGNORECASE,
 )
 _OWN_PAGE = re.compile(
     r"(?:\b|//|www\.)(?:(?:t|telegram|wa|m|signal|paypal)\.me|instagram\.com|facebook\.com|fb\.com|x\.com|twitter\.com|"

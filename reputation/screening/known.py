@@ -62,9 +62,11 @@ def _same_number(words: str, contact: str) -> bool:
 
 
 def _is_at(words: str, contact: str) -> bool:
-    """Whether the address is that of the contact, or the beginning of it down to the number of the house."""
-    place, own = (_folded(_STREET.sub("str", address)) for address in (words, contact))
-    return re.search(rf"{re.escape(place)}(?!\d)", own) is not None
+    """Whether the address is that of the contact, or a part of it down to the number of the house."""
+    place, own = (
+        " ".join(map(_folded, re.findall(r"\w+", _STREET.sub("str", address)))) for address in (words, contact)
+    )
+    return f" {place} " in f" {own} "
 
 
 def _spellings(name: str) -> set[str]:

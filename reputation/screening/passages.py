@@ -9,9 +9,6 @@ from reputation.screening.suggestions import suggest
 SURE, MISTYPED, DOUBTED = 0.9, 0.6, 0.4
 """Scores: of a rule that fits one thing only; of a number that is named and wrong; of a rule that fits more."""
 
-_ENDED = re.compile(r"[.!?]\s+[A-ZÀ-Þ]|\n\n")
-"""A sentence ends."""
-
 
 def sure(text: str, span: tuple[int, int], kind: Kind, language: str, score: float = SURE) -> Finding:
     """A passage for which other words are proposed."""
@@ -24,9 +21,8 @@ def asked(text: str, span: tuple[int, int], kind: Kind, language: str, score: fl
 
 
 def is_near(text: str, start: int, words: re.Pattern[str], reach: int = 48) -> bool:
-    """Whether one of these words stands shortly before a place, in the same sentence."""
-    before = text[max(0, start - reach) : start]
-    return any(not _ENDED.search(before, found.end()) for found in words.finditer(before))
+    """Whether one of these words stands shortly before a place."""
+    return words.search(text, max(0, start - reach), start) is not None
 
 
 def apart(findings: Iterable[Finding]) -> list[Finding]:

@@ -9,7 +9,7 @@ from reputation.screening.words import telling
 
 _LIVES = telling("lives")
 _CAPITAL = "[A-ZÀ-ÖØ-ÞŠŽČĆĐŁΆ-ΏΑ-Ω]"
-_NAME = rf"{_CAPITAL}[\w'’.-]*"
+_NAME = rf"{_CAPITAL}[\w'’.-]{{0,40}}"
 _BEFORE = r"(?<![\w.,/-])"
 _NUMBER = r"\d{1,4}(?:\s?[a-zA-Z](?![\w'’]))?(?:\s?[-/]\s?\d{1,4}[a-z]?)?"
 _NO_UNIT = (
@@ -48,7 +48,7 @@ _STREETS = tuple(
             rf"dijk|gatan|vägen|gata|vej|veien|gade|katu|utca)\s{_NUMBER}{_NO_UNIT}"
         ),
         # Lindenweg 12
-        rf"(?<!\w)(?!{_NO_STREETS}){_CAPITAL}[\w.-]{{2,}}(?:weg|platz|ring|steig|plein|hof|pad)\s{_NUMBER}{_NO_UNIT}",
+        rf"(?<!\w)(?!{_NO_STREETS}){_CAPITAL}[\w.-]{{2,40}}(?:weg|platz|ring|steig|plein|hof|pad)\s{_NUMBER}{_NO_UNIT}",
         # Lange Straße 12, Berliner Platz 12
         rf"(?<!\w){_NAME}\s(?:Stra(?:ß|ss)e|Str\.|Allee|Gasse|straat|laan)\s{_NUMBER}{_NO_UNIT}",
         rf"(?<!\w){_CAPITAL}\w+(?:er|en)\s(?:Weg|Platz)\s{_NUMBER}{_NO_UNIT}",
@@ -79,8 +79,8 @@ _LOWER = {
     for language, form in {
         "en": rf"{_BEFORE}\d{{1,5}}[a-z]?\s(?:(?!(?:{_NOT_ENGLISH_STREETS})\b)[a-z'’-]{{3,}}\s){{1,2}}"
         r"(?:street|road|avenue|lane|boulevard|blvd|ave|rd|drive)\b",
-        "de": r"(?<!\w)[a-zäöüß-]{3,}(?:stra(?:ß|ss)e|str\.|gasse)\s\d{1,3}\s?[a-z]?(?!\w)" + _NO_UNIT,
-        "nl": r"(?<!\w)[a-z-]{3,}(?:straat|laan|gracht|weg)\s\d{1,3}\s?[a-z]?(?!\w)" + _NO_UNIT,
+        "de": r"(?<!\w)[a-zäöüß-]{3,40}(?:stra(?:ß|ss)e|str\.|gasse)\s\d{1,3}\s?[a-z]?(?!\w)" + _NO_UNIT,
+        "nl": r"(?<!\w)[a-z-]{3,40}(?:straat|laan|gracht|weg)\s\d{1,3}\s?[a-z]?(?!\w)" + _NO_UNIT,
         "fr": rf"{_BEFORE}\d{{1,4}},?\s(?:rue|boulevard|impasse|chemin|quai)\s(?:de|du|des|d['’])\s?"
         r"(?:la\s|l['’])?[a-zà-ÿ]{3,}",
         "es": rf"(?<!\w)(?:calle|avenida){_SOUTHERN_NAME}",

@@ -29,7 +29,8 @@ def _patterns(language: str) -> Iterator[re.Pattern[str]]:
     links, having, being, of_people, states, deeds = (
         either(_WORDS[language][kind]) for kind in ("links", "having", "being", "of_people", "states", "deeds")
     )
-    noun, article, they, theirs = (person(language, kind) for kind in ("nouns", "articles", "they", "theirs"))
+    article, they, theirs = (person(language, kind) for kind in ("articles", "they", "theirs"))
+    noun = person(language, "jobs", "people")
     somebody = rf"(?<![\w'’-])(?:{they}|{article} ?(?:[\w'’-]+ ){{0,2}}?{noun})(?:,? (?:who|der|die|qui|que|che))?"
     flags = re.IGNORECASE
     yield re.compile(

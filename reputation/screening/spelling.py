@@ -76,8 +76,8 @@ _BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f")
 """Letters and signs that show nothing."""
 _JOINERS = frozenset("\u200c\u200d")
 _SIGNS = frozenset("@.+-_/#")
-_KEPT = frozenset("ªº™℠")
-"""Letters set high that ordinary writing uses."""
+_KEPT = frozenset("ªº™℠µ")
+"""Signs made of letters that ordinary writing uses."""
 
 
 def _characters(text: str) -> Plain:

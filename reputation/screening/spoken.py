@@ -50,7 +50,7 @@ _PROVIDERS = (
 )
 _SAID_AT = re.compile(
     rf"(?<=[A-Za-z0-9])(?P<at>\s+(?:{_AT}|@)\s+|\s*@\s*)(?P<host>[A-Za-z0-9-]{{2,40}})"
-    rf"(?P<dot>\s+(?:{_DOT}|\.)\s+|\s*\.\s?)(?P<end>[A-Za-z]{{2,10}})\b",
+    rf"(?P<dot>\s+(?:{_DOT}|\.)\s+|\.)(?P<end>[A-Za-z]{{2,10}})\b",
     re.IGNORECASE,
 )
 

@@ -26,9 +26,9 @@ PEOPLE = read("people")
 _CONTEXT = read("context")
 
 
-def person(language: str, kind: str) -> str:
-    """An expression for any word of a kind that is said of people."""
-    return either(PEOPLE[language][kind])
+def person(language: str, *kinds: str) -> str:
+    """An expression for any word of these kinds that is said of people."""
+    return either(word for kind in kinds for word in PEOPLE[language][kind])
 
 
 def context(purpose: str) -> str:
