@@ -47,11 +47,11 @@ def left(text: str, words: str, kind: Kind, business: Known = BUSINESS) -> list[
 
 
 @pytest.mark.parametrize(("text", "words", "kind"), OWN)
-def test_what_is_the_business_own_is_left_alone(text, words, kind):
+def test_what_is_the_business_own_is_left_alone(text: str, words: str, kind: Kind) -> None:
     assert not left(text, words, kind)
     assert left(text, words, kind, Known())
 
 
 @pytest.mark.parametrize(("text", "words", "kind"), SOMEBODY)
-def test_people_of_the_business_are_still_found(text, words, kind):
+def test_people_of_the_business_are_still_found(text: str, words: str, kind: Kind) -> None:
     assert left(text, words, kind)

@@ -79,7 +79,7 @@ NOT_SAID = (
     ),
     (
         "fr",
-        "Je suis diabétique. Mon mari est malade. Le restaurant chinois, la robe noire, le café : il est noir. L'église.",
+        "Je suis diabétique. Mon mari est malade. Le restaurant chinois, le café : il est noir. L'église.",
     ),
     ("es", "Soy celíaco. Mi hijo es autista. El restaurante chino, el café negro, la farmacia, la iglesia."),
     (
@@ -92,7 +92,9 @@ NOT_SAID = (
 
 
 @pytest.mark.parametrize(("language", "text", "words", "instead"), POINTING)
-def test_a_role_with_what_tells_one_person_from_others_is_asked_about(language, text, words, instead):
+def test_a_role_with_what_tells_one_person_from_others_is_asked_about(
+    language: str, text: str, words: str, instead: str
+) -> None:
     (one,) = roles.find(text, language)
     assert (text[one.start : one.end], one.suggestion) == (words, instead)
     assert one.tier is Tier.ASKS
@@ -100,17 +102,17 @@ def test_a_role_with_what_tells_one_person_from_others_is_asked_about(language, 
 
 
 @pytest.mark.parametrize(("language", "text"), NOT_POINTING)
-def test_a_bare_role_is_fine(language, text):
+def test_a_bare_role_is_fine(language: str, text: str) -> None:
     assert not roles.find(text, language)
 
 
 @pytest.mark.parametrize(("language", "text", "words"), SAID)
-def test_what_the_law_protects_most_is_asked_about_when_said_of_a_person(language, text, words):
+def test_what_the_law_protects_most_is_asked_about_when_said_of_a_person(language: str, text: str, words: str) -> None:
     (one,) = special.find(text, language)
     assert text[one.start : one.end] == words
     assert one.tier is Tier.ASKS
 
 
 @pytest.mark.parametrize(("language", "text"), NOT_SAID)
-def test_the_writer_their_people_and_the_business_may_be_spoken_of(language, text):
+def test_the_writer_their_people_and_the_business_may_be_spoken_of(language: str, text: str) -> None:
     assert [text[one.start : one.end] for one in special.find(text, language)] == []

@@ -26,6 +26,7 @@ DISGUISED = (
     ("0 1 7 6 1 2 3", "0176123"),
     ("jordan (at) gmail [dot] com", "jordan@gmail.com"),
     ("jordan at gmail dot com", "jordan@gmail.com"),
+    ("see t dot me slash jordanp", "see t.me/jordanp"),
     ("jordan arroba hotmail punto com", "jordan@hotmail.com"),
     ("jordan Klammeraffe gmx Punkt de", "jordan@gmx.de"),
 )
@@ -51,16 +52,16 @@ ORDINARY = (
 
 
 @pytest.mark.parametrize(("given", "meant"), DISGUISED)
-def test_disguised_spellings_are_undone(given, meant):
+def test_disguised_spellings_are_undone(given: str, meant: str) -> None:
     assert plain(given).text == meant
 
 
 @pytest.mark.parametrize("text", ORDINARY)
-def test_ordinary_writing_stays(text):
+def test_ordinary_writing_stays(text: str) -> None:
     assert "".join(plain(text).text.split()).replace("️", "") == "".join(text.split()).replace("️", "")
 
 
-def test_places_in_the_plain_text_are_told_in_the_given_one():
+def test_places_in_the_plain_text_are_told_in_the_given_one() -> None:
     given = "Yes: J\u200b0\u200bh\u200bn, one"
     undone = plain(given)
     start = undone.text.index("John")
@@ -68,6 +69,6 @@ def test_places_in_the_plain_text_are_told_in_the_given_one():
     assert given[first:last] == "J\u200b0\u200bh\u200bn"
 
 
-def test_the_place_of_nothing_is_within_the_text():
+def test_the_place_of_nothing_is_within_the_text() -> None:
     assert plain("").span(0, 0) == (0, 0)
     assert plain("ab").span(2, 2) == (2, 2)
