@@ -1,1 +1,1 @@
-"""How well the screening finds people, on texts that are labelled: `python -m reputation.screening.evaluate FOLDER`. Pure."""
+"""How well the screening finds people: `python -m reputation.screening.evaluate FOLDER`, a folder of labelled texts."""

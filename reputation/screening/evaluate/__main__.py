@@ -1,4 +1,4 @@
-"""`python -m reputation.screening.evaluate FOLDER`: recall, false flags, identifiers, disguises and pace of the screening.
+"""`python -m reputation.screening.evaluate FOLDER`: recall, false flags, identifiers, disguises, pace.
 
 FOLDER holds sets as `<set>/public.jsonl`; invented texts are measured beside them, with a gazetteer that does not know
 the invented names. docs/screening.md says how to read the figures.
@@ -66,7 +66,7 @@ def lines(found: dict[str, Any], depth: int = 0) -> Iterable[str]:
     for name, each in found.items():
         indent = "  " * depth
         if isinstance(each, Figures):
-            yield f"{indent}{name:10} found {each.found}; tier A {each.sure}; whole {each.whole}; flagged {each.flagged}"
+            yield f"{indent}{name:9} found {each.found}; tier A {each.sure}; whole {each.whole}; flagged {each.flagged}"
         elif isinstance(each, Share):
             yield f"{indent}{name:24} {each}"
         elif isinstance(each, dict):

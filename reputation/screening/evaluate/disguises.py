@@ -15,18 +15,22 @@ ZERO_WIDTH = "\u200b"
 
 
 def spaced(words: str) -> str:
+    """A blank after every letter, two between words."""
     return "  ".join(" ".join(word) for word in words.split())
 
 
 def dotted(words: str) -> str:
+    """A full stop after every letter."""
     return " ".join(".".join(word) for word in words.split())
 
 
 def leet(words: str) -> str:
+    """Digits that look like letters."""
     return words.translate(LEET)
 
 
 def homoglyphs(words: str) -> str:
+    """Letters of another alphabet that look the same."""
     return words.translate(ALIKE)
 
 
@@ -37,10 +41,12 @@ def mixed_scripts(words: str) -> str:
 
 
 def zero_width(words: str) -> str:
+    """Signs in between that show nothing."""
     return ZERO_WIDTH.join(words)
 
 
 def emoji(words: str) -> str:
+    """A picture after every letter."""
     return " ".join(EMOJI.join(word) for word in words.split(" "))
 
 

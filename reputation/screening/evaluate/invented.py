@@ -44,9 +44,8 @@ def reviews(language: str) -> list[Text]:
         slot, _, tail = rest.partition("}")
         name = {"full": f"{given} {surname}", "given": given, "surname": surname}[slot]
         found.append(_marked(PEOPLE, language, before + head, name, tail, "PERSON", home))
-    for _ in range(WITHOUT):
-        found.append(Text(PEOPLE, language, " ".join(dice.sample(silent, dice.randint(1, 3)))))
-    return found
+    none = (Text(PEOPLE, language, " ".join(dice.sample(silent, dice.randint(1, 3)))) for _ in range(WITHOUT))
+    return [*found, *none]
 
 
 def numbers() -> list[Text]:

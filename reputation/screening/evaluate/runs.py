@@ -35,7 +35,7 @@ def labelled(texts: list[Text], lists: Gazetteer, find: Find, walk: Walk) -> dic
                 by_origin[home].count(hit=any(one.kind in PEOPLE and touches(one, span) for one in items))
             for span in text.others:
                 by_kind[span.label].count(hit=any(one.kind not in PEOPLE and touches(one, span) for one in items))
-    parts = {"sets": by_set, "origins": by_origin, "identifiers": by_kind}
+    parts: dict[str, dict[str, Any]] = {"sets": by_set, "origins": by_origin, "identifiers": by_kind}
     return {name: dict(sorted(part.items())) for name, part in parts.items() if part}
 
 
