@@ -5,7 +5,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from reputation.core import clock
-from reputation.reviews import actions, publication
+from reputation.reviews import actions, held, publication
 
 logger = logging.getLogger(__name__)
 
@@ -25,3 +25,13 @@ def erase_old(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it 
     """Erase the texts that have stood their time."""
     count = actions.erase_old(now=clock.now())
     logger.info("texts-erased", extra={"count": count})
+
+
+# Once a day, in its first minutes: the day on which a moderator decides at the latest is over then.
+@app.periodic(cron="6 0 * * *")
+@app.task(name="reviews.end_overdue", queueing_lock="reviews.end_overdue", pass_context=False)
+def end_overdue(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Take the texts at which no moderator looked in time, and forget those whose time is over."""
+    count = held.end_overdue(now=clock.now())
+    if count:
+        logger.error("held-texts-overdue", extra={"count": count})
