@@ -1,4 +1,4 @@
-"""What is looked over before it comes out, beside a review that is sent: what a writer changes, what a business answers."""
+"""What is looked over before it comes out, beside reviews: what a writer changes, what a business answers."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -1,5 +1,7 @@
-"""What writers want to become of their reviews: it comes out once a day, all at the same hour, in an order that says
-nothing. Of a review that still waits it comes out with the review, or the review never does."""
+"""What writers want to become of their reviews: done once a day, all at the same hour, in an order that says nothing.
+
+Of a review that still waits it is done when that comes out, or the review never does.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
