@@ -5,7 +5,7 @@ Of a review that still waits it is done when that comes out, or the review never
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -75,7 +75,7 @@ def _release(review: UUID, now: datetime) -> int:
     return len(taken)
 
 
-def _take(statement: str, reviews: Collection[UUID], *values: object) -> list[Wish]:
+def _take(statement: str, reviews: Collection[UUID], *values: date) -> list[Wish]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(reviews), *values])
         return [
