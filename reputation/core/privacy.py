@@ -150,7 +150,7 @@ CLASSES: dict[str, dict[str, str]] = {
         public="id key_id attester_id moment registered claimed contested signature sign_until is_logged"
     ),
     # What is public of a spent token is in the log; what is kept of it says only that it is no use any more.
-    "receipts_spent": _columns(transient="epoch nullifier key_id token publish_week"),
+    "receipts_spent": _columns(transient="epoch nullifier key_id token publish_week reserved_until"),
     "receipts_pepper": _columns(transient="week", secret="pepper"),
     "issuing_key": _columns(
         public="id business receipt_class epoch last_epoch state key_id public_key", secret="sealed"

@@ -12,7 +12,8 @@ class ReviewsConfig(AppConfig):
 
     name = "reputation.reviews"
     verbose_name = "Reviews"
-    # The pages may let a review wait and never read what waits; only by when one comes out whose id they have made.
+    # The pages may let a review wait and never read what waits. Of writers they are told by the codename alone, and what
+    # they may do to a writer's row is to give a slip where none is, or to let go what has none.
     grants: dict[str, dict[str, str]] = {
         "web": {
             "reviews_waiting": "INSERT",
@@ -23,8 +24,11 @@ class ReviewsConfig(AppConfig):
             "reviews_mark": "SELECT",
             "reviews_tombstone": "SELECT",
             "reviews_reply": "SELECT (id, review_id, month, text)",
-            "reviews_writer": "INSERT, UPDATE (slip)",
-            "reviews_held": "SELECT, INSERT, UPDATE, DELETE",
+            "reviews_writer": "INSERT",
+            "reviews_by_codename()": "EXECUTE",
+            "reviews_give_slip()": "EXECUTE",
+            "reviews_forget_held()": "EXECUTE",
+            "reviews_held": "SELECT, INSERT, UPDATE (state, content, reason, decide_by, forget_on), DELETE",
             "reviews_look": "SELECT, INSERT",
             "reviews_act": "SELECT, INSERT, UPDATE (kind, stars, outcome, text, release_on), DELETE",
             "reviews_pending_reply": "SELECT, INSERT, UPDATE (business_id, text)",
@@ -39,7 +43,7 @@ class ReviewsConfig(AppConfig):
             "reviews_tombstone": "SELECT, INSERT, UPDATE",
             "reviews_reply": "SELECT, INSERT, UPDATE",
             "reviews_writer": "SELECT, DELETE",
-            "reviews_held": "SELECT, INSERT, UPDATE, DELETE",
+            "reviews_held": "SELECT, UPDATE (state, content, reason, forget_on), DELETE",
             "reviews_look": "SELECT, INSERT, DELETE",
             "reviews_act": "SELECT, DELETE",
             "reviews_pending_reply": "SELECT, DELETE",

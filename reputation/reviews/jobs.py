@@ -6,7 +6,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from reputation.core import clock
-from reputation.reviews import actions, forgetting, masks, publication, releases, replies
+from reputation.reviews import actions, forgetting, held, masks, publication, releases, replies
 
 logger = logging.getLogger(__name__)
 
@@ -66,3 +66,13 @@ def keep_house(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it
     logger.info("writers-forgotten", extra={"count": forgetting.writers(now=now)})
     logger.info("looks-forgotten", extra={"count": forgetting.looks(now=now)})
     logger.info("mask-requests-forgotten", extra={"count": forgetting.mask_requests(now=now)})
+
+
+# Once a day, in its first minutes: the day on which a moderator decides at the latest is over then.
+@app.periodic(cron="6 0 * * *")
+@app.task(name="reviews.end_overdue", queueing_lock="reviews.end_overdue", pass_context=False)
+def end_overdue(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Take the texts at which no moderator looked in time, and forget those whose time is over."""
+    count = held.end_overdue(now=clock.now())
+    if count:
+        logger.error("held-texts-overdue", extra={"count": count})

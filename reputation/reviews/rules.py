@@ -225,6 +225,19 @@ def last_release(now: datetime) -> date:
     return next_release(now) - timedelta(days=1)
 
 
+def decide_by(day: date) -> date:
+    """The last day on which a moderator decides about a text that came on a day: the Sunday of the next week.
+
+    It is the same for all that came in a week, so that it does not tell the day.
+    """
+    return week_of(day) + timedelta(days=numbers.HELD.value - 1)
+
+
+def is_audited(draw: bytes) -> bool:
+    """Whether a text that seemed clean is looked at once more: `draw`, 32 random bytes, decides."""
+    return int.from_bytes(draw) % numbers.AUDITED.value == 0
+
+
 def may_be_reviewed(left_on: date | None, today: date, *, has_receipt: bool) -> bool:
     """Whether a business takes a review: while it takes part; with a receipt also until its tombstone ends."""
     return left_on is None or (has_receipt and today < months.later(left_on, TOMBSTONE.value))

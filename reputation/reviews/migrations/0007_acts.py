@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('businesses', '0007_legal_form'),
-        ('reviews', '0005_writers'),
+        ('reviews', '0006_sending'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
