@@ -1,7 +1,9 @@
 """A real PostgreSQL for the tests: a throw-away embedded cluster, or the one DATABASE_URL names."""
 
+import fcntl
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -11,6 +13,7 @@ import psycopg
 import pytest
 from _pytest.nodeid import NodeId
 from psycopg.pq import TransactionStatus
+from pytest_django import DjangoDbBlocker
 
 if TYPE_CHECKING:
     from django.conf import LazySettings
@@ -23,6 +26,7 @@ SELECT quote_ident(relname) FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
   AND relname NOT IN ('django_content_type', 'auth_permission', 'django_migrations')
 """
+TEMPLATE = "reputation_template"
 AsRole = Callable[[str], AbstractContextManager[None]]
 
 # What a password costs is a promise of the library; a fifth of a second each would be minutes of every run.
@@ -65,6 +69,12 @@ def pytest_configure(config: pytest.Config) -> None:
     from config.database import PREPARE_AT, SERVING
 
     empty_what_holds_rows()
+    if "REPUTATION_TEST_SHARED" not in os.environ:
+        # What all workers copy. Everybody may enter it: when we are root, servers run under another account.
+        shared = Path(tempfile.mkdtemp(prefix="reputation-shared-"))
+        shared.chmod(0o755)
+        os.environ["REPUTATION_TEST_SHARED"] = str(shared)
+        config.add_cleanup(lambda: shutil.rmtree(shared, ignore_errors=True))
     ScryptPasswordHasher.work_factor = CHEAP_WORK
     # Whoever keeps Python from writing bytecode would have every service started here compile itself anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -90,6 +100,41 @@ def pytest_configure(config: pytest.Config) -> None:
         PASSWORD="",
         OPTIONS={"prepare_threshold": PREPARE_AT},
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Let the database of each worker be a copy of one that a worker made: all steps to it take seconds of every run.
+
+    A server that DATABASE_URL names is left without it, for it would stay there.
+    """
+    from django.core.management import call_command
+    from django.db import connection
+
+    if os.environ.get("DATABASE_URL"):
+        return
+    settings = connection.settings_dict
+    with made_once("template") as is_made, django_db_blocker.unblock():
+        if not is_made:
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f"CREATE DATABASE {TEMPLATE}")
+            name, settings["NAME"] = settings["NAME"], TEMPLATE
+            call_command("migrate", verbosity=0, interactive=False)
+            connection.close()
+            settings["NAME"] = name
+    settings["TEST"]["TEMPLATE"] = TEMPLATE
+
+
+@contextmanager
+def made_once(what: str) -> Iterator[bool]:
+    """For the making of what all workers copy: nobody else makes it meanwhile. Yields whether it is made already."""
+    shared = Path(os.environ["REPUTATION_TEST_SHARED"])
+    with (shared / f"{what}-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield (shared / f"{what}-made").exists()
+        (shared / f"{what}-made").touch()
 
 
 def empty_what_holds_rows() -> None:
