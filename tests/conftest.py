@@ -1,6 +1,7 @@
 """A real PostgreSQL for the tests: a throw-away embedded cluster, or the one DATABASE_URL names."""
 
 import fcntl
+import gc
 import os
 import shutil
 import tempfile
@@ -59,6 +60,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if hasattr(item, "_nodeid"):
             item._id = NodeId.parse(item._nodeid)
+
+
+def pytest_collection_finish() -> None:
+    """What is there when the tests begin stays to the end: look for garbage among what came since, and not so often.
+
+    As Python does it by itself, this took a tenth of the time of a worker.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
