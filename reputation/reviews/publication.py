@@ -28,7 +28,6 @@ def publish_due(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
     each are held back, whichever the shuffle puts last: nothing tells which of them are false.
     """
     week = rules.week_of(now.date())
-    spent.renew_pepper(week)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
