@@ -176,7 +176,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "are_figures_changed decision",
         secret="salt",
     ),
-    "reviews_masked_words": _columns(public="id review_id start length masked_on decision"),
+    "reviews_masked_words": _columns(public="id review_id start length masked_on decision", transient="request"),
     "reviews_mark": _columns(public="id review_id kind case marked_on ended_on"),
     "reviews_tombstone": _columns(
         public=f"id review_id case decision ground rule_version removed_on lifted_on {_BEFORE_AFTER}"
@@ -189,7 +189,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "reviews_look": _columns(
         case="id held kind cause language is_second passed marked wrong missed decided_on", member="decided_by_id"
     ),
-    "reviews_act": _columns(transient="review kind stars outcome text"),
+    "reviews_act": _columns(transient="review kind stars outcome text release_on"),
     "reviews_pending_reply": _columns(transient="review business_id text"),
     "reviews_mask_request": _columns(
         case="id public_id review words words_hash wording state asked_on decide_by is_late decided_on",
