@@ -7,7 +7,7 @@ import re
 
 from reputation.screening.findings import Finding, Kind
 from reputation.screening.passages import apart, asked
-from reputation.screening.people import WORDS, one_of
+from reputation.screening.vocabulary import WORDS, one_of
 
 SCORE = 0.3
 

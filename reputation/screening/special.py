@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from reputation.screening.findings import Finding, Kind, Tier
 from reputation.screening.passages import apart
-from reputation.screening.people import DATA, either, one_of
+from reputation.screening.vocabulary import DATA, either, one_of
 from reputation.screening.suggestions import suggest
 
 SCORE = 0.45
