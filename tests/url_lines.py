@@ -32,7 +32,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "owner": ("owner",),
 }
 # {business}, {slug}, {review}, {case}: of the world below; {mine}, {claim}, {endpoint}, {application}: of the owner;
-# {proposal}, {exclusion}, {attester}: of the desk; {key}: of receipts of the business.
+# {proposal}, {exclusion}, {attester}, {held}, {mask}: of the desk; {key}: of receipts of the business.
 LINES = {
     "healthz": Line("anybody", "GET", "/healthz"),
     "metrics": Line("anybody", "GET", "/metrics"),
@@ -159,6 +159,8 @@ LINES = {
     "desk-proposal": Line("moderator", "GET POST", "/members/desk/proposal/{proposal}"),
     "desk-payment": Line("moderator", "GET POST", "/members/desk/payment/{payment}"),
     "desk-payment-file": Line("moderator", "GET", "/members/desk/payment/{payment}/file"),
+    "desk-text": Line("moderator", "GET POST", "/members/desk/text/{held}"),
+    "desk-words": Line("moderator", "GET POST", "/members/desk/words/{mask}"),
     "desk-businesses": Line("duty", "GET POST", "/members/desk/businesses"),
     "desk-business": Line("duty", "GET", "/members/desk/business/{business}"),
     "desk-exclude": Line("operator", "GET POST", "/members/desk/business/{business}/exclude"),

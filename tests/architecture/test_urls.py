@@ -24,6 +24,7 @@ from tests.accounts_made import make_user, signed_in
 from tests.api_lines import KEYED
 from tests.api_signed import SIGNED
 from tests.attesters_made import make_applied, make_key
+from tests.desk_texts_made import make_asked, make_held
 from tests.evidence_made import make_payment_proof
 from tests.members_made import doubtful, email_of, make_colleague, make_member_business
 from tests.pages_made import Shop, make_removed, make_shop
@@ -108,6 +109,8 @@ def _made() -> dict[str, str]:
         "key": make_key(shop.id, now=clock.now()).hex(),
         "attester": str(make_applied(now=clock.now()).id),
         "payment": str(make_payment_proof(shop.id, now=clock.now())[0]),
+        "held": str(make_held(shop.id)),
+        "mask": str(make_asked(shop.id)),
         "exclusion": str(desk_made.make_exclusion(now=clock.now())[1]),
         **{str(role): email_of(actor) for role, actor in ({Role.OWNER: owner} | colleagues).items()},
         "business": str(shop.id),

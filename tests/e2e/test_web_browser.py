@@ -31,7 +31,7 @@ def every_path(shop: Shop) -> list[str]:
     left = make_shop("Orrin Electronics Ltd", FEW, domain="orrin-electronics.example")
     make_left(left)
     alarmed = make_shop("Brightharbour Travel Ltd", SURGE, domain="brightharbour.example")
-    paths = ["/", "/about", "/about/rating", "/about/log", "/about/contest", "/nothing-here"]
+    paths = ["/", "/about", "/about/rating", "/about/log", "/about/contest", "/about/screening", "/nothing-here"]
     paths += [f"{shop.path}{end}" for end in ("", "/number", "/reviews")]
     paths += [f"/review/{review}", "/entry/2", "/de/about/plain-language"]
     return [*paths, alarmed.path, f"{alarmed.path}/number", left.path, f"/case/{case}", f"/de{shop.path}"]
