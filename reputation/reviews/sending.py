@@ -212,7 +212,9 @@ def _hold(
     with transaction.atomic():
         is_new = writers.note(words, row.id, None) and (receipt is None or redemption.reserve(receipt, until=until))
         if is_new:
-            held_texts.hold(HeldKind.REVIEW, row.id, row.business_id, row.language, content, held_texts.cause(found), now)
+            held_texts.hold(
+                HeldKind.REVIEW, row.id, row.business_id, row.language, content, held_texts.cause(found), now
+            )
         transaction.set_rollback(not is_new)
     return HeldNow(row.id, row.business_id, until) if is_new else _answered_before(row, words)
 
