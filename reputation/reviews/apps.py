@@ -18,6 +18,7 @@ class ReviewsConfig(AppConfig):
         "web": {
             "reviews_waiting": "INSERT",
             "reviews_publish_week()": "EXECUTE",
+            "reviews_waiting_words()": "EXECUTE",
             "reviews_review": f"SELECT ({SHOWN})",
             "reviews_masked_words": "SELECT",
             "reviews_mark": "SELECT",
@@ -29,9 +30,9 @@ class ReviewsConfig(AppConfig):
             "reviews_forget_held()": "EXECUTE",
             "reviews_held": "SELECT, INSERT, UPDATE (state, content, reason, decide_by, forget_on), DELETE",
             "reviews_look": "SELECT, INSERT",
-            "reviews_act": "SELECT, INSERT, UPDATE, DELETE",
-            "reviews_pending_reply": "SELECT, INSERT, UPDATE",
-            "reviews_mask_request": "SELECT, INSERT, UPDATE",
+            "reviews_act": "SELECT, INSERT, UPDATE (kind, stars, outcome, text, release_on), DELETE",
+            "reviews_pending_reply": "SELECT, INSERT, UPDATE (business_id, text)",
+            "reviews_mask_request": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_on, is_late)",
         },
         "worker": {
             "reviews_waiting": "SELECT, INSERT, UPDATE, DELETE",
@@ -44,8 +45,8 @@ class ReviewsConfig(AppConfig):
             "reviews_writer": "SELECT, DELETE",
             "reviews_held": "SELECT, UPDATE (state, content, reason, forget_on), DELETE",
             "reviews_look": "SELECT, INSERT, DELETE",
-            "reviews_act": "SELECT, INSERT, UPDATE, DELETE",
+            "reviews_act": "SELECT, DELETE",
             "reviews_pending_reply": "SELECT, DELETE",
-            "reviews_mask_request": "SELECT, INSERT, UPDATE, DELETE",
+            "reviews_mask_request": "SELECT, UPDATE (words, state, is_late), DELETE",
         },
     }

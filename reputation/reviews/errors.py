@@ -141,3 +141,51 @@ class BadCursor(DomainError):
     code = "bad-cursor"
     status = 400
     title = "This is not the mark of a page. Begin with the first page."
+
+
+class NothingChanges(DomainError):
+    """A change names no field, or only what the review says already."""
+
+    code = "nothing-changes"
+    status = 422
+    title = "This changes nothing about the review."
+
+
+class MailboxClosed(DomainError):
+    """It was opened longer ago than a mailbox stays open, or leads nowhere any more."""
+
+    code = "mailbox-closed"
+    status = 403
+    title = "This mailbox is closed. Open it again with the codename."
+
+
+class NoSuchCodename(DomainError):
+    """It was never used, or its review is done with."""
+
+    code = "no-such-codename"
+    status = 404
+    title = "This codename leads to no review."
+
+
+class MaskPending(DomainError):
+    """One at a time, so that nobody takes a text apart."""
+
+    code = "mask-pending"
+    status = 409
+    title = "Somebody asked to mask words of this review already. They are decided about first."
+
+
+class MaskDecided(DomainError):
+    """A request is decided once."""
+
+    code = "mask-decided"
+    status = 409
+    title = "Whether these words stay masked was decided already."
+
+
+class NoSuchMaskRequest(DomainError):
+    """No request has this id, or it was decided long ago."""
+
+    code = "no-such-mask-request"
+    status = 404
+    title = "There is no such request to mask words."

@@ -12,7 +12,20 @@ from django.db import transaction
 
 from reputation.core import ids
 from reputation.receipts import redemption, spent
-from reputation.reviews import acceptances, errors, held_texts, judging, rules, sending, writers
+from reputation.reviews import (
+    acceptances,
+    acts,
+    errors,
+    held_texts,
+    judging,
+    masks,
+    replies,
+    rules,
+    sending,
+    writers,
+)
+from reputation.reviews import waiting as waiting_reviews
+from reputation.reviews.acts import Changes
 from reputation.reviews.held_texts import Content
 from reputation.reviews.judging import Marked, Put
 from reputation.reviews.models import Held, Look, Writer
@@ -170,9 +183,24 @@ def decide(
     if refusal is not None:
         _refuse(row, content, refusal, now)
         return
-    if row.kind == HeldKind.REVIEW:
-        _let_wait(row, content, judging.with_words_put(content.text, put), now, source)
-    row.delete()
+    _pass(row, content, put, user, now, source)
+    Held.objects.filter(id=row.id).delete()
+
+
+def _pass(row: Held, content: Content, put: Sequence[Put], user: int, now: datetime, source: ids.Source) -> None:
+    """Let a text go its way, with other words where they were put; one that went before is masked where it stands."""
+    about, text = row.review or row.id, judging.with_words_put(content.text, put)
+    match HeldKind(row.kind):
+        case HeldKind.REVIEW:
+            _let_wait(row, content, text, now, source)
+        case HeldKind.EDIT:
+            acts.passed(review=about, changes=Changes(content.stars, content.outcome, text), now=now)
+        case HeldKind.REPLY:
+            replies.send(business=row.business_id, review=about, text=text)
+        case HeldKind.AUDIT:
+            for one in put:
+                words = content.text[one.start : one.end]
+                masks.found(review=about, words=words, wording=one.wording, user=user, now=now)
 
 
 def _refuse(row: Held, content: Content, refusal: Refusal, now: datetime) -> None:
@@ -195,13 +223,13 @@ def _let_wait(held: Held, content: Content, text: str, now: datetime, source: id
         ReviewsNotTaken: the log does not name the key that signs acceptances.
     """
     row = content.review(held, text)
-    sending.draw(row, now, source)
+    waiting_reviews.draw(row, now, source)
     if content.token is not None:
         receipt = redemption.reserved(content.token)
         row.key_id = receipt.key_id
         if not redemption.settle(receipt, publish_week=row.publish_week):
             raise errors.HeldTextDecided(state=HeldState.OVERDUE)
-    sending.let_wait(row)
+    waiting_reviews.put(row)
     published_by = rules.last_day_of_week(row.publish_week)
     writers.give_slip(row.id, acceptances.sign(row, published_by=published_by, sent=content.sent or b""))
 

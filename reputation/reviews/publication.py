@@ -9,7 +9,7 @@ from reputation.core import ids, months
 from reputation.log import actions as log
 from reputation.receipts import spent
 from reputation.receipts.spent import Receipted
-from reputation.reviews import beside, rules
+from reputation.reviews import beside, releases, rules
 from reputation.reviews.bodies import body_of, commitment_of
 from reputation.reviews.models import Review, WaitingReview
 
@@ -25,15 +25,17 @@ def publish_due(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
 
     Whether it runs once a week or twice at once, each review comes out once: what a run published no longer waits. The
     tokens of the batch come before its reviews, in an order of their own. Reviews that name a key without a token for
-    each are held back, whichever the shuffle puts last: nothing tells which of them are false.
+    each are held back, whichever the shuffle puts last: nothing tells which of them are false. What a writer changed
+    since follows the first entry at once; what was taken back does not come out.
     """
     week = rules.week_of(now.date())
-    spent.renew_pepper(week)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
         # Reviews first: a token may be named without its review, which comes later, and never the other way round.
         rows = list(WaitingReview.objects.filter(publish_week__lte=week).select_for_update().order_by("id"))
+        gone = releases.before_publication(rows, now=now)
+        rows = [row for row in rows if row.id not in gone]
         shuffled = [row for _, row in sorted(((source.salt(), row) for row in rows), key=lambda pair: pair[0])]
         may = spent.publish(week, {row.id: _receipted(row) for row in shuffled if row.key_id is not None})
         drawn = [row for row in shuffled if row.key_id is None or row.id in may]
@@ -43,6 +45,7 @@ def publish_due(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
         given = (("review", _first_entry(review, row)) for review, row in zip(reviews, drawn, strict=True))
         log.append_all(given, (beside.fresh(review) for review in reviews))
         WaitingReview.objects.filter(id__in=[row.id for row in drawn]).delete()
+        releases.at_publication(reviews, now=now)
     if len(drawn) < len(rows):
         logger.error("reviews-held-back", extra={"count": len(rows) - len(drawn)})
     _forget_order()  # even if nothing came out: whoever sent in the meantime is among all others from now on

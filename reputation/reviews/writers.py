@@ -60,11 +60,21 @@ def known(words: tuple[str, ...]) -> Known | None:
     Raises:
         SealError: its slip does not open.
     """
-    for verifier in verifiers(words):
-        if found := _look(verifier):
-            review, slip = found
-            return Known(review, None if slip is None else Slip.opened(review, bytes(slip)))
-    return None
+    found = (known_as(verifier) for verifier in verifiers(words))
+    return next((one for one in found if one is not None), None)
+
+
+def known_as(verifier: bytes) -> Known | None:
+    """What the codename leads to that is stored as this.
+
+    Raises:
+        SealError: its slip does not open.
+    """
+    found = _look(verifier)
+    if found is None:
+        return None
+    review, slip = found
+    return Known(review, None if slip is None else Slip.opened(review, bytes(slip)))
 
 
 def give_slip(review: UUID, slip: Slip) -> None:
