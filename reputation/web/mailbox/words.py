@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from reputation.reviews.mailbox import Mailbox, Stage
 from reputation.reviews.rules import ActKind, Refusal
 from reputation.web.terms import Words
 
@@ -26,44 +27,44 @@ class Question(NamedTuple):
     button: Words
 
 
-STAGES: Mapping[str, Told] = {
-    "held": Told(
+STAGES: Mapping[Stage, Told] = {
+    Stage.HELD: Told(
         _("A moderator reads your text first"),
         _("By %(decide_by)s it is decided. Until then nothing is published, and your receipt is kept for you."),
     ),
-    "refused": Told(
+    Stage.REFUSED: Told(
         _("Your text was not published"),
-        _("A moderator found that it cannot come out as it is. Your receipt is free again."),
+        _("A moderator found that it cannot come out as it is. You can have a second person look, or write anew."),
     ),
-    "appealed": Told(
+    Stage.APPEALED: Told(
         _("A second person reads your text"),
         _("Somebody who had no part in the first decision looks at it by %(decide_by)s."),
     ),
-    "refused-finally": Told(
+    Stage.REFUSED_FINALLY: Told(
         _("Your text was not published"),
         _("Two people came to the same decision. The text is deleted, and your receipt is free again."),
     ),
-    "overdue": Told(
+    Stage.OVERDUE: Told(
         _("Nobody looked in time"),
         _("That is our fault, and we count it in public. The text is deleted, and your receipt is free again."),
     ),
-    "waiting": Told(
+    Stage.WAITING: Told(
         _("Your review waits to be published"),
         _("It comes out by %(published_by)s at the latest, together with others, so that nobody can tell who wrote it."),
     ),
-    "published": Told(
+    Stage.PUBLISHED: Told(
         _("Your review is public"),
         _("Everybody can read it, and it counts in the figure of the business."),
     ),
-    "withdrawn": Told(
+    Stage.WITHDRAWN: Told(
         _("You took this review back"),
         _("It is neither shown nor counted. A note in its place says so."),
     ),
-    "erased": Told(
+    Stage.ERASED: Told(
         _("The words of your review are erased"),
         _("Stars and outcome stay and count. Nobody can read the words any more, we neither."),
     ),
-    "restricted": Told(
+    Stage.RESTRICTED: Told(
         _("Your review was removed by a decision"),
         _("It is neither shown nor counted while the decision stands. The reasons are public, and they can be contested."),
     ),
@@ -85,6 +86,25 @@ REFUSALS: Mapping[Refusal, tuple[Words, Words]] = {
     Refusal.NO_REVIEW: (
         _("It does not tell of a purchase."),
         _("A review says what you bought or ordered, and how it went."),
+    ),
+}
+# A change of a review at which a moderator looks first.
+EDITS: Mapping[Stage, Told] = {
+    Stage.HELD: Told(
+        _("A moderator reads your new text first"), _("By %(decide_by)s it is decided. Until then nothing changes.")
+    ),
+    Stage.REFUSED: Told(
+        _("Your new text was refused"), _("The review stands as it was. You can change it again, or appeal.")
+    ),
+    Stage.APPEALED: Told(
+        _("A second person reads your new text"), _("By %(decide_by)s it is decided. Until then nothing changes.")
+    ),
+    Stage.REFUSED_FINALLY: Told(
+        _("Your new text was refused"), _("Two people came to the same decision. The review stands as it was.")
+    ),
+    Stage.OVERDUE: Told(
+        _("Nobody looked at your new text in time"),
+        _("That is our fault, and we count it in public. The review stands as it was; send the change once more."),
     ),
 }
 # What becomes of a review at the next release.
@@ -137,7 +157,6 @@ ERASE = Question(
     ),
     _("Erase the text"),
 )
-ERASE_WAITING = WITHDRAW_WAITING._replace(title=_("Erase this review?"), button=_("Erase it"))
 GIVE_UP = Question(
     _("Take this text back?"),
     _("No moderator looks at it any more, and it is never published."),
@@ -145,3 +164,13 @@ GIVE_UP = Question(
     (_("Your receipt: it is free again, and you can write another review with it."), _BACKUPS),
     _("Take it back"),
 )
+
+
+def question_of_withdrawal(box: Mailbox) -> Question:
+    """What is asked before a review is taken back."""
+    return WITHDRAW_WAITING if box.stage is Stage.WAITING else WITHDRAW
+
+
+def question_of_erasure(box: Mailbox) -> Question:
+    """What is asked before a text is erased. Of a review that waits nothing is left then."""
+    return WITHDRAW_WAITING if box.stage is Stage.WAITING else ERASE

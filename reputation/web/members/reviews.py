@@ -1,0 +1,103 @@
+"""/members/b/{id}/reviews: what buyers wrote, and the one reply to each, which can be put better later."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reputation.core import clock
+from reputation.members.rules import Act, Actor
+from reputation.reviews import business_replies, listing, queries
+from reputation.reviews.errors import NoSuchReview, PassagesFound
+from reputation.reviews.queries import PublicReview
+from reputation.reviews.rules import State
+from reputation.rulebook import reviews as numbers
+from reputation.screening.findings import Findings
+from reputation.web.mailbox.words import REFUSALS
+from reputation.web.members import asking
+from reputation.web.members.business import about, actor_of
+from reputation.web.members.guards import signed_in
+from reputation.web.review_filters import Asked
+from reputation.web.templatetags.web import day
+
+TAKES_A_REPLY = (State.PUBLISHED, State.ERASED)
+
+
+class Reply(asking.Form):
+    """What the business says to a review."""
+
+    text = forms.CharField(
+        label=_("Your reply"),
+        max_length=numbers.REPLY_LIMIT.value,
+        help_text=_("Everybody reads it below the review. Name no person, and say nothing that shows who bought."),
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+    )
+
+
+@require_safe
+@signed_in
+def page(request: HttpRequest, business: UUID) -> HttpResponse:
+    """The reviews of the business, all or some, and where its replies stand."""
+    actor = actor_of(request, business)
+    asked, after = Asked.parse(request.GET), request.GET.get("after") or None
+    found = queries.public(business=business, after=after, filters=asked.filters(clock.now().date()))
+    replies = business_replies.unsettled([review.public_id for review in found.items])
+    context = {
+        **about(request, actor, "reviews"),
+        "rows": [(review, _may_reply(review), replies.get(review.public_id)) for review in found.items],
+        "older": None if found.next is None else asked.address(found.next),
+        "asked": asked,
+        "choices": asked.choices(listing.counts(business)),
+        "is_first": after is None,
+        "reasons": REFUSALS,
+    }
+    return render(request, "web/members/business/reviews.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def reply(request: HttpRequest, business: UUID, review: UUID) -> HttpResponse:
+    """One review and the reply to it; what is posted is looked over and goes its way."""
+    actor = actor_of(request, business, Act.ANSWER)
+    found = queries.one(review)
+    if found.business != business:
+        raise NoSuchReview
+    standing = business_replies.unsettled([review]).get(review)
+    given = {"text": found.reply.text} if found.reply else None
+    form = Reply(request.POST if request.method == "POST" else None, initial=given)
+    findings: Findings | None = None
+    if form.is_valid():
+        with form.refusals():
+            try:
+                return _sent(request, actor, review, form.cleaned_data)
+            except PassagesFound as error:
+                findings = error.findings
+    context = {
+        **about(request, actor, "reviews"),
+        "review": found,
+        "may_reply": _may_reply(found),
+        "standing": standing,
+        "form": form,
+        "reasons": REFUSALS,
+        **_passages(form, findings),
+    }
+    return asking.show(request, "web/members/business/reply.html", context, form)
+
+
+def _sent(request: HttpRequest, actor: Actor, review: UUID, given: dict[str, Any]) -> HttpResponse:
+    decide_by = business_replies.reply(
+        actor=actor, review=review, text=given["text"], insists="insists" in request.POST, now=clock.now()
+    )
+    if decide_by is None:
+        says = gettext("Your reply is on its way: within seconds it stands below the review.")
+    else:
+        says = gettext("A moderator reads your reply first, by %(day)s.") % {"day": day(decide_by)}
+    return asking.done(request, says, "members-reviews", actor.business)
+
+
+def _may_reply(review: PublicReview) -> bool:
+    return State(review.state) in TAKES_A_REPLY
