@@ -10,7 +10,7 @@ from reputation.issuing import claims
 from reputation.receipts import keys
 from reputation.receipts.challenge import challenge
 from reputation.receipts.tokens import ask
-from reputation.reviews import publication
+from reputation.reviews import codenames, publication, sending
 from reputation.reviews.rules import Outcome, ReceiptClass
 from tests.issuing_made import AUTUMN, Shop, make_shop
 from tests.reviews_made import submit
@@ -37,17 +37,13 @@ def send(
     text: str = "A copper pan, as agreed.",
     now: datetime = SENT,
     no_receipt_given: bool | None = None,
-) -> publication.Accepted:
-    """Send a review with a token."""
-    return publication.submit(
-        token=token,
-        stars=stars,
-        outcome=Outcome.AS_AGREED,
-        language="en",
-        text=text,
-        no_receipt_given=no_receipt_given,
-        now=now,
-    )
+    codename: str | None = None,
+) -> sending.Accepted:
+    """Send a review with a token, and with a new codename unless told."""
+    draft = sending.Draft(stars, Outcome.AS_AGREED, "en", text, no_receipt_given)
+    found = sending.send(draft=draft, codename=codename or codenames.make(), token=token, now=now)
+    assert isinstance(found, sending.Accepted), found
+    return found
 
 
 def make_reviewed() -> tuple[Shop, UUID]:

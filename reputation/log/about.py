@@ -1,11 +1,13 @@
 """What the log says about the service itself, beside what settings and code say: who runs it, by which editions."""
 
+import base64
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
 import rfc8785
 from django.conf import settings
+from django.db.models import QuerySet
 
 from reputation.log import entries, errors, models
 from reputation.rulebook.editions import EDITIONS
@@ -15,7 +17,7 @@ class Said(StrEnum):
     """How what the log says of its operator stands to the settings."""
 
     NOTHING = "nothing"
-    """There is no such entry yet, or its salt was lost with a database."""
+    """There is no such entry yet, its salt was lost with a database, or no key of acceptances was ever named."""
     LOGGED = "logged"
     CHANGED = "changed"
     """The settings say something else, and nobody confirmed it."""
@@ -25,7 +27,10 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """The particulars as the settings have them, their SHA-256, and the commitment in the last entry."""
+    """The particulars as the settings have them, the commitment in the last entry, and what persons confirm.
+
+    `sha256`: over the particulars and the key that signs acceptances, which stands in the entry beside the commitment.
+    """
 
     state: Said
     particulars: bytes
@@ -43,10 +48,13 @@ def operator() -> Operator:
     if head is None:
         raise errors.NotStarted
     particulars = rfc8785.dumps(settings.OPERATOR)
-    digest = sha256(particulars).hexdigest()
-    if not head[0]:
+    public = settings.ACCEPTANCE_PUBLIC_KEY
+    digest = sha256(particulars + (public or b"")).hexdigest()
+    is_same = bool(head[0]) and head[0] == entries.commitment("operator", bytes(head[1]), particulars)
+    named = [*acceptance_keys(), *_acceptance_keys(models.Waiting.objects.order_by("id"))]
+    if not head[0] or is_same and public and not named:
         state = Said.NOTHING
-    elif head[0] == entries.commitment("operator", bytes(head[1]), particulars):
+    elif is_same and public in (None, *named[-1:]):
         state = Said.LOGGED
     elif models.OperatorChange.objects.filter(sha256=digest).exists():
         state = Said.CONFIRMED
@@ -79,3 +87,14 @@ def announced_edition() -> int:
 def next_edition() -> int | None:
     """The edition that this release knows and the log does not name yet; one comes after the other."""
     return min((edition for edition in EDITIONS if edition > announced_edition()), default=None)
+
+
+def acceptance_keys() -> list[bytes]:
+    """The keys of acceptances that the log names, in order. What each signed can be checked for good."""
+    return _acceptance_keys(models.Entry.objects.order_by("position"))
+
+
+def _acceptance_keys(rows: QuerySet[models.Entry] | QuerySet[models.Waiting]) -> list[bytes]:
+    about_us = rows.filter(kind="operator", business=None)
+    bodies = [entries.decode(bytes(raw)).body for raw in about_us.values_list("raw", flat=True)]
+    return [base64.b64decode(str(body["acceptance_key"])) for body in bodies if "acceptance_key" in body]

@@ -1,5 +1,6 @@
 """Writing the public log: letting entries wait, starting it, numbering entries."""
 
+import base64
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -198,7 +199,8 @@ def start(*, now: datetime, source: ids.Source = ids.SECURE) -> None:
 def _operator_due(head: models.Head, now: datetime, source: ids.Source) -> Iterator[Due]:
     """The entry that says who runs the service, unless the last one still says so, or nobody confirmed the change.
 
-    The first one needs nobody: without it there is no log. Nor does the one after a restore, when the salt was lost.
+    The first one needs nobody: without it there is no log. Nor does the one after a restore, when the salt was lost, nor
+    the first one with a key of acceptances.
     """
     operator = about.operator()
     if operator.state is Said.LOGGED:
@@ -209,15 +211,15 @@ def _operator_due(head: models.Head, now: datetime, source: ids.Source) -> Itera
     models.OperatorChange.objects.all().delete()
     head.operator_salt = source.salt()
     head.operator = entries.commitment("operator", head.operator_salt, operator.particulars)
-    yield (
-        "operator",
-        {
-            "commitment": head.operator,
-            "funder": settings.OPERATOR["funder_code"],
-            "policy": settings.OPERATOR["policy_version"],
-            "date": now.date().isoformat(),
-        },
-    )
+    body = {
+        "commitment": head.operator,
+        "funder": settings.OPERATOR["funder_code"],
+        "policy": settings.OPERATOR["policy_version"],
+        "date": now.date().isoformat(),
+    }
+    if settings.ACCEPTANCE_PUBLIC_KEY is not None:
+        body["acceptance_key"] = base64.b64encode(settings.ACCEPTANCE_PUBLIC_KEY).decode()
+    yield "operator", body
 
 
 def confirm_operator(*, sha256: str, now: datetime) -> None:

@@ -13,6 +13,9 @@ class ReceiptsConfig(AppConfig):
             "receipts_key": "SELECT, UPDATE (state, annulment, annulled_on)",
             "receipts_total": "SELECT, UPDATE (signature)",
             "receipts_spent": "INSERT",
+            "receipts_settle()": "EXECUTE",
+            "receipts_keep()": "EXECUTE",
+            "receipts_free()": "EXECUTE",
             "receipts_pepper": "SELECT",
         },
         "worker": {
@@ -22,6 +25,7 @@ class ReceiptsConfig(AppConfig):
             "receipts_spent": "SELECT, UPDATE (token, publish_week)",
             "receipts_make_partition()": "EXECUTE",
             "receipts_drop_spent()": "EXECUTE",
+            "receipts_free_lapsed()": "EXECUTE",
             "receipts_forget_order()": "EXECUTE",
             "receipts_make_pepper()": "EXECUTE",
             "receipts_renew_pepper()": "EXECUTE",

@@ -186,7 +186,9 @@ class Total(models.Model):
 class Spent(models.Model):
     """A token that was spent, by its nullifier. No row says when, and none says for which review.
 
-    The token itself is kept until it is published, in the week in which the reviews of its batch come out. There is a
+    The token itself is kept until it is published, in the week in which the reviews of its batch come out. One that is
+    reserved for a text at which a moderator looks is not here: it is sealed with the text. After `reserved_until` it is
+    free again. There is a
     partition for each epoch: one is made when the log names the first key of an epoch, and dropped when the last has
     died. `key_id` is no foreign key: its check would write the transaction of each review into the row of the key.
     """
@@ -197,11 +199,15 @@ class Spent(models.Model):
     key_id = models.BinaryField()
     token = models.BinaryField(null=True)
     publish_week = models.DateField(null=True)
+    reserved_until = models.DateField(null=True)
 
     class Meta:
         db_table = "receipts_spent"
         indexes = [
-            models.Index(name="receipts_spent_week", fields=["publish_week"], condition=Q(publish_week__isnull=False))
+            models.Index(name="receipts_spent_week", fields=["publish_week"], condition=Q(publish_week__isnull=False)),
+            models.Index(
+                name="receipts_spent_reserved", fields=["reserved_until"], condition=Q(reserved_until__isnull=False)
+            ),
         ]
         constraints = [
             long("spent_nullifier_length", "nullifier", NULLIFIER_BYTES),
@@ -211,6 +217,9 @@ class Spent(models.Model):
                 name="spent_token_waits_for_its_week",
                 condition=Q(token__isnull=True, publish_week__isnull=True)
                 | Q(token__isnull=False, publish_week__isnull=False, publish_week__iso_week_day=1),
+            ),
+            models.CheckConstraint(
+                name="spent_reserved_has_no_token", condition=Q(reserved_until__isnull=True) | Q(token__isnull=True)
             ),
         ]
 

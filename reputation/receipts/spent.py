@@ -139,6 +139,12 @@ def renew_pepper(week: date) -> None:
         cursor.execute("SELECT receipts_renew_pepper(%s)", [week])
 
 
+def free_lapsed(today: date) -> None:
+    """Let tokens be used again that were reserved until before today, in the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT receipts_free_lapsed(%s)", [today])
+
+
 def drop_dead(*, now: datetime) -> int:
     """Drop what was spent in epochs of which no receipt can come out any more; answers how many epochs."""
     latest: dict[int, int] = defaultdict(int)

@@ -16,7 +16,7 @@ from reputation.log import queries as entries
 from reputation.receipts import errors, keys, rules, spent
 from reputation.receipts.redemption import PEPPERS
 from reputation.reviews import errors as review_errors
-from reputation.reviews import publication
+from reputation.reviews import publication, sending
 from reputation.reviews.models import Review, WaitingReview
 from tests.at_once import at_once
 from tests.issuing_made import AUTUMN, make_shop
@@ -40,14 +40,14 @@ def test_the_same_review_at_once_is_taken_in_once_and_answered_to_all() -> None:
     token = token_of(make_shop(1))
     found = at_once(*[lambda: send(token)] * 8)
     assert all(one == found[0] for one in found), found
-    assert isinstance(found[0], publication.Accepted)
+    assert isinstance(found[0], sending.Accepted)
     assert WaitingReview.objects.count() == len(spent_rows()) == 1
 
 
 def test_other_reviews_with_the_same_token_at_once_let_one_through() -> None:
     token = token_of(make_shop(1))
     found = at_once(*[lambda n=n: send(token, text=f"Number {n}") for n in range(8)])
-    taken = [one for one in found if isinstance(one, publication.Accepted)]
+    taken = [one for one in found if isinstance(one, sending.Accepted)]
     assert len(taken) == 1
     assert sum(isinstance(one, errors.TokenSpent) for one in found) == 7, found
     assert [row.id for row in WaitingReview.objects.all()] == [taken[0].review]
@@ -59,7 +59,7 @@ def test_a_retry_while_its_batch_goes_out_gets_its_answer() -> None:
     found = at_once(lambda: publication.publish_due(now=OUT), *[lambda t=t: send(t, now=OUT) for t in sent])
     assert found[0] == 20
     for before, again in zip(sent.values(), found[1:], strict=True):
-        assert isinstance(again, publication.Accepted), again
+        assert isinstance(again, sending.Accepted), again
         assert (again.review, again.commitment) == (before.review, before.commitment)
     assert not WaitingReview.objects.exists()
     assert Review.objects.count() == 20
