@@ -16,7 +16,7 @@ from reputation.reviews.rules import HeldKind, HeldState, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """A reply that is not out. `state`: None while it is on its way; then what became of it with the moderators."""
+    """A reply that is not out: on its way, of which nothing more is said, or with the moderators."""
 
     state: HeldState | None = None
     decide_by: date | None = None

@@ -72,7 +72,5 @@ def _asked(form: Words, review: UUID) -> Asked | None:
     """The request for the words of a form; None when it was refused, and the form says why."""
     given: dict[str, Any] = form.cleaned_data
     with form.refusals():
-        return masks.ask(
-            review=review, words=given["words"], kind_of_words=MaskedAs(given["kind"]), now=clock.now()
-        )
+        return masks.ask(review=review, words=given["words"], kind_of_words=MaskedAs(given["kind"]), now=clock.now())
     return None

@@ -3,15 +3,17 @@
 The form carries which words stand where, so nothing is kept meanwhile. What is chosen is looked over once more.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from reputation.screening.findings import Finding, Findings, Kind, Tier, Trouble
+from reputation.screening.findings import Finding, Findings, Kind, Tier
 from reputation.web.terms import Words
 
+PLACE = re.compile(r"passage-(\d{1,4})-(\d{1,4})", re.ASCII)
 MOST = 30
 """Passages asked about at once; the others are asked about when these are settled."""
 # What a passage looks like, and why that matters.
@@ -95,19 +97,20 @@ def chosen(given: Mapping[str, str], text: str) -> tuple[str, bool]:
     """
     if lines(given.get("looked_over", "")) != text:
         return text, False
-    places = [(*map(int, name.split("-")[1:]), words) for name, words in given.items() if _is_place(name)]
+    places = [(place, words) for name, words in given.items() if (place := _place(name))]
     insists = False
-    for start, end, words in sorted(places, reverse=True):
-        if words and 0 <= start < end <= len(text):
+    for (start, end), words in sorted(places, reverse=True):
+        if words and start < end <= len(text):
             text = text[:start] + words + text[end:]
         else:
             insists = True
     return text, insists
 
 
-def _is_place(name: str) -> bool:
-    kind, *numbers = name.split("-")
-    return kind == "passage" and len(numbers) == 2 and all(n.isascii() and n.isdecimal() and len(n) < 6 for n in numbers)
+def _place(name: str) -> tuple[int, int] | None:
+    """Where the passage of a field stands; None when it is a field of something else."""
+    found = PLACE.fullmatch(name)
+    return None if found is None else (int(found[1]), int(found[2]))
 
 
 def lines(text: str) -> str:

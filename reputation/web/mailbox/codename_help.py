@@ -21,7 +21,8 @@ def says(text: str, rule: str) -> str:
                 len(typed),
             ) % {"n": len(typed)}
         case "word":
-            return " ".join(_unknown(number, word) for number, word in enumerate(typed, 1) if not codenames.on_list(word))
+            unknown = [(at, word) for at, word in enumerate(typed, 1) if not codenames.on_list(word)]
+            return " ".join(_unknown(at, word) for at, word in unknown)
     slips = _slips(typed)
     if len(slips) == 1:
         return slips[0]
@@ -37,12 +38,13 @@ def _unknown(number: int, word: str) -> str:
 
 
 def _slips(typed: list[str]) -> list[str]:
-    """Small slips after which the eighth word would fit: two neighbours that changed places, a word much like another."""
+    """Small slips behind which the eighth word would fit: two neighbours changed places, a word much like another."""
     found = []
     for at in range(codenames.DRAWN):
         swapped = [*typed[:at], typed[at + 1], typed[at], *typed[at + 2 :]]
         if swapped != typed and codenames.fits(swapped):
-            found.append(gettext("Did words %(first)s and %(second)s change places?") % {"first": at + 1, "second": at + 2})
+            places = {"first": at + 1, "second": at + 2}
+            found.append(gettext("Did words %(first)s and %(second)s change places?") % places)
     for at, word in enumerate(typed):
         for near in get_close_matches(word, codenames.words(), 6, NEAR):
             if near != word and codenames.fits([*typed[:at], near, *typed[at + 1 :]]):

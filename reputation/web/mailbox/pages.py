@@ -99,9 +99,7 @@ def _closed(request: HttpRequest) -> HttpResponse:
     return pages.unkept("web/mailbox/codename.html", context, path=request.path, status=MailboxClosed.status)
 
 
-def _show(
-    visit: Visit, *, done: str = "", refused: DomainError | None = None, status: int = 200
-) -> HttpResponse:
+def _show(visit: Visit, *, done: str = "", refused: DomainError | None = None, status: int = 200) -> HttpResponse:
     """What is in the mailbox."""
     context = {**_about(visit), **shown.context(visit.box, now=visit.now), "done": done}
     if refused is not None:
@@ -161,8 +159,7 @@ def _change(visit: Visit) -> HttpResponse:
     if ActKind.CHANGE not in visit.box.may:
         return _show(visit)
     form = Change(box=visit.box)
-    carried = {name: visit.request.POST.get(name) for name in form.fields}
-    form.initial |= {name: value for name, value in carried.items() if value}
+    form.initial.update({name: typed for name in form.fields if (typed := visit.request.POST.get(name))})
     return _change_page(visit, form, None)
 
 
@@ -250,7 +247,7 @@ ROOMS: Mapping[str, Room] = {
     "withdraw": _does(mailbox.withdraw, _("The review is being taken back.")),
     "ask-erase": _asks(words.question_of_erasure, "erase", lambda box: ActKind.ERASE in box.may),
     "erase": _does(mailbox.erase, _("The text is being erased.")),
-    "ask-give-up": _asks(lambda box: words.GIVE_UP, "give-up", shown.may_give_up),
+    "ask-give-up": _asks(words.question_of_giving_up, "give-up", shown.may_give_up),
     "give-up": _give_up,
     "take-back": _take_back,
     "appeal": _appeal,

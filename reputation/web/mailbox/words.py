@@ -50,7 +50,9 @@ STAGES: Mapping[Stage, Told] = {
     ),
     Stage.WAITING: Told(
         _("Your review waits to be published"),
-        _("It comes out by %(published_by)s at the latest, together with others, so that nobody can tell who wrote it."),
+        _(
+            "It comes out by %(published_by)s at the latest, together with others, so that nobody can tell who wrote it."
+        ),
     ),
     Stage.PUBLISHED: Told(
         _("Your review is public"),
@@ -66,7 +68,9 @@ STAGES: Mapping[Stage, Told] = {
     ),
     Stage.RESTRICTED: Told(
         _("Your review was removed by a decision"),
-        _("It is neither shown nor counted while the decision stands. The reasons are public, and they can be contested."),
+        _(
+            "It is neither shown nor counted while the decision stands. The reasons are public."
+        ),
     ),
 }
 # Why a moderator refused a text, and what would help.
@@ -125,7 +129,9 @@ WITHDRAW = Question(
     ),
     (
         _("A note in its place: a review of this month, with so many stars, was taken back by its writer."),
-        _("The business’s public count of reviews taken back, by stars, because somebody could be paid to take one back."),
+        _(
+            "A public count of reviews taken back, by stars: somebody could be paid to take one back."
+        ),
         _("The lines of the public log, which hold no words and no name."),
         _BACKUPS,
     ),
@@ -136,7 +142,9 @@ WITHDRAW_WAITING = Question(
     _("It will never be published."),
     (_("Text, stars and outcome."), _NO_CODENAME),
     (
-        _("One line in the public log: that a review which had been accepted was taken back before it came out. It says nothing else of it."),
+        _(
+            "One line in the public log: that an accepted review was taken back before it came out, and nothing else."
+        ),
         _("That your receipt was used: there is no second review with it."),
         _BACKUPS,
     ),
@@ -169,6 +177,12 @@ GIVE_UP = Question(
 def question_of_withdrawal(box: Mailbox) -> Question:
     """What is asked before a review is taken back."""
     return WITHDRAW_WAITING if box.stage is Stage.WAITING else WITHDRAW
+
+
+def question_of_giving_up(box: Mailbox) -> Question:
+    """What is asked before a text is given up that never came out."""
+    del box
+    return GIVE_UP
 
 
 def question_of_erasure(box: Mailbox) -> Question:

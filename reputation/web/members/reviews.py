@@ -1,29 +1,35 @@
 """/members/b/{id}/reviews: what buyers wrote, and the one reply to each, which can be put better later."""
 
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reputation.core import clock
 from reputation.members.rules import Act, Actor
 from reputation.reviews import business_replies, listing, queries
+from reputation.reviews.business_replies import Unsettled
 from reputation.reviews.errors import NoSuchReview, PassagesFound
 from reputation.reviews.queries import PublicReview
-from reputation.reviews.rules import State
+from reputation.reviews.rules import HeldState, State
 from reputation.rulebook import reviews as numbers
 from reputation.screening.findings import Findings
+from reputation.web import passages
 from reputation.web.mailbox.words import REFUSALS
 from reputation.web.members import asking
 from reputation.web.members.business import about, actor_of
 from reputation.web.members.guards import signed_in
 from reputation.web.review_filters import Asked
 from reputation.web.templatetags.web import day
+from reputation.web.terms import Words
 
+ON_ITS_WAY = _("Your reply is on its way: within seconds it stands below the review.")
+LATE = _("Nobody looked at your last reply in time. That is our fault; please send it once more.")
 TAKES_A_REPLY = (State.PUBLISHED, State.ERASED)
 
 
@@ -37,6 +43,10 @@ class Reply(asking.Form):
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
 
+    def clean_text(self) -> str:
+        """As it is kept."""
+        return passages.lines(self.cleaned_data["text"])
+
 
 @require_safe
 @signed_in
@@ -48,12 +58,11 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
     replies = business_replies.unsettled([review.public_id for review in found.items])
     context = {
         **about(request, actor, "reviews"),
-        "rows": [(review, _may_reply(review), replies.get(review.public_id)) for review in found.items],
+        "rows": [(review, _may_reply(review), _says(replies.get(review.public_id))) for review in found.items],
         "older": None if found.next is None else asked.address(found.next),
         "asked": asked,
         "choices": asked.choices(listing.counts(business)),
         "is_first": after is None,
-        "reasons": REFUSALS,
     }
     return render(request, "web/members/business/reviews.html", context)
 
@@ -66,37 +75,49 @@ def reply(request: HttpRequest, business: UUID, review: UUID) -> HttpResponse:
     found = queries.one(review)
     if found.business != business:
         raise NoSuchReview
-    standing = business_replies.unsettled([review]).get(review)
     given = {"text": found.reply.text} if found.reply else None
     form = Reply(request.POST if request.method == "POST" else None, initial=given)
     findings: Findings | None = None
     if form.is_valid():
+        text, insists = passages.chosen(request.POST, form.cleaned_data["text"])
         with form.refusals():
             try:
-                return _sent(request, actor, review, form.cleaned_data)
+                return _sent(request, actor, review, text, insists=insists)
             except PassagesFound as error:
                 findings = error.findings
+                form.data = {"text": text}
     context = {
         **about(request, actor, "reviews"),
         "review": found,
         "may_reply": _may_reply(found),
-        "standing": standing,
+        "standing": _says(business_replies.unsettled([review]).get(review)),
         "form": form,
-        "reasons": REFUSALS,
-        **_passages(form, findings),
+        "shown": None if findings is None else passages.shown(str(form["text"].value()), findings),
+        "text_language": found.language,
     }
-    return asking.show(request, "web/members/business/reply.html", context, form)
+    status = asking.UNPROCESSABLE if form.errors or findings else 200
+    return render(request, "web/members/business/reply.html", context, status=status)
 
 
-def _sent(request: HttpRequest, actor: Actor, review: UUID, given: dict[str, Any]) -> HttpResponse:
-    decide_by = business_replies.reply(
-        actor=actor, review=review, text=given["text"], insists="insists" in request.POST, now=clock.now()
-    )
-    if decide_by is None:
-        says = gettext("Your reply is on its way: within seconds it stands below the review.")
-    else:
-        says = gettext("A moderator reads your reply first, by %(day)s.") % {"day": day(decide_by)}
+def _sent(request: HttpRequest, actor: Actor, review: UUID, text: str, *, insists: bool) -> HttpResponse:
+    decide_by = business_replies.reply(actor=actor, review=review, text=text, insists=insists, now=clock.now())
+    says = ON_ITS_WAY if decide_by is None else _held(decide_by)
     return asking.done(request, says, "members-reviews", actor.business)
+
+
+def _held(decide_by: date) -> str:
+    return gettext("A moderator reads your reply first, by %(day)s.") % {"day": day(decide_by)}
+
+
+def _says(found: Unsettled | None) -> Words:
+    """Where a reply stands that is not out; empty when there is none."""
+    if found is None:
+        return ""
+    if found.decide_by is None:
+        return ON_ITS_WAY
+    if found.reason is not None:
+        return " ".join([gettext("A moderator refused your last reply."), *map(str, REFUSALS[found.reason])])
+    return LATE if found.state is HeldState.OVERDUE else _held(found.decide_by)
 
 
 def _may_reply(review: PublicReview) -> bool:
