@@ -1,10 +1,52 @@
 """Looks a text over: the one function that the rest of the service calls."""
 
-from reputation.screening.findings import Findings, Known, Trouble
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol
 
-LANGUAGES = frozenset({"en", "fr", "es", "de", "nl", "it", "pt", "zh"})
+from reputation.screening import identifiers, known, languages, special, spelling
+from reputation.screening.findings import Finding, Findings, Known, Tier, Trouble
+from reputation.screening.names import NamesFailed
+from reputation.screening.people import People
 
 
-def find(text: str, language: str, business: Known) -> Findings:  # noqa: ARG001
-    """Every passage of the text that may name or identify somebody."""
-    return Findings(language=language, trouble=None if language in LANGUAGES else Trouble.LANGUAGE)
+class Engine(Protocol):
+    """Looks for passages of some kinds in a text without disguise."""
+
+    def find(self, plain_text: str, language: str, /) -> list[Finding]:
+        """What it found, in any order."""
+
+
+ENGINES: tuple[Engine, ...] = (identifiers, special, People())
+
+
+def find(text: str, language: str, business: Known, engines: Sequence[Engine] = ENGINES) -> Findings:
+    """Every passage of a text that may name or identify somebody, and whether a machine can judge it at all.
+
+    Never raises for what the text holds: whatever fails is told as trouble, and what was found until then is told too.
+    """
+    plain = spelling.plain(text)
+    seen = languages.look(plain.text, language)
+    trouble = None if seen.fits else Trouble.LANGUAGE
+    found: list[Finding] = []
+    for engine in engines:
+        try:
+            found += engine.find(plain.text, language)
+        except NamesFailed:
+            trouble = Trouble.FAILED
+    items = resolved(known.leave(found, plain.text, business))
+    return Findings(tuple(_as_given(one, plain) for one in items), seen.language, trouble)
+
+
+def resolved(found: Iterable[Finding]) -> list[Finding]:
+    """By place, none within another: of those that touch, the surest stays, of equals the longest."""
+    kept: list[Finding] = []
+    for one in sorted(found, key=lambda one: (one.tier is not Tier.PROPOSES, -one.score, one.start - one.end)):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _as_given(found: Finding, plain: spelling.Plain) -> Finding:
+    start, end = plain.span(found.start, found.end)
+    return replace(found, start=start, end=end)

@@ -68,9 +68,7 @@ STAGES: Mapping[Stage, Told] = {
     ),
     Stage.RESTRICTED: Told(
         _("Your review was removed by a decision"),
-        _(
-            "It is neither shown nor counted while the decision stands. The reasons are public."
-        ),
+        _("It is neither shown nor counted while the decision stands. The reasons are public."),
     ),
 }
 # Why a moderator refused a text, and what would help.
@@ -129,9 +127,7 @@ WITHDRAW = Question(
     ),
     (
         _("A note in its place: a review of this month, with so many stars, was taken back by its writer."),
-        _(
-            "A public count of reviews taken back, by stars: somebody could be paid to take one back."
-        ),
+        _("A public count of reviews taken back, by stars: somebody could be paid to take one back."),
         _("The lines of the public log, which hold no words and no name."),
         _BACKUPS,
     ),
@@ -142,9 +138,7 @@ WITHDRAW_WAITING = Question(
     _("It will never be published."),
     (_("Text, stars and outcome."), _NO_CODENAME),
     (
-        _(
-            "One line in the public log: that an accepted review was taken back before it came out, and nothing else."
-        ),
+        _("One line in the public log: that an accepted review was taken back before it came out, and nothing else."),
         _("That your receipt was used: there is no second review with it."),
         _BACKUPS,
     ),
