@@ -39,8 +39,8 @@ def context(box: Mailbox, *, now: datetime) -> dict[str, Any]:
 
 
 def may_give_up(box: Mailbox) -> bool:
-    """Whether there is a text that never came out and can be given up."""
-    return box.stage in (*OF_HELD_TEXT, *WRITE_AGAIN)
+    """Whether there is a text that can be given up before it comes out."""
+    return box.stage in OF_HELD_TEXT
 
 
 def _may(box: Mailbox) -> dict[str, bool]:

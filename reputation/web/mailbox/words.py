@@ -30,7 +30,7 @@ class Question(NamedTuple):
 STAGES: Mapping[Stage, Told] = {
     Stage.HELD: Told(
         _("A moderator reads your text first"),
-        _("By %(decide_by)s it is decided. Until then nothing is published, and your receipt is kept for you."),
+        _("By %(decide_by)s it is decided. Until then nothing is published; a receipt you used is kept for you."),
     ),
     Stage.REFUSED: Told(
         _("Your text was not published"),
@@ -42,17 +42,15 @@ STAGES: Mapping[Stage, Told] = {
     ),
     Stage.REFUSED_FINALLY: Told(
         _("Your text was not published"),
-        _("Two people came to the same decision. The text is deleted, and your receipt is free again."),
+        _("Two people came to the same decision. The text is deleted; a receipt you used is free again."),
     ),
     Stage.OVERDUE: Told(
         _("Nobody looked in time"),
-        _("That is our fault, and we count it in public. The text is deleted, and your receipt is free again."),
+        _("That is our fault, and we count it in public. The text is deleted; a receipt you used is free again."),
     ),
     Stage.WAITING: Told(
         _("Your review waits to be published"),
-        _(
-            "It comes out by %(published_by)s at the latest, together with others, so that nobody can tell who wrote it."
-        ),
+        _("It comes out by %(published_by)s at the latest, together with others: so nobody can tell who wrote it."),
     ),
     Stage.PUBLISHED: Told(
         _("Your review is public"),
@@ -139,7 +137,7 @@ WITHDRAW_WAITING = Question(
     (_("Text, stars and outcome."), _NO_CODENAME),
     (
         _("One line in the public log: that an accepted review was taken back before it came out, and nothing else."),
-        _("That your receipt was used: there is no second review with it."),
+        _("That a receipt was used: there is no second review with it."),
         _BACKUPS,
     ),
     _("Take it back"),
@@ -163,7 +161,7 @@ GIVE_UP = Question(
     _("Take this text back?"),
     _("No moderator looks at it any more, and it is never published."),
     (_("Text, stars and outcome."), _NO_CODENAME),
-    (_("Your receipt: it is free again, and you can write another review with it."), _BACKUPS),
+    (_("A receipt you used: it is free again, and you can write another review with it."), _BACKUPS),
     _("Take it back"),
 )
 
