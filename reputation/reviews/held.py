@@ -24,6 +24,7 @@ from reputation.reviews import (
     sending,
     writers,
 )
+from reputation.reviews import waiting as waiting_reviews
 from reputation.reviews.acts import Changes
 from reputation.reviews.held_texts import Content
 from reputation.reviews.judging import Marked, Put
@@ -222,13 +223,13 @@ def _let_wait(held: Held, content: Content, text: str, now: datetime, source: id
         ReviewsNotTaken: the log does not name the key that signs acceptances.
     """
     row = content.review(held, text)
-    sending.draw(row, now, source)
+    waiting_reviews.draw(row, now, source)
     if content.token is not None:
         receipt = redemption.reserved(content.token)
         row.key_id = receipt.key_id
         if not redemption.settle(receipt, publish_week=row.publish_week):
             raise errors.HeldTextDecided(state=HeldState.OVERDUE)
-    sending.let_wait(row)
+    waiting_reviews.put(row)
     published_by = rules.last_day_of_week(row.publish_week)
     writers.give_slip(row.id, acceptances.sign(row, published_by=published_by, sent=content.sent or b""))
 

@@ -29,7 +29,6 @@ def publish_due(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
     since follows the first entry at once; what was taken back does not come out.
     """
     week = rules.week_of(now.date())
-    spent.renew_pepper(week)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])

@@ -1,16 +1,10 @@
-"""First version. Pure."""
+"""Finds what names or reaches a person without being a name: contacts, numbers, addresses, plates. Pure."""
 
-import re
-
-from reputation.screening.findings import Finding, Kind, Tier
-from reputation.screening.suggestions import suggest
-
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}", re.IGNORECASE)
+from reputation.screening import contacts, national, numbers, places
+from reputation.screening.findings import Finding
+from reputation.screening.passages import apart
 
 
 def find(plain_text: str, language: str) -> list[Finding]:
-    """E-mail addresses so far."""
-    return [
-        Finding(at.start(), at.end(), Kind.EMAIL, Tier.PROPOSES, 1.0, suggest(Kind.EMAIL, language, at.group()))
-        for at in _EMAIL.finditer(plain_text)
-    ]
+    """All of them by place, none within another; places are those of the plain text."""
+    return apart(found for part in (contacts, numbers, national, places) for found in part.find(plain_text, language))

@@ -80,9 +80,11 @@ _FOR_LETTERS = {
 _MIXED = re.compile(r"(?<![\w@.$€!|+/-])[A-Za-zÀ-ÿ013457@$€!|]{3,24}(?![\w@$€|/-])(?!\.\w)")
 _INSIDE = re.compile(r"(?<=[A-Za-zÀ-ÿ])[013457@$€!|]{1,2}(?=[a-zà-ÿ])|(?<=[a-zà-ÿ])0$")
 _EDGE = re.compile(r"^[4310](?=[a-zà-ÿ])|(?<=[a-zà-ÿ])[4310]$")
-_DIGIT_LIKE = re.compile(r"(?<![\w.])[+(]?[\dOolI|][\dOolI| ./()-]{5,24}[\dOolI|](?!\w)")
-_FOR_DIGITS = str.maketrans("OolI|", "00111")
+_DIGIT_LIKE = re.compile(r"(?<![\w.])[+(]?[\dOolI][\dOolI ./()-]{5,24}[\dOolI](?![\w'’])")
+_LIKE_DIGITS = re.compile(r"(?<=\d)[OolI]+|[OolI]+(?=\d)")
+_FOR_DIGITS = str.maketrans("OolI", "0011")
 _MOST_SIGNS = 0.5
+_LEAST_DIGITS = 4
 
 
 def unleeted(text: str) -> Iterator[tuple[int, int, str]]:
@@ -115,8 +117,8 @@ def _letter(found: re.Match[str]) -> str:
 
 def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
     for found in _DIGIT_LIKE.finditer(text):
-        written = found.group()
-        digits = sum(letter.isdigit() for letter in written)
-        others = sum(letter in "OolI|" for letter in written)
-        if others and digits > 2 * others and digits + others > 6:
-            yield found.start(), found.end(), written.translate(_FOR_DIGITS)
+        digits = sum(letter.isdigit() for letter in found.group())
+        likes = [(found.start() + like.start(), like.group()) for like in _LIKE_DIGITS.finditer(found.group())]
+        if digits > _LEAST_DIGITS and digits > 2 * sum(len(letters) for _, letters in likes):
+            for start, letters in likes:
+                yield start, start + len(letters), letters.translate(_FOR_DIGITS)

@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 import numpy as np
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped]  # has no types
 from tokenizers import Tokenizer
 
 VERSION = "Rampart 2026, q4"

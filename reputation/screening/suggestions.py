@@ -16,7 +16,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.IDENTITY: "a number",
         Kind.PLATE: "a number plate",
         Kind.HANDLE: "a page",
-        Kind.SPECIAL: "something personal",
     },
     "de": {
         Kind.PERSON: "jemand vom Geschäft",
@@ -28,7 +27,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.IDENTITY: "eine Nummer",
         Kind.PLATE: "ein Kennzeichen",
         Kind.HANDLE: "eine Seite",
-        Kind.SPECIAL: "etwas Persönliches",
     },
     "fr": {
         Kind.PERSON: "quelqu’un du magasin",
@@ -40,7 +38,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.IDENTITY: "un numéro",
         Kind.PLATE: "une plaque d’immatriculation",
         Kind.HANDLE: "une page",
-        Kind.SPECIAL: "quelque chose de personnel",
     },
     "es": {
         Kind.PERSON: "alguien del negocio",
@@ -52,7 +49,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.IDENTITY: "un número",
         Kind.PLATE: "una matrícula",
         Kind.HANDLE: "una página",
-        Kind.SPECIAL: "algo personal",
     },
     "nl": {
         Kind.PERSON: "iemand van het bedrijf",
@@ -64,7 +60,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.IDENTITY: "een nummer",
         Kind.PLATE: "een kenteken",
         Kind.HANDLE: "een pagina",
-        Kind.SPECIAL: "iets persoonlijks",
     },
     "it": {
         Kind.PERSON: "qualcuno del negozio",
@@ -76,7 +71,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.IDENTITY: "un numero",
         Kind.PLATE: "una targa",
         Kind.HANDLE: "una pagina",
-        Kind.SPECIAL: "qualcosa di personale",
     },
     "pt": {
         Kind.PERSON: "alguém da loja",
@@ -88,7 +82,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.IDENTITY: "um número",
         Kind.PLATE: "uma matrícula",
         Kind.HANDLE: "uma página",
-        Kind.SPECIAL: "algo pessoal",
     },
     "zh": {
         Kind.PERSON: "一位工作人员",
@@ -100,7 +93,6 @@ _WORDS: dict[str, dict[Kind, str]] = {
         Kind.IDENTITY: "一个号码",
         Kind.PLATE: "一个车牌号",
         Kind.HANDLE: "一个账号",
-        Kind.SPECIAL: "某些私人情况",
     },
 }
 

@@ -11,6 +11,7 @@ from reputation.log import cosignatures
 from reputation.log import queries as log
 from reputation.log.errors import NotStarted
 from reputation.ratings import queries as ratings
+from reputation.reviews import acceptances
 from reputation.service import relay
 
 TOO_LONG_S = 60.0
@@ -31,6 +32,7 @@ class State:
     cosigned: int | None = None
     quorum: str | None = None
     is_issuer_there: bool = True
+    are_reviews_taken: bool | None = None
 
     @property
     def unpublished(self) -> int:
@@ -77,6 +79,7 @@ def state(*, now: datetime) -> State:
             cosigned=witnessing.cosigned,
             quorum=witnessing.quorum,
             is_issuer_there=is_issuer_there,
+            are_reviews_taken=acceptances.are_signed(),
         )
     except NotStarted:
         return State(is_database_up=True, is_issuer_there=is_issuer_there)
@@ -102,6 +105,7 @@ def report(found: State) -> tuple[bool, dict[str, object]]:
         "checkpoint": {"size": found.checkpoint_size, "age_s": found.checkpoint_age_s},
         "witnesses": {"asked": found.witnesses, "cosigned": found.cosigned, "quorum": found.quorum},
         "issuer": "well" if found.is_issuer_there else "away",
+        "reviews": {True: "taken", False: "not taken", None: None}[found.are_reviews_taken],
         "ratings": {"status": "stuck" if lost else "well", "behind": found.unrated if found.is_database_up else None},
     }
 
@@ -120,6 +124,11 @@ METRICS = (
         lambda s: None if s.quorum is None else int(s.quorum == cosignatures.Quorum.MISSING),
     ),
     ("issuer_up", "Whether the issuer of receipts answers, and its database.", lambda s: int(s.is_issuer_there)),
+    (
+        "reviews_taken",
+        "Whether reviews are taken in: the log names the key that signs their acceptances.",
+        lambda s: None if s.are_reviews_taken is None else int(s.are_reviews_taken),
+    ),
     ("ratings_followed_entries", "Entries the ratings know of.", lambda s: s.followed),
     ("ratings_refused_entries", "Entries the ratings could not make sense of.", lambda s: s.refused),
 )

@@ -54,6 +54,40 @@ WORDS: dict[str, tuple[Words, Words]] = {
     ),
     "no-such-case": (_("There is no such case."), _("Follow the link beside the review, or compare the address.")),
     "no-such-review": (_("There is no such review."), _("Follow a link on the page of the business.")),
+    "nothing-changes": (
+        _("This changes nothing."),
+        _("Stars, outcome and text are as they were. Change one of them, or leave the page."),
+    ),
+    "figures-changed-before": (
+        _("Stars and outcome were changed already."),
+        _("That can be done once. The text can still be changed, and the review taken back."),
+    ),
+    "review-in-wrong-state": (
+        _("This cannot be done with the review any more."),
+        _("Something was quicker: a decision, a release, or you in another window. Open the mailbox again and look."),
+    ),
+    "mailbox-closed": (
+        _("This mailbox is closed."),
+        _("It stays open for half an hour, so that nobody finds it open later. Open it again with your codename."),
+    ),
+    "no-such-codename": (
+        _("This codename leads to no review."),
+        _("Its words are right, but nothing was sent with it, or its review is done with. A lost codename stays lost."),
+    ),
+    "words-cannot-be-masked": (
+        _("These words cannot be masked."),
+        _("They are not in the text like this, are masked already, or are too many. Mark only what names somebody."),
+    ),
+    "mask-pending": (
+        _("Words of this review wait for a decision already."),
+        _("A moderator decides within 24 hours. Come back then if other words name somebody."),
+    ),
+    "mask-decided": (_("This was decided already."), _("Somebody else was quicker. Nothing was changed.")),
+    "no-such-mask-request": (_("There is no such request."), _("It was decided, or its review lost its text.")),
+    "reply-not-valid": (
+        _("This reply does not fit."),
+        _("It has 1 to 2,000 characters, and none that cannot be seen."),
+    ),
     "no-such-entry": (_("The log has no such entry."), _("It is shorter than this number.")),
     "not-yet-published": (
         _("This entry is not in a signed checkpoint yet."),

@@ -31,8 +31,8 @@ def test_a_held_text_that_passes_waits_and_its_slip_is_in_the_mailbox() -> None:
     known = writers.known(writers.read(codename))
     assert known is not None
     assert known.slip is not None
-    assert sending.send(draft=held_draft(), codename=codename, token=token, now=SENT) == sending.accepted(
-        now_held.review, known.slip
+    assert sending.send(draft=held_draft(), codename=codename, token=token, now=SENT) == sending.Accepted.by(
+        known.slip, now_held.review
     )
 
 

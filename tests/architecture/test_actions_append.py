@@ -24,7 +24,8 @@ from reputation.log.models import SideFile, Waiting
 from reputation.ratings.alerts import Alert
 from reputation.receipts import keys
 from reputation.reviews import actions as reviews
-from reputation.reviews import publication
+from reputation.reviews import acts, publication, releases
+from reputation.reviews.models import Review
 from reputation.reviews.rules import Outcome as Told
 from reputation.tlog.trees import leaf_hash
 from tests.issuing_made import AUTUMN, make_shop
@@ -47,6 +48,7 @@ ROOMS = {
     "receipts.keys": keys,
     "reviews": reviews,
     "reviews.publication": publication,
+    "reviews.releases": releases,
     "disputes": disputes,
 }
 # What each appends at most, and at least one of; or why it appends nothing.
@@ -78,6 +80,11 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "reviews.erase": ("review-erased",),
     "reviews.erase_old": ("review-erased",),
     "reviews.mask": ("review-masked",),
+    "reviews.unmask": ("review-masked",),
+    "reviews.releases.release": ("review-changed", "review-withdrawn", "review-erased", "review-unpublished"),
+    "reviews.releases.forget_unpublished": "it goes with the entry of what never came out",
+    "reviews.releases.before_publication": "a part of the batch, whose reviews have the entries; these never come out",
+    "reviews.releases.at_publication": ("review-changed", "review-masked"),
     "reviews.reply": ("reply",),
     "reviews.restrict": ("review-restricted",),
     "reviews.restore": ("review-restored",),
@@ -161,6 +168,18 @@ def removed() -> UUID:
 def replied() -> tuple[UUID, UUID]:
     business = make_business()
     return business, make_review(business)
+
+
+def masked() -> UUID:
+    review = make_review()
+    reviews.mask(review_id=review, words="copper", wording="[a metal]", request=review, now=LATER)
+    return review
+
+
+def changing() -> UUID:
+    review = make_review()
+    acts.change(review=review, wanted=acts.Changes(stars=1), insists=False, now=LATER)
+    return review
 
 
 def receipted() -> None:
@@ -259,6 +278,14 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     "reviews.mask": (
         make_review,
         lambda r: reviews.mask(review_id=r, words="copper", wording="[a metal]", now=LATER),
+    ),
+    "reviews.unmask": (masked, lambda r: reviews.unmask(review_id=r, request=r, words="copper", now=LATER)),
+    "reviews.releases.release": (changing, lambda _: releases.release(now=LATE)),
+    "reviews.releases.forget_unpublished": (make_review, lambda r: releases.forget_unpublished([r])),
+    "reviews.releases.before_publication": (make_review, lambda _: releases.before_publication([], now=LATER)),
+    "reviews.releases.at_publication": (
+        changing,
+        lambda r: releases.at_publication(Review.objects.filter(public_id=r), now=LATER),
     ),
     "reviews.reply": (replied, lambda br: reviews.reply(review_id=br[1], business=br[0], text="Thank you.", now=LATER)),
     "reviews.hold": (make_review, lambda r: reviews.hold(review_id=r)),
