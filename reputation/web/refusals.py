@@ -255,27 +255,9 @@ OF_MAILBOX: Mapping[str, tuple[Words, Words]] = {
         _("This is no codename."),
         _("It has eight words, and the last one belongs to the seven before it."),
     ),
-    "no-such-codename": (
-        _("This codename leads to no review."),
-        _("Perhaps it is of another service, or its review is done with: then the text is gone, and the way to it."),
-    ),
-    "mailbox-closed": (_("The mailbox closed."), _("Give your codename once more.")),
-    "nothing-changes": (_("This changes nothing about the review."), _("It is as you sent it already.")),
-    "figures-changed-before": (
-        _("Stars and outcome were changed once already."),
-        _("They stay now. The text can still be changed."),
-    ),
-    "review-in-wrong-state": (
-        _("This cannot be done with the review any more."),
-        _("Something else came first. The page shows how it stands now."),
-    ),
     "review-not-valid": (
         _("The text cannot be taken as it is."),
         _("It has 1 to 4,000 characters. Leave out signs that cannot be seen; it often helps to type them anew."),
-    ),
-    "reply-not-valid": (
-        _("The reply cannot be taken as it is."),
-        _("It has 1 to 2,000 characters. Leave out signs that cannot be seen; it often helps to type them anew."),
     ),
     "no-such-held-text": (
         _("Nobody looks at this text any more."),
@@ -284,13 +266,5 @@ OF_MAILBOX: Mapping[str, tuple[Words, Words]] = {
     "held-text-decided": (
         _("This was decided about, or its time is over."),
         _("The page shows how it stands now. Nothing was changed."),
-    ),
-    "words-cannot-be-masked": (
-        _("These words cannot be masked."),
-        _("Mark them exactly as they stand in the text, and no more than name somebody. Perhaps they are masked already."),
-    ),
-    "mask-pending": (
-        _("Somebody asked already to mask words of this review."),
-        _("A moderator decides about those first, within a day. Then come again."),
     ),
 }

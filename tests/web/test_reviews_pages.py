@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from reputation.core import clock
-from reputation.reviews import actions, publication, queries
+from reputation.reviews import actions, publication, queries, sending
 from reputation.reviews.rules import Outcome, ReceiptClass
 from reputation.web.review_filters import Asked, language_name
 from tests import pages_made
@@ -24,7 +24,7 @@ MIXED = (
 @pytest.fixture
 def shop() -> Shop:
     shop = make_shop(sent=MIXED, joined=25)
-    publication.submit_invented(
+    sending.submit_invented(
         business=shop.id,
         stars=3,
         outcome=Outcome.AS_AGREED,

@@ -137,11 +137,11 @@ def test_one_at_a_time_and_each_costs_work(review: UUID) -> None:
     work = made.worked(f"/review/{review}/words/work")
     assert mark(review, work=work).status == 200
     assert "came without its work" in mark(review, "fitter", work=work).says
-    assert "Somebody asked already" in mark(review, "fitter").says
+    assert "wait for a decision already" in mark(review, "fitter").says
     assert "came without its work" in mark(review, work=made.worked("/mailbox/work")).says
     assert "Please wait" in mark(review, work="").says
     waited = attempts.ticket(now=clock.now() - timedelta(seconds=6))
-    assert "Somebody asked already" in mark(review, "fitter", work="", ticket=waited).says
+    assert "wait for a decision already" in mark(review, "fitter", work="", ticket=waited).says
     assert MaskRequest.objects.get().state == MaskState.ASKED
 
 
