@@ -193,7 +193,7 @@ def _change_page(visit: Visit, form: Change, findings: Findings | None) -> HttpR
         "shown": None if findings is None else passages.shown(str(form["text"].value()), findings),
         "text_language": "" if own is None else own.language,
     }
-    status = UNPROCESSABLE if form.errors or findings else 200
+    status = UNPROCESSABLE if form.errors else 200
     return pages.unkept("web/mailbox/change.html", context, path=visit.path, status=status)
 
 

@@ -95,8 +95,7 @@ def reply(request: HttpRequest, business: UUID, review: UUID) -> HttpResponse:
         "shown": None if findings is None else passages.shown(str(form["text"].value()), findings),
         "text_language": found.language,
     }
-    status = asking.UNPROCESSABLE if form.errors or findings else 200
-    return render(request, "web/members/business/reply.html", context, status=status)
+    return asking.show(request, "web/members/business/reply.html", context, form)
 
 
 def _sent(request: HttpRequest, actor: Actor, review: UUID, text: str, *, insists: bool) -> HttpResponse:
