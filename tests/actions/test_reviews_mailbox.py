@@ -8,6 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
 
+from reputation.disputes.rules import Outcome as Decided
 from reputation.log import actions as log
 from reputation.reviews import acts, codenames, errors, forgetting, mailbox, publication, releases, seals
 from reputation.reviews.acts import Changes
@@ -15,7 +16,6 @@ from reputation.reviews.mailbox import Own, Stage
 from reputation.reviews.rules import ActKind, Outcome
 from tests.conftest import AsRole
 from tests.reviews_made import LATER, MONDAY, make_case, make_decision
-from tests.reviews_made import Outcome as Decided
 from tests.writers_made import make_writer
 
 pytestmark = pytest.mark.django_db
@@ -97,9 +97,9 @@ def test_a_handle_says_nothing_and_cannot_be_made() -> None:
     for wrong in (flipped, other, raw[:-1], b"", b"\x01" * 40):
         with pytest.raises(errors.MailboxClosed):
             mailbox.inside(handle=base64.urlsafe_b64encode(wrong).decode().rstrip("="), now=MONDAY)
-    for wrong in ("", "é", "!", "A", "A" * 5000):
+    for text in ("", "é", "!", "A", "A" * 5000):
         with pytest.raises(errors.MailboxClosed):
-            mailbox.inside(handle=wrong, now=MONDAY)
+            mailbox.inside(handle=text, now=MONDAY)
 
 
 def test_after_a_new_key_what_was_made_under_the_former_one_still_opens(settings: LazySettings) -> None:
@@ -150,7 +150,7 @@ def test_stages_say_what_can_be_wanted() -> None:
     publication.publish_due(now=LATER)
     make_decision(make_case(removed.review), Decided.REMOVED)
     found = removed.inside(LATER)
-    assert (found.stage, found.may) == (Stage.RESTRICTED, {ActKind.WITHDRAW, ActKind.ERASE})
+    assert (found.stage, found.may) == (Stage.RESTRICTED, frozenset({ActKind.WITHDRAW, ActKind.ERASE}))
     assert not found.may_change_figures
     with pytest.raises(errors.WrongState):
         mailbox.change(handle=removed.open(LATER), stars=1, now=LATER)

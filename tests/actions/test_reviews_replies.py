@@ -6,12 +6,13 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from reputation.disputes.rules import Outcome
 from reputation.log import actions as log
 from reputation.log.models import Waiting
 from reputation.reviews import actions, errors, jobs, queries, replies
 from reputation.reviews.models import PendingReply, Reply
 from tests.conftest import AsRole
-from tests.reviews_made import LATER, MONDAY, Outcome, make_business, make_case, make_decision, make_review
+from tests.reviews_made import LATER, MONDAY, make_business, make_case, make_decision, make_review
 
 pytestmark = pytest.mark.django_db
 
