@@ -9,8 +9,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 
-from reputation.core import ids
+from reputation.core import ids, months
 from reputation.receipts import redemption, spent
 from reputation.reviews import (
     acceptances,
@@ -274,6 +276,46 @@ def _keep(content: Content, until: date) -> None:
 def _free(content: Content) -> None:
     if content.token is not None:
         redemption.free(redemption.reserved(content.token))
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRates:
+    """What moderators decided in the last year, as everybody may read it. None of it is about a single text.
+
+    `decided`: texts at which one looked before they came out; `overdue`: those at which nobody looked in time. `second`:
+    appeals that were decided; `reversed`: those that a second person let pass. `marked`: passages that the screening had
+    marked; `wrong`: those that named nobody. `audited`: texts that seemed clean and were looked at once more; `missed`:
+    those with a passage that the screening had not seen.
+    """
+
+    decided: int
+    passed: int
+    overdue: int
+    second: int
+    reversed: int
+    marked: int
+    wrong: int
+    audited: int
+    missed: int
+
+
+def error_rates(now: datetime) -> ErrorRates:
+    """How often moderators and the screening were wrong, as far as anybody found out."""
+    since = months.later(now.date(), -numbers.RATES_OVER.value)
+    is_audit, first, second = Q(kind=HeldKind.AUDIT), Q(is_second=False), Q(is_second=True)
+    decided = Q(passed__isnull=False)
+    found = Look.objects.filter(decided_on__gt=since).aggregate(
+        decided=Count("id", filter=~is_audit & first & decided),
+        passed=Count("id", filter=~is_audit & first & Q(passed=True)),
+        overdue=Count("id", filter=~is_audit & ~decided),
+        second=Count("id", filter=second & decided),
+        reversed=Count("id", filter=second & Q(passed=True)),
+        marked=Coalesce(Sum("marked", filter=first), 0),
+        wrong=Coalesce(Sum("wrong", filter=first), 0),
+        audited=Count("id", filter=is_audit & decided),
+        missed=Count("id", filter=is_audit & Q(missed__gt=0)),
+    )
+    return ErrorRates(**found)
 
 
 @transaction.atomic

@@ -53,6 +53,38 @@ WORDS: dict[str, tuple[Words, Words]] = {
         _("The address of a business’s page has its number in it, and this number belongs to none. Use the box above."),
     ),
     "no-such-case": (_("There is no such case."), _("Follow the link beside the review, or compare the address.")),
+    "reviews-not-taken": (
+        _("Reviews cannot be taken in right now."),
+        _("We could not promise you in a way that anybody can check. Keep your text, and try again later."),
+    ),
+    "codename-not-valid": (
+        _("This is not a codename."),
+        _("It has eight words. Capitals, blanks and hyphens do not matter. Compare it with what you wrote down."),
+    ),
+    "codename-used": (
+        _("This codename is in use for another review."),
+        _("Take a new codename. Your text was not stored, and your receipt was not used."),
+    ),
+    "passages-found": (
+        _("The text may name somebody."),
+        _("Nobody is named in a review. Look at the marked passages: change them, or leave them as they are."),
+    ),
+    "no-such-held-text": (
+        _("There is no such text."),
+        _("Somebody decided about it, or whoever wrote it took it back."),
+    ),
+    "held-text-decided": (
+        _("This text was decided about already."),
+        _("Or its time is over. Open the page again to see what became of it."),
+    ),
+    "second-person-needed": (
+        _("Somebody else decides about this appeal."),
+        _("You refused this text. A second look needs a second person."),
+    ),
+    "decision-not-valid": (
+        _("This decision does not fit the text."),
+        _("Say of each marked passage what becomes of it, with other words where you mask; give a reason to refuse it."),
+    ),
     "no-such-review": (_("There is no such review."), _("Follow a link on the page of the business.")),
     "nothing-changes": (
         _("This changes nothing."),
