@@ -25,6 +25,7 @@ from reputation.web import (
 )
 from reputation.web.evidence import mail, proof
 from reputation.web.mailbox import pages as mailbox
+from reputation.web.writing import look, steps
 
 urlpatterns = [
     path("", home.page, name="home"),
@@ -49,6 +50,11 @@ urlpatterns = [
     path("receipt/<entry:position>", receipts.page, name="receipt"),
     path("r/mail", mail.page, name="evidence-mail"),
     path("r/proof", proof.page, name="evidence-proof"),
+    path("write", steps.page, name="write"),
+    path("write/look", look.look, name="write-look"),
+    path("write/work", look.work, name="write-work"),
+    path("write/reminder", look.reminder, name="write-reminder"),
+    path("write/<id:business>", steps.without_receipt, name="write-business"),
     path("checkpoints", checkpoints.page, name="checkpoints"),
     path("r", vouchers.page, name="voucher"),
     path("r/help", vouchers.trouble, name="voucher-help"),

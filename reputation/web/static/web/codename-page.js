@@ -1,0 +1,56 @@
+/**
+ * The steps around the codename. Before it is shown it is made here, so that nobody else drew it; where that cannot be
+ * done, the service makes one and says so. Where it is shown, it can be printed and copied.
+ */
+
+import { make, readList } from "./codename.js";
+
+const PATIENCE_MS = 5000;
+
+const form = document.querySelector("form[data-words]");
+if (form && globalThis.crypto?.subtle) draw();
+
+/** Make a codename while somebody reads, unless this review has one already. */
+function draw() {
+  if (form.elements.codename) return;
+  const made = drawn().catch(() => undefined);
+  form.addEventListener("submit", async (event) => {
+    if (event.submitter?.name === "back" || form.elements.codename) return;
+    event.preventDefault();
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+    const codename = await Promise.race([made, late]);
+    if (codename && !form.elements.codename) {
+      add("codename", codename);
+      add("made", "there");
+    }
+    form.submit();
+  });
+}
+
+async function drawn() {
+  const answer = await fetch(form.dataset.words, { credentials: "omit" });
+  if (!answer.ok) throw new Error("no list of words");
+  return make(readList(await answer.text()));
+}
+
+function add(name, value) {
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name, value });
+  form.append(field);
+}
+
+const print = document.querySelector("[data-print]");
+if (print) {
+  print.hidden = false;
+  print.addEventListener("click", () => globalThis.print());
+}
+
+const copy = document.querySelector("[data-copy]");
+if (copy) {
+  const says = document.querySelector("[data-copied]");
+  copy.hidden = false;
+  copy.addEventListener("click", async () => {
+    const isCopied = await navigator.clipboard?.writeText(copy.dataset.copy).then(() => true, () => false);
+    says.textContent = isCopied ? says.dataset.copied : says.dataset.notCopied;
+  });
+}
