@@ -497,7 +497,5 @@ def test_ending_what_is_late_is_a_job_of_the_night_and_needs_no_key(as_role: AsR
 
 
 def test_a_draft_that_is_fine_is_never_held() -> None:
-    found = sending.send(
-        draft=draft(no_receipt_given=False), codename=make(), business=make_business(), now=SENT
-    )
+    found = sending.send(draft=draft(no_receipt_given=False), codename=make(), business=make_business(), now=SENT)
     assert isinstance(found, sending.Accepted)

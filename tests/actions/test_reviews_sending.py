@@ -215,9 +215,7 @@ def test_the_business_s_own_name_is_no_passage() -> None:
         look_over(business=uuid4(), language="en", text=NAMED)
 
 
-def test_the_screening_is_done_before_any_transaction(
-    transactional_db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_screening_is_done_before_any_transaction(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     seen, find = [], engine.find
 
     def looked(*given: object) -> object:

@@ -22,6 +22,7 @@ from tests.pages_made import Page, Shop, make_shop, read
 from tests.reviews_made import make_case, make_decision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
+KEEP = {"choice-1": "keep", "choice-2": "keep"}
 NAMED = "I wrote to Jordan Pikeley at jordan@mail.example twice."
 
 
@@ -108,7 +109,7 @@ def test_what_changes_nothing_is_said_and_the_text_stays(written: Written) -> No
     empty = change(written, "   ")
     assert empty.status == 422
     unseen = change(written, "Good\u202e pan.")
-    assert (unseen.status, "signs that cannot be seen" in unseen.says) == (422, True)
+    assert (unseen.status, "none that cannot be seen" in unseen.says) == (422, True)
     long = change(written, "x" * 4_001)
     assert long.status == 422
     assert "x" * 4_001 in long.html
@@ -123,9 +124,9 @@ def test_passages_are_shown_and_other_words_are_chosen(written: Written) -> None
     assert "Jordan Pikeley1" in page.says
     assert "looks like an e-mail address" in page.says
     assert not Act.objects.exists()
-    chosen = fields(page)
-    assert chosen["looked_over"] == NAMED
-    sent = done(written, "send-change", **{key: value for key, value in chosen.items() if key not in ("do", "handle")})
+    more = {key: value for key, value in fields(page).items() if key not in ("do", "handle")}
+    assert more["choice-1"] == more["choice-2"] == "use"
+    sent = done(written, "send-change", **more)
     assert sent.status == 200, sent.says
     act = box_of(written).act
     assert act is not None
@@ -136,9 +137,7 @@ def test_passages_are_shown_and_other_words_are_chosen(written: Written) -> None
 
 def test_who_keeps_a_passage_waits_for_a_moderator_and_can_drop_it(written: Written) -> None:
     page = change(written, NAMED)
-    kept = {name: "" for name in fields(page) if name.startswith("passage-")}
-    assert len(kept) == 2
-    held = change(written, NAMED, looked_over=NAMED, **kept)
+    held = change(written, NAMED, passages=fields(page)["passages"], **KEEP)
     assert "A moderator reads your new text first" in held.says
     assert Held.objects.get().kind == HeldKind.EDIT
     assert not Act.objects.exists()
@@ -147,14 +146,24 @@ def test_who_keeps_a_passage_waits_for_a_moderator_and_can_drop_it(written: Writ
     assert not Held.objects.exists()
 
 
-def test_choices_about_another_text_are_none(written: Written) -> None:
-    page = change(written, NAMED)
-    kept = {name: "" for name in fields(page) if name.startswith("passage-")}
-    other = change(written, f"{NAMED} Then I wrote to Miriam Oberholzer.", looked_over=NAMED, **kept)
+def test_a_choice_is_for_words_and_what_is_new_is_asked_about(written: Written) -> None:
+    listed = fields(change(written, NAMED))["passages"]
+    other = change(written, f"{NAMED} Then I wrote to Miriam Oberholzer.", passages=listed, **KEEP)
     assert "Please look at" in other.says
+    assert "Miriam Oberholzer" in other.says
     assert not Held.objects.exists()
-    bent = {"passage-3-1": "x", "passage-0-9999": "x", "passage-5": "x", "passage-1-2-3": "", "passage-٣-٤": "x"}
-    assert change(written, NAMED, looked_over=NAMED, **bent).status in (200, 422)
+    carried = fields(other)
+    assert len(json.loads(carried["kept"])) == 2
+    all_kept = {name: "keep" for name in carried if name.startswith("choice-")}
+    change(written, carried["text"], passages=carried["passages"], kept=carried["kept"], **all_kept)
+    assert Held.objects.get().kind == HeldKind.EDIT
+
+
+@pytest.mark.parametrize("bent", ["[", "[[]]", "{}", "[1]", "null", "\x00", "[" * 5_000])
+def test_bent_choices_are_none(bent: str, written: Written) -> None:
+    page = change(written, NAMED, passages=bent, kept=bent, **KEEP)
+    assert "Please look at" in page.says
+    assert not Held.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reputation.accounts import attempts
 from reputation.core import clock
-from reputation.reviews import codenames
+from reputation.reviews import codenames, rules
 from reputation.reviews.acts import Changes
 from reputation.reviews.mailbox import Mailbox
 from reputation.reviews.rules import Outcome
 from reputation.rulebook import reviews as numbers
-from reputation.web import pacing, passages, terms
+from reputation.web import pacing, terms
 from reputation.web.members import asking
 
 ATTEMPT = "mailbox"
@@ -59,8 +60,7 @@ class Change(asking.Form):
 
     text = forms.CharField(
         label=_("Your text"),
-        max_length=numbers.TEXT_LIMIT.value,
-        widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 10, "maxlength": numbers.TEXT_LIMIT.value, "dir": "auto"}),
     )
     stars = forms.TypedChoiceField(label=_("Stars"), choices=STARS, coerce=int)
     outcome = forms.TypedChoiceField(
@@ -84,7 +84,11 @@ class Change(asking.Form):
 
     def clean_text(self) -> str:
         """As it is kept."""
-        return passages.lines(self.cleaned_data["text"])
+        try:
+            return rules.clean(self.cleaned_data["text"], numbers.TEXT_LIMIT.value)
+        except ValueError as error:
+            words = _("A review has 1 to 4,000 characters, and none that cannot be seen or that turn others around.")
+            raise ValidationError(words) from error
 
     def show(self, text: str) -> None:
         """Put a text into the form that is not the one that was sent."""

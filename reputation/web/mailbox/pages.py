@@ -19,12 +19,11 @@ from reputation.core import clock
 from reputation.core.errors import DomainError
 from reputation.reviews import mailbox
 from reputation.reviews.acts import Noted
-from reputation.reviews.errors import BadCodename, MailboxClosed, PassagesFound
+from reputation.reviews.errors import BadCodename, MailboxClosed
 from reputation.reviews.mailbox import Mailbox
 from reputation.reviews.rules import ActKind
 from reputation.rulebook import reviews as numbers
-from reputation.screening.findings import Findings
-from reputation.web import errors, pages, passages
+from reputation.web import errors, pages
 from reputation.web.mailbox import codename_help, files, shown, words
 from reputation.web.mailbox.forms import Change, Codename
 from reputation.web.mailbox.forms import work as work_of_a_codename
@@ -32,6 +31,8 @@ from reputation.web.mailbox.words import Question
 from reputation.web.members.asking import UNPROCESSABLE
 from reputation.web.templatetags.web import day
 from reputation.web.terms import Words
+from reputation.web.writing import choices
+from reputation.web.writing.choices import Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,38 +161,34 @@ def _change(visit: Visit) -> HttpResponse:
         return _show(visit)
     form = Change(box=visit.box)
     form.initial.update({name: typed for name in form.fields if (typed := visit.request.POST.get(name))})
-    return _change_page(visit, form, None)
+    return _change_page(visit, form)
 
 
 def _send_change(visit: Visit) -> HttpResponse:
     """Changes that were sent: noted, or asked about once more."""
-    if ActKind.CHANGE not in visit.box.may:
+    own = visit.box.own
+    if ActKind.CHANGE not in visit.box.may or own is None:
         return _show(visit)
     form = Change(visit.request.POST, box=visit.box)
-    findings: Findings | None = None
-    if form.is_valid():
-        given: dict[str, Any] = dict(form.cleaned_data)
-        given["text"], insists = passages.chosen(visit.request.POST, given["text"])
-        with form.refusals():
-            try:
-                noted = mailbox.change(handle=visit.handle, now=visit.now, insists=insists, **given)
-                return _show(visit.again(), done=f"{gettext('Your change is noted.')} {_when(noted)}")
-            except PassagesFound as error:
-                findings = error.findings
-                form.show(given["text"])
-            except MailboxClosed:
-                raise
-    return _change_page(visit, form, findings)
+    if not form.is_valid():
+        return _change_page(visit, form)
+    given: dict[str, Any] = dict(form.cleaned_data)
+    drafted = choices.made(visit.request.POST, given["text"], business=visit.box.business, language=own.language)
+    form.show(drafted.text)
+    if not drafted.is_settled:
+        return _change_page(visit, form, drafted)
+    with form.refusals():
+        noted = mailbox.change(handle=visit.handle, now=visit.now, insists=True, **{**given, "text": drafted.text})
+        return _show(visit.again(), done=f"{gettext('Your change is noted.')} {_when(noted)}")
+    return _change_page(visit, form)
 
 
-def _change_page(visit: Visit, form: Change, findings: Findings | None) -> HttpResponse:
-    own = visit.box.own
+def _change_page(visit: Visit, form: Change, drafted: Choices | None = None) -> HttpResponse:
     context = {
         **_about(visit),
+        **({} if drafted is None else drafted.context),
         "form": form,
         "is_waiting": visit.box.public is None,
-        "shown": None if findings is None else passages.shown(str(form["text"].value()), findings),
-        "text_language": "" if own is None else own.language,
     }
     status = UNPROCESSABLE if form.errors else 200
     return pages.unkept("web/mailbox/change.html", context, path=visit.path, status=status)

@@ -9,10 +9,10 @@ from reputation.log import queries as log
 from reputation.reviews import sending
 from reputation.reviews.mailbox import Mailbox, Stage
 from reputation.reviews.rules import ActKind
-from reputation.web import passages
 from reputation.web.mailbox import words
 from reputation.web.mailbox.files import Reminder
 from reputation.web.templatetags.web import day
+from reputation.web.writing.steps import asked
 
 OF_HELD_TEXT = (Stage.HELD, Stage.REFUSED, Stage.APPEALED)
 WRITE_AGAIN = (Stage.OVERDUE, Stage.REFUSED_FINALLY)
@@ -54,12 +54,13 @@ def _may(box: Mailbox) -> dict[str, bool]:
     }
 
 
-def _draft(box: Mailbox) -> passages.Shown | None:
+def _draft(box: Mailbox) -> dict[str, Any] | None:
     """A text at which a moderator looks or looked, with what the screening marks in it."""
     if box.own is None or box.stage not in OF_HELD_TEXT:
         return None
     own = box.own
-    return passages.shown(own.text, sending.look_over(business=box.business, language=own.language, text=own.text))
+    findings = sending.look_over(business=box.business, language=own.language, text=own.text)
+    return asked(own.text, own.language, findings, [])
 
 
 def _edit(box: Mailbox) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -12,14 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reputation.core import clock
 from reputation.members.rules import Act, Actor
-from reputation.reviews import business_replies, listing, queries
+from reputation.reviews import business_replies, listing, queries, rules
 from reputation.reviews.business_replies import Unsettled
-from reputation.reviews.errors import NoSuchReview, PassagesFound
+from reputation.reviews.errors import NoSuchReview
 from reputation.reviews.queries import PublicReview
 from reputation.reviews.rules import HeldState, State
 from reputation.rulebook import reviews as numbers
-from reputation.screening.findings import Findings
-from reputation.web import passages
 from reputation.web.mailbox.words import REFUSALS
 from reputation.web.members import asking
 from reputation.web.members.business import about, actor_of
@@ -27,6 +26,8 @@ from reputation.web.members.guards import signed_in
 from reputation.web.review_filters import Asked
 from reputation.web.templatetags.web import day
 from reputation.web.terms import Words
+from reputation.web.writing import choices
+from reputation.web.writing.choices import Choices
 
 ON_ITS_WAY = _("Your reply is on its way: within seconds it stands below the review.")
 LATE = _("Nobody looked at your last reply in time. That is our fault; please send it once more.")
@@ -38,14 +39,17 @@ class Reply(asking.Form):
 
     text = forms.CharField(
         label=_("Your reply"),
-        max_length=numbers.REPLY_LIMIT.value,
         help_text=_("Everybody reads it below the review. Name no person, and say nothing that shows who bought."),
-        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 8, "maxlength": numbers.REPLY_LIMIT.value, "dir": "auto"}),
     )
 
     def clean_text(self) -> str:
         """As it is kept."""
-        return passages.lines(self.cleaned_data["text"])
+        try:
+            return rules.clean(self.cleaned_data["text"], numbers.REPLY_LIMIT.value)
+        except ValueError as error:
+            words = _("A reply has 1 to 2,000 characters, and none that cannot be seen or that turn others around.")
+            raise ValidationError(words) from error
 
 
 @require_safe
@@ -77,29 +81,26 @@ def reply(request: HttpRequest, business: UUID, review: UUID) -> HttpResponse:
         raise NoSuchReview
     given = {"text": found.reply.text} if found.reply else None
     form = Reply(request.POST if request.method == "POST" else None, initial=given)
-    findings: Findings | None = None
+    drafted: Choices | None = None
     if form.is_valid():
-        text, insists = passages.chosen(request.POST, form.cleaned_data["text"])
-        with form.refusals():
-            try:
-                return _sent(request, actor, review, text, insists=insists)
-            except PassagesFound as error:
-                findings = error.findings
-                form.data = {"text": text}
+        drafted = choices.made(request.POST, form.cleaned_data["text"], business=business, language=found.language)
+        form.data = {"text": drafted.text}
+        if drafted.is_settled:
+            with form.refusals():
+                return _sent(request, actor, review, drafted.text)
     context = {
         **about(request, actor, "reviews"),
         "review": found,
         "may_reply": _may_reply(found),
         "standing": _says(business_replies.unsettled([review]).get(review)),
         "form": form,
-        "shown": None if findings is None else passages.shown(str(form["text"].value()), findings),
-        "text_language": found.language,
+        **({} if drafted is None else drafted.context),
     }
     return asking.show(request, "web/members/business/reply.html", context, form)
 
 
-def _sent(request: HttpRequest, actor: Actor, review: UUID, text: str, *, insists: bool) -> HttpResponse:
-    decide_by = business_replies.reply(actor=actor, review=review, text=text, insists=insists, now=clock.now())
+def _sent(request: HttpRequest, actor: Actor, review: UUID, text: str) -> HttpResponse:
+    decide_by = business_replies.reply(actor=actor, review=review, text=text, insists=True, now=clock.now())
     says = ON_ITS_WAY if decide_by is None else _held(decide_by)
     return asking.done(request, says, "members-reviews", actor.business)
 
