@@ -282,21 +282,21 @@ def _free(content: Content) -> None:
 class ErrorRates:
     """What moderators decided in the last year, as everybody may read it. None of it is about a single text.
 
-    `decided`: texts at which one looked before they came out; `overdue`: those at which nobody looked in time. `second`:
-    appeals that were decided; `reversed`: those that a second person let pass. `marked`: passages that the screening had
-    marked; `wrong`: those that named nobody. `audited`: texts that seemed clean and were looked at once more; `missed`:
-    those with a passage that the screening had not seen.
+    `decided`: texts at which one looked before they came out; `let_out`: those that passed at once; `overdue`: those at
+    which nobody looked in time. `appealed`: appeals that were decided; `reversed`: those that a second person let pass.
+    `marks`: passages that the screening had marked; `false_marks`: those that named nobody. `audited`: texts that seemed
+    clean and were looked at once more; `with_misses`: those with a passage that the screening had not seen.
     """
 
     decided: int
-    passed: int
+    let_out: int
     overdue: int
-    second: int
+    appealed: int
     reversed: int
-    marked: int
-    wrong: int
+    marks: int
+    false_marks: int
     audited: int
-    missed: int
+    with_misses: int
 
 
 def error_rates(now: datetime) -> ErrorRates:
@@ -306,14 +306,14 @@ def error_rates(now: datetime) -> ErrorRates:
     decided = Q(passed__isnull=False)
     found = Look.objects.filter(decided_on__gt=since).aggregate(
         decided=Count("id", filter=~is_audit & first & decided),
-        passed=Count("id", filter=~is_audit & first & Q(passed=True)),
+        let_out=Count("id", filter=~is_audit & first & Q(passed=True)),
         overdue=Count("id", filter=~is_audit & ~decided),
-        second=Count("id", filter=second & decided),
+        appealed=Count("id", filter=second & decided),
         reversed=Count("id", filter=second & Q(passed=True)),
-        marked=Coalesce(Sum("marked", filter=first), 0),
-        wrong=Coalesce(Sum("wrong", filter=first), 0),
+        marks=Coalesce(Sum("marked", filter=first), 0),
+        false_marks=Coalesce(Sum("wrong", filter=first), 0),
         audited=Count("id", filter=is_audit & decided),
-        missed=Count("id", filter=is_audit & Q(missed__gt=0)),
+        with_misses=Count("id", filter=is_audit & Q(missed__gt=0)),
     )
     return ErrorRates(**found)
 

@@ -286,7 +286,7 @@ def test_other_words_never_make_a_text_longer_than_one_may_be() -> None:
 
 def made_audit() -> tuple[UUID, UUID]:
     """A text that went its way and is looked at once more: its review, and what is held."""
-    review = send_without_receipt(make_business(), text="Petra sold me two pans.").review
+    review = send_without_receipt(make_business(), text="Two pans came in time.").review
     row = WaitingReview.objects.get(id=review)
     Held.objects.filter(kind=HeldKind.AUDIT).delete()
     held_now = held.held_texts
@@ -302,14 +302,14 @@ def test_a_second_look_counts_what_was_missed_and_masks_it_when_the_text_comes_o
     with pytest.raises(errors.BadDecision):
         decide(one, Marked(0, 5, Choice.REFUSE))
     before = WaitingReview.objects.get(id=review)
-    decide(one, missed=(Put(0, 5, "somebody from the business"),))
+    decide(one, missed=(Put(0, 8, "goods of theirs"),))
     assert WaitingReview.objects.get(id=review).text == before.text, "the acceptance stays good"
     assert MaskRequest.objects.get().review == review
     assert not Held.objects.exists()
     look = Look.objects.get()
     assert (look.kind, look.cause, look.missed) == (HeldKind.AUDIT, HeldCause.AUDIT, 1)
     publication.publish_due(now=OUT)
-    assert Review.objects.get(public_id=review).text == "somebody from the business sold me two pans."
+    assert Review.objects.get(public_id=review).text == "goods of theirs came in time."
 
 
 def test_a_second_look_that_finds_nothing_or_never_comes_changes_nothing() -> None:
@@ -333,7 +333,7 @@ def test_error_rates_count_decisions_and_no_text() -> None:
     decide(audited, missed=(Put(0, 5, "x"),), now=SENT)
     found = held.error_rates(TOO_LATE)
     assert found == held.ErrorRates(
-        decided=2, passed=1, overdue=1, second=1, reversed=1, marked=3, wrong=1, audited=1, missed=1
+        decided=2, let_out=1, overdue=1, appealed=1, reversed=1, marks=3, false_marks=1, audited=1, with_misses=1
     )
     assert held.about(three).state is HeldState.OVERDUE  # type: ignore[union-attr]
     assert held.error_rates(TOO_LATE + timedelta(days=366)).decided == 0

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from reputation.disputes import actions as disputes
+from reputation.disputes.rules import Outcome
 from reputation.log import actions as log
 from reputation.log import queries as entries
 from reputation.log.models import SideFile
@@ -23,7 +24,6 @@ from tests.reviews_made import (
     MODERATORS,
     MONDAY,
     REASONS,
-    Outcome,
     make_business,
     make_case,
     make_decision,

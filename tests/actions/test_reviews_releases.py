@@ -172,16 +172,12 @@ def test_the_database_refuses_a_wish_that_cannot_be(as_role: AsRole) -> None:
 
 
 def test_a_wish_that_came_too_late_is_refused_as_the_others_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A decision comes between the look at a review and the note: the database answers."""
+    """A decision comes between the look at a review and the note: the database refuses, and it is looked at again."""
     review = make_review()
-
-    looks = iter(range(3))
-
-    def decided_meanwhile(_: UUID) -> None:
-        if next(looks) == 1:
-            make_decision(make_case(review), Decided.REMOVED)
-
-    monkeypatch.setattr(acts, "pending", decided_meanwhile)
+    stood = acts.standing(review)
+    make_decision(make_case(review), Decided.REMOVED)
+    seen = iter([stood, stood, acts.standing(review)])
+    monkeypatch.setattr(acts, "standing", lambda _: next(seen))
     with pytest.raises(errors.WrongState) as refused:
         change(review, text="Other words.")
     assert refused.value.facts == {"state": "restricted"}
