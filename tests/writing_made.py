@@ -5,16 +5,17 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import altcha
 from django.test import Client
 
 from reputation.core import clock
-from reputation.receipts.tickets import Ticket
 from reputation.receipts.rules import ReceiptClass
-from reputation.reviews.models import Held, WaitingReview, Writer
+from reputation.receipts.tickets import Ticket
 from reputation.reviews import codenames
+from reputation.reviews.models import Held, WaitingReview, Writer
 from tests.issuing_made import Shop, make_shop
 from tests.receipts_made import spent_rows, token_of
 
@@ -51,8 +52,9 @@ def worked(path: str = "/write/work") -> str:
 
 
 def hidden(page: str) -> dict[str, str]:
-    """What the form of a page carries on."""
-    form = page.split('name="step"')[0].rpartition("<form")[2] + page.split("<form", 1)[-1]
+    """What the form of a step carries on."""
+    before, _, after = page.partition('name="step"')
+    form = before.rpartition("<form")[2] + '<input type="hidden" name="step"' + after.partition("</form>")[0]
     return {name: html.unescape(value) for name, value in HIDDEN.findall(form)}
 
 
@@ -80,7 +82,8 @@ class Writing:
 
     def post(self, **given: str) -> "Writing":
         """Send the form as it was shown, with what is typed into it."""
-        answer = Client().post(self.path, {**self.fields, **given})
+        body = urlencode({**self.fields, **given})
+        answer = Client().post(self.path, body, content_type="application/x-www-form-urlencoded")
         assert not answer.cookies
         assert answer["Cache-Control"] == "no-store"
         self.answers.append(answer)

@@ -264,7 +264,8 @@ OF_REVIEWS: Mapping[str, tuple[Words, Words]] = {
     "token-not-valid": (
         _("This is no review ticket of this service."),
         _(
-            "A ticket begins with “Open Reference review ticket” and ends with its token. Take the whole text, or the file."
+            "A ticket begins with “Open Reference review ticket” and ends with its token. Take the whole text, or the "
+            "file."
         ),
     ),
     "token-spent": (
@@ -281,7 +282,8 @@ OF_REVIEWS: Mapping[str, tuple[Words, Words]] = {
     "receipt-key-annulled": (
         _("The stamp of these tickets was annulled: reviews with them count no more."),
         _(
-            "Two people decided it, and the public log says why. Show your purchase in another way, or write without a receipt."
+            "Two people decided it, and the public log says why. Show your purchase in another way, or write without a "
+            "receipt."
         ),
     ),
     "reviews-busy": (

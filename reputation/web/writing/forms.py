@@ -44,7 +44,8 @@ class How(asking.Form):
     given_code = forms.ChoiceField(
         label=_("Did the shop give you a code for a review?"),
         help_text=_(
-            "Every business here has promised one with each order. How many say that they got none is counted and shown."
+            "Every business here has promised one with each order. How many say that they got none is counted and "
+            "shown."
         ),
         choices=[("no", _("No, none")), ("yes", _("Yes, or I do not know"))],
         widget=forms.RadioSelect,

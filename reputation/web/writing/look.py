@@ -1,4 +1,4 @@
-"""What the page asks while somebody writes: passages in a text, the work that a review costs, a day for the calendar."""
+"""What the page asks while somebody writes: passages of a text, the work that a review costs, a day to note."""
 
 import json
 from typing import Any
@@ -15,34 +15,34 @@ from reputation.reviews import sending
 from reputation.rulebook import reviews as numbers
 from reputation.web import pages
 from reputation.web.members import asking
-from reputation.web.writing import endings, forms, passages, steps, words
+from reputation.web.writing import endings, forms, steps, words
 
 JSON = "application/json"
 
 
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
-    """POST /write/look: the passages of a text as the page shows them, how many there are, and whether it
-    could be read. Nothing is kept.
+    """POST /write/look: the passages of a text as the page shows them, how many, and whether it could be read.
 
-    It takes JSON alone, which no page of another site can send.
+    Nothing is kept. It takes JSON alone, which no page of another site can send.
     """
     try:
         given = json.loads(request.body) if request.content_type == JSON else None
     except (ValueError, RecursionError, RequestDataTooBig):
         given = None
     if not isinstance(given, dict):
-        return _refused(400)
+        return _answer({}, 400)
     text, language, kept = given.get("text"), given.get("language"), given.get("kept")
-    is_text = isinstance(text, str) and len(text) <= numbers.TEXT_LIMIT.value and "\0" not in text
-    if not is_text or language not in words.LANGUAGES or not isinstance(kept, list):
-        return _refused(422)
+    if not isinstance(text, str) or not isinstance(language, str) or not isinstance(kept, list):
+        return _answer({}, 422)
+    if len(text) > numbers.TEXT_LIMIT.value or language not in words.LANGUAGES or not _is_whole(text):
+        return _answer({}, 422)
     try:
         business = asking.id_of(str(given.get("business")))
-        findings = sending.look_over(business=business, language=language, text=str(text))
+        findings = sending.look_over(business=business, language=language, text=text)
     except NoSuchBusiness:
-        return _refused(404)
-    shown = steps.asked(str(text), str(language), findings, [one for one in kept if isinstance(one, str)])
+        return _answer({}, 404)
+    shown = steps.asked(text, language, findings, [one for one in kept if isinstance(one, str)])
     part = render_to_string("web/writing/passages.html", shown)
     return _answer({"count": len(shown["passages"]), "is_read": findings.trouble is None, "part": part})
 
@@ -66,5 +66,10 @@ def _answer(said: dict[str, Any], status: int = 200) -> HttpResponse:
     return JsonResponse(said, status=status, headers={"Cache-Control": pages.NO_STORE})
 
 
-def _refused(status: int) -> HttpResponse:
-    return _answer({}, status)
+def _is_whole(text: str) -> bool:
+    """Whether a text can be written down: JSON can hold half a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -20,15 +20,13 @@ from django.views.decorators.http import require_http_methods
 from reputation.core import clock
 from reputation.core.errors import DomainError
 from reputation.evidence.errors import FileMissing, FileTooLarge
-from reputation.receipts import tickets
-from reputation.receipts.errors import TokenNotValid
 from reputation.reviews import codenames, errors, rules, sending
 from reputation.reviews.queries import PublicReview
 from reputation.reviews.rules import Outcome
 from reputation.reviews.sending import Accepted, Draft, HeldNow
 from reputation.screening.findings import Findings, Verdict
 from reputation.web import pages
-from reputation.web.errors import BUSY, UNAVAILABLE, Words
+from reputation.web.errors import BUSY, RETRY_AFTER_S, UNAVAILABLE, Words
 from reputation.web.errors import page as error_page
 from reputation.web.evidence import uploads
 from reputation.web.members import asking
@@ -37,11 +35,13 @@ from reputation.web.writing import endings, forms, passages, start, subjects, wo
 from reputation.web.writing.subjects import Subject
 
 TOO_LONG: tuple[Words, Words] = (
-    _("This is more than a review."),
-    _("A review has 4,000 characters at most. Go back: what you typed still stands there. Nothing was kept."),
+    _("This is more than a review, or than a ticket."),
+    _(
+        "A review has 4,000 characters at most, and the file of a ticket a few lines. Go back: what you typed still "
+        "stands there. Nothing was kept."
+    ),
 )
-# What a later try may change; with all else something has to be done first.
-PASSING = (errors.ReviewsBusy.code, errors.ReviewsNotTaken.code)
+OK = 200
 
 
 class Step(IntEnum):
@@ -84,20 +84,16 @@ def page(request: HttpRequest) -> HttpResponse:
         return start.show(request, {})
     try:
         typed = _typed(request)
-    except RequestDataTooBig:
+    except (RequestDataTooBig, FileMissing, FileTooLarge):
         return error_page(request, TOO_LONG, 413, "body-too-large")
-    except (FileMissing, FileTooLarge):
-        return start.show(request, {}, TokenNotValid())
     if "q" in typed or not (typed.get("ticket") or typed.get("business")):
         return start.show(request, typed)
     try:
         return _go(request, typed)
     except DomainError as error:
-        if error.code in PASSING:
-            return _again(request, typed, start.said(error), error.status)
         return start.show(request, typed, error)
     except (OperationalError, InterfaceError):
-        return _again(request, typed, BUSY, UNAVAILABLE)
+        return _again(request, typed)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -115,7 +111,7 @@ def _typed(request: HttpRequest) -> dict[str, str]:
         RequestDataTooBig, FileMissing, FileTooLarge
     """
     if request.content_type == "multipart/form-data":
-        uploads.take_one_file(request, largest=tickets.LONGEST * 4)
+        uploads.take_one_file(request, largest=uploads.AROUND)
     typed = {name: str(request.POST[name]) for name in request.POST}
     if file := request.FILES.get("file"):
         typed["ticket"] = file.read().decode("utf-8", "replace")
@@ -186,7 +182,7 @@ def _back(request: HttpRequest, step: Step, subject: Subject, typed: dict[str, s
     return _preview(request, written) if step is Step.PREVIEW and written.is_settled else _ask(request, written)
 
 
-def _ask(request: HttpRequest, written: Written, status: int = 200) -> HttpResponse:
+def _ask(request: HttpRequest, written: Written, status: int = OK) -> HttpResponse:
     """The text with its passages, and what can be done about each."""
     told = forms.Told(initial={"language": written.language, "text": written.text})
     shown = asked(written.text, written.language, written.findings, written.kept)
@@ -238,7 +234,7 @@ def _preview(request: HttpRequest, written: Written, error: DomainError | None =
         "first": first,
         "last": last,
     }
-    status = 200
+    status = OK
     if error is not None:
         status = error.status
         context["wrong"], context["advice"] = start.said(error)
@@ -257,15 +253,17 @@ def _codename(request: HttpRequest, written: Written) -> HttpResponse:
     return _show_codename(request, written.subject, typed, form)
 
 
-def _show_codename(request: HttpRequest, subject: Subject, typed: dict[str, str], form: forms.Codename) -> HttpResponse:
+def _show_codename(
+    request: HttpRequest, subject: Subject, typed: dict[str, str], form: forms.Codename, *, status: int = OK
+) -> HttpResponse:
     codename = str(form["codename"].value() or "")
     text = endings.codename_file(codename, subject.name)
-    context = {
+    context: dict[str, Any] = {
         "words": codename.split(),
         "file": f"data:text/plain;charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}",
         "is_made_here": typed.get("made") != "there",
     }
-    return _show(request, Step.CODENAME, subject, typed, form, **context)
+    return _show(request, Step.CODENAME, subject, typed, form, status=status, **context)
 
 
 def _send(request: HttpRequest, written: Written) -> HttpResponse:
@@ -288,17 +286,18 @@ def _send(request: HttpRequest, written: Written) -> HttpResponse:
     except errors.CodenameUsed as error:
         fresh = {**written.typed, "codename": "", "made": ""}
         return _preview(request, replace(written, typed=fresh), error)
-    except errors.ReviewsBusy as error:
+    except (errors.ReviewsBusy, errors.ReviewsNotTaken) as error:
         form.add_error(None, " ".join(map(str, start.said(error))))
-        return _show_codename(request, subject, written.typed, form)
+        return _show_codename(request, subject, written.typed, form, status=error.status)
     return endings.show(request, subject, found)
 
 
-def _again(request: HttpRequest, typed: dict[str, str], said: tuple[Words, Words], status: int) -> HttpResponse:
-    """Nothing went wrong with what was written: the same can be sent once more."""
-    context = {"typed": list(typed.items()), "text": typed.get("text", ""), "wrong": said[0], "advice": said[1]}
-    answer = pages.unkept("web/writing/again.html", context, path=request.path, status=status)
-    answer.headers["Retry-After"] = "60"
+def _again(request: HttpRequest, typed: dict[str, str]) -> HttpResponse:
+    """The database is away: nothing is wrong with what was written, and the same can be sent once more."""
+    wrong, advice = BUSY
+    context = {"typed": list(typed.items()), "text": typed.get("text", ""), "wrong": wrong, "advice": advice}
+    answer = pages.unkept("web/writing/again.html", context, path=request.path, status=UNAVAILABLE)
+    answer.headers["Retry-After"] = str(RETRY_AFTER_S)
     return answer
 
 
@@ -309,7 +308,7 @@ def _show(
     typed: Mapping[str, str],
     form: asking.Form | None,
     *,
-    status: int = 200,
+    status: int = OK,
     **more: Any,
 ) -> HttpResponse:
     """A step with its form; all that is not asked in it is carried."""
@@ -327,4 +326,6 @@ def _show(
     }
     is_wrong = form is not None and form.is_bound and bool(form.errors)
     template = f"web/writing/{step.name.lower()}.html"
-    return pages.unkept(template, context, path=request.path, status=UNPROCESSABLE if is_wrong else status)
+    return pages.unkept(
+        template, context, path=request.path, status=UNPROCESSABLE if is_wrong and status == OK else status
+    )
