@@ -8,15 +8,18 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from reputation.accounts import attempts
+from reputation.accounts.models import User
 from reputation.core import clock
 from reputation.reviews import actions, masks, queries
 from reputation.reviews.models import MaskRequest
 from tests import mailbox_made as made
 from tests import pages_made
+from tests.accounts_made import make_user, signed_in
 from tests.e2e.conftest import Open
 from tests.e2e.test_web_browser import TAGS, faults
 from tests.e2e.walking import TOO_WIDE
 from tests.mailbox_made import Written
+from tests.members_made import make_member_business
 from tests.reviews_made import make_case, make_review
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -145,6 +148,29 @@ def test_every_step_shuts_nobody_out(open_page: Open, shop: pages_made.Shop, wri
     page.set_content(made.open_box("abacus abakus").content.decode())
     expect(page.get_by_role("alert")).to_be_visible()
     assert found + faults(page, only) == []
+
+
+def test_the_replies_of_a_business_shut_nobody_out(open_page: Open, shop: pages_made.Shop) -> None:
+    owner = make_member_business(user=make_user().pk, now=clock.now())
+    review = make_review(owner.business, text="The handle is loose.", now=clock.now() - timedelta(weeks=6))
+    pages_made.settle()
+    member, home = signed_in(User.objects.get(pk=owner.user or 0)), f"/members/b/{owner.business}/reviews"
+    page = open_page("/about", width=390)
+    found: list[str] = []
+    for answer in (
+        member.get(home),
+        member.get(f"{home}?outcome=never-delivered"),
+        member.get(f"{home}/{review}"),
+        member.post(f"{home}/{review}", {"text": ""}),
+        member.post(f"{home}/{review}", {"text": NAMED}),
+        member.post(f"{home}/{review}", {"text": "We are sorry."}, follow=True),
+    ):
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.set_content(answer.content.decode())
+            found += faults(page, TAGS)
+            found += [f"too wide at {width}"] * bool(page.evaluate(TOO_WIDE))
+    assert found == []
 
 
 @pytest.mark.parametrize(("scripts", "width"), WAYS)
