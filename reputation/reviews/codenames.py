@@ -54,7 +54,7 @@ def check_word(drawn: tuple[str, ...]) -> str:
 
 
 def make(source: ids.Source = ids.SECURE) -> str:
-    """A new codename: 32 random bytes as a number, of which each word takes a digit to the base of the list's length."""
+    """A new codename: 32 random bytes as a number; each word takes a digit of it, to the base of the list's length."""
     number, drawn = int.from_bytes(source.salt()), []
     for _ in range(DRAWN):
         number, place = divmod(number, len(words()))

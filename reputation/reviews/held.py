@@ -284,8 +284,8 @@ class ErrorRates:
 
     `decided`: texts at which one looked before they came out; `let_out`: those that passed at once; `overdue`: those at
     which nobody looked in time. `appealed`: appeals that were decided; `reversed`: those that a second person let pass.
-    `marks`: passages that the screening had marked; `false_marks`: those that named nobody. `audited`: texts that seemed
-    clean and were looked at once more; `with_misses`: those with a passage that the screening had not seen.
+    `marks`: passages that the screening had marked; `false_marks`: those that named nobody. `audited`: texts that
+    seemed clean and were looked at once more; `with_misses`: those with a passage that the screening had not seen.
     """
 
     decided: int
@@ -320,7 +320,7 @@ def error_rates(now: datetime) -> ErrorRates:
 
 @transaction.atomic
 def end_overdue(*, now: datetime) -> int:
-    """Take the texts at which nobody looked in time, and forget those whose time is over; answers how many of the first.
+    """Take the texts at which nobody looked in time, forget those whose time is over; answers how many of the first.
 
     The receipts that were kept for them are free again. This opens nothing, for the worker holds no key.
     """

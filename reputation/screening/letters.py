@@ -81,7 +81,7 @@ _MIXED = re.compile(r"(?<![\w@.$€!|+/-])[A-Za-zÀ-ÿ013457@$€!|]{3,24}(?![\w
 _INSIDE = re.compile(r"(?<=[A-Za-zÀ-ÿ])[013457@$€!|]{1,2}(?=[a-zà-ÿ])|(?<=[a-zà-ÿ])0$")
 _EDGE = re.compile(r"^[4310](?=[a-zà-ÿ])|(?<=[a-zà-ÿ])[4310]$")
 _DIGIT_LIKE = re.compile(r"(?<![\w.])[+(]?[\dOolI][\dOolI ./()-]{5,24}[\dOolI](?![\w'’])")
-_LIKE_DIGITS = re.compile(r"(?<=\d)[OolI]+|[OolI]+(?=\d)")
+_LIKE_DIGITS = re.compile(r"[OolI]+(?=[./-]?\d)|(?<=\d)[OolI]+(?=[ ./-]\d)")
 _FOR_DIGITS = str.maketrans("OolI", "0011")
 _MOST_SIGNS = 0.5
 _LEAST_DIGITS = 4
@@ -119,6 +119,6 @@ def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
     for found in _DIGIT_LIKE.finditer(text):
         digits = sum(letter.isdigit() for letter in found.group())
         likes = [(found.start() + like.start(), like.group()) for like in _LIKE_DIGITS.finditer(found.group())]
-        if digits > _LEAST_DIGITS and digits > 2 * sum(len(letters) for _, letters in likes):
+        if digits > _LEAST_DIGITS and digits > sum(len(letters) for _, letters in likes):
             for start, letters in likes:
                 yield start, start + len(letters), letters.translate(_FOR_DIGITS)

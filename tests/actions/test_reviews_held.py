@@ -14,7 +14,7 @@ from reputation.log.entries import commitment
 from reputation.receipts import keys, spent
 from reputation.receipts import rules as receipts
 from reputation.receipts.errors import TokenSpent
-from reputation.reviews import errors, held, publication, rules, sending, writers
+from reputation.reviews import errors, held, held_texts, publication, rules, sending, writers
 from reputation.reviews.codenames import make
 from reputation.reviews.judging import Marked, Put
 from reputation.reviews.models import Held, Look, MaskRequest, Review, WaitingReview, Writer
@@ -289,8 +289,7 @@ def made_audit() -> tuple[UUID, UUID]:
     review = send_without_receipt(make_business(), text="Two pans came in time.").review
     row = WaitingReview.objects.get(id=review)
     Held.objects.filter(kind=HeldKind.AUDIT).delete()
-    held_now = held.held_texts
-    held_now.audit(row, SENT)
+    held_texts.audit(row, SENT)
     return review, Held.objects.get(kind=HeldKind.AUDIT).id
 
 
@@ -443,7 +442,8 @@ def test_a_held_text_begins_as_waiting_and_what_is_gone_does_not_come_back() -> 
 
 
 SECOND = """
-INSERT INTO reviews_look (held, kind, cause, language, is_second, passed, marked, wrong, missed, decided_by_id, decided_on)
+INSERT INTO reviews_look
+    (held, kind, cause, language, is_second, passed, marked, wrong, missed, decided_by_id, decided_on)
 VALUES (%s, 'review', 'insisted', 'fi', true, true, 0, 0, 0, %s, '2026-11-05')
 """
 

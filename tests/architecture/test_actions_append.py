@@ -24,12 +24,13 @@ from reputation.log.models import SideFile, Waiting
 from reputation.ratings.alerts import Alert
 from reputation.receipts import keys
 from reputation.reviews import actions as reviews
-from reputation.reviews import acts, publication, releases
+from reputation.reviews import acts, held, publication, releases, sending
 from reputation.reviews.models import Review
 from reputation.reviews.rules import Outcome as Told
+from reputation.reviews.rules import Refusal
 from reputation.tlog.trees import leaf_hash
 from tests.issuing_made import AUTUMN, make_shop
-from tests.receipts_made import OUT, send, token_of
+from tests.receipts_made import OUT, SENT, send, token_of
 from tests.reviews_made import (
     LATER,
     MODERATORS,
@@ -41,6 +42,7 @@ from tests.reviews_made import (
     make_review,
     submit,
 )
+from tests.sending_made import make_moderator, send_held
 
 ROOMS = {
     "businesses": businesses,
@@ -48,6 +50,8 @@ ROOMS = {
     "receipts.keys": keys,
     "reviews": reviews,
     "reviews.publication": publication,
+    "reviews.sending": sending,
+    "reviews.held": held,
     "reviews.releases": releases,
     "disputes": disputes,
 }
@@ -66,8 +70,18 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "businesses.lose_domain": ("domain-lost",),
     "businesses.leavings.leave": ("business-left",),
     "businesses.leavings.come_back": ("business-returned",),
-    "reviews.publication.submit": "a review on hold counts nowhere; its entry comes with its publication",
-    "reviews.publication.submit_invented": "the same, without a token",
+    "reviews.sending.look_over": "it reads",
+    "reviews.sending.send": "a review on hold counts nowhere; its entry comes with its publication",
+    "reviews.sending.submit_invented": "the same, without a token",
+    "reviews.held.waiting": "it reads",
+    "reviews.held.one": "it reads",
+    "reviews.held.about": "it reads",
+    "reviews.held.decided_first": "it reads",
+    "reviews.held.error_rates": "it reads",
+    "reviews.held.decide": "a text that passes waits as any other; one that was public is masked by the worker",
+    "reviews.held.appeal": "a held text counts nowhere",
+    "reviews.held.give_up": "the same",
+    "reviews.held.end_overdue": "the same",
     "reviews.publication.publish_due": ("review", "receipts-spent"),
     "receipts.keys.log_made": ("receipt-key",),
     "receipts.keys.tell_claimed": "a band for writers; the totals have the entry",
@@ -227,6 +241,19 @@ def terminated(business: UUID) -> None:
     )
 
 
+def made_held() -> UUID:
+    return send_held(business=make_business()).review
+
+
+def decided(held_text: UUID, refusal: Refusal | None = None) -> UUID:
+    held.decide(held=held_text, user=make_moderator(), choices=[], missed=[], refusal=refusal, now=SENT)
+    return held_text
+
+
+def made_refused() -> UUID:
+    return decided(made_held(), Refusal.NO_REVIEW)
+
+
 LATE = LATER + timedelta(days=40)
 GIVEN: dict[str, Any] = {"reasons": REASONS, "deciders": MODERATORS, "now": LATE}
 # What leads to each act, and the act itself.
@@ -262,8 +289,21 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     ),
     "businesses.leavings.leave": (make_business, lambda b: leavings.leave(business=b, now=LATER)),
     "businesses.leavings.come_back": (left, lambda b: leavings.come_back(business=b, now=LATE)),
-    "reviews.publication.submit": (lambda: token_of(make_shop(1)), send),
-    "reviews.publication.submit_invented": (make_business, submit),
+    "reviews.sending.look_over": (
+        make_business,
+        lambda b: sending.look_over(business=b, language="en", text="A copper pan."),
+    ),
+    "reviews.sending.send": (lambda: token_of(make_shop(1)), send),
+    "reviews.sending.submit_invented": (make_business, submit),
+    "reviews.held.waiting": (made_held, lambda _: held.waiting(SENT.date())),
+    "reviews.held.one": (made_held, held.one),
+    "reviews.held.about": (made_held, held.about),
+    "reviews.held.decided_first": (made_held, held.decided_first),
+    "reviews.held.error_rates": (made_held, lambda _: held.error_rates(SENT)),
+    "reviews.held.decide": (made_held, decided),
+    "reviews.held.appeal": (made_refused, lambda h: held.appeal(held=h, now=SENT)),
+    "reviews.held.give_up": (made_held, lambda h: held.give_up(held=h)),
+    "reviews.held.end_overdue": (made_held, lambda _: held.end_overdue(now=OUT)),
     "reviews.publication.publish_due": (receipted, lambda _: publication.publish_due(now=OUT)),
     "receipts.keys.log_made": (made_key, lambda _: course.log_made()),
     "receipts.keys.tell_claimed": (key, lambda k: keys.tell_claimed(key_id=k, claimed=30)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -77,9 +78,7 @@ def test_of_moderators_at_once_one_decides(refusal: Refusal | None) -> None:
     def decide(user: int, why: Refusal | None) -> None:
         held.decide(held=one, user=user, choices=[], missed=[], refusal=why, now=SENT)
 
-    found = at_once(
-        *[lambda u=u, n=n: decide(u, refusal if n % 2 else None) for n, u in enumerate(users)]
-    )
+    found = at_once(*[lambda u=u, n=n: decide(u, refusal if n % 2 else None) for n, u in enumerate(users)])
     assert found.count(None) == 1, found
     assert all(isinstance(one, errors.HeldTextDecided | errors.NoSuchHeldText) for one in found if one is not None)
     assert Look.objects.count() == 1
@@ -121,9 +120,9 @@ def test_what_is_sent_held_and_decided_while_the_order_is_forgotten_is_all_there
     waiting = [send_held(token).review for token in tokens[:8]]
     users = [make_moderator() for _ in range(2)]
 
-    def decide(user: int, part: list[object]) -> None:
+    def decide(user: int, part: list[UUID]) -> None:
         for one in part:
-            held.decide(held=one, user=user, choices=[], missed=[], refusal=None, now=SENT)  # type: ignore[arg-type]
+            held.decide(held=one, user=user, choices=[], missed=[], refusal=None, now=SENT)
 
     found = at_once(
         lambda: [publication.publish_due(now=SENT) for _ in range(6)],

@@ -55,20 +55,24 @@ def test_what_is_no_codename_says_why(example: dict[str, str]) -> None:
     assert refused.value.rule == example["rule"]
 
 
+def is_read(typed: list[str]) -> bool:
+    try:
+        parse(" ".join(typed))
+    except CodenameError:
+        return False
+    return True
+
+
 def test_a_slip_in_any_word_is_found_but_for_one_in_some_thousands() -> None:
-    words, missed = PLAIN.split(" "), 0
-    for place in range(8):
-        for other in codenames.words()[:: 7776 // 200]:
-            typed = [*words[:place], other, *words[place + 1 :]]
-            if typed == words:
-                continue
-            try:
-                parse(" ".join(typed))
-            except CodenameError as error:
-                assert error.rule == "check"
-            else:
-                missed += 1
-    assert missed <= 3
+    words = PLAIN.split(" ")
+    slips = [
+        [*words[:place], other, *words[place + 1 :]]
+        for place in range(8)
+        for other in codenames.words()[:: 7776 // 200]
+        if other != words[place]
+    ]
+    assert sum(is_read(typed) for typed in slips) <= 3
+    assert is_read(words)
 
 
 def test_drawn_codenames_differ_in_every_place() -> None:
