@@ -42,6 +42,8 @@ TOO_LONG: tuple[Words, Words] = (
     ),
 )
 OK = 200
+# Who made the codename: this service, or the browser.
+HERE, THERE = "here", "there"
 
 
 class Step(IntEnum):
@@ -238,18 +240,25 @@ def _preview(request: HttpRequest, written: Written, error: DomainError | None =
     if error is not None:
         status = error.status
         context["wrong"], context["advice"] = start.said(error)
-    return _show(request, Step.PREVIEW, written.subject, written.typed, None, status=status, **context)
+    return _show(request, Step.PREVIEW, written.subject, _named(written.typed), None, status=status, **context)
 
 
-def _codename(request: HttpRequest, written: Written) -> HttpResponse:
-    """The codename that the browser made on the step before; without a script it is made here and kept nowhere."""
-    typed = written.typed
+def _named(typed: dict[str, str]) -> dict[str, str]:
+    """What was typed, with a codename. Browsers put one of their own in its place before it is shown.
+
+    Those that cannot are shown this one. It comes with the step before, so that to load the page again shows the same.
+    """
     try:
         codename = " ".join(codenames.parse(typed.get("codename", "")))
     except codenames.CodenameError:
-        codename = codenames.make()
-        typed = {**typed, "made": "here"}
-    form = forms.Codename.new(codename, has_receipt=written.subject.has_receipt)
+        return {**typed, "codename": codenames.make(), "made": HERE}
+    return {**typed, "codename": codename, "made": typed["made"] if typed.get("made") == THERE else HERE}
+
+
+def _codename(request: HttpRequest, written: Written) -> HttpResponse:
+    """The codename, and two of its words that are asked."""
+    typed = _named(written.typed)
+    form = forms.Codename.new(typed["codename"], has_receipt=written.subject.has_receipt)
     return _show_codename(request, written.subject, typed, form)
 
 
@@ -261,7 +270,7 @@ def _show_codename(
     context: dict[str, Any] = {
         "words": codename.split(),
         "file": f"data:text/plain;charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}",
-        "is_made_here": typed.get("made") != "there",
+        "is_made_here": typed.get("made") != THERE,
     }
     return _show(request, Step.CODENAME, subject, typed, form, status=status, **context)
 

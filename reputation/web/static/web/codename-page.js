@@ -1,6 +1,6 @@
 /**
  * The steps around the codename. Before it is shown it is made here, so that nobody else drew it; where that cannot be
- * done, the service makes one and says so. Where it is shown, it can be printed and copied.
+ * done, the one that the service made is shown, and the page says so. Where it is shown, it can be printed and copied.
  */
 
 import { make, readList } from "./codename.js";
@@ -8,21 +8,17 @@ import { make, readList } from "./codename.js";
 const PATIENCE_MS = 5000;
 
 const form = document.querySelector("form[data-words]");
-if (form && globalThis.crypto?.subtle) draw();
+if (form?.elements.made.value === "here" && globalThis.crypto?.subtle) draw();
 
-/** Make a codename while somebody reads, unless this review has one already. */
+/** Make a codename while somebody reads, in place of the one that the service made for browsers that cannot. */
 function draw() {
-  if (form.elements.codename) return;
   const made = drawn().catch(() => undefined);
   form.addEventListener("submit", async (event) => {
-    if (event.submitter?.name === "back" || form.elements.codename) return;
+    if (event.submitter?.name === "back" || form.elements.made.value === "there") return;
     event.preventDefault();
     const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
     const codename = await Promise.race([made, late]);
-    if (codename && !form.elements.codename) {
-      add("codename", codename);
-      add("made", "there");
-    }
+    if (codename) [form.elements.codename.value, form.elements.made.value] = [codename, "there"];
     form.submit();
   });
 }
@@ -31,12 +27,6 @@ async function drawn() {
   const answer = await fetch(form.dataset.words, { credentials: "omit" });
   if (!answer.ok) throw new Error("no list of words");
   return make(readList(await answer.text()));
-}
-
-function add(name, value) {
-  const field = document.createElement("input");
-  Object.assign(field, { type: "hidden", name, value });
-  form.append(field);
 }
 
 const print = document.querySelector("[data-print]");
