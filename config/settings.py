@@ -33,8 +33,11 @@ SEALING_KEY = env.key("SEALING_KEY") or (demonstration.SEALING_KEY if IS_DEMO el
 SEALING_KEY_BEFORE = signing.former_key("SEALING_KEY", env.key("SEALING_KEY_BEFORE"), SEALING_KEY)
 # What codenames are hashed under, and texts sealed that a moderator looks at: of the pages, and never in the database.
 WRITERS_KEY = env.key("WRITERS_KEY") or (demonstration.WRITERS_KEY if IS_DEMO else None)
+# The one before opens what it sealed and finds the codenames of its time: those can never be hashed anew.
+WRITERS_KEY_BEFORE = signing.former_key("WRITERS_KEY", env.key("WRITERS_KEY_BEFORE"), WRITERS_KEY)
 # The seed that signs acceptances, in the pages; the log names its public half.
 ACCEPTANCE_KEY = env.key("ACCEPTANCE_KEY") or (demonstration.ACCEPTANCE_SEED if IS_DEMO else None)
+ACCEPTANCE_PUBLIC_KEY = production.public_half(ACCEPTANCE_KEY) or env.key("ACCEPTANCE_PUBLIC_KEY")
 # Who issues receipts, as challenges name it: the host of the log, which is for good.
 ISSUER_NAME = LOG_ORIGIN.partition("/")[0]
 LOG_WITNESSES = signing.witnesses(env.text("LOG_WITNESSES", ""))
@@ -253,6 +256,8 @@ TIME_ZONE = "UTC"
 # Static files: hashed and listed once collected (serve does that), found in place otherwise (tests, development).
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+# Browsers draw codenames from the very list that codenames are read with.
+STATICFILES_DIRS = [("words", ROOT / "reputation" / "reviews" / "data")]
 COLLECTED = env.flag("STATIC_COLLECTED", default=PRODUCTION)
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COLLECTED
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -6,11 +6,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from reputation.core import ids
 from reputation.issuing import claims
 from reputation.receipts import keys
 from reputation.receipts.challenge import challenge
 from reputation.receipts.tokens import ask
-from reputation.reviews import publication
+from reputation.reviews import codenames, publication, sending
 from reputation.reviews.rules import Outcome, ReceiptClass
 from tests.issuing_made import AUTUMN, Shop, make_shop
 from tests.reviews_made import submit
@@ -30,6 +31,10 @@ def tokens_of(shop: Shop) -> list[bytes]:
     return [token_of(shop, code) for code in shop.codes]
 
 
+def codename_of(token: bytes) -> str:
+    return codenames.make(ids.Derived(token))
+
+
 def send(
     token: bytes,
     *,
@@ -37,17 +42,15 @@ def send(
     text: str = "A copper pan, as agreed.",
     now: datetime = SENT,
     no_receipt_given: bool | None = None,
-) -> publication.Accepted:
-    """Send a review with a token."""
-    return publication.submit(
-        token=token,
-        stars=stars,
-        outcome=Outcome.AS_AGREED,
-        language="en",
-        text=text,
-        no_receipt_given=no_receipt_given,
-        now=now,
+    codename: str | None = None,
+) -> sending.Accepted:
+    """Send a review with a token, and unless told with the codename that the tests give to whoever has this token."""
+    draft = sending.Draft(stars, Outcome.AS_AGREED, "en", text, no_receipt_given)
+    found = sending.send(
+        draft=draft, codename=codename_of(token) if codename is None else codename, token=token, now=now
     )
+    assert isinstance(found, sending.Accepted), found
+    return found
 
 
 def make_reviewed() -> tuple[Shop, UUID]:

@@ -8,7 +8,7 @@ from reputation.businesses import actions as businesses
 from reputation.core import ids
 from reputation.disputes import actions as disputes
 from reputation.disputes.rules import Ground, Outcome, Reasons, Role, Side
-from reputation.reviews import publication
+from reputation.reviews import publication, sending
 from reputation.reviews.rules import Outcome as Told
 from reputation.reviews.rules import ReceiptClass
 
@@ -43,9 +43,9 @@ def submit(
     text: str = "A copper pan, as agreed.",
     now: datetime = MONDAY,
     source: ids.Source = ids.SECURE,
-) -> publication.Accepted:
+) -> sending.Accepted:
     """An invented review, which waits. Those with real receipts are made in tests/receipts_made.py."""
-    return publication.submit_invented(
+    return sending.submit_invented(
         business=business,
         stars=stars,
         outcome=outcome,

@@ -226,6 +226,35 @@ def left_on(public_id: UUID) -> date | None:
     return found[0][0]  # type: ignore[no-any-return]
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a business is called by: its names and its proved domains, and whether it left."""
+
+    left_on: date | None
+    names: tuple[str, ...]
+    domains: tuple[str, ...]
+
+
+CALLED = """
+SELECT b.left_on, b.legal_name, ARRAY(SELECT t.name FROM businesses_tradingname t WHERE t.business_id = b.id),
+       ARRAY(SELECT d.domain FROM businesses_domain d WHERE d.business_id = b.id AND d.lost_on IS NULL)
+FROM businesses_business b WHERE b.public_id = %s
+"""
+
+
+def called(public_id: UUID) -> Called:
+    """What a business is called by. One statement.
+
+    Raises:
+        NoSuchBusiness: nobody has this id.
+    """
+    found = prepared(CALLED, [public_id])
+    if not found:
+        raise errors.NoSuchBusiness
+    left_on, legal_name, trading_names, domains = found[0]
+    return Called(left_on, (legal_name, *sorted(trading_names)), tuple(sorted(domains)))
+
+
 def left_before(day: date) -> list[UUID]:
     """The businesses that left before a day and have not come back."""
     return list(Business.objects.filter(left_on__lt=day).order_by("id").values_list("public_id", flat=True))

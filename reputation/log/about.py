@@ -1,5 +1,6 @@
 """What the log says about the service itself, beside what settings and code say: who runs it, by which editions."""
 
+import base64
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -15,7 +16,7 @@ class Said(StrEnum):
     """How what the log says of its operator stands to the settings."""
 
     NOTHING = "nothing"
-    """There is no such entry yet, or its salt was lost with a database."""
+    """There is no such entry yet, its salt was lost with a database, or no key of acceptances was ever named."""
     LOGGED = "logged"
     CHANGED = "changed"
     """The settings say something else, and nobody confirmed it."""
@@ -25,7 +26,10 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """The particulars as the settings have them, their SHA-256, and the commitment in the last entry."""
+    """The particulars as the settings have them, the commitment in the last entry, and what persons confirm.
+
+    `sha256`: over the particulars and the key that signs acceptances, which stands in the entry beside the commitment.
+    """
 
     state: Said
     particulars: bytes
@@ -39,20 +43,22 @@ def operator() -> Operator:
     Raises:
         NotStarted
     """
-    head = models.Head.objects.values_list("operator", "operator_salt").first()
+    head = models.Head.objects.only("operator", "operator_salt", "acceptance_key").first()
     if head is None:
         raise errors.NotStarted
-    particulars = rfc8785.dumps(settings.OPERATOR)
-    digest = sha256(particulars).hexdigest()
-    if not head[0]:
+    particulars, public = rfc8785.dumps(settings.OPERATOR), settings.ACCEPTANCE_PUBLIC_KEY or b""
+    digest = sha256(particulars + public).hexdigest()
+    named, salt = bytes(head.acceptance_key), bytes(head.operator_salt)
+    is_same = bool(head.operator) and head.operator == entries.commitment("operator", salt, particulars)
+    if not head.operator or (is_same and public and not named):
         state = Said.NOTHING
-    elif head[0] == entries.commitment("operator", bytes(head[1]), particulars):
+    elif is_same and public in (named, b""):
         state = Said.LOGGED
     elif models.OperatorChange.objects.filter(sha256=digest).exists():
         state = Said.CONFIRMED
     else:
         state = Said.CHANGED
-    return Operator(state, particulars, digest, head[0])
+    return Operator(state, particulars, digest, head.operator)
 
 
 def operator_entries() -> list[int]:
@@ -79,3 +85,10 @@ def announced_edition() -> int:
 def next_edition() -> int | None:
     """The edition that this release knows and the log does not name yet; one comes after the other."""
     return min((edition for edition in EDITIONS if edition > announced_edition()), default=None)
+
+
+def acceptance_keys() -> list[bytes]:
+    """The keys of acceptances that the log names, in order. What each signed can be checked for good."""
+    rows = models.Entry.objects.filter(kind="operator", business=None).order_by("position")
+    bodies = [entries.decode(bytes(raw)).body for raw in rows.values_list("raw", flat=True)]
+    return [base64.b64decode(str(body["acceptance_key"])) for body in bodies if "acceptance_key" in body]

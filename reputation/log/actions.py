@@ -1,5 +1,6 @@
 """Writing the public log: letting entries wait, starting it, numbering entries."""
 
+import base64
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -189,7 +190,7 @@ def start(*, now: datetime, source: ids.Source = ids.SECURE) -> None:
         )
     queries.require_clock(now)
     due = [*_operator_due(head, now, source), *_edition_due(now)]
-    head.save(update_fields=["operator", "operator_salt"])
+    head.save(update_fields=["operator", "operator_salt", "acceptance_key"])
     rows = append_all(due)
     if rows and head.size == 0:
         _number(head, first=rows[0], limit=len(rows))
@@ -198,7 +199,8 @@ def start(*, now: datetime, source: ids.Source = ids.SECURE) -> None:
 def _operator_due(head: models.Head, now: datetime, source: ids.Source) -> Iterator[Due]:
     """The entry that says who runs the service, unless the last one still says so, or nobody confirmed the change.
 
-    The first one needs nobody: without it there is no log. Nor does the one after a restore, when the salt was lost.
+    The first one needs nobody: without it there is no log. Nor does the one after a restore, when the salt was lost,
+    nor the first one with a key of acceptances.
     """
     operator = about.operator()
     if operator.state is Said.LOGGED:
@@ -209,15 +211,16 @@ def _operator_due(head: models.Head, now: datetime, source: ids.Source) -> Itera
     models.OperatorChange.objects.all().delete()
     head.operator_salt = source.salt()
     head.operator = entries.commitment("operator", head.operator_salt, operator.particulars)
-    yield (
-        "operator",
-        {
-            "commitment": head.operator,
-            "funder": settings.OPERATOR["funder_code"],
-            "policy": settings.OPERATOR["policy_version"],
-            "date": now.date().isoformat(),
-        },
-    )
+    body = {
+        "commitment": head.operator,
+        "funder": settings.OPERATOR["funder_code"],
+        "policy": settings.OPERATOR["policy_version"],
+        "date": now.date().isoformat(),
+    }
+    head.acceptance_key = settings.ACCEPTANCE_PUBLIC_KEY or b""
+    if head.acceptance_key:
+        body["acceptance_key"] = base64.b64encode(head.acceptance_key).decode()
+    yield "operator", body
 
 
 def confirm_operator(*, sha256: str, now: datetime) -> None:

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ReceiptsConfig(AppConfig):
-    """Receipts. The pages may spend a token and never read what was spent; peppers they read, and nobody changes."""
+    """Receipts. The pages may spend or reserve a token, settle or free one that is reserved, and read none of them."""
 
     name = "reputation.receipts"
     label = "receipts"
@@ -13,7 +13,9 @@ class ReceiptsConfig(AppConfig):
             "receipts_key": "SELECT, UPDATE (state, annulment, annulled_on)",
             "receipts_total": "SELECT, UPDATE (signature)",
             "receipts_spent": "INSERT",
-            "receipts_pepper": "SELECT",
+            "receipts_settle()": "EXECUTE",
+            "receipts_keep()": "EXECUTE",
+            "receipts_free()": "EXECUTE",
         },
         "worker": {
             "receipts_attester": "SELECT, INSERT, UPDATE, DELETE",
@@ -22,8 +24,7 @@ class ReceiptsConfig(AppConfig):
             "receipts_spent": "SELECT, UPDATE (token, publish_week)",
             "receipts_make_partition()": "EXECUTE",
             "receipts_drop_spent()": "EXECUTE",
+            "receipts_free_lapsed()": "EXECUTE",
             "receipts_forget_order()": "EXECUTE",
-            "receipts_make_pepper()": "EXECUTE",
-            "receipts_renew_pepper()": "EXECUTE",
         },
     }

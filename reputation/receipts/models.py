@@ -6,7 +6,7 @@ from django.db.models import Q
 from reputation.core.db import choices, one_of
 from reputation.log.codes import BANDS, KEY_ANNULMENTS, KEY_ENDS
 from reputation.notices.rules import Language
-from reputation.receipts.columns import ID_BYTES, KEY_BYTES, NULLIFIER_BYTES, PEPPER_BYTES, SIGNATURE_BYTES, long
+from reputation.receipts.columns import ID_BYTES, KEY_BYTES, NULLIFIER_BYTES, SIGNATURE_BYTES, long
 from reputation.receipts.rules import (
     TOKEN_BYTES,
     AttesterKind,
@@ -186,7 +186,9 @@ class Total(models.Model):
 class Spent(models.Model):
     """A token that was spent, by its nullifier. No row says when, and none says for which review.
 
-    The token itself is kept until it is published, in the week in which the reviews of its batch come out. There is a
+    The token itself is kept until it is published, in the week in which the reviews of its batch come out. One that is
+    reserved for a text at which a moderator looks is not here: it is sealed with the text. After `reserved_until` it is
+    free again. There is a
     partition for each epoch: one is made when the log names the first key of an epoch, and dropped when the last has
     died. `key_id` is no foreign key: its check would write the transaction of each review into the row of the key.
     """
@@ -197,11 +199,15 @@ class Spent(models.Model):
     key_id = models.BinaryField()
     token = models.BinaryField(null=True)
     publish_week = models.DateField(null=True)
+    reserved_until = models.DateField(null=True)
 
     class Meta:
         db_table = "receipts_spent"
         indexes = [
-            models.Index(name="receipts_spent_week", fields=["publish_week"], condition=Q(publish_week__isnull=False))
+            models.Index(name="receipts_spent_week", fields=["publish_week"], condition=Q(publish_week__isnull=False)),
+            models.Index(
+                name="receipts_spent_reserved", fields=["reserved_until"], condition=Q(reserved_until__isnull=False)
+            ),
         ]
         constraints = [
             long("spent_nullifier_length", "nullifier", NULLIFIER_BYTES),
@@ -212,21 +218,7 @@ class Spent(models.Model):
                 condition=Q(token__isnull=True, publish_week__isnull=True)
                 | Q(token__isnull=False, publish_week__isnull=False, publish_week__iso_week_day=1),
             ),
-        ]
-
-
-class Pepper(models.Model):
-    """Random bytes of a week, of which the ids and salts of what is spent in it are made.
-
-    Two are kept, that of this week and the one before: a retry needs the one that the first try had. Without it nobody
-    can tell which token and words a review was made of. It is made with the first key of an epoch, where there is none.
-    """
-
-    week = models.DateField(primary_key=True)
-    pepper = models.BinaryField()
-
-    class Meta:
-        constraints = [
-            long("receipts_pepper_length", "pepper", PEPPER_BYTES),
-            models.CheckConstraint(name="receipts_pepper_week_is_monday", condition=Q(week__iso_week_day=1)),
+            models.CheckConstraint(
+                name="spent_reserved_has_no_token", condition=Q(reserved_until__isnull=True) | Q(token__isnull=True)
+            ),
         ]

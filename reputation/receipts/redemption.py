@@ -1,11 +1,9 @@
 """Spending a token: what it is for, and that it is spent once. What goes with it is the caller's.
 
-Nothing that is stored leads from a token to a review. Who sends the same token with the same words again gets the same
-answer all the same: ids and salts are made from both, under a key of the server's and the pepper of the week, instead
-of being drawn. When the pepper is gone nobody can make them again, whatever else they have.
+A token is redeemed with a week, or reserved until a day: then a moderator looks at its text first, and it is settled
+with a week, or free again. Nothing that is stored in the clear leads from a token to a review.
 """
 
-import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,9 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from reputation.accounts import keys as secrets
-from reputation.core import ids, months
-from reputation.core.db import prepared
+from reputation.core import months
 from reputation.receipts import challenge, errors, queries, rules
 from reputation.receipts.rules import CHALLENGE_DIGEST, KEY_ID, IssuerKey, KeyState, ReceiptClass, ReceiptError
 
@@ -24,7 +20,10 @@ SPEND = """
 INSERT INTO receipts_spent (epoch, nullifier, key_id, token, publish_week) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT DO NOTHING
 """
-PEPPERS = "SELECT pepper FROM receipts_pepper ORDER BY week DESC"
+RESERVE = """
+INSERT INTO receipts_spent (epoch, nullifier, key_id, reserved_until) VALUES (%s, %s, %s, %s)
+ON CONFLICT DO NOTHING
+"""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -36,15 +35,6 @@ class Redeemable:
     key_id: bytes
     epoch: int
     token: bytes
-
-    def sources(self, body: bytes) -> list[ids.Source]:
-        """Where the ids and salts of what is sent with the token come from. `body`: its canonical bytes.
-
-        The first is for what is sent now; what was sent before with the same body had one of them, while peppers last.
-        """
-        message, key = rules.nullifier(self.token) + body, secrets.derived("spent tokens")
-        peppers = [bytes(pepper) for (pepper,) in prepared(PEPPERS, [])]
-        return [ids.Derived(hmac.digest(key, pepper + message, "sha256")) for pepper in peppers]
 
 
 def read(token: bytes, *, now: datetime) -> Redeemable:
@@ -66,6 +56,19 @@ def read(token: bytes, *, now: datetime) -> Redeemable:
         raise errors.KeyAnnulled
     if months.of(now) > rules.redeemed_until(key.epoch, key.ended_on):
         raise errors.TokenExpired
+    return _redeemable(key, token)
+
+
+def reserved(token: bytes) -> Redeemable:
+    """What a token is for that was read when it was reserved: its time may be over since, or its key annulled.
+
+    Raises:
+        NoSuchReceiptKey: the log names no such key.
+    """
+    return _redeemable(queries.key(token[KEY_ID]), token)
+
+
+def _redeemable(key: queries.KeyFacts, token: bytes) -> Redeemable:
     return Redeemable(key.business, key.receipt_class, key.key_id, key.epoch, token)
 
 
@@ -79,3 +82,35 @@ def redeem(receipt: Redeemable, *, publish_week: date) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(SPEND, [receipt.epoch, nullifier, receipt.key_id, receipt.token, publish_week])
         return bool(cursor.rowcount)
+
+
+def reserve(receipt: Redeemable, *, until: date) -> bool:
+    """Keep a token for a text at which a moderator looks, in the caller's transaction; whether it was not spent before.
+
+    After `until` it is free again, unless it is settled or kept before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(RESERVE, [receipt.epoch, rules.nullifier(receipt.token), receipt.key_id, until])
+        return bool(cursor.rowcount)
+
+
+def settle(receipt: Redeemable, *, publish_week: date) -> bool:
+    """Spend a token that was reserved, as `redeem` does; whether it was reserved still."""
+    return _of_reserved("receipts_settle(%s, %s, %s, %s)", receipt, receipt.token, publish_week)
+
+
+def keep(receipt: Redeemable, *, until: date) -> bool:
+    """Keep a token that is reserved until another day; whether it was reserved still."""
+    return _of_reserved("receipts_keep(%s, %s, %s)", receipt, until)
+
+
+def free(receipt: Redeemable) -> bool:
+    """Let a token that was reserved be used again; whether it was reserved still."""
+    return _of_reserved("receipts_free(%s, %s)", receipt)
+
+
+def _of_reserved(call: str, receipt: Redeemable, *values: bytes | date) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {call}", [receipt.epoch, rules.nullifier(receipt.token), *values])
+        (found,) = cursor.fetchone()
+    return bool(found)

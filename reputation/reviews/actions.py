@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db.models import F, Q
 from reputation.core import ids, months
 from reputation.log import actions as log
 from reputation.log.entries import commitment
-from reputation.reviews import beside, errors, rules
+from reputation.reviews import beside, errors, forgetting, rules
 from reputation.reviews.bodies import body_of, checked, commitment_of
 from reputation.reviews.models import Mark, MaskedWords, Reply, Review, Tombstone, figure_columns
 from reputation.reviews.rules import Figures, MarkKind, Masked, Outcome, State
@@ -79,7 +80,7 @@ def withdraw(*, review_id: UUID, now: datetime) -> None:
     review = _locked(review_id, State.PUBLISHED, State.RESTRICTED, State.ERASED)
     review.state, review.decision, review.text, review.salt = State.WITHDRAWN, None, None, None
     review.save(update_fields=["state", "decision", "text", "salt"])
-    MaskedWords.objects.filter(review=review).delete()
+    forgetting.words_of([review_id])
     log.append(kind="review-withdrawn", body=body_of(review, months.of(now)))
 
 
@@ -97,7 +98,7 @@ def erase(*, review_id: UUID, now: datetime) -> None:
     if review.state == State.PUBLISHED:
         review.state = State.ERASED
     review.save(update_fields=["state", "text", "salt"])
-    MaskedWords.objects.filter(review=review).delete()
+    forgetting.words_of([review_id])
     log.append(kind="review-erased", body=body_of(review, months.of(now)))
 
 
@@ -126,9 +127,12 @@ def mask(
     wording: str,
     now: datetime,
     decision: UUID | None = None,
+    request: UUID | None = None,
     source: ids.Source = ids.SECURE,
 ) -> None:
     """Put a neutral wording wherever the words that name somebody stand. They are kept nowhere; the figures stay.
+
+    `request`: that of somebody named, which keeps the words until it is decided.
 
     Raises:
         BadSpan: the words are not in the text, or are masked already.
@@ -137,10 +141,15 @@ def mask(
     review = _locked(review_id, State.PUBLISHED)
     if not words or words in wording or words not in (review.text or ""):
         raise errors.BadSpan
-    at = 0
+    at, by = 0, {"masked_on": now.date(), "decision": decision, "request": request}
     while (start := (review.text or "").find(words, at)) >= 0:
-        _mask_at(review, start, words, wording, now.date(), decision)
+        _mask_at(review, start, words, wording, by)
         at = start + len(wording)
+    _masked_otherwise(review, decision, now, source)
+
+
+def _masked_otherwise(review: Review, decision: UUID | None, now: datetime, source: ids.Source) -> None:
+    """Keep a text in which other words are masked than before, and say so in the log."""
     review.salt = source.salt()
     review.save(update_fields=["text", "salt"])
     body = {**body_of(review, months.of(now)), "commitment": commitment_of("review-masked", review.salt, review)}
@@ -148,7 +157,7 @@ def mask(
     log.append(kind="review-masked", body=body, words=beside.text(review))
 
 
-def _mask_at(review: Review, start: int, words: str, wording: str, today: date, decision: UUID | None) -> None:
+def _mask_at(review: Review, start: int, words: str, wording: str, by: Mapping[str, Any]) -> None:
     rows = MaskedWords.objects.filter(review=review)
     masked = [Masked(row.start, row.length) for row in rows]
     end = start + len(words)
@@ -157,7 +166,27 @@ def _mask_at(review: Review, start: int, words: str, wording: str, today: date, 
     except ValueError as error:
         raise errors.BadSpan from error
     rows.filter(start__gte=end).update(start=F("start") + len(wording) - len(words))
-    MaskedWords.objects.create(review=review, start=start, length=len(wording), masked_on=today, decision=decision)
+    MaskedWords.objects.create(review=review, start=start, length=len(wording), **by)
+
+
+@transaction.atomic
+def unmask(*, review_id: UUID, request: UUID, words: str, now: datetime, source: ids.Source = ids.SECURE) -> None:
+    """Put words back wherever a wording stands for them that somebody asked for, if it still does.
+
+    The entry says only that other words are masked than before, as it does of every mask without a case.
+
+    Raises:
+        NoSuchReview, WrongState
+    """
+    review = _locked(review_id, State.PUBLISHED)
+    rows = MaskedWords.objects.filter(review=review)
+    asked = list(rows.filter(request=request).order_by("-start"))
+    for row in asked:
+        review.text = rules.unmask(review.text or "", Masked(row.start, row.length), words)
+        rows.filter(start__gt=row.start).update(start=F("start") + len(words) - row.length)
+        row.delete()
+    if asked:
+        _masked_otherwise(review, None, now, source)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Refusals about reviews, with stable public codes."""
 
-from reputation.core.errors import DomainError
+from reputation.core.errors import DomainError, NotFound
+from reputation.screening.findings import Findings
 
 
 class NoSuchReview(DomainError):
@@ -43,6 +44,73 @@ class ReviewsBusy(DomainError):
     title = "Reviews cannot be taken in right now. Send the same again in a moment: nothing is lost."
 
 
+class ReviewsNotTaken(DomainError):
+    """The log does not name the key that would sign the acceptance, so nobody could check it. Nothing was stored."""
+
+    code = "reviews-not-taken"
+    status = 503
+    title = "This service takes no reviews in right now: its log does not name the key that signs acceptances."
+
+
+class BadCodename(DomainError):
+    """The fact `rule` says why: length, word or check."""
+
+    code = "codename-not-valid"
+    status = 422
+    title = "This is no codename: it has eight words of the list, and the last belongs to the others."
+
+
+class CodenameUsed(DomainError):
+    """It leads to a review with other words. Which one, nobody is told."""
+
+    code = "codename-used"
+    status = 409
+    title = "This codename is in use for another review. Take a new one."
+
+
+class PassagesFound(DomainError):
+    """The screening marks passages, and the writer was not asked yet. `findings`: which. Nothing was stored."""
+
+    code = "passages-found"
+    status = 422
+    title = "The text may name somebody. Look at the marked passages, then change them or leave them as they are."
+
+    def __init__(self, findings: Findings) -> None:
+        super().__init__(count=len(findings.items))
+        self.findings = findings
+
+
+class NoSuchHeldText(NotFound):
+    """It was never held, passed, was given up, or is forgotten."""
+
+    code = "no-such-held-text"
+    title = "No text is held under this id."
+
+
+class HeldTextDecided(DomainError):
+    """The fact `state` says what became of it."""
+
+    code = "held-text-decided"
+    status = 409
+    title = "This cannot follow: the text was decided about, or its time is over."
+
+
+class SecondPersonNeeded(DomainError):
+    """An appeal is decided by somebody else than the refusal was."""
+
+    code = "second-person-needed"
+    status = 403
+    title = "You refused this text: somebody else decides about the appeal."
+
+
+class BadDecision(DomainError):
+    """The fact `reason` says why: passages, wording, refusal or audit."""
+
+    code = "decision-not-valid"
+    status = 422
+    title = "This decision does not fit the text. Look at the marked passages again."
+
+
 class WrongState(DomainError):
     """`state` is the state the review is in."""
 
@@ -73,3 +141,51 @@ class BadCursor(DomainError):
     code = "bad-cursor"
     status = 400
     title = "This is not the mark of a page. Begin with the first page."
+
+
+class NothingChanges(DomainError):
+    """A change names no field, or only what the review says already."""
+
+    code = "nothing-changes"
+    status = 422
+    title = "This changes nothing about the review."
+
+
+class MailboxClosed(DomainError):
+    """It was opened longer ago than a mailbox stays open, or leads nowhere any more."""
+
+    code = "mailbox-closed"
+    status = 403
+    title = "This mailbox is closed. Open it again with the codename."
+
+
+class NoSuchCodename(DomainError):
+    """It was never used, or its review is done with."""
+
+    code = "no-such-codename"
+    status = 404
+    title = "This codename leads to no review."
+
+
+class MaskPending(DomainError):
+    """One at a time, so that nobody takes a text apart."""
+
+    code = "mask-pending"
+    status = 409
+    title = "Somebody asked to mask words of this review already. They are decided about first."
+
+
+class MaskDecided(DomainError):
+    """A request is decided once."""
+
+    code = "mask-decided"
+    status = 409
+    title = "Whether these words stay masked was decided already."
+
+
+class NoSuchMaskRequest(DomainError):
+    """No request has this id, or it was decided long ago."""
+
+    code = "no-such-mask-request"
+    status = 404
+    title = "There is no such request to mask words."

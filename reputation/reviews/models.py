@@ -100,6 +100,10 @@ class Review(models.Model):
     class Meta:
         indexes = [
             models.Index(name="reviews_review_page", fields=["business", "-month", "public_id"]),
+            # Each for a list of one kind: a page of a kind that is rare is found without reading all others.
+            models.Index(name="reviews_review_class", fields=["business", "receipt_class", "-month", "public_id"]),
+            models.Index(name="reviews_review_outcome", fields=["business", "outcome", "-month", "public_id"]),
+            models.Index(name="reviews_review_language", fields=["business", "language", "-month", "public_id"]),
         ]
         constraints = [
             one_of("review_outcome_known", "outcome", Outcome),
@@ -130,13 +134,17 @@ class Review(models.Model):
 
 
 class MaskedWords(models.Model):
-    """Where in a review's text a neutral wording stands. The words that stood there are nowhere."""
+    """Where in a review's text a neutral wording stands. The words that stood there are nowhere.
+
+    `request`: that of somebody who asked for it, until it is decided; the words are with the request so long.
+    """
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="+")
     start = models.PositiveSmallIntegerField()
     length = models.PositiveSmallIntegerField()
     masked_on = models.DateField()
     decision = models.UUIDField(null=True)
+    request = models.UUIDField(null=True)
 
     class Meta:
         db_table = "reviews_masked_words"

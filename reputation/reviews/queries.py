@@ -1,7 +1,5 @@
 """What everybody may read about reviews."""
 
-import base64
-import binascii
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +10,8 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from reputation.ratings import queries as ratings
-from reputation.reviews import errors, rules
+from reputation.reviews import errors, listing, rules
+from reputation.reviews.listing import ALL, Filters
 from reputation.reviews.models import Mark, MaskedWords, Reply, Review, Tombstone, WaitingReview, figures_of
 from reputation.reviews.rules import Figures, Masked, Span, State
 
@@ -96,20 +95,21 @@ class Page:
     next: str | None
 
 
-def public(*, business: UUID, after: str | None = None, limit: int = PAGE) -> Page:
+def public(*, business: UUID, after: str | None = None, limit: int = PAGE, filters: Filters = ALL) -> Page:
     """A business's reviews, newest month first; within a month in an order that says nothing.
 
     Raises:
-        BadCursor: `after` is not the `next` of another page.
+        BadCursor: `after` is not the `next` of another page with the same filters.
     """
     limit = max(1, min(limit, LONGEST_PAGE))
-    rows = Review.objects.filter(business__public_id=business).only(*COLUMNS).order_by("-month", "public_id")
+    rows = Review.objects.filter(filters.condition, business__public_id=business)
+    rows = rows.only(*COLUMNS).order_by("-month", "public_id")
     if after is not None:
-        month, last = _place(after)
+        month, last = listing.place(filters, after)
         rows = rows.filter(month__lte=month).filter(Q(month__lt=month) | Q(public_id__gt=last))
     found = list(rows[: limit + 1])
     shown = found[:limit]
-    more = _cursor(shown[-1].month, shown[-1].public_id) if len(found) > limit else None
+    more = listing.cursor(filters, shown[-1].month, shown[-1].public_id) if len(found) > limit else None
     return Page(items=_present(business, shown), next=more)
 
 
@@ -139,20 +139,6 @@ def counts_by_state(business: UUID) -> dict[str, int]:
     """How many reviews of a business were ever published, by what became of them."""
     rows = Review.objects.filter(business__public_id=business).values("state").annotate(found=Count("id"))
     return {str(state): 0 for state in State} | {row["state"]: row["found"] for row in rows}
-
-
-def _cursor(month: int, public_id: UUID) -> str:
-    return base64.urlsafe_b64encode(month.to_bytes(4, "big") + public_id.bytes).decode().rstrip("=")
-
-
-def _place(cursor: str) -> tuple[int, UUID]:
-    try:
-        raw = base64.b64decode(cursor.encode("ascii") + b"=", altchars=b"-_", validate=True)
-    except (binascii.Error, UnicodeEncodeError) as error:
-        raise errors.BadCursor from error
-    if len(raw) != 20 or raw[0] >= 128:
-        raise errors.BadCursor
-    return int.from_bytes(raw[:4], "big"), UUID(bytes=raw[4:])
 
 
 def _present(business: UUID, rows: list[Review]) -> list[PublicReview]:

@@ -11,8 +11,9 @@ from reputation.log.errors import ReplayImpossible
 from reputation.log.replay import Event as Entry
 from reputation.log.side_files import Document
 from reputation.receipts import replay_spent
-from reputation.reviews import rules
-from reputation.reviews.models import Mark, MaskedWords, Reply, Review, Tombstone, WaitingReview, figure_columns
+from reputation.reviews import forgetting, releases, rules
+from reputation.reviews.bodies import commitment_of
+from reputation.reviews.models import Act, Mark, MaskedWords, Reply, Review, Tombstone, WaitingReview, figure_columns
 from reputation.reviews.rules import Figures, MarkKind, State
 
 GONE = "…"
@@ -79,15 +80,18 @@ def _mask(review: Review, words: Document | None) -> None:
 
 
 def _forget(reviews: Collection[UUID]) -> None:
-    """Erase texts and salts; the figures stay."""
-    MaskedWords.objects.filter(review__public_id__in=reviews).delete()
+    """Erase texts and salts, and what else holds words of them; the figures stay."""
     found = Review.objects.filter(public_id__in=reviews)
     found.filter(state=State.PUBLISHED).update(state=State.ERASED, text=None, salt=None)
     found.exclude(text=None).update(text=None, salt=None)
+    forgetting.words_of(reviews)
 
 
 def _reword(review: Review, words: Document | None) -> None:
-    """Put the words in place that are published now; where there are none, none stay."""
+    """Put the words in place that are published now; where there are none, none stay.
+
+    Words that somebody asked to mask stay masked: where they stood is known no more.
+    """
     if words is None or review.text is None:
         _forget([review.public_id])
         return
@@ -98,6 +102,8 @@ def _reword(review: Review, words: Document | None) -> None:
 
 
 def _changed(entries: Sequence[Entry]) -> None:
+    # What waited when the backup was made came out since, or something newer did.
+    Act.objects.filter(review__in=_ids(entries)).delete()
     for entry in entries:
         review = _review(entry)
         if (review.stars, review.outcome) != (entry["stars"], entry["outcome"]):
@@ -118,9 +124,10 @@ def _erased(entries: Sequence[Entry]) -> None:
 
 def _withdrawn(entries: Sequence[Entry]) -> None:
     _require_all(entries)
-    MaskedWords.objects.filter(review__public_id__in=_ids(entries)).delete()
     found = Review.objects.filter(public_id__in=_ids(entries))
     found.update(state=State.WITHDRAWN, decision=None, text=None, salt=None)
+    forgetting.words_of(_ids(entries))
+    Act.objects.filter(review__in=_ids(entries)).delete()
 
 
 def _require_all(entries: Sequence[Entry]) -> None:
@@ -128,6 +135,15 @@ def _require_all(entries: Sequence[Entry]) -> None:
     for entry in entries:
         if entry.id("review") not in there:
             raise ReplayImpossible(f"Entry {entry.position} is about a review that the database does not have.")
+
+
+def _unpublished(entries: Sequence[Entry]) -> None:
+    """What waited when the backup was made and was taken back since never comes out."""
+    gone = {entry["commitment"] for entry in entries}
+    rows = WaitingReview.objects.iterator(chunk_size=500)
+    found = [row.id for row in rows if commitment_of("review", bytes(row.salt), row) in gone]
+    WaitingReview.objects.filter(id__in=found).delete()
+    releases.forget_unpublished(found)
 
 
 def _replied(entries: Sequence[Entry]) -> None:
@@ -142,6 +158,7 @@ def _replied(entries: Sequence[Entry]) -> None:
 
 HANDLERS: Mapping[str, Callable[[Sequence[Entry]], None]] = {
     "review": _published,
+    "review-unpublished": _unpublished,
     "review-changed": _changed,
     "review-masked": _masked,
     "review-erased": _erased,

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from reputation.core import months
@@ -23,6 +23,7 @@ __all__ = [
     "MarkKind",
     "MaskState",
     "Masked",
+    "MaskedAs",
     "Outcome",
     "ReceiptClass",
     "Refusal",
@@ -125,12 +126,44 @@ class MaskState(StrEnum):
     """Decided: the words name nobody, or somebody who may be named; they are shown again."""
 
 
+class MaskedAs(StrEnum):
+    """What the words are that somebody asks to mask: it chooses the neutral words that take their place."""
+
+    PERSON = "person"
+    CONTACT = "contact"
+    ADDRESS = "address"
+    OTHER = "other"
+
+
 NEXT: dict[State, frozenset[State]] = {
     State.PUBLISHED: frozenset({State.WITHDRAWN, State.RESTRICTED, State.ERASED}),
     State.RESTRICTED: frozenset({State.PUBLISHED, State.WITHDRAWN, State.ERASED}),
     State.ERASED: frozenset({State.WITHDRAWN, State.RESTRICTED}),
     State.WITHDRAWN: frozenset(),
 }
+
+
+# What the writer of a published review may want to become of it. The trigger `reviews_act_guard` holds the same table.
+ACTS: dict[State, frozenset[ActKind]] = {
+    State.PUBLISHED: frozenset(ActKind),
+    State.RESTRICTED: frozenset({ActKind.WITHDRAW, ActKind.ERASE}),
+    State.ERASED: frozenset({ActKind.WITHDRAW}),
+    State.WITHDRAWN: frozenset(),
+}
+# What may become of a request to mask words. The trigger `reviews_mask_request_guard` holds the same table.
+MASKS: dict[MaskState, frozenset[MaskState]] = {
+    MaskState.ASKED: frozenset({MaskState.MASKED, MaskState.STAYS, MaskState.LIFTED}),
+    MaskState.MASKED: frozenset({MaskState.STAYS, MaskState.LIFTED}),
+    MaskState.STAYS: frozenset(),
+    MaskState.LIFTED: frozenset(),
+}
+
+
+def may_act(kind: ActKind, now_in: State | None, *, has_text: bool = True) -> bool:
+    """Whether a writer may want this of a review; None: of one that waits. What is erased cannot be erased again."""
+    if kind is ActKind.ERASE and not has_text:
+        return False
+    return now_in is None or kind in ACTS[now_in]
 
 
 def may_go(now_in: State, to: State) -> bool:
@@ -182,6 +215,29 @@ def publish_week(day: date, draw: bytes) -> date:
     return week_of(day) + timedelta(weeks=hold)
 
 
+def next_release(now: datetime) -> date:
+    """The day of the first release after a moment. `now` in UTC."""
+    return now.date() + timedelta(days=now.hour >= numbers.RELEASE_HOUR.value)
+
+
+def last_release(now: datetime) -> date:
+    """The day of the last release before a moment, or at it. `now` in UTC."""
+    return next_release(now) - timedelta(days=1)
+
+
+def decide_by(day: date) -> date:
+    """The last day on which a moderator decides about a text that came on a day: the Sunday of the next week.
+
+    It is the same for all that came in a week, so that it does not tell the day.
+    """
+    return week_of(day) + timedelta(days=numbers.HELD.value - 1)
+
+
+def is_audited(draw: bytes) -> bool:
+    """Whether a text that seemed clean is looked at once more: `draw`, 32 random bytes, decides."""
+    return int.from_bytes(draw) % numbers.AUDITED.value == 0
+
+
 def may_be_reviewed(left_on: date | None, today: date, *, has_receipt: bool) -> bool:
     """Whether a business takes a review: while it takes part; with a receipt also until its tombstone ends."""
     return left_on is None or (has_receipt and today < months.later(left_on, TOMBSTONE.value))
@@ -196,9 +252,14 @@ def clean(text: str, limit: int) -> str:
     kept = text.replace("\r\n", "\n").strip()
     if not 1 <= len(kept) <= limit:
         raise ValueError("length")
-    if any(c != "\n" and (unicodedata.category(c) in ("Cc", "Cs", "Cn", "Co") or c in _OVERRIDES) for c in kept):
+    if any(c != "\n" and is_unseen(c) for c in kept):
         raise ValueError("characters")
     return kept
+
+
+def is_unseen(character: str) -> bool:
+    """Whether a character of a text cannot be seen and is no blank, or turns the direction of those after it."""
+    return unicodedata.category(character) in ("Cc", "Cs", "Cn", "Co") or character in _OVERRIDES
 
 
 def canonical(*, stars: int, outcome: str, language: str, text: str) -> bytes:
@@ -230,3 +291,20 @@ def spans(text: str, masked: Sequence[Masked]) -> tuple[Span, ...]:
         at = one.start + one.length
     parts.append(Span(text[at:]))
     return tuple(part for part in parts if part.text)
+
+
+def folded(words: str) -> str:
+    """Words as they are compared: however they are written, they are the same words."""
+    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
+
+
+def may_be_marked(words: str, text: str) -> bool:
+    """Whether somebody may mark these words of a text: they are in it, and are no whole text."""
+    if not words.strip() or len(words) > numbers.MASK_LONGEST.value or words not in text:
+        return False
+    return len(words.split()) <= numbers.MASK_WORDS.value or 3 * len(words) <= len(text)
+
+
+def unmask(text: str, masked: Masked, words: str) -> str:
+    """The text with the words back in the place where a neutral wording stands for them."""
+    return text[: masked.start] + words + text[masked.start + masked.length :]

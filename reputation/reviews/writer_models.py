@@ -128,17 +128,25 @@ class Look(models.Model):
 
 
 class Act(models.Model):
-    """What a writer wants to become of a review at the next release: one at a time, the later one holds."""
+    """What a writer wants to become of a review at the next release: one at a time, the later one holds.
+
+    `release_on`: the day of that release; none for the change of a review that waits, which comes out with it.
+    """
 
     review = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=8, choices=choices(ActKind))
     stars = models.PositiveSmallIntegerField(null=True)
     outcome = models.CharField(max_length=20, choices=choices(Outcome), null=True)  # noqa: DJ001 - as it was
     text = models.TextField(null=True)  # noqa: DJ001 - as it was
+    release_on = models.DateField(null=True)
 
     class Meta:
         db_table = "reviews_act"
         constraints = [
+            models.CheckConstraint(
+                name="act_only_a_change_has_no_day",
+                condition=Q(kind=ActKind.CHANGE.value) | Q(release_on__isnull=False),
+            ),
             one_of("act_kind_known", "kind", ActKind),
             one_of("act_outcome_known", "outcome", Outcome),
             text_of("act_text_length", "text", TEXT_LIMIT.value),
@@ -185,6 +193,7 @@ class MaskRequest(models.Model):
 
     class Meta:
         db_table = "reviews_mask_request"
+        indexes = [models.Index(name="reviews_mask_of_review", fields=["review"])]
         constraints = [
             one_of("mask_state_known", "state", MaskState),
             hash_of("mask_words_hash_length", "words_hash"),
@@ -193,8 +202,23 @@ class MaskRequest(models.Model):
                 fields=["review"],
                 condition=Q(state__in=[MaskState.ASKED.value, MaskState.MASKED.value]),
             ),
+            # From then on until the worker has done what was decided.
             models.CheckConstraint(
                 name="mask_words_until_decided",
                 condition=Q(decided_on__isnull=True, words__isnull=False) | Q(decided_on__isnull=False),
             ),
+            models.CheckConstraint(
+                name="mask_decided_by_somebody",
+                condition=Q(
+                    state__in=[MaskState.ASKED.value, MaskState.MASKED.value],
+                    decided_by__isnull=True,
+                    decided_on__isnull=True,
+                )
+                | Q(
+                    state__in=[MaskState.STAYS.value, MaskState.LIFTED.value],
+                    decided_by__isnull=False,
+                    decided_on__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(name="mask_wording_there", condition=~Q(wording="")),
         ]

@@ -27,6 +27,7 @@ from reputation.log import queries as log
 from reputation.log.errors import NotStarted
 from reputation.notices import queries as notices
 from reputation.receipts.keys_at_rest import SealError
+from reputation.reviews import acceptances
 from reputation.reviews import queries as reviews
 from reputation.screening import names
 from reputation.service import relay, start
@@ -252,6 +253,11 @@ def _reviews() -> Iterator[Finding]:
         yield wrong("reviews-held-back", f"{words}, they name receipts that were never spent, which only web could add")
     else:
         yield well("reviews", "every review came out in its week")
+    if acceptances.are_signed():
+        yield well("acceptances", "the log names the key that signs acceptances of reviews")
+    else:
+        words = "no review is taken in: the log does not name ACCEPTANCE_KEY, or WRITERS_KEY is missing. Two operators"
+        yield warning("acceptances-not-signed", f"{words} confirm the operator's entry at the desk, then start again")
 
 
 def _mails() -> Iterator[Finding]:

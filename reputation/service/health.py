@@ -11,6 +11,7 @@ from reputation.log import cosignatures
 from reputation.log import queries as log
 from reputation.log.errors import NotStarted
 from reputation.ratings import queries as ratings
+from reputation.reviews import acceptances
 from reputation.screening import names
 from reputation.service import relay
 
@@ -32,6 +33,7 @@ class State:
     cosigned: int | None = None
     quorum: str | None = None
     is_issuer_there: bool = True
+    are_reviews_taken: bool | None = None
     screening: names.Status = names.WORKS
 
     @property
@@ -80,6 +82,7 @@ def state(*, now: datetime) -> State:
             cosigned=witnessing.cosigned,
             quorum=witnessing.quorum,
             is_issuer_there=is_issuer_there,
+            are_reviews_taken=acceptances.are_signed(),
             screening=screening,
         )
     except NotStarted:
@@ -113,6 +116,7 @@ def report(found: State) -> tuple[bool, dict[str, object]]:
             "reason": found.screening.reason,
         },
         "issuer": "well" if found.is_issuer_there else "away",
+        "reviews": {True: "taken", False: "not taken", None: None}[found.are_reviews_taken],
         "ratings": {"status": "stuck" if lost else "well", "behind": found.unrated if found.is_database_up else None},
     }
 
@@ -131,6 +135,11 @@ METRICS = (
         lambda s: None if s.quorum is None else int(s.quorum == cosignatures.Quorum.MISSING),
     ),
     ("issuer_up", "Whether the issuer of receipts answers, and its database.", lambda s: int(s.is_issuer_there)),
+    (
+        "reviews_taken",
+        "Whether reviews are taken in: the log names the key that signs their acceptances.",
+        lambda s: None if s.are_reviews_taken is None else int(s.are_reviews_taken),
+    ),
     (
         "screening_works",
         "Whether names in texts are looked for; if not, moderators read all.",

@@ -38,7 +38,6 @@ NOTHING: Mapping[str, str] = {
     "operator": "the next start compares the particulars and says again who runs this",
     "edition": "the log itself says which editions it names",
     "ratings-file": _NO_TABLE,
-    "review-unpublished": _NOT_YET,
     "appeal": _NOT_YET,
     "appeal-decision": _NOT_YET,
     "interim": _NOT_YET,

@@ -19,7 +19,7 @@ from reputation.disputes.rules import Role
 from reputation.log import actions as log
 from reputation.ratings.alerts import Alert
 from reputation.reviews import actions as reviews
-from reputation.reviews import publication
+from reputation.reviews import publication, sending
 from reputation.reviews.rules import Outcome, ReceiptClass
 from reputation.simulation import stories
 from reputation.simulation.cast import Member, Shows
@@ -150,7 +150,7 @@ class Play:
             businesses.prove_domain(business=found.public_id, domain=domain, method=Method.DNS, now=now)
 
     def _submit(self, member: int, draft: Draft, language: str, text: str, now: datetime) -> Fate:
-        accepted = publication.submit_invented(
+        accepted = sending.submit_invented(
             business=self._ids[member],
             stars=draft.stars,
             outcome=draft.outcome,

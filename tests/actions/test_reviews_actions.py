@@ -12,7 +12,7 @@ from reputation.core import months
 from reputation.log import actions as log
 from reputation.log import queries as entries
 from reputation.log.entries import commitment
-from reputation.reviews import actions, errors, publication, queries, rules
+from reputation.reviews import actions, errors, publication, queries, rules, sending
 from reputation.reviews.models import Review, WaitingReview
 from reputation.reviews.rules import Outcome, ReceiptClass
 from tests.reviews_made import LATER, MONDAY, make_business, make_review, submit
@@ -108,10 +108,10 @@ def test_refuses_what_does_not_fit(change: dict[str, object], field: str) -> Non
         "now": MONDAY,
     }
     with pytest.raises(errors.BadReview) as refused:
-        publication.submit_invented(**{**fits, **change})  # type: ignore[arg-type]
+        sending.submit_invented(**{**fits, **change})  # type: ignore[arg-type]
     assert refused.value.facts == {"field": field}
     assert not WaitingReview.objects.exists()
-    publication.submit_invented(**fits)  # type: ignore[arg-type]
+    sending.submit_invented(**fits)  # type: ignore[arg-type]
     assert WaitingReview.objects.count() == 1
 
 
