@@ -120,6 +120,43 @@ def faults(settings: Mapping[str, Any]) -> list[tuple[str, str]]:
         "sealing-key-is-another",
         "SEALING_KEY is the same as LOG_KEY or BADGE_KEY, which other processes hold: make another.",
     )
+    refuse_if(
+        demonstration.WRITERS_KEY in (settings["WRITERS_KEY"], settings["WRITERS_KEY_BEFORE"]),
+        "demonstration-writers-key",
+        "WRITERS_KEY is the published key of the demonstration. Make one of your own and set WRITERS_KEY_FILE.",
+    )
+    refuse_if(
+        settings["ROLE"] in (database.OWNER, "web") and settings["WRITERS_KEY"] is None,
+        "writers-key-missing",
+        "WRITERS_KEY_FILE is not set: the file holds 32 random bytes in base64, others than those of any other key.",
+    )
+    others = [settings[name] for name in ("LOG_KEY", "BADGE_KEY", "SEALING_KEY")]
+    refuse_if(
+        settings["WRITERS_KEY"] and settings["WRITERS_KEY"] in (*others, settings["ACCEPTANCE_KEY"]),
+        "writers-key-is-another",
+        "WRITERS_KEY is the same as another key: make another.",
+    )
+    acceptance, public = settings["ACCEPTANCE_KEY"], settings["ACCEPTANCE_PUBLIC_KEY"]
+    refuse_if(
+        acceptance == demonstration.ACCEPTANCE_SEED or public == public_half(demonstration.ACCEPTANCE_SEED),
+        "demonstration-acceptance-key",
+        "ACCEPTANCE_KEY is the published key of the demonstration. Make one of your own and set ACCEPTANCE_KEY_FILE.",
+    )
+    refuse_if(
+        settings["ROLE"] in (database.OWNER, "web") and acceptance is None,
+        "acceptance-key-missing",
+        "ACCEPTANCE_KEY_FILE is not set: the file holds 32 random bytes in base64, others than those of any other key.",
+    )
+    refuse_if(
+        settings["ROLE"] == "worker" and public is None,
+        "acceptance-public-key-missing",
+        "ACCEPTANCE_PUBLIC_KEY is not set: the public half of ACCEPTANCE_KEY, which the log names.",
+    )
+    refuse_if(
+        acceptance and (acceptance in others or public == settings["LOG_PUBLIC_KEY"]),
+        "acceptance-key-is-another",
+        "ACCEPTANCE_KEY is the same as another key. The pages hold it and must never hold the log's: make another.",
+    )
     for part, value in settings["OPERATOR"].items():
         refuse_if(
             not value.strip() or value == demonstration.OPERATOR.get(part),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from reputation.core import ids
 from reputation.issuing import claims
 from reputation.receipts import keys
 from reputation.receipts.challenge import challenge
@@ -30,6 +31,10 @@ def tokens_of(shop: Shop) -> list[bytes]:
     return [token_of(shop, code) for code in shop.codes]
 
 
+def codename_of(token: bytes) -> str:
+    return codenames.make(ids.Derived(token))
+
+
 def send(
     token: bytes,
     *,
@@ -39,9 +44,11 @@ def send(
     no_receipt_given: bool | None = None,
     codename: str | None = None,
 ) -> sending.Accepted:
-    """Send a review with a token, and with a new codename unless told."""
+    """Send a review with a token, and unless told with the codename that the tests give to whoever has this token."""
     draft = sending.Draft(stars, Outcome.AS_AGREED, "en", text, no_receipt_given)
-    found = sending.send(draft=draft, codename=codename or codenames.make(), token=token, now=now)
+    found = sending.send(
+        draft=draft, codename=codename_of(token) if codename is None else codename, token=token, now=now
+    )
     assert isinstance(found, sending.Accepted), found
     return found
 

@@ -1,16 +1,17 @@
-"""Makes reputation/screening/data/names.tsv: given names, surnames and places, where names are at home, what they mean.
+"""Makes the lists of reputation/screening: names and places it knows, and those its evaluation invents people with.
 
-`python -m tools.name_lists > reputation/screening/data/names.tsv`, in an environment of its own with the packages that
-reputation/screening/data/SOURCE.txt names; the service needs none of them.
+`python -m tools.name_lists`, in an environment of its own with the packages that reputation/screening/data/SOURCE.txt
+names; the service needs none of them.
 """
 
 import importlib
 import pkgutil
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
 
 import faker.providers.person as people
 from babel import Locale
@@ -39,6 +40,19 @@ ORIGINS = {
 """Where a list is at home, roughly; lists in other alphabets have no name that the gazetteer could look up."""
 ORIGIN = {locale: origin for origin, locales in ORIGINS.items() for locale in locales.split()}
 MAY_BE = "gs"
+SCREENING = Path(__file__).parents[1] / "reputation" / "screening"
+INVENTED = {
+    "de": "de_AT de_CH de_DE",
+    "en": "en_GB en_IE en_NZ en_US",
+    "es": "es_AR es_CO es_ES es_MX",
+    "fr": "fr_BE fr_CA fr_FR",
+    "it": "it_IT",
+    "nl": "nl_BE nl_NL",
+    "pt": "pt_BR pt_PT",
+} | {origin: ORIGINS[origin] for origin in ("eastern", "turkic", "south-asian", "african", "east-asian")}
+EACH = 80
+"""Given names and surnames of each kind that people are invented with."""
+WRITTEN = re.compile(r"[^\W\d_]{2,}(?:[ '’-][^\W\d_]{2,}){0,2}")
 
 
 def parts(names: object) -> Iterator[str]:
@@ -84,8 +98,21 @@ def origin(locales: Iterable[str]) -> str:
     return homes.pop() if len(homes) == 1 else "several"
 
 
+def written(locales: str, kind: str) -> list[str]:
+    """Names of these lists as they are written, the same ones every time, drawn by nobody's choice."""
+    found = {
+        name
+        for locale in locales.split()
+        for attribute, names in vars(importlib.import_module(f"{people.__name__}.{locale}").Provider).items()
+        if kind in attribute and not attribute.startswith("_")
+        for name in (names if isinstance(names, list | tuple | dict | set) else ())
+        if isinstance(name, str) and WRITTEN.fullmatch(name) and LATIN.fullmatch(re.sub(r"[ '’-]", "", fold(name)))
+    }
+    return sorted(found, key=lambda name: sha256(name.encode()).digest())[:EACH]
+
+
 def main() -> None:
-    """Write the list."""
+    """Write both lists."""
     lists = {(name, kind, locale) for source in (of_locales(), of_census()) for name, kind, locale in source}
     counts = Counter((name, kind) for name, kind, _ in lists)
     homes: dict[str, set[str]] = {}
@@ -93,11 +120,16 @@ def main() -> None:
         homes.setdefault(name, set()).add(locale)
     words = {language: DefaultDictionaryFactory().get_dictionary(language) for language in LANGUAGES}
     found_places = places()
-    for name in sorted({*homes, *found_places}):
-        also = " ".join(language for language in LANGUAGES if name in words[language])
-        given, surname = (counts[name, kind] for kind in MAY_BE)
-        home = origin(homes[name]) if name in homes else ""
-        sys.stdout.write(f"{name}\t{given}\t{surname}\t{int(name in found_places)}\t{also}\t{home}\n")
+    with (SCREENING / "data" / "names.tsv").open("w", encoding="utf-8") as out:
+        for name in sorted({*homes, *found_places}):
+            also = " ".join(language for language in LANGUAGES if name in words[language])
+            given, surname = (counts[name, kind] for kind in MAY_BE)
+            home = origin(homes[name]) if name in homes else ""
+            out.write(f"{name}\t{given}\t{surname}\t{int(name in found_places)}\t{also}\t{home}\n")
+    with (SCREENING / "evaluate" / "invented.tsv").open("w", encoding="utf-8") as out:
+        for home, locales in INVENTED.items():
+            for given, surname in zip(written(locales, "first_name"), written(locales, "last_name"), strict=False):
+                out.write(f"{home}\t{given}\t{surname}\n")
 
 
 if __name__ == "__main__":

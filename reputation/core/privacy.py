@@ -35,7 +35,7 @@ KINDS: Mapping[str, Class] = {
     "secret": Class(
         "What opens a commitment. It never leaves the service but to the one it belongs to.",
         "As long as the text that it belongs to; erasing the text erases it. An issuing key until it ends. The pepper "
-        "of a week until the second Monday after it began.",
+        "of a quarter as long as mails of it are taken.",
     ),
     "transient": Class(
         "What waits for its turn, a mail and its address among it, and what machinery needs to go on where it stopped.",
@@ -58,7 +58,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "log_waiting": _columns(transient=f"id {_ENTRY}"),
     "log_entry": _columns(public=f"position leaf_hash {_ENTRY}"),
     "log_tile": _columns(public="level index hashes"),
-    "log_head": _columns(public="id origin size root edge operator", secret="operator_salt"),
+    "log_head": _columns(public="id origin size root edge operator acceptance_key", secret="operator_salt"),
     "log_operator_change": _columns(public="sha256 confirmed_on"),
     "log_checkpoint": _columns(public="size root note published_at"),
     "log_cosignature": _columns(public="id checkpoint_id name key_id signature signed_at"),
@@ -151,7 +151,6 @@ CLASSES: dict[str, dict[str, str]] = {
     ),
     # What is public of a spent token is in the log; what is kept of it says only that it is no use any more.
     "receipts_spent": _columns(transient="epoch nullifier key_id token publish_week reserved_until"),
-    "receipts_pepper": _columns(transient="week", secret="pepper"),
     "issuing_key": _columns(
         public="id business receipt_class epoch last_epoch state key_id public_key", secret="sealed"
     ),

@@ -7,7 +7,6 @@ from hashlib import sha256
 
 import rfc8785
 from django.conf import settings
-from django.db.models import QuerySet
 
 from reputation.log import entries, errors, models
 from reputation.rulebook.editions import EDITIONS
@@ -44,23 +43,22 @@ def operator() -> Operator:
     Raises:
         NotStarted
     """
-    head = models.Head.objects.values_list("operator", "operator_salt").first()
+    head = models.Head.objects.only("operator", "operator_salt", "acceptance_key").first()
     if head is None:
         raise errors.NotStarted
-    particulars = rfc8785.dumps(settings.OPERATOR)
-    public = settings.ACCEPTANCE_PUBLIC_KEY
-    digest = sha256(particulars + (public or b"")).hexdigest()
-    is_same = bool(head[0]) and head[0] == entries.commitment("operator", bytes(head[1]), particulars)
-    named = [*acceptance_keys(), *_acceptance_keys(models.Waiting.objects.order_by("id"))]
-    if not head[0] or is_same and public and not named:
+    particulars, public = rfc8785.dumps(settings.OPERATOR), settings.ACCEPTANCE_PUBLIC_KEY or b""
+    digest = sha256(particulars + public).hexdigest()
+    named, salt = bytes(head.acceptance_key), bytes(head.operator_salt)
+    is_same = bool(head.operator) and head.operator == entries.commitment("operator", salt, particulars)
+    if not head.operator or (is_same and public and not named):
         state = Said.NOTHING
-    elif is_same and public in (None, *named[-1:]):
+    elif is_same and public in (named, b""):
         state = Said.LOGGED
     elif models.OperatorChange.objects.filter(sha256=digest).exists():
         state = Said.CONFIRMED
     else:
         state = Said.CHANGED
-    return Operator(state, particulars, digest, head[0])
+    return Operator(state, particulars, digest, head.operator)
 
 
 def operator_entries() -> list[int]:
@@ -91,10 +89,6 @@ def next_edition() -> int | None:
 
 def acceptance_keys() -> list[bytes]:
     """The keys of acceptances that the log names, in order. What each signed can be checked for good."""
-    return _acceptance_keys(models.Entry.objects.order_by("position"))
-
-
-def _acceptance_keys(rows: QuerySet[models.Entry] | QuerySet[models.Waiting]) -> list[bytes]:
-    about_us = rows.filter(kind="operator", business=None)
-    bodies = [entries.decode(bytes(raw)).body for raw in about_us.values_list("raw", flat=True)]
+    rows = models.Entry.objects.filter(kind="operator", business=None).order_by("position")
+    bodies = [entries.decode(bytes(raw)).body for raw in rows.values_list("raw", flat=True)]
     return [base64.b64decode(str(body["acceptance_key"])) for body in bodies if "acceptance_key" in body]

@@ -190,7 +190,7 @@ def start(*, now: datetime, source: ids.Source = ids.SECURE) -> None:
         )
     queries.require_clock(now)
     due = [*_operator_due(head, now, source), *_edition_due(now)]
-    head.save(update_fields=["operator", "operator_salt"])
+    head.save(update_fields=["operator", "operator_salt", "acceptance_key"])
     rows = append_all(due)
     if rows and head.size == 0:
         _number(head, first=rows[0], limit=len(rows))
@@ -199,8 +199,8 @@ def start(*, now: datetime, source: ids.Source = ids.SECURE) -> None:
 def _operator_due(head: models.Head, now: datetime, source: ids.Source) -> Iterator[Due]:
     """The entry that says who runs the service, unless the last one still says so, or nobody confirmed the change.
 
-    The first one needs nobody: without it there is no log. Nor does the one after a restore, when the salt was lost, nor
-    the first one with a key of acceptances.
+    The first one needs nobody: without it there is no log. Nor does the one after a restore, when the salt was lost,
+    nor the first one with a key of acceptances.
     """
     operator = about.operator()
     if operator.state is Said.LOGGED:
@@ -217,8 +217,9 @@ def _operator_due(head: models.Head, now: datetime, source: ids.Source) -> Itera
         "policy": settings.OPERATOR["policy_version"],
         "date": now.date().isoformat(),
     }
-    if settings.ACCEPTANCE_PUBLIC_KEY is not None:
-        body["acceptance_key"] = base64.b64encode(settings.ACCEPTANCE_PUBLIC_KEY).decode()
+    head.acceptance_key = settings.ACCEPTANCE_PUBLIC_KEY or b""
+    if head.acceptance_key:
+        body["acceptance_key"] = base64.b64encode(head.acceptance_key).decode()
     yield "operator", body
 
 

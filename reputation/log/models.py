@@ -105,7 +105,7 @@ class Head(models.Model):
     """The one row that says how far the log is; whoever numbers entries holds its lock.
 
     `edge` holds the partial tile of each level. `operator` is the commitment in the last `operator` entry,
-    `operator_salt` opens it.
+    `operator_salt` opens it; `acceptance_key` is the key of acceptances in it, if any.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
@@ -115,6 +115,7 @@ class Head(models.Model):
     edge = ArrayField(models.BinaryField(), default=list)
     operator = models.CharField(max_length=64, default="")
     operator_salt = models.BinaryField(default=bytes)
+    acceptance_key = models.BinaryField(default=bytes)
 
     class Meta:
         constraints = [

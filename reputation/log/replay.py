@@ -184,7 +184,7 @@ def _append(replay: Replay, head: models.Head, found: checkpoints.Checkpoint, pr
             f"The entries from {head.size} to {found.size} do not lead to the signed root: a file of the copy is "
             "damaged, or the database was changed. Nothing was taken in. Give another copy with --from."
         )
-    head.save(update_fields=["operator", "operator_salt"])
+    head.save(update_fields=["operator", "operator_salt", "acceptance_key"])
     with connection.cursor() as cursor:
         cursor.execute(MOVE, [edge.size, edge.root(), edge.tiles()])
 
@@ -232,7 +232,11 @@ def _copy(replay: Replay, first: int, group: list[bytes], waiting: dict[bytes, d
             waited.append(waiting[leaf].popleft())
             replay.known.add(position)
         if entry.kind == "operator":
-            head.operator, head.operator_salt = "", b""  # its salt is lost: the next start says again who runs this
+            head.operator, head.operator_salt, head.acceptance_key = (
+                "",
+                b"",
+                b"",
+            )  # its salt is lost: the next start says again who runs this
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         for row in rows:
             copy.write_row(row)

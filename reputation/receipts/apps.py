@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ReceiptsConfig(AppConfig):
-    """Receipts. The pages may spend a token and never read what was spent; peppers they read, and nobody changes."""
+    """Receipts. The pages may spend or reserve a token, settle or free one that is reserved, and read none of them."""
 
     name = "reputation.receipts"
     label = "receipts"
@@ -16,7 +16,6 @@ class ReceiptsConfig(AppConfig):
             "receipts_settle()": "EXECUTE",
             "receipts_keep()": "EXECUTE",
             "receipts_free()": "EXECUTE",
-            "receipts_pepper": "SELECT",
         },
         "worker": {
             "receipts_attester": "SELECT, INSERT, UPDATE, DELETE",
@@ -27,7 +26,5 @@ class ReceiptsConfig(AppConfig):
             "receipts_drop_spent()": "EXECUTE",
             "receipts_free_lapsed()": "EXECUTE",
             "receipts_forget_order()": "EXECUTE",
-            "receipts_make_pepper()": "EXECUTE",
-            "receipts_renew_pepper()": "EXECUTE",
         },
     }

@@ -9,7 +9,6 @@ KEY_BYTES = 32
 ID_BYTES = 32
 NULLIFIER_BYTES = 32
 SIGNATURE_BYTES = 64
-PEPPER_BYTES = 32
 
 
 def long(name: str, column: str, size: int) -> models.CheckConstraint:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from reputation.core.db import choices, one_of
 from reputation.log.codes import BANDS, KEY_ANNULMENTS, KEY_ENDS
 from reputation.notices.rules import Language
-from reputation.receipts.columns import ID_BYTES, KEY_BYTES, NULLIFIER_BYTES, PEPPER_BYTES, SIGNATURE_BYTES, long
+from reputation.receipts.columns import ID_BYTES, KEY_BYTES, NULLIFIER_BYTES, SIGNATURE_BYTES, long
 from reputation.receipts.rules import (
     TOKEN_BYTES,
     AttesterKind,
@@ -221,21 +221,4 @@ class Spent(models.Model):
             models.CheckConstraint(
                 name="spent_reserved_has_no_token", condition=Q(reserved_until__isnull=True) | Q(token__isnull=True)
             ),
-        ]
-
-
-class Pepper(models.Model):
-    """Random bytes of a week, of which the ids and salts of what is spent in it are made.
-
-    Two are kept, that of this week and the one before: a retry needs the one that the first try had. Without it nobody
-    can tell which token and words a review was made of. It is made with the first key of an epoch, where there is none.
-    """
-
-    week = models.DateField(primary_key=True)
-    pepper = models.BinaryField()
-
-    class Meta:
-        constraints = [
-            long("receipts_pepper_length", "pepper", PEPPER_BYTES),
-            models.CheckConstraint(name="receipts_pepper_week_is_monday", condition=Q(week__iso_week_day=1)),
         ]

@@ -133,12 +133,6 @@ def forget_order() -> None:
         cursor.execute("SELECT receipts_forget_order()")
 
 
-def renew_pepper(week: date) -> None:
-    """Have a pepper for this week, once; the one before it is kept, and any older one is destroyed with its file."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT receipts_renew_pepper(%s)", [week])
-
-
 def free_lapsed(today: date) -> None:
     """Let tokens be used again that were reserved until before today, in the caller's transaction."""
     with connection.cursor() as cursor:

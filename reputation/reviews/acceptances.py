@@ -24,7 +24,7 @@ _named: set[bytes | None] = set()
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A signed acceptance and the salt of its commitment. `sent`: a hash of what was sent, to know it when it comes again.
+    """A signed acceptance and the salt of its commitment. `sent`: a hash of what was sent, to know it again.
 
     When a moderator put other words into the text, the acceptance is over the text as it comes out, `sent` is not.
     """
@@ -65,7 +65,7 @@ def sign(row: WaitingReview, *, published_by: date, sent: bytes) -> Slip:
     Raises:
         ReviewsNotTaken: nobody could check it.
     """
-    key = _key()
+    key = signing_key()
     promise = Acceptance(
         origin=settings.LOG_ORIGIN,
         business=str(row.business_id),
@@ -77,15 +77,24 @@ def sign(row: WaitingReview, *, published_by: date, sent: bytes) -> Slip:
     return Slip(acceptance=promise.sign(key), salt=bytes(row.salt), sent=sent)
 
 
-def _key() -> bytes:
+def signing_key() -> bytes:
     """The key that signs, if the log names it: what nobody can check would be worth nothing.
 
     Raises:
-        ReviewsNotTaken: it does not, or this process holds no key.
+        ReviewsNotTaken: it does not, or this process holds not both keys of writers.
     """
     key, public = settings.ACCEPTANCE_KEY, settings.ACCEPTANCE_PUBLIC_KEY
     if public not in _named:
         _named.update(about.acceptance_keys())
-    if key is None or public not in _named:
+    if key is None or settings.WRITERS_KEY is None or public not in _named:
         raise errors.ReviewsNotTaken
     return key
+
+
+def are_signed() -> bool:
+    """Whether reviews can be taken in: what is promised of them can be signed and checked."""
+    try:
+        signing_key()
+    except errors.ReviewsNotTaken:
+        return False
+    return True

@@ -29,7 +29,6 @@ def publish_due(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
     since follows the first entry at once; what was taken back does not come out.
     """
     week = rules.week_of(now.date())
-    spent.renew_pepper(week)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
@@ -58,7 +57,7 @@ def _receipted(row: WaitingReview) -> Receipted:
 
 
 def _forget_order() -> None:
-    """Copy what waits and who wrote into fresh files in random order: pages and transaction ids would tell the order."""
+    """Copy what waits and who wrote into fresh files in random order: pages and transactions would tell the order."""
     for table in ORDERLESS:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT reviews_forget_order(%s)", [table])

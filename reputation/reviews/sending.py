@@ -3,16 +3,14 @@
 Who sends the same again gets the same answer: the codename leads to what was answered, and nothing else does.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
-from typing import Any
+from typing import Self
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from psycopg.errors import LockNotAvailable
 
 from reputation.businesses import queries as businesses
@@ -20,21 +18,14 @@ from reputation.core import ids
 from reputation.receipts import redemption
 from reputation.receipts.errors import TokenSpent
 from reputation.receipts.redemption import Redeemable
-from reputation.reviews import acceptances, errors, held_texts, rules, writers
+from reputation.reviews import acceptances, errors, held_texts, rules, waiting, writers
 from reputation.reviews.acceptances import Slip
-from reputation.reviews.bodies import canonical_of, checked, commitment_of
+from reputation.reviews.bodies import checked, commitment_of
 from reputation.reviews.held_texts import Content
 from reputation.reviews.models import WaitingReview
 from reputation.reviews.rules import HeldKind, Outcome, ReceiptClass
 from reputation.screening import engine
 from reputation.screening.findings import Findings, Known, Verdict
-
-# By way of a model, sending a review would take a quarter longer.
-WAIT = """
-INSERT INTO reviews_waiting (id, business_id, publish_week, stars, outcome, receipt_class, no_receipt_given, language,
-                             text, key_id, salt)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +54,21 @@ class Accepted:
     acceptance: str
     receipt_class: ReceiptClass
     key_id: bytes | None
+
+    @classmethod
+    def by(cls, slip: Slip, review: UUID) -> Self:
+        """What the writer of a review keeps, by the slip."""
+        promise = slip.promise
+        return cls(
+            review=review,
+            business=UUID(promise.business),
+            salt=slip.salt,
+            commitment=promise.commitment,
+            published_by=promise.publish_by,
+            acceptance=slip.acceptance,
+            receipt_class=ReceiptClass(promise.receipt_class),
+            key_id=None if promise.key_id is None else bytes.fromhex(promise.key_id),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,7 @@ def send(
         ReviewsNotTaken: the log does not name the key that signs acceptances.
         ReviewsBusy: the same again in a moment will do.
     """
+    acceptances.signing_key()
     words = writers.read(codename)
     row, called, receipt = _about(draft, token, business, now)
     found = _found(called, row.language, row.text)
@@ -182,18 +189,18 @@ def _require_reviewable(row: WaitingReview, left_on: date | None, now: datetime)
 def _accept(
     row: WaitingReview, words: tuple[str, ...], receipt: Redeemable | None, now: datetime, source: ids.Source
 ) -> Accepted | HeldNow:
-    draw(row, now, source)
-    slip = acceptances.sign(row, published_by=rules.last_day_of_week(row.publish_week), sent=sent_as(row))
+    waiting.draw(row, now, source)
+    slip = acceptances.sign(row, published_by=rules.last_day_of_week(row.publish_week), sent=waiting.sent_as(row))
     with transaction.atomic():
         is_new = writers.note(words, row.id, slip) and (
             receipt is None or redemption.redeem(receipt, publish_week=row.publish_week)
         )
         if is_new:
-            let_wait(row)
+            waiting.put(row)
             if rules.is_audited(source.salt()):
                 held_texts.audit(row, now)
         transaction.set_rollback(not is_new)
-    return accepted(row.id, slip) if is_new else _answered_before(row, words)
+    return Accepted.by(slip, row.id) if is_new else _answered_before(row, words)
 
 
 def _hold(
@@ -207,7 +214,7 @@ def _hold(
         receipt_class=ReceiptClass(row.receipt_class),
         no_receipt_given=row.no_receipt_given,
         token=None if receipt is None else receipt.token,
-        sent=sent_as(row),
+        sent=waiting.sent_as(row),
     )
     with transaction.atomic():
         is_new = writers.note(words, row.id, None) and (receipt is None or redemption.reserve(receipt, until=until))
@@ -217,43 +224,6 @@ def _hold(
             )
         transaction.set_rollback(not is_new)
     return HeldNow(row.id, row.business_id, until) if is_new else _answered_before(row, words)
-
-
-def draw(row: WaitingReview, now: datetime, source: ids.Source) -> None:
-    """Draw the salt of a review that may wait from now on, its week, and its id if it was not held."""
-    row.salt, row.id = source.salt(), row.id or source.uuid()
-    row.publish_week = rules.publish_week(now.date(), source.salt())
-
-
-def let_wait(row: WaitingReview) -> None:
-    """Write a review that waits for its week, in the caller's transaction."""
-    where: list[Any] = [row.id, row.business_id, row.publish_week]
-    figures = [row.stars, str(row.outcome), str(row.receipt_class), row.no_receipt_given]
-    words = [row.language, row.text, row.key_id, row.salt]
-    with connection.cursor() as cursor:
-        cursor.execute(WAIT, where + figures + words)
-
-
-def sent_as(row: WaitingReview) -> bytes:
-    """A hash of all that was sent but codename and token, to know it when it comes again."""
-    key_id = None if row.key_id is None else bytes(row.key_id).hex()
-    about = [str(row.business_id), str(row.receipt_class), key_id, row.no_receipt_given]
-    return sha256(json.dumps(about).encode() + canonical_of(row)).digest()
-
-
-def accepted(review: UUID, slip: Slip) -> Accepted:
-    """What the writer of a review keeps, by the slip."""
-    promise = slip.promise
-    return Accepted(
-        review=review,
-        business=UUID(promise.business),
-        salt=slip.salt,
-        commitment=promise.commitment,
-        published_by=promise.publish_by,
-        acceptance=slip.acceptance,
-        receipt_class=ReceiptClass(promise.receipt_class),
-        key_id=None if promise.key_id is None else bytes.fromhex(promise.key_id),
-    )
 
 
 def _answered_before(row: WaitingReview, words: tuple[str, ...]) -> Accepted | HeldNow:
@@ -268,11 +238,11 @@ def _answered_before(row: WaitingReview, words: tuple[str, ...]) -> Accepted | H
     if known is None:
         raise errors.ReviewsBusy if row.key_id is None else TokenSpent
     if known.slip is not None:
-        if known.slip.sent != sent_as(row):
+        if known.slip.sent != waiting.sent_as(row):
             raise errors.CodenameUsed
-        return accepted(known.review, known.slip)
+        return Accepted.by(known.slip, known.review)
     held = held_texts.one(known.review)
-    if held is None or held.content is None or held_texts.opened(held).sent != sent_as(row):
+    if held is None or held.content is None or held_texts.opened(held).sent != waiting.sent_as(row):
         raise errors.CodenameUsed
     return HeldNow(known.review, held.business_id, held.decide_by)
 
@@ -300,8 +270,8 @@ def submit_invented(
     row = _row(Draft(stars, outcome, language, text, no_receipt_given))
     row.business_id, row.receipt_class = business, receipt_class
     _require_reviewable(row, businesses.left_on(business), now)
-    draw(row, now, source)
-    let_wait(row)
+    waiting.draw(row, now, source)
+    waiting.put(row)
     return Accepted(
         review=row.id,
         business=business,

@@ -7,7 +7,7 @@ from typing import Protocol
 from reputation.screening import identifiers, known, languages, roles, special, spelling
 from reputation.screening.findings import Finding, Findings, Known, Tier, Trouble
 from reputation.screening.names import NamesFailed
-from reputation.screening.people import People
+from reputation.screening.persons import Persons
 
 
 class Engine(Protocol):
@@ -17,7 +17,7 @@ class Engine(Protocol):
         """What it found, in any order."""
 
 
-ENGINES: tuple[Engine, ...] = (identifiers, special, roles, People())
+ENGINES: tuple[Engine, ...] = (identifiers, special, roles, Persons())
 
 
 def find(text: str, language: str, business: Known, engines: Sequence[Engine] = ENGINES) -> Findings:

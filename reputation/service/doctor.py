@@ -27,7 +27,9 @@ from reputation.log import queries as log
 from reputation.log.errors import NotStarted
 from reputation.notices import queries as notices
 from reputation.receipts.keys_at_rest import SealError
+from reputation.reviews import acceptances
 from reputation.reviews import queries as reviews
+from reputation.screening import names
 from reputation.service import relay, start
 
 SHORT_OF_ROOM = 2 * 1024**3
@@ -73,6 +75,7 @@ def examine(*, is_served: bool) -> Iterator[Finding]:
     yield from _machine()
     yield from _room()
     yield from _secrets()
+    yield from _screening()
     for target in start.targets().values():
         try:
             with closing(server.require_reachable(target)) as admin:
@@ -134,6 +137,15 @@ def _secrets() -> Iterator[Finding]:
         yield wrong("secrets-open", f"others may read {', '.join(loose)}: chmod -R go= {folder}")
     else:
         yield well("secrets", "only this user can read the passwords")
+
+
+def _screening() -> Iterator[Finding]:
+    status = names.Reader(names.FOLDER).status()
+    if status.works:
+        yield well("screening", f"names in texts are looked for ({names.VERSION})")
+    else:
+        words = f"every text goes to a moderator, for the model of names is {status.reason}: install the release anew"
+        yield wrong("screening-fails", words)
 
 
 def _clock(admin: roles.Connection) -> Iterator[Finding]:
@@ -241,6 +253,11 @@ def _reviews() -> Iterator[Finding]:
         yield wrong("reviews-held-back", f"{words}, they name receipts that were never spent, which only web could add")
     else:
         yield well("reviews", "every review came out in its week")
+    if acceptances.are_signed():
+        yield well("acceptances", "the log names the key that signs acceptances of reviews")
+    else:
+        words = "no review is taken in: the log does not name ACCEPTANCE_KEY, or WRITERS_KEY is missing. Two operators"
+        yield warning("acceptances-not-signed", f"{words} confirm the operator's entry at the desk, then start again")
 
 
 def _mails() -> Iterator[Finding]:

@@ -32,12 +32,15 @@ MAIL = "MAIL_URL"
 BADGE_SEED = "BADGE_KEY"
 # What issuing keys are sealed with: of the issuer alone, beside the owner's commands.
 SEALING = ("SEALING_KEY", "SEALING_KEY_BEFORE")
+# What codenames are hashed and held texts sealed under, and what signs acceptances: of the web process alone, too.
+WRITERS = ("WRITERS_KEY", "WRITERS_KEY_BEFORE", "ACCEPTANCE_KEY")
 SECRETS = (
     "DATABASE_URL",
     "DATABASE_PASSWORD",
     "ISSUING_DATABASE_URL",
     *SEEDS,
     *SEALING,
+    *WRITERS,
     MAIL,
     BADGE_SEED,
     *(f"DATABASE_{r.upper()}_PASSWORD" for r in database.SERVING),
@@ -65,12 +68,13 @@ def environment(role: str, *, signs: bool = False, mails: bool = False) -> dict[
     is_owner = role == database.OWNER
     told = (*(SEEDS if signs or is_owner else ()), *([MAIL] if mails or is_owner else ()))
     told += SEALING if is_owner or role == "issuer" else ()
+    told += (BADGE_SEED, *WRITERS) if is_owner or role == "web" else ()
     given = (name for secret in told for name in (secret, f"{secret}_FILE"))
     kept |= {name: os.environ[name] for name in given if name in os.environ}
     if not (signs or role == database.OWNER) and settings.LOG_PUBLIC_KEY:
         kept["LOG_PUBLIC_KEY"] = base64.b64encode(settings.LOG_PUBLIC_KEY).decode()
-    if role in (database.OWNER, "web"):
-        kept |= {name: os.environ[name] for name in (BADGE_SEED, f"{BADGE_SEED}_FILE") if name in os.environ}
+    if not (is_owner or role == "web") and settings.ACCEPTANCE_PUBLIC_KEY:
+        kept["ACCEPTANCE_PUBLIC_KEY"] = base64.b64encode(settings.ACCEPTANCE_PUBLIC_KEY).decode()
     return kept
 
 

@@ -1,5 +1,6 @@
 """Changing the log's key: both keys sign for a while, then the new one alone; without the former key it is refused."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -170,10 +171,19 @@ def test_only_the_worker_that_mails_is_told_the_mail_server(monkeypatch: pytest.
     assert [part.name for part in start.parts() if "MAIL_URL_FILE" in part.environment] == ["run_worker"]
 
 
-def test_the_web_process_alone_is_told_the_key_of_badges(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = {"BADGE_KEY": "a", "BADGE_KEY_FILE": "b"}
+@pytest.mark.parametrize("key", ["BADGE_KEY", "WRITERS_KEY", "WRITERS_KEY_BEFORE", "ACCEPTANCE_KEY"])
+def test_the_web_process_alone_is_told_the_keys_of_badges_and_of_writers(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {key: "a", f"{key}_FILE": "b"}
     for name, value in told.items():
         monkeypatch.setenv(name, value)
     assert [part.name for part in start.parts() if told.keys() & part.environment.keys()] == ["web"]
     assert told.items() <= start.environment("web").items()
     assert told.items() <= start.environment("owner").items()
+
+
+def test_whoever_starts_the_log_is_told_which_key_signs_acceptances(settings: LazySettings) -> None:
+    public = base64.b64encode(settings.ACCEPTANCE_PUBLIC_KEY or b"").decode()
+    assert start.environment("worker", signs=True)["ACCEPTANCE_PUBLIC_KEY"] == public
+    assert "ACCEPTANCE_PUBLIC_KEY" not in start.environment("web"), "it has the key itself"

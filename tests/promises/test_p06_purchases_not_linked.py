@@ -32,7 +32,7 @@ BUYERS = 1_000
 HASTY = 100
 BOUND = 6.0
 CLAIMS = ("issuing_claim", "issuing_voucher")
-REVIEWS = ("reviews_waiting", "receipts_spent")
+REVIEWS = ("reviews_waiting", "receipts_spent", "reviews_writer", "reviews_held")
 
 
 @dataclass(slots=True)
@@ -95,12 +95,15 @@ class World:
             for last in (False, True):
                 loot.claims[f"{table} on disk {last}"] = found_in(files(table), claimed, last=last)
         loot.claims["requests"] = rows("issuing_claim", "hash", "request")
-        for table, column in (("reviews_waiting", "id"), ("receipts_spent", "nullifier")):
-            for by in ("ctid", "xmin::text::bigint, ctid", column, "publish_week, ctid"):
+        for table, column in (("reviews_waiting", "id"), ("receipts_spent", "nullifier"), ("reviews_writer", "review")):
+            week = [] if table == "reviews_writer" else ["publish_week, ctid"]
+            for by in ("ctid", "xmin::text::bigint, ctid", column, *week):
                 loot.reviews[f"{table} by {by}"] = rows(table, column, by)
             for last in (False, True):
                 loot.reviews[f"{table} on disk {last}"] = found_in(files(table), written, last=last)
         loot.reviews["salts"] = rows("reviews_waiting", "id", "salt")
+        loot.reviews["codenames"] = rows("reviews_writer", "review", "verifier")
+        loot.reviews["slips"] = rows("reviews_writer", "review", "slip")
         loot.reviews["published"] = rows("reviews_review", "public_id", "id")
         return loot
 
@@ -285,10 +288,10 @@ def test_a_batch_that_forgot_to_forget_would_still_tie_them(monkeypatch: pytest.
 
 
 def tied() -> list[tuple[bytes, bytes]]:
-    """Reviews and nullifiers that one transaction of their own wrote."""
+    """Codenames' reviews and nullifiers that one transaction of their own wrote."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT w.id, s.nullifier FROM reviews_waiting w JOIN receipts_spent s ON s.xmin::text = w.xmin::text"
+            "SELECT w.review, s.nullifier FROM reviews_writer w JOIN receipts_spent s ON s.xmin::text = w.xmin::text"
         )
         return [(one.bytes, bytes(other)) for one, other in cursor.fetchall()]
 

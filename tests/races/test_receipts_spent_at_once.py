@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection
 
 from reputation.core import months
-from reputation.core.db import prepared
 from reputation.issuing import course
 from reputation.issuing import keys as private
 from reputation.log import actions as log
 from reputation.log import queries as entries
-from reputation.receipts import errors, keys, rules, spent
-from reputation.receipts.redemption import PEPPERS
+from reputation.receipts import errors, keys, rules
 from reputation.reviews import errors as review_errors
 from reputation.reviews import publication, sending
+from reputation.reviews.codenames import make
 from reputation.reviews.models import Review, WaitingReview
 from tests.at_once import at_once
 from tests.issuing_made import AUTUMN, make_shop
@@ -46,7 +45,7 @@ def test_the_same_review_at_once_is_taken_in_once_and_answered_to_all() -> None:
 
 def test_other_reviews_with_the_same_token_at_once_let_one_through() -> None:
     token = token_of(make_shop(1))
-    found = at_once(*[lambda n=n: send(token, text=f"Number {n}") for n in range(8)])
+    found = at_once(*[lambda n=n: send(token, text=f"Number {n}", codename=make()) for n in range(8)])
     taken = [one for one in found if isinstance(one, sending.Accepted)]
     assert len(taken) == 1
     assert sum(isinstance(one, errors.TokenSpent) for one in found) == 7, found
@@ -136,7 +135,7 @@ def copying(statement: str, *, limit: str = "lock_timeout = '50ms'") -> Iterator
             cursor.execute(f"RESET {limit.split()[0]}")
 
 
-@pytest.mark.parametrize("table", ["receipts_spent", "reviews_waiting", "receipts_pepper"])
+@pytest.mark.parametrize("table", ["receipts_spent", "reviews_waiting", "reviews_writer"])
 def test_what_meets_the_copying_is_told_to_come_again_and_loses_nothing(table: str) -> None:
     token = token_of(make_shop(1))
     with copying(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"), pytest.raises(review_errors.ReviewsBusy):
@@ -148,11 +147,10 @@ def test_what_meets_the_copying_is_told_to_come_again_and_loses_nothing(table: s
     assert WaitingReview.objects.get().id == first.review
 
 
-@pytest.mark.parametrize("function", ["receipts_forget_order()", "reviews_forget_order()"])
-def test_a_retry_that_meets_the_copying_has_its_answer_afterwards(function: str) -> None:
+def test_a_retry_that_meets_the_copying_has_its_answer_afterwards() -> None:
     token = token_of(make_shop(1))
     first = send(token)
-    with copying(f"SELECT {function}"), pytest.raises(review_errors.ReviewsBusy):
+    with copying("SELECT reviews_forget_order('reviews_writer')"), pytest.raises(review_errors.ReviewsBusy):
         send(token)
     assert send(token) == first
 
@@ -162,23 +160,3 @@ def test_another_error_of_the_database_is_no_refusal() -> None:
     held = copying("LOCK TABLE receipts_spent IN ACCESS EXCLUSIVE MODE", limit="statement_timeout = '200ms'")
     with held, pytest.raises(OperationalError):
         send(token)
-
-
-def test_two_workers_renew_a_pepper_once_and_readers_find_one_always() -> None:
-    make_shop(1)
-
-    def read() -> list[int]:
-        return [len(prepared(PEPPERS, [])) for _ in range(200)]
-
-    weeks = [date(2026, 11, 2) + timedelta(weeks=number) for number in range(20)]
-
-    def renew() -> None:
-        for week in weeks:
-            spent.renew_pepper(week)
-
-    found = at_once(renew, renew, read, read)
-    assert found[:2] == [None, None]
-    assert isinstance(found[2], list)
-    assert isinstance(found[3], list)
-    assert set(found[2]) | set(found[3]) <= {1, 2}
-    assert len(prepared(PEPPERS, [])) == 2

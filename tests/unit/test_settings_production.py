@@ -16,6 +16,7 @@ from tests.papers_made import make_papers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = bytes(range(32))
+ACCEPTANCE = bytes(range(96, 128))
 GOOD: dict[str, Any] = {
     "DEBUG": False,
     "SECRET_KEY": "k" * 50,
@@ -27,6 +28,10 @@ GOOD: dict[str, Any] = {
     "ISSUER_ADDRESS": "127.0.0.1:8001",
     "SEALING_KEY": bytes(range(32, 64)),
     "SEALING_KEY_BEFORE": None,
+    "WRITERS_KEY": bytes(range(64, 96)),
+    "WRITERS_KEY_BEFORE": None,
+    "ACCEPTANCE_KEY": ACCEPTANCE,
+    "ACCEPTANCE_PUBLIC_KEY": production.public_half(ACCEPTANCE),
     "PAPERS": {name: {"en": "so", "de": "so"} for name in blanks.BLANKS},
     "ROLE": "owner",
     "OUTBOUND_NETWORK": OPEN_INTERNET,
@@ -48,6 +53,7 @@ def test_complete_settings_start() -> None:
     assert codes(ISSUER_ADDRESS="") == [], "serve tells the pages"
     assert codes(ROLE="worker", BADGE_KEY=None) == [], "nobody but the pages holds the key of badges"
     assert codes(ROLE="web", SEALING_KEY=None) == [], "nobody but the issuer opens issuing keys"
+    assert codes(ROLE="worker", WRITERS_KEY=None, ACCEPTANCE_KEY=None) == [], "nobody but the pages knows codenames"
 
 
 @pytest.mark.parametrize(
@@ -81,6 +87,22 @@ def test_complete_settings_start() -> None:
         ({"SEALING_KEY": None, "ROLE": "issuer"}, "sealing-key-missing"),
         ({"SEALING_KEY": SEED}, "sealing-key-is-another"),
         ({"SEALING_KEY": bytes(32)}, "sealing-key-is-another"),
+        ({"WRITERS_KEY": demonstration.WRITERS_KEY}, "demonstration-writers-key"),
+        ({"WRITERS_KEY_BEFORE": demonstration.WRITERS_KEY}, "demonstration-writers-key"),
+        ({"WRITERS_KEY": None}, "writers-key-missing"),
+        ({"WRITERS_KEY": None, "ROLE": "web"}, "writers-key-missing"),
+        ({"WRITERS_KEY": SEED}, "writers-key-is-another"),
+        ({"WRITERS_KEY": ACCEPTANCE}, "writers-key-is-another"),
+        ({"ACCEPTANCE_KEY": demonstration.ACCEPTANCE_SEED}, "demonstration-acceptance-key"),
+        (
+            {"ACCEPTANCE_PUBLIC_KEY": production.public_half(demonstration.ACCEPTANCE_SEED)},
+            "demonstration-acceptance-key",
+        ),
+        ({"ACCEPTANCE_KEY": None}, "acceptance-key-missing"),
+        ({"ACCEPTANCE_KEY": None, "ROLE": "web"}, "acceptance-key-missing"),
+        ({"ACCEPTANCE_KEY": None, "ACCEPTANCE_PUBLIC_KEY": None, "ROLE": "worker"}, "acceptance-public-key-missing"),
+        ({"ACCEPTANCE_KEY": bytes(32)}, "acceptance-key-is-another"),
+        ({"ACCEPTANCE_PUBLIC_KEY": production.public_half(SEED)}, "acceptance-key-is-another"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"name": " "}}, "operator-name-missing"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"funder": demonstration.OPERATOR["funder"]}}, "operator-funder-missing"),
         ({"OPERATOR": GOOD["OPERATOR"] | {"contact": ""}}, "operator-contact-missing"),
@@ -123,6 +145,8 @@ def test_the_defaults_are_refused_all_at_once_and_a_complete_environment_starts(
         "demonstration-key",
         "demonstration-badge-key",
         "demonstration-sealing-key",
+        "demonstration-writers-key",
+        "demonstration-acceptance-key",
         *(f"paper-{name.replace('_', '-')}-missing" for name in blanks.BLANKS),
     ):
         assert f"{code}: " in refused.stderr
@@ -139,6 +163,8 @@ def test_the_defaults_are_refused_all_at_once_and_a_complete_environment_starts(
         MAIL_FROM="notices@reference.example",
         BADGE_KEY=base64.b64encode(bytes(32)).decode(),
         SEALING_KEY=base64.b64encode(bytes(range(32, 64))).decode(),
+        WRITERS_KEY=base64.b64encode(bytes(range(64, 96))).decode(),
+        ACCEPTANCE_KEY=base64.b64encode(ACCEPTANCE).decode(),
         PAPERS_FILE=str(papers),
         OPERATOR_NAME="A Foundation",
         OPERATOR_FUNDER="Its members",
