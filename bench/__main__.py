@@ -15,6 +15,7 @@ RUNS = (
     ("bench.redeem",),
     ("bench.issuing",),
     ("bench.voucher_page", "--turns", "3"),
+    ("bench.screening",),
     ("bench.start",),
 )
 

@@ -34,7 +34,7 @@ class State:
     quorum: str | None = None
     is_issuer_there: bool = True
     are_reviews_taken: bool | None = None
-    screening: names.Status = names.Status(works=True)
+    screening: names.Status = names.WORKS
 
     @property
     def unpublished(self) -> int:
@@ -95,8 +95,9 @@ _publishing, _following = Patience(), Patience()
 
 
 def report(found: State) -> tuple[bool, dict[str, object]]:
-    """Whether all is well, and what /healthz says about it. A missing quorum is said, and harms no reader of ours;
-    so is a screening that fails: moderators read every text then.
+    """Whether all is well, and what /healthz says about it.
+
+    A missing quorum is said, and harms no reader of ours; so is a screening that fails: moderators read all then.
     """
     now_s = time.monotonic()
     stuck = _publishing.is_stuck(behind=found.unpublished, reached=found.checkpoint_size, now_s=now_s)
@@ -150,8 +151,9 @@ METRICS = (
 
 
 def exposition(found: State) -> str:
-    """The figures in Prometheus' text format. None but the screening is of this process alone, so every
-    web process tells the same.
+    """The figures in Prometheus' text format.
+
+    None but the screening is of this process alone, so every web process tells the same.
     """
     lines = []
     for name, meaning, figure in METRICS:
