@@ -256,6 +256,8 @@ TIME_ZONE = "UTC"
 # Static files: hashed and listed once collected (serve does that), found in place otherwise (tests, development).
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+# Browsers draw codenames from the very list that codenames are read with.
+STATICFILES_DIRS = [("words", ROOT / "reputation" / "reviews" / "data")]
 COLLECTED = env.flag("STATIC_COLLECTED", default=PRODUCTION)
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COLLECTED
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -252,9 +252,14 @@ def clean(text: str, limit: int) -> str:
     kept = text.replace("\r\n", "\n").strip()
     if not 1 <= len(kept) <= limit:
         raise ValueError("length")
-    if any(c != "\n" and (unicodedata.category(c) in ("Cc", "Cs", "Cn", "Co") or c in _OVERRIDES) for c in kept):
+    if any(c != "\n" and is_unseen(c) for c in kept):
         raise ValueError("characters")
     return kept
+
+
+def is_unseen(character: str) -> bool:
+    """Whether a character of a text cannot be seen and is no blank, or turns the direction of those after it."""
+    return unicodedata.category(character) in ("Cc", "Cs", "Cn", "Co") or character in _OVERRIDES
 
 
 def canonical(*, stars: int, outcome: str, language: str, text: str) -> bytes:

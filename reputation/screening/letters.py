@@ -50,15 +50,12 @@ def scripts(word: str) -> frozenset[str]:
 
 
 def in_one_script(word: str) -> str:
-    """The word in the alphabet of most of its letters that cannot be mistaken; Latin when it could be either."""
-    certain = {"latin": 0, "cyrillic": 0}
-    for letter in word:
-        own = script(letter)
-        if own == "latin" and letter not in _TO_CYRILLIC:
-            certain["latin"] += 1
-        elif own == "cyrillic" and letter not in _TO_LATIN:
-            certain["cyrillic"] += 1
-    if certain["cyrillic"] > certain["latin"]:
+    """The word in the alphabet of most of its letters that cannot be mistaken; of most letters when all can."""
+    own = [script(letter) for letter in word]
+    looks = list(zip(word, own, strict=True))
+    latin = sum(one == "latin" and letter not in _TO_CYRILLIC for letter, one in looks)
+    cyrillic = sum(one == "cyrillic" and letter not in _TO_LATIN for letter, one in looks)
+    if (cyrillic, own.count("cyrillic")) > (latin, own.count("latin")):
         return "".join(_TO_CYRILLIC.get(letter, letter) for letter in word)
     usual = "".join(_TO_LATIN.get(letter, letter) for letter in word)
     return usual if scripts(usual) <= {"latin"} else word

@@ -177,6 +177,8 @@ WORDS: dict[str, tuple[Words, Words]] = {
     **refusals.OF_DESK,
     **refusals.OF_ISSUER,
     **refusals.OF_EVIDENCE,
+    **refusals.OF_MAILBOX,
+    **refusals.OF_REVIEWS,
     "bad-cursor": (_("This is no page of the list."), _("Begin again with the first page of reviews.")),
 }
 BAD_REQUEST: tuple[Words, Words] = (

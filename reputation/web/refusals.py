@@ -250,3 +250,68 @@ OF_EVIDENCE: Mapping[str, tuple[Words, Words]] = {
         _("Nothing was changed."),
     ),
 }
+OF_MAILBOX: Mapping[str, tuple[Words, Words]] = {
+    "no-such-held-text": (
+        _("Nobody looks at this text any more."),
+        _("It was decided about, or given up. The page shows how it stands now."),
+    ),
+    "held-text-decided": (
+        _("This was decided about, or its time is over."),
+        _("The page shows how it stands now. Nothing was changed."),
+    ),
+}
+OF_REVIEWS: Mapping[str, tuple[Words, Words]] = {
+    "token-not-valid": (
+        _("This is no review ticket of this service."),
+        _(
+            "A ticket begins with “Open Reference review ticket” and ends with its token. Take the whole text, or the "
+            "file."
+        ),
+    ),
+    "token-spent": (
+        _("This ticket was used for a review already."),
+        _(
+            "Each ticket is good for one review. If you wrote it, its codename opens it. If you did not, show your "
+            "purchase in another way, or write without a receipt."
+        ),
+    ),
+    "token-expired": (
+        _("The time in which this ticket could be used is over."),
+        _("You can still write, without a receipt. It is shown apart and weighs less."),
+    ),
+    "receipt-key-annulled": (
+        _("The stamp of these tickets was annulled: reviews with them count no more."),
+        _(
+            "Two people decided it, and the public log says why. Show your purchase in another way, or write without a "
+            "receipt."
+        ),
+    ),
+    "reviews-busy": (
+        _("Reviews cannot be taken in at this moment."),
+        _("Send the same again in a minute. Nothing is lost, and nothing is taken in twice."),
+    ),
+    "reviews-not-taken": (
+        _("This service takes no reviews in right now."),
+        _("Its log does not name the key that signs acceptances yet. Your text is still here: send it again later."),
+    ),
+    "business-takes-no-reviews": (
+        _("This business left and takes no more reviews."),
+        _("With a receipt a review can be written for a year after that day, without one no longer. Nothing was kept."),
+    ),
+    "codename-used": (
+        _("This codename belongs to another review."),
+        _("Throw it away: on the next page you get a new one. Your text is still here."),
+    ),
+    "codename-not-valid": (
+        _("This is no codename."),
+        _("It has eight words. Compare them one by one with what you wrote down."),
+    ),
+    "passages-found": (
+        _("Some passages may name somebody."),
+        _("Look at each, and choose what is to become of it. Nothing was sent."),
+    ),
+    "review-not-valid": (
+        _("A part of the review is missing or does not fit."),
+        _("Go through the steps once more. What you typed is still here."),
+    ),
+}

@@ -48,6 +48,20 @@ def test_prices_dates_sizes_goods_and_hours_are_left_alone() -> None:
     assert len(flagged) <= len(texts) * MOST_FLAGGED, flagged
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "invoice number 2023 and order number 2024"),
+        ("en", "I placed an order 12500 times"),
+        ("de", "das Buch ISBN 3446193138 kam an"),
+        ("de", "Art.-Nr. 0306459272 kam an"),
+        ("en", "Flat 3 on the third floor, 12 lane road, at 9 on the way"),
+    ],
+)
+def test_years_counts_and_numbers_of_goods_name_nobody(language: str, text: str) -> None:
+    assert not found(text, language)
+
+
 def test_no_passage_lies_within_another() -> None:
     text = "Order number 4111 1111 1111 1111, card 4111 1111 1111 1111, tel 07700 900123, jordan@gmail.com/x @jordan"
     marks = identifiers.find(text, "en")

@@ -1,4 +1,4 @@
-"""Taking one file of a form into memory, for the one page that takes any: everywhere else files are dropped."""
+"""Taking one file of a form into memory, for the pages that take any: everywhere else files are dropped."""
 
 from io import BytesIO
 from typing import Any
@@ -14,22 +14,23 @@ AROUND = 64 * 1024
 """So many bytes of a form may be around the file."""
 
 
-def take_one_file(request: HttpRequest) -> None:
-    """Let this request bring one file. Before anything of its body is read.
+def take_one_file(request: HttpRequest, *, largest: int = numbers.FILE_LARGEST.value) -> None:
+    """Let this request bring one file of so many bytes. Before anything of its body is read.
 
     Raises:
         FileTooLarge: by what it says of itself.
     """
-    if int(request.META.get("CONTENT_LENGTH") or 0) > numbers.FILE_LARGEST.value + AROUND:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > largest + AROUND:
         raise FileTooLarge
-    request.upload_handlers = [OneFile(request)]
+    request.upload_handlers = [OneFile(request, largest)]
 
 
 class OneFile(FileUploadHandler):
     """Keeps one file in memory, and no more of it than is taken. Its name and what it says it is are of no matter."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, largest: int) -> None:
         super().__init__(request)
+        self._largest = largest
         self._parts: list[bytes] = []
         self._size = self._files = 0
 
@@ -52,7 +53,7 @@ class OneFile(FileUploadHandler):
         """
         del start
         self._size += len(raw_data)
-        if self._size > numbers.FILE_LARGEST.value:
+        if self._size > self._largest:
             raise FileTooLarge
         self._parts.append(raw_data)
 

@@ -59,7 +59,10 @@ export function place(name, store) {
 
 const kept = place(LIST, () => localStorage);
 
-/** The tickets on this device, the newest first: {text, code}, `code` being what the code's hash is. */
+/**
+ * The tickets on this device, the newest first: {text, code, on}, `code` being what the code's hash is, `on` the day on
+ * which the ticket was made here.
+ */
 export function all() {
   const found = kept.read();
   return Array.isArray(found) ? found : [];

@@ -136,7 +136,7 @@ async function work(code) {
       const { business, name, class: receiptClass, epoch, claimed } = facts;
       const about = { business, name, receiptClass, epoch, until: lastDay(facts.redeemed_until), token };
       const text = written({ service: location.origin, ...about });
-      const isKept = add({ text, code: hash });
+      const isKept = add({ text, code: hash, on: new Date().toISOString().slice(0, 10) });
       kept.write(undefined);
       present({ text, isKept, claimed, isSigned });
     }

@@ -21,6 +21,7 @@ function prepare(form) {
   else start();
 
   form.addEventListener("submit", async (event) => {
+    if (event.submitter?.name === "back") return; // going back costs nothing
     event.preventDefault();
     const button = form.querySelector("button");
     if (button.disabled) return;
