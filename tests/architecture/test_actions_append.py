@@ -15,7 +15,6 @@ from reputation.businesses.rules import Method
 from reputation.disputes import actions as disputes
 from reputation.disputes.rules import Ground, Outcome, Side
 from reputation.issuing import course
-from reputation.issuing import keys as issuing_keys
 from reputation.log import actions as log
 from reputation.log import side_files
 from reputation.log.entries import decode
@@ -24,11 +23,26 @@ from reputation.log.models import SideFile, Waiting
 from reputation.ratings.alerts import Alert
 from reputation.receipts import keys
 from reputation.reviews import actions as reviews
-from reputation.reviews import acts, held, publication, releases, sending
+from reputation.reviews import held, publication, releases, sending
 from reputation.reviews.models import Review
-from reputation.reviews.rules import Outcome as Told
-from reputation.reviews.rules import Refusal
 from reputation.tlog.trees import leaf_hash
+from tests.appending_made import (
+    changing,
+    decided,
+    joined_after_a_look,
+    key,
+    left,
+    made_held,
+    made_key,
+    made_refused,
+    masked,
+    proved,
+    receipted,
+    removed,
+    replied,
+    surging,
+    terminated,
+)
 from tests.issuing_made import AUTUMN, make_shop
 from tests.receipts_made import OUT, SENT, send, token_of
 from tests.reviews_made import (
@@ -38,11 +52,9 @@ from tests.reviews_made import (
     REASONS,
     make_business,
     make_case,
-    make_decision,
     make_review,
     submit,
 )
-from tests.sending_made import make_moderator, send_held
 
 ROOMS = {
     "businesses": businesses,
@@ -152,106 +164,6 @@ def test_whatever_moves_a_figure_is_appended_by_an_action_or_not_yet_by_any() ->
 
     named = {kind for kinds in APPENDS.values() if isinstance(kinds, tuple) for kind in kinds}
     assert READ - named == {"alert-resumed"}
-
-
-def lost(business: UUID) -> None:
-    for number in range(8):
-        submit(business, stars=1, outcome=Told.NEVER_DELIVERED, text=f"Lost {number}")
-    for week in range(1, 6):
-        publication.publish_due(now=MONDAY + timedelta(weeks=week))
-
-
-def left() -> UUID:
-    business = make_business()
-    leavings.leave(business=business, now=LATER)
-    return business
-
-
-def proved() -> UUID:
-    business = make_business()
-    businesses.prove_domain(business=business, domain="shop.example", method=Method.DNS, now=MONDAY)
-    return business
-
-
-def removed() -> UUID:
-    case = make_case(make_review())
-    make_decision(case, Outcome.REMOVED)
-    return case
-
-
-def replied() -> tuple[UUID, UUID]:
-    business = make_business()
-    return business, make_review(business)
-
-
-def masked() -> UUID:
-    review = make_review()
-    reviews.mask(review_id=review, words="copper", wording="[a metal]", request=review, now=LATER)
-    return review
-
-
-def changing() -> UUID:
-    review = make_review()
-    acts.change(review=review, wanted=acts.Changes(stars=1), insists=False, now=LATER)
-    return review
-
-
-def receipted() -> None:
-    send(token_of(make_shop(1)))
-
-
-def surging() -> UUID:
-    business = make_business()
-    lost(business)
-    while log.sequence():
-        pass
-    return business
-
-
-def joined_after_a_look() -> UUID:
-    return businesses.join_after_a_look(
-        legal_name="A partnership",
-        trading_names=(),
-        numbers=[("de-hra", "Hof HRA 117")],
-        country="DE",
-        legal_form="GmbH & Co. KG",
-        place="Hof",
-        charter_version="1",
-        now=MONDAY,
-    ).public_id
-
-
-def made_key() -> None:
-    make_shop(is_ready=False)
-    issuing_keys.make_asked()
-
-
-def key() -> bytes:
-    return make_shop().key.key_id
-
-
-def terminated(business: UUID) -> None:
-    leavings.terminate(
-        business=business,
-        case=business,
-        ground="false-reviews",
-        persons=2,
-        until=(LATER + timedelta(days=365)).date(),
-        now=LATER,
-    )
-
-
-def made_held() -> UUID:
-    return send_held(business=make_business()).review
-
-
-def decided(held_text: UUID, refusal: Refusal | None = None) -> UUID:
-    held.decide(held=held_text, user=make_moderator(), choices=[], missed=[], refusal=refusal, now=SENT)
-    return held_text
-
-
-def made_refused() -> UUID:
-    return decided(made_held(), Refusal.NO_REVIEW)
 
 
 LATE = LATER + timedelta(days=40)
