@@ -1,14 +1,16 @@
-"""How many receipts a process can redeem a second: `python -m bench.redeem --reviews 1000`.
+"""How many reviews with a receipt a process takes in a second: `python -m bench.redeem --reviews 1000`.
 
-Redeeming is all that sending a receipted review does: the key is looked up, the signature verified, the token spent and
-the review let wait, in one transaction. Beside it, in turns and through the same connection, a bare transaction of two
-INSERTs of the same rows into the same tables without triggers. The database syncs to the disk, as the real one does.
+Sending one is: the key is looked up, the signature verified, the text looked over, a promise signed; then the codename
+is noted, the token spent and the review let wait, in one transaction. Beside it, in turns and through the same
+connection, a bare transaction of three INSERTs of the same rows into the same tables without triggers, and the
+screening alone. The database syncs to the disk, as the real one does.
 """
 
 import argparse
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -19,38 +21,61 @@ T = TypeVar("T")
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TARGET = 0.5
 TURN = 50
+TABLES = ("reviews_writer", "receipts_spent", "reviews_waiting")
 TEXT = "The pans came on the day that was agreed, well packed, and one had a scratch that they made good at once. " * 3
 
 
-def bare(rows: list[tuple[list[Any], list[Any]]]) -> None:
-    """The two INSERTs of each review, and nothing else."""
+def bare(rows: list[tuple[list[Any], ...]]) -> None:
+    """The three INSERTs of each review, and nothing else."""
     from django.db import connection, transaction
 
-    for spent, waiting in rows:
+    for row in rows:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("INSERT INTO bare_spent VALUES (%s, %s, %s, %s, %s)", spent)
-            cursor.execute(f"INSERT INTO bare_waiting VALUES ({', '.join(['%s'] * len(waiting))})", waiting)
+            for table, values in zip(TABLES, row, strict=True):
+                cursor.execute(f"INSERT INTO bare_{table} VALUES ({', '.join(['%s'] * len(values))})", values)
 
 
-def redeem(tokens: list[bytes]) -> None:
-    """Send a review with each token."""
-    from reputation.reviews import publication
+def send(tokens: list[bytes]) -> None:
+    """Send a review with each token, under a codename of its own."""
+    from reputation.reviews import codenames, sending
     from reputation.reviews.rules import Outcome
 
+    draft = sending.Draft(4, Outcome.AS_AGREED, "en", TEXT)
     for token in tokens:
-        publication.submit(
-            token=token, stars=4, outcome=Outcome.AS_AGREED, language="en", text=TEXT, now=NOW + timedelta(days=2)
-        )
+        sending.send(draft=draft, codename=codenames.make(), token=token, now=NOW + timedelta(days=2))
 
 
-def rows_sent() -> list[tuple[list[Any], list[Any]]]:
-    """The rows that redeeming left, to be inserted once more."""
+def screen(tokens: list[bytes]) -> None:
+    """Look the text over as often."""
+    from reputation.screening import engine
+    from reputation.screening.findings import Known
+
+    for _ in tokens:
+        engine.find(TEXT, "en", Known(names=("Invented Shop 1 Ltd",)))
+
+
+@contextmanager
+def without_screening() -> Iterator[None]:
+    """For the figure of what sending costs beside it."""
+    from reputation.screening import engine
+    from reputation.screening.findings import Findings
+
+    find = engine.find
+    engine.find = lambda *_: Findings(language="en")
+    try:
+        yield
+    finally:
+        engine.find = find
+
+
+def rows_sent(count: int) -> list[tuple[list[Any], ...]]:
+    """The rows that sending left, to be inserted once more."""
     from django.db import connection
 
     found = []
-    for table in ("receipts_spent", "reviews_waiting"):
+    for table in TABLES:
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT * FROM {table}")
+            cursor.execute(f"SELECT * FROM {table} LIMIT {count}")
             found.append([list(row) for row in cursor.fetchall()])
     return list(zip(*found, strict=True))
 
@@ -63,7 +88,7 @@ def timed(task: Callable[[T], object], given: T) -> float:
 
 
 def measure(count: int) -> bool:
-    """Redeem so many receipts, in turns with the bare transactions; whether the target is met."""
+    """Send so many reviews, in turns with the bare transactions and the screening; whether the target is met."""
     from django.db import connection
 
     from reputation.log import actions as log
@@ -71,34 +96,38 @@ def measure(count: int) -> bool:
     from tests.receipts_made import tokens_of
 
     log.start(now=NOW - timedelta(days=60))
-    shop = make_shop(count + TURN, now=NOW)
+    shop = make_shop(count + 2 * TURN, now=NOW)
     start = time.perf_counter()
     tokens = tokens_of(shop)
     took = time.perf_counter() - start
     print(f"claim, blinding and finishing included {len(tokens) / took:8.0f} receipts/s")
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE bare_spent (LIKE receipts_spent INCLUDING INDEXES INCLUDING CONSTRAINTS)")
-        cursor.execute("CREATE TABLE bare_waiting (LIKE reviews_waiting INCLUDING INDEXES INCLUDING CONSTRAINTS)")
-    redeem(tokens[:TURN])
-    ours, least = [], []
-    before = rows_sent()
-    for first in range(TURN, count + TURN, TURN):
-        part = tokens[first : first + TURN]
-        ours.append(timed(redeem, part))
+        for table in TABLES:
+            cursor.execute(f"CREATE TABLE bare_{table} (LIKE {table} INCLUDING INDEXES INCLUDING CONSTRAINTS)")
+    send(tokens[:TURN])
+    ours, beside, screening, least = [], [], [], []
+    before = rows_sent(TURN)
+    for first in range(TURN, count + TURN, 2 * TURN):
+        ours.append(timed(send, tokens[first : first + TURN]))
+        screening.append(timed(screen, tokens[first : first + TURN]))
+        with without_screening():
+            beside.append(timed(send, tokens[first + TURN : first + 2 * TURN]))
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE bare_spent, bare_waiting")
+            cursor.execute(f"TRUNCATE {', '.join(f'bare_{table}' for table in TABLES)}")
         least.append(timed(bare, before))
-    mine, floor = TURN / statistics.median(ours), TURN / statistics.median(least)
-    print(f"bare transaction of two INSERTs        {floor:8.0f} /s")
-    print(f"redeem                                 {mine:8.0f} receipts/s   {mine / floor:.2f} of the bare one")
-    is_met = mine / floor >= TARGET
+    sent, looked, rest, floor = (statistics.median(times) / TURN for times in (ours, screening, beside, least))
+    print(f"bare transaction of three INSERTs      {1 / floor:8.0f} /s")
+    print(f"send, but for the screening            {1 / rest:8.0f} reviews/s   {floor / rest:.2f} of the bare one")
+    print(f"screening of {len(TEXT)} characters           {1000 * looked:8.1f} ms")
+    print(f"send                                   {1 / sent:8.0f} reviews/s   {(floor + looked) / sent:.2f} of both")
+    is_met = (floor + looked) / sent >= TARGET
     print(f"target >= {TARGET}: {'met' if is_met else 'MISSED'}")
     return is_met
 
 
 def main() -> int:
     """Measure on a cluster of our own."""
-    arguments = argparse.ArgumentParser(description="How many receipts a process can redeem a second.")
+    arguments = argparse.ArgumentParser(description="How many reviews with a receipt a process takes in a second.")
     arguments.add_argument("--reviews", type=int, default=1000)
     chosen = arguments.parse_args()
     with throwaway.database(is_durable=True, prepare_threshold=PREPARE_AT):

@@ -155,7 +155,7 @@ def faults(settings: Mapping[str, Any]) -> list[tuple[str, str]]:
     refuse_if(
         acceptance and (acceptance in others or public == settings["LOG_PUBLIC_KEY"]),
         "acceptance-key-is-another",
-        "ACCEPTANCE_KEY is the same as another key. The pages hold it, and must never hold that of the log: make another.",
+        "ACCEPTANCE_KEY is the same as another key. The pages hold it and must never hold the log's: make another.",
     )
     for part, value in settings["OPERATOR"].items():
         refuse_if(

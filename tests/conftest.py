@@ -1,8 +1,11 @@
 """A real PostgreSQL for the tests: a throw-away embedded cluster, or the one DATABASE_URL names."""
 
+import fcntl
+import gc
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +14,7 @@ import psycopg
 import pytest
 from _pytest.nodeid import NodeId
 from psycopg.pq import TransactionStatus
+from pytest_django import DjangoDbBlocker
 
 if TYPE_CHECKING:
     from django.conf import LazySettings
@@ -23,18 +27,21 @@ SELECT quote_ident(relname) FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
   AND relname NOT IN ('django_content_type', 'auth_permission', 'django_migrations')
 """
+TEMPLATE = "reputation_template"
 AsRole = Callable[[str], AbstractContextManager[None]]
 
 # What a password costs is a promise of the library; a fifth of a second each would be minutes of every run.
 CHEAP_WORK = 2**4
-# What asks the same code again and again with other input: counting its lines would take as long as running them, and
-# the others run them too. The floors of coverage are held by the others alone.
+# Counting lines makes Python half as slow again. What asks the same code again and again with other input is not
+# counted: these, and of a parametrised test with the database every case but the first. The floors of coverage are held
+# by the others alone.
 UNMEASURED = (
     "tests/e2e/",
     "tests/faults/",
     "tests/property/",
     "tests/interop/",
     "tests/actions/test_replay.py",
+    "tests/api/test_api_schema.py",
     "tests/architecture/",
     "tests/promises/",
     "tests/unit/test_businesses_admission.py",
@@ -46,15 +53,46 @@ UNMEASURED = (
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what coverage does not look at, and let every test bear the name of its group.
+    """Let every test bear the name of its group.
 
     pytest-xdist 3.8 writes that name where pytest 9.2 no longer reads it; then no group is kept together.
     """
     for item in items:
-        if item.nodeid.startswith(UNMEASURED):
-            item.add_marker("no_cover")
         if hasattr(item, "_nodeid"):
             item._id = NodeId.parse(item._nodeid)
+
+
+def pytest_collection_finish() -> None:
+    """What is there when the tests begin stays to the end: look for garbage among what came since, and not so often.
+
+    As Python does it by itself, this took a tenth of the time of a worker.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let coverage look away while a test runs that it need not see, and while its fixtures are made."""
+    plugin = item.config.pluginmanager.getplugin("_cov")
+    coverage = plugin.cov_controller if plugin else None
+    if coverage is None or is_measured(item):
+        return (yield)
+    coverage.pause()
+    try:
+        return (yield)
+    finally:
+        coverage.resume()
+
+
+def is_measured(item: pytest.Item) -> bool:
+    """Whether coverage counts the lines that a test runs."""
+    if item.nodeid.startswith(UNMEASURED):
+        return False
+    case = getattr(item, "callspec", None)
+    is_first = case is None or not any(case.indices.values())
+    return is_first or item.get_closest_marker("django_db") is None
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -65,6 +103,12 @@ def pytest_configure(config: pytest.Config) -> None:
     from config.database import PREPARE_AT, SERVING
 
     empty_what_holds_rows()
+    if "REPUTATION_TEST_SHARED" not in os.environ:
+        # What all workers copy. Everybody may enter it: when we are root, servers run under another account.
+        shared = Path(tempfile.mkdtemp(prefix="reputation-shared-"))
+        shared.chmod(0o755)
+        os.environ["REPUTATION_TEST_SHARED"] = str(shared)
+        config.add_cleanup(lambda: shutil.rmtree(shared, ignore_errors=True))
     ScryptPasswordHasher.work_factor = CHEAP_WORK
     # Whoever keeps Python from writing bytecode would have every service started here compile itself anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -90,6 +134,41 @@ def pytest_configure(config: pytest.Config) -> None:
         PASSWORD="",
         OPTIONS={"prepare_threshold": PREPARE_AT},
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Let the database of each worker be a copy of one that a worker made: all steps to it take seconds of every run.
+
+    A server that DATABASE_URL names is left without it, for it would stay there.
+    """
+    from django.core.management import call_command
+    from django.db import connection
+
+    if os.environ.get("DATABASE_URL"):
+        return
+    settings = connection.settings_dict
+    with made_once("template") as is_made, django_db_blocker.unblock():
+        if not is_made:
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f"CREATE DATABASE {TEMPLATE}")
+            name, settings["NAME"] = settings["NAME"], TEMPLATE
+            call_command("migrate", verbosity=0, interactive=False)
+            connection.close()
+            settings["NAME"] = name
+    settings["TEST"]["TEMPLATE"] = TEMPLATE
+
+
+@contextmanager
+def made_once(what: str) -> Iterator[bool]:
+    """For the making of what all workers copy: nobody else makes it meanwhile. Yields whether it is made already."""
+    shared = Path(os.environ["REPUTATION_TEST_SHARED"])
+    with (shared / f"{what}-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield (shared / f"{what}-made").exists()
+        (shared / f"{what}-made").touch()
 
 
 def empty_what_holds_rows() -> None:

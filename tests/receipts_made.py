@@ -46,7 +46,9 @@ def send(
 ) -> sending.Accepted:
     """Send a review with a token, and unless told with the codename that the tests give to whoever has this token."""
     draft = sending.Draft(stars, Outcome.AS_AGREED, "en", text, no_receipt_given)
-    found = sending.send(draft=draft, codename=codename or codename_of(token), token=token, now=now)
+    found = sending.send(
+        draft=draft, codename=codename_of(token) if codename is None else codename, token=token, now=now
+    )
     assert isinstance(found, sending.Accepted), found
     return found
 

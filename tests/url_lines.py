@@ -32,7 +32,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "owner": ("owner",),
 }
 # {business}, {slug}, {review}, {case}: of the world below; {mine}, {claim}, {endpoint}, {application}: of the owner;
-# {proposal}, {exclusion}, {attester}: of the desk; {key}: of receipts of the business.
+# {proposal}, {exclusion}, {attester}, {held}, {mask}: of the desk; {key}: of receipts of the business.
 LINES = {
     "healthz": Line("anybody", "GET", "/healthz"),
     "metrics": Line("anybody", "GET", "/metrics"),
@@ -79,6 +79,10 @@ LINES = {
     "badge": Line("anybody", "GET", "/b/{business}/{slug}/badge"),
     "badge-picture": Line("anybody", "GET", "/b/{business}/{slug}/badge.svg"),
     "review": Line("anybody", "GET", "/review/{review}"),
+    "review-words": Line("anybody", "GET POST", "/review/{review}/words"),
+    "review-words-work": Line("anybody", "POST", "/review/{review}/words/work"),
+    "mailbox": Line("anybody", "GET POST", "/mailbox"),
+    "mailbox-work": Line("anybody", "POST", "/mailbox/work"),
     "case": Line("anybody", "GET", "/case/{case}"),
     "entry": Line("anybody", "GET", "/entry/0"),
     "entry-bytes": Line("anybody", "GET", "/entry/0/bytes"),
@@ -144,6 +148,8 @@ LINES = {
     "members-webhooks": Line("member", "GET POST", "/members/b/{mine}/webhooks"),
     "members-webhook": Line("member", "GET", "/members/b/{mine}/webhooks/{endpoint}"),
     "members-webhook-change": Line("manager", "POST", "/members/b/{mine}/webhooks/{endpoint}/change"),
+    "members-reviews": Line("member", "GET", "/members/b/{mine}/reviews"),
+    "members-reply": Line("manager", "GET POST", "/members/b/{mine}/reviews/{own_review}"),
     "members-receipts": Line("member", "GET POST", "/members/b/{mine}/receipts"),
     "members-receipts-codes": Line("manager", "POST", "/members/b/{mine}/receipts/codes"),
     "members-receipt-figures": Line("member", "GET", "/members/b/{mine}/receipts/figures"),
@@ -164,6 +170,8 @@ LINES = {
     "desk-proposal": Line("moderator", "GET POST", "/members/desk/proposal/{proposal}"),
     "desk-payment": Line("moderator", "GET POST", "/members/desk/payment/{payment}"),
     "desk-payment-file": Line("moderator", "GET", "/members/desk/payment/{payment}/file"),
+    "desk-text": Line("moderator", "GET POST", "/members/desk/text/{held}"),
+    "desk-words": Line("moderator", "GET POST", "/members/desk/words/{mask}"),
     "desk-businesses": Line("duty", "GET POST", "/members/desk/businesses"),
     "desk-business": Line("duty", "GET", "/members/desk/business/{business}"),
     "desk-exclude": Line("operator", "GET POST", "/members/desk/business/{business}/exclude"),
@@ -187,7 +195,7 @@ LINES |= {
     for name, line in SIGNED.items()
 }
 # Whoever asks these needs a code, and is nobody to us: without one they say so.
-NEED_CODE = {"issuer-look": 401, "issuer-token-request": 415, "receipt-claim": 422}
+NEED_CODE = {"issuer-look": 401, "issuer-token-request": 415, "receipt-claim": 422, "mailbox": 422, "review-words": 422}
 # What is left of /api/v1/ is answered 404 as a problem, whatever the method.
 UNNAMED = {r"api/v1/^(?P<path>.*)$"}
 # Not answered 200: the short address of a business leads to the long one, steps of signing in to the first of them.

@@ -1,4 +1,4 @@
-"""Makes the lists of reputation/screening: the names and places it knows, and the names its evaluation invents people with.
+"""Makes the lists of reputation/screening: names and places it knows, and those its evaluation invents people with.
 
 `python -m tools.name_lists`, in an environment of its own with the packages that reputation/screening/data/SOURCE.txt
 names; the service needs none of them.

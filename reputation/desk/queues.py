@@ -1,7 +1,7 @@
 """What waits for whom, by the day until which."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -9,11 +9,15 @@ from reputation.accounts import queries as accounts
 from reputation.accounts.rules import Duty
 from reputation.admissions import queries as admissions
 from reputation.businesses import queries as businesses
-from reputation.desk import payments, queries, rules
+from reputation.desk import masks, payments, queries, rules, texts
 from reputation.desk.queries import Shown
 from reputation.desk.rules import OF_APPLICATIONS, OF_ATTESTERS, Kind
 from reputation.receipts import queries as receipts
+from reputation.reviews.held import HeldText
+from reputation.reviews.masks import Asked
+from reputation.reviews.rules import HeldKind
 from reputation.rulebook import receipts as numbers
+from reputation.rulebook import reviews as of_reviews
 
 
 class What(StrEnum):
@@ -26,6 +30,22 @@ class What(StrEnum):
     EXCLUSION_APPEAL = "exclusion-appeal"
     ATTESTER = "attester"
     PAYMENT = "payment"
+    REVIEW = "text-review"
+    EDIT = "text-edit"
+    REPLY = "text-reply"
+    TEXT_APPEAL = "text-appeal"
+    AUDIT = "text-audit"
+    WORDS = "words"
+
+
+OF_KINDS = {
+    HeldKind.REVIEW: What.REVIEW,
+    HeldKind.EDIT: What.EDIT,
+    HeldKind.REPLY: What.REPLY,
+    HeldKind.AUDIT: What.AUDIT,
+}
+TEXTS_LOOKED_AT_WITHIN = timedelta(days=of_reviews.HELD.value)
+WORDS_DECIDED_WITHIN = timedelta(hours=of_reviews.MASK_DECIDED.value)
 
 
 class Waits(StrEnum):
@@ -40,7 +60,10 @@ class Waits(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the queue. `kind` is there when it is proposed already."""
+    """A line of the queue. `kind` is there when it is proposed already.
+
+    `until` and `span`: the instant by which, and how long there was in all, where that is counted in public.
+    """
 
     what: What
     id: UUID
@@ -49,6 +72,19 @@ class Line:
     waits: Waits
     kind: Kind | None = None
     doubts: tuple[str, ...] = ()
+    until: datetime | None = None
+    span: timedelta = timedelta(0)
+
+    def used(self, now: datetime) -> int | None:
+        """How much of the time has gone, in per cent: 100 when it is over. None where it is not counted."""
+        return None if self.until is None else rules.used(self.until, self.span, now)
+
+    def hours_left(self, now: datetime) -> int | None:
+        """Full hours until it is due; below zero: so many full hours late, at least one."""
+        if self.until is None:
+            return None
+        hour = timedelta(hours=1)
+        return (self.until - now) // hour if now < self.until else -max((now - self.until) // hour, 1)
 
     def days_left(self, today: date) -> int:
         """Below zero: so many days late."""
@@ -117,6 +153,41 @@ def _payments(user: int, today: date) -> list[Line]:
         Line(What.PAYMENT, proof.public_id, businesses.legal_name(proof.business), proof.decide_until, Waits.YOU)
         for proof in payments.waiting(user, today)
     ]
+
+
+def held(user: int, now: datetime) -> list[Line]:
+    """The texts at which somebody looks before they go out, by deadline."""
+    return _texts([found for found in texts.waiting(user, now.date()) if found.kind is not HeldKind.AUDIT])
+
+
+def audited(user: int, now: datetime) -> list[Line]:
+    """The texts that seemed clean and are looked at once more, by deadline."""
+    return _texts([found for found in texts.waiting(user, now.date()) if found.kind is HeldKind.AUDIT])
+
+
+def _texts(found: list[HeldText]) -> list[Line]:
+    names = businesses.briefs({one.business for one in found})
+    return [text(one, names[one.business].legal_name) for one in found]
+
+
+def text(found: HeldText, name: str) -> Line:
+    """The line of a held text about the business of this name. A deadline is the end of its day."""
+    what = What.TEXT_APPEAL if found.is_appeal else OF_KINDS[found.kind]
+    until = datetime.combine(found.decide_by + timedelta(days=1), time(), UTC)
+    return Line(what, found.id, name, found.decide_by, Waits.YOU, until=until, span=TEXTS_LOOKED_AT_WITHIN)
+
+
+def asked(user: int, now: datetime) -> list[Line]:
+    """The words that somebody asked to mask, by deadline."""
+    found = masks.waiting(user, now)
+    names = businesses.briefs({one.business for one in found})
+    return [words(one, names[one.business].legal_name) for one in found]
+
+
+def words(found: Asked, name: str) -> Line:
+    """The line of words that somebody asked to mask, in a review of the business of this name."""
+    until = found.decide_by
+    return Line(What.WORDS, found.public_id, name, until.date(), Waits.YOU, until=until, span=WORDS_DECIDED_WITHIN)
 
 
 def _is_barred(user: int, kind: Kind, subject: UUID, today: date) -> bool:

@@ -98,6 +98,8 @@ DUTIES: Mapping[Kind, frozenset[Duty]] = {
     Kind.END_ATTESTER: frozenset({Duty.OPERATOR}),
     Kind.ANNUL_KEY: frozenset({Duty.OPERATOR}),
 }
+# Who looks at texts before they go out, and at words that somebody asked to mask: one person, not two.
+OF_TEXTS = frozenset({Duty.MODERATOR})
 # The particulars each carries beside its subject; those about the service as a whole have no subject.
 CARRIES: Mapping[Kind, frozenset[str]] = {
     Kind.ADMIT: frozenset(),
@@ -175,7 +177,12 @@ def duties_for(kind: Kind, *, is_appeal: bool = False) -> frozenset[Duty]:
 
 def bar(kind: Kind, standing: Standing, *, is_appeal: bool = False) -> Bar | None:
     """What keeps somebody from proposing this, or from deciding what another one proposed; None: nothing does."""
-    if not duties_for(kind, is_appeal=is_appeal) & standing.duties:
+    return barred(duties_for(kind, is_appeal=is_appeal), standing)
+
+
+def barred(needed: frozenset[Duty], standing: Standing) -> Bar | None:
+    """What keeps somebody from deciding what needs one of these duties; None: nothing does."""
+    if not needed & standing.duties:
         return Bar.DUTY
     if standing.is_tied:
         return Bar.TIE
@@ -224,6 +231,12 @@ def appeal_until(announced_on: date) -> date:
 def decide_until(appealed_on: date) -> date:
     """The last day on which an appeal is to be decided."""
     return appealed_on + timedelta(days=numbers.APPEAL_DECIDED_WITHIN.value)
+
+
+def used(until: datetime, span: timedelta, now: datetime) -> int:
+    """How much of a time that ends at an instant has gone, in per cent; 100 when it is over."""
+    gone = span - (until - now)
+    return min(max(100 * gone // span, 0), 100)
 
 
 def is_explained(text: str) -> bool:

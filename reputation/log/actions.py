@@ -199,8 +199,8 @@ def start(*, now: datetime, source: ids.Source = ids.SECURE) -> None:
 def _operator_due(head: models.Head, now: datetime, source: ids.Source) -> Iterator[Due]:
     """The entry that says who runs the service, unless the last one still says so, or nobody confirmed the change.
 
-    The first one needs nobody: without it there is no log. Nor does the one after a restore, when the salt was lost, nor
-    the first one with a key of acceptances.
+    The first one needs nobody: without it there is no log. Nor does the one after a restore, when the salt was lost,
+    nor the first one with a key of acceptances.
     """
     operator = about.operator()
     if operator.state is Said.LOGGED:

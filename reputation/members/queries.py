@@ -1,6 +1,6 @@
 """Reading who acts for a business, and what they did."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -146,8 +146,14 @@ def belongings(user: int) -> list[Belonging]:
 
 def belonged(*, user: int, business: UUID, since: date) -> bool:
     """Whether somebody belongs to a business, or did on that day or later."""
-    rows = Member.objects.filter(business__public_id=business, user_id=user)
-    return rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=since)).exists()
+    return business in ties(user=user, businesses=[business], since=since)
+
+
+def ties(*, user: int, businesses: Iterable[UUID], since: date) -> set[UUID]:
+    """To which of these businesses somebody belongs, or did on that day or later."""
+    rows = Member.objects.filter(business__public_id__in=list(businesses), user_id=user)
+    rows = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=since))
+    return set(rows.values_list("business__public_id", flat=True))
 
 
 def people(business: UUID) -> list[Person]:

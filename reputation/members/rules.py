@@ -58,6 +58,7 @@ class DeedKind(StrEnum):
     VOUCHERS_MADE = "vouchers-made"
     ATTESTER_KEY_CHANGED = "attester-key-changed"
     TOTAL_SIGNED = "total-signed"
+    REPLIED = "replied"
     EXPORTED = "exported"
     LEAVING_NOTICED = "leaving-noticed"
     LEAVING_CANCELLED = "leaving-cancelled"

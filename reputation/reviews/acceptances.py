@@ -24,7 +24,7 @@ _named: set[bytes | None] = set()
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A signed acceptance and the salt of its commitment. `sent`: a hash of what was sent, to know it when it comes again.
+    """A signed acceptance and the salt of its commitment. `sent`: a hash of what was sent, to know it again.
 
     When a moderator put other words into the text, the acceptance is over the text as it comes out, `sent` is not.
     """

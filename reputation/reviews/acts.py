@@ -1,7 +1,7 @@
 """What a writer wants to become of a review: noted at once, done at the next release, one wish at a time."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Self
@@ -15,6 +15,7 @@ from reputation.reviews.bodies import checked
 from reputation.reviews.held_texts import Content
 from reputation.reviews.models import Act, Held, Review
 from reputation.reviews.rules import ActKind, HeldKind, Outcome, State
+from reputation.screening.findings import Findings
 
 WAITING = "SELECT business, publish_week, stars, outcome, language, text FROM reviews_waiting_words(%s)"
 
@@ -145,53 +146,52 @@ def change(*, review: UUID, wanted: Changes, insists: bool, now: datetime) -> No
         PassagesFound: the screening marks passages of the text, and the writer was not asked yet.
         BadReview, WrongState, NoSuchReview
     """
-    found = standing(review)
+    found, before = standing(review), pending(review)
     _require(ActKind.CHANGE, found)
-    stars = found.stars if wanted.stars is None else wanted.stars
-    text = checked(
-        stars=stars, language=found.language, text=(found.text or "") if wanted.text is None else wanted.text
-    )
-    if wanted.text is not None:
-        wanted = replace(wanted, text=text)
-    before = pending(review)
-    are_same = wanted.beyond(found) == NOTHING
-    if are_same and before is None:
+    stars, given = wanted.stars or found.stars, found.text if wanted.text is None else wanted.text
+    text = checked(stars=stars, language=found.language, text=given or "")
+    wanted = wanted if wanted.text is None else replace(wanted, text=text)
+    if before is None and wanted.beyond(found) == NOTHING:
         raise errors.NothingChanges
     if wanted.text is not None and text not in (found.text, None if before is None else before.changes.text):
         doubts = looking.over(business=found.business, language=found.language, text=text, insists=insists)
         if doubts is not None:
-            if wanted.are_of_figures and found.are_figures_changed:
-                raise errors.FiguresChangedBefore
-            content = Content(text=text, stars=wanted.stars, outcome=wanted.outcome)
-            with transaction.atomic():
-                decide_by = looking.hold(
-                    HeldKind.EDIT,
-                    review=review,
-                    business=found.business,
-                    language=found.language,
-                    content=content,
-                    found=doubts,
-                    now=now,
-                )
-            return Noted(decide_by=decide_by)
-        Held.objects.filter(review=review, kind=HeldKind.EDIT).delete()
-    return _merge(found, before, wanted, now)
+            return _hold(found, wanted, doubts, now)
+    with transaction.atomic():
+        if wanted.text is not None:
+            Held.objects.filter(review=review, kind=HeldKind.EDIT).delete()
+        return _note(review, lambda found, before: _merged(found, before, wanted, now))
+
+
+@transaction.atomic
+def _hold(found: Standing, wanted: Changes, doubts: Findings, now: datetime) -> Noted:
+    """Put a change away until a moderator has looked. What waits for a release meanwhile comes out."""
+    changes = wanted.beyond(found)
+    if changes.are_of_figures and found.are_figures_changed:
+        raise errors.FiguresChangedBefore
+    decide_by = looking.hold(
+        HeldKind.EDIT,
+        review=found.review,
+        business=found.business,
+        language=found.language,
+        content=Content(text=changes.text or "", stars=changes.stars, outcome=changes.outcome),
+        found=doubts,
+        now=now,
+    )
+    return Noted(decide_by=decide_by)
 
 
 def passed(*, review: UUID, changes: Changes, now: datetime) -> None:
     """Note a change that a moderator let pass, unless its writer wanted the review to go meanwhile."""
-    try:
-        found = standing(review)
-        _require(ActKind.CHANGE, found)
-    except (errors.NoSuchReview, errors.WrongState):
-        return
-    before = pending(review)
-    if before is not None and before.kind is not ActKind.CHANGE:
-        return
-    if found.are_figures_changed:
-        changes = replace(changes, stars=None, outcome=None)
-    if changes.over(NOTHING if before is None else before.changes).beyond(found) != NOTHING:
-        _merge(found, before, changes, now)
+
+    def wish(found: Standing, before: Pending | None) -> Act | None:
+        if before is not None and before.kind is not ActKind.CHANGE:
+            raise errors.WrongState(state=before.kind)
+        may = replace(changes, stars=None, outcome=None) if found.are_figures_changed else changes
+        return _merged(found, before, may, now)
+
+    with suppress(errors.NoSuchReview, errors.WrongState):
+        _note(review, wish)
 
 
 def withdraw(*, review: UUID, now: datetime) -> Noted:
@@ -224,56 +224,59 @@ def _require(kind: ActKind, found: Standing) -> None:
         raise errors.WrongState(state="waiting" if found.state is None else found.state)
 
 
-def _merge(found: Standing, before: Pending | None, wanted: Changes, now: datetime) -> Noted:
-    """Note a change together with one before it; when both come to nothing, nothing waits any more."""
+def _merged(found: Standing, before: Pending | None, wanted: Changes, now: datetime) -> Act | None:
+    """A change together with one before it; None when both come to nothing.
+
+    Raises:
+        FiguresChangedBefore, WrongState
+    """
+    _require(ActKind.CHANGE, found)
     changes = wanted.over(NOTHING if before is None else before.changes).beyond(found)
     if changes.are_of_figures and found.are_figures_changed:
         raise errors.FiguresChangedBefore
     if changes == NOTHING:
-        Act.objects.filter(review=found.review).delete()
-        return Noted()
-    return _note(found, ActKind.CHANGE, changes, None if found.state is None else rules.next_release(now))
-
-
-def _end(kind: ActKind, review: UUID, now: datetime) -> Noted:
-    found, before = standing(review), pending(review)
-    _require(kind, found)
-    if before is not None and before.kind is kind:
-        return Noted(released_on=before.released_on)
-    with transaction.atomic():
-        noted = _note(found, kind, NOTHING, rules.next_release(now))
-        Held.objects.filter(review=review, kind=HeldKind.EDIT).delete()
-    return noted
-
-
-def _note(found: Standing, kind: ActKind, changes: Changes, day: date | None) -> Noted:
-    """Note a wish in place of what waits already."""
-    row = Act(
+        return None
+    day = None if found.state is None else rules.next_release(now)
+    return Act(
         review=found.review,
-        kind=kind,
+        kind=ActKind.CHANGE,
         stars=changes.stars,
         outcome=changes.outcome,
         text=changes.text,
         release_on=day,
     )
-    columns = ["kind", "stars", "outcome", "text", "release_on"]
-    with _in_time(found.review):
-        Act.objects.bulk_create([row], update_conflicts=True, unique_fields=["review"], update_fields=columns)
-    return Noted(released_on=day)
 
 
-@contextmanager
-def _in_time(review: UUID) -> Iterator[None]:
-    """Refuse when a decision or a release was quicker.
+def _end(kind: ActKind, review: UUID, now: datetime) -> Noted:
+    def wish(found: Standing, before: Pending | None) -> Act:
+        _require(kind, found)
+        Held.objects.filter(review=review, kind=HeldKind.EDIT).delete()
+        is_asked = before is not None and before.kind is kind
+        day = before.released_on if before is not None and is_asked else rules.next_release(now)
+        return Act(review=review, kind=kind, release_on=day)
 
-    Raises:
-        WrongState, FiguresChangedBefore
-    """
+    return _note(review, wish)
+
+
+Wish = Callable[[Standing, Pending | None], Act | None]
+
+
+def _note(review: UUID, wish: Wish) -> Noted:
+    """Note a wish in place of what waits. When a decision or a release is quicker, it is weighed once more."""
     try:
-        with transaction.atomic():
-            yield
+        return _put(review, wish)
     except IntegrityError as error:
         if not isinstance(error.__cause__, RestrictViolation):
             raise
-        now_in = standing(review).state
-        raise (errors.FiguresChangedBefore if now_in is State.PUBLISHED else errors.WrongState(state=now_in)) from error
+    return _put(review, wish)
+
+
+@transaction.atomic
+def _put(review: UUID, wish: Wish) -> Noted:
+    row = wish(standing(review), pending(review))
+    if row is None:
+        Act.objects.filter(review=review).delete()
+        return Noted()
+    columns = ["kind", "stars", "outcome", "text", "release_on"]
+    Act.objects.bulk_create([row], update_conflicts=True, unique_fields=["review"], update_fields=columns)
+    return Noted(released_on=row.release_on)

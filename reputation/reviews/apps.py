@@ -12,12 +12,11 @@ class ReviewsConfig(AppConfig):
 
     name = "reputation.reviews"
     verbose_name = "Reviews"
-    # The pages may let a review wait and never read what waits. Of writers they are told by the codename alone, and what
+    # The pages may let a review wait and never read what waits. Of a writer they are told by the codename alone; all
     # they may do to a writer's row is to give a slip where none is, or to let go what has none.
     grants: dict[str, dict[str, str]] = {
         "web": {
             "reviews_waiting": "INSERT",
-            "reviews_publish_week()": "EXECUTE",
             "reviews_waiting_words()": "EXECUTE",
             "reviews_review": f"SELECT ({SHOWN})",
             "reviews_masked_words": "SELECT",

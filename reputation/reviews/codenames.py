@@ -5,6 +5,7 @@ A browser makes them by the same rule; tests/data/codenames.json holds examples 
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -53,7 +54,7 @@ def check_word(drawn: tuple[str, ...]) -> str:
 
 
 def make(source: ids.Source = ids.SECURE) -> str:
-    """A new codename: 32 random bytes as a number, of which each word takes a digit to the base of the list's length."""
+    """A new codename: 32 random bytes as a number; each word takes a digit of it, to the base of the list's length."""
     number, drawn = int.from_bytes(source.salt()), []
     for _ in range(DRAWN):
         number, place = divmod(number, len(words()))
@@ -61,27 +62,41 @@ def make(source: ids.Source = ids.SECURE) -> str:
     return " ".join([*drawn, check_word(tuple(drawn))])
 
 
+def on_list(word: str) -> bool:
+    """Whether a word is on the list, however its hyphen is typed."""
+    return word in _spellings()
+
+
+def fits(found: Sequence[str]) -> bool:
+    """Whether the eighth word belongs to the seven before it."""
+    *drawn, last = (_spellings().get(word, word) for word in found)
+    return last == check_word(tuple(drawn))
+
+
+def typed(text: str) -> list[str]:
+    """The words of a text: whatever is no letter stands between them."""
+    shown = "".join(c for c in unicodedata.normalize("NFKC", text).lower() if unicodedata.category(c) != "Cf")
+    found: list[str] = []
+    for part in _LETTERS.findall(shown):
+        whole = _halves().get((found[-1], part)) if found else None
+        if whole is None:
+            found.append(part)
+        else:
+            found[-1] = whole
+    return found
+
+
 def parse(text: str) -> tuple[str, ...]:
-    """The eight words of a codename, however they are typed: whatever is no letter stands between words.
+    """The eight words of a codename, however they are typed.
 
     Raises:
         CodenameError: it has not eight words, one is not on the list, or the eighth does not belong to the others.
     """
-    if len(text) > LONGEST:
+    found = typed(text) if len(text) <= LONGEST else []
+    if len(found) != WORDS:
         raise CodenameError("length")
-    shown = "".join(c for c in unicodedata.normalize("NFKC", text).lower() if unicodedata.category(c) != "Cf")
-    typed: list[str] = []
-    for part in _LETTERS.findall(shown):
-        whole = _halves().get((typed[-1], part)) if typed else None
-        if whole is None:
-            typed.append(part)
-        else:
-            typed[-1] = whole
-    if len(typed) != WORDS:
-        raise CodenameError("length")
-    found = tuple(_spellings().get(word, "") for word in typed)
-    if "" in found:
+    if not all(map(on_list, found)):
         raise CodenameError("word")
-    if found[-1] != check_word(found[:-1]):
+    if not fits(found):
         raise CodenameError("check")
-    return found
+    return tuple(_spellings()[word] for word in found)

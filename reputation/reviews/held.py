@@ -9,8 +9,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 
-from reputation.core import ids
+from reputation.core import ids, months
 from reputation.receipts import redemption, spent
 from reputation.reviews import (
     acceptances,
@@ -276,9 +278,49 @@ def _free(content: Content) -> None:
         redemption.free(redemption.reserved(content.token))
 
 
+@dataclass(frozen=True, slots=True)
+class ErrorRates:
+    """What moderators decided in the last year, as everybody may read it. None of it is about a single text.
+
+    `decided`: texts at which one looked before they came out; `let_out`: those that passed at once; `overdue`: those at
+    which nobody looked in time. `appealed`: appeals that were decided; `reversed`: those that a second person let pass.
+    `marks`: passages that the screening had marked; `false_marks`: those that named nobody. `audited`: texts that
+    seemed clean and were looked at once more; `with_misses`: those with a passage that the screening had not seen.
+    """
+
+    decided: int
+    let_out: int
+    overdue: int
+    appealed: int
+    reversed: int
+    marks: int
+    false_marks: int
+    audited: int
+    with_misses: int
+
+
+def error_rates(now: datetime) -> ErrorRates:
+    """How often moderators and the screening were wrong, as far as anybody found out."""
+    since = months.later(now.date(), -numbers.RATES_OVER.value)
+    is_audit, first, second = Q(kind=HeldKind.AUDIT), Q(is_second=False), Q(is_second=True)
+    decided = Q(passed__isnull=False)
+    found = Look.objects.filter(decided_on__gt=since).aggregate(
+        decided=Count("id", filter=~is_audit & first & decided),
+        let_out=Count("id", filter=~is_audit & first & Q(passed=True)),
+        overdue=Count("id", filter=~is_audit & ~decided),
+        appealed=Count("id", filter=second & decided),
+        reversed=Count("id", filter=second & Q(passed=True)),
+        marks=Coalesce(Sum("marked", filter=first), 0),
+        false_marks=Coalesce(Sum("wrong", filter=first), 0),
+        audited=Count("id", filter=is_audit & decided),
+        with_misses=Count("id", filter=is_audit & Q(missed__gt=0)),
+    )
+    return ErrorRates(**found)
+
+
 @transaction.atomic
 def end_overdue(*, now: datetime) -> int:
-    """Take the texts at which nobody looked in time, and forget those whose time is over; answers how many of the first.
+    """Take the texts at which nobody looked in time, forget those whose time is over; answers how many of the first.
 
     The receipts that were kept for them are free again. This opens nothing, for the worker holds no key.
     """

@@ -33,8 +33,8 @@ def judge(
     """The other words that are to be put into a text, by place.
 
     Raises:
-        BadDecision: passages are not in the text or touch each other; a wording is missing or too long; a passage cannot
-            come out and no reason is given; or a text is refused that has gone its way.
+        BadDecision: passages are not in the text or touch each other; a wording is missing or too long; a passage
+            cannot come out and no reason is given; or a text is refused that has gone its way.
     """
     marked = [Marked(*choice) for choice in choices]
     put = [Put(one.start, one.end, one.wording or "") for one in marked if one.choice is Choice.MASK]

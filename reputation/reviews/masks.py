@@ -6,7 +6,7 @@ The words are kept with the request until it is decided, in no log and no job.
 
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -30,7 +30,8 @@ PENDING = (MaskState.ASKED, MaskState.MASKED)
 class Asked:
     """A request to mask words, as a moderator sees it. `text`: of the review as it is shown now.
 
-    `is_again`: the same words were decided about before, so that they are not masked until this is decided.
+    `is_again`: the same words were decided about before, so that they are not masked until this is decided. `places`:
+    where in the text the other wording stands for them, as `one` finds.
     """
 
     public_id: UUID
@@ -45,6 +46,7 @@ class Asked:
     is_late: bool
     asked_on: date
     decide_by: datetime
+    places: tuple[Masked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,9 @@ def one(mask: UUID) -> Asked:
         raise errors.NoSuchMaskRequest
     if row.state not in PENDING:
         raise errors.MaskDecided
-    return _asked(row, Review.objects.only("id", "public_id", "business", "language", "text").get(public_id=row.review))
+    review = Review.objects.only("id", "public_id", "business", "language", "text").get(public_id=row.review)
+    places = MaskedWords.objects.filter(request=mask).order_by("start").values_list("start", "length")
+    return replace(_asked(row, review), places=tuple(Masked(*place) for place in places))
 
 
 def _asked(row: MaskRequest, review: Review) -> Asked:

@@ -57,7 +57,7 @@ def _receipted(row: WaitingReview) -> Receipted:
 
 
 def _forget_order() -> None:
-    """Copy what waits and who wrote into fresh files in random order: pages and transaction ids would tell the order."""
+    """Copy what waits and who wrote into fresh files in random order: pages and transactions would tell the order."""
     for table in ORDERLESS:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT reviews_forget_order(%s)", [table])

@@ -21,5 +21,6 @@ MASK_DECIDED = Value(24, "hours", 1, "Ours: words are masked at once, so somebod
 RELEASE_HOUR = Value(12, "o'clock UTC", 1, "Ours: once a day, so that nobody can watch the clock")
 MAILBOX_OPEN = Value(30, "minutes", 1, "Ours: so long a mailbox stays open for the writer who showed the codename")
 # How long it is known what moderators decided.
+RATES_OVER = Value(12, "months", 1, "Ours: the error rate that is told is that of the last year")
 LOOK_KEPT = Value(24, "months", 1, "Ours: two years of error rates; no word of a text is in it")
 MASK_KEPT = Value(12, "months", 1, "Ours: so long words that were decided about are not masked at once again")

@@ -1,4 +1,4 @@
-"""Finds what reaches a person: e-mail addresses, phone numbers, pages and names on networks, addresses of computers. Pure."""
+"""Finds what reaches a person: e-mail addresses, phone numbers, pages, names on networks, computers. Pure."""
 
 import ipaddress
 import re
@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 from reputation.screening.findings import Finding, Kind
+from reputation.screening.measures import is_measured
 from reputation.screening.passages import asked, is_near, sure
+from reputation.screening.words import context, telling
 
 REGIONS = {
     "en": ("GB", "US", "AU", "IN"),
@@ -22,12 +24,14 @@ REGIONS = {
 """Where a number without the code of a country may be from, by language."""
 _NOWHERE = ("ZZ",)
 _MOST_TRIES = 200
+_SHORTEST_PHONE, _LONGEST_PHONE = 7, 16
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[^\W_][\w.+'-]{0,63}\s?@\s?(?:[^\W_][\w-]{0,62}\.){1,4}[^\W\d_]{2,24}(?![\w-])", re.IGNORECASE
 )
 _LINK = re.compile(
-    r"\b(?:https?://|www\.)[^\s<>\"()]{3,200}|(?<![\w@.])(?:[\w-]{2,40}\.){1,3}[a-z]{2,10}/[^\s<>\"()]{2,200}", re.I
+    r"(?:\b(?:https?://|www\.)|(?<![\w@.])(?:[\w-]{1,40}\.){1,3}[a-z]{2,10}/)[^\s<>\"()\u3000-\u9fff]{2,200}",
+    re.IGNORECASE,
 )
 _OWN_PAGE = re.compile(
     r"(?:\b|//|www\.)(?:(?:t|telegram|wa|m|signal|paypal)\.me|instagram\.com|facebook\.com|fb\.com|x\.com|twitter\.com|"
@@ -38,11 +42,10 @@ _OWN_PAGE = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w.@/+-])@[A-Za-z_][\w]{1,29}(?:\.\w{1,29}){0,3}(?:@[\w.-]+\.[a-z]{2,10})?(?!\w)")
 _NO_HANDLES = frozenset(
-    "@home @work @all @the @here @everyone @a @an @my @night @least @once @school @me @you @this @that".split()
+    ("@home", "@work", "@all", "@the", "@here", "@everyone", "@night", "@least", "@once", "@school")
 )
 _NETWORK = re.compile(
-    r"(?<!\w)(?:insta(?:gram)?|snap(?:chat)?|telegram|tik ?tok|discord|facebook|fb|whats ?app|wechat|skype|signal|threema|twitter|微信|"
-    r"ig)(?:[- ]?(?:name|account|konto|profil[eo]?|id|handle|user(?:name)?|cuenta|compte))?"
+    rf"(?<!\w){context('network')}(?:[- ]?(?:name|account|konto|profil[eo]?|id|handle|user(?:name)?|cuenta|compte))?"
     r"(?P<is>\s?[:：]\s?|\s(?:is|ist|est|es|as|als|unter|under|@)\s)\s?(?P<name>@?[A-Za-z][\w.#-]{2,30})(?!\w)",
     re.IGNORECASE,
 )
@@ -54,25 +57,9 @@ _VERSION = re.compile(
     r"(?:\bv|version|firmware|release|update|software|build|section|chapter|kapitel)\W{0,2}$", re.IGNORECASE
 )
 
-_CALLED = re.compile(
-    r"\b(?:tele?(?:fon|foon|phone|fax|éfono|efono|fono|fone)?|tél(?:éphone)?|tel|ph|phone|mobile?|cell|móvil|movil|handy|hand(?:y)?"
-    r"nummer|fax|desk|call(?:ed|ing)?|rang|ring|whats ?app|sms|text(?:ed)?|anruf\w*|angerufen|ruf\w*|rufnummer|durchwahl|appel\w*|"
-    r"portable|llam\w+|celular|bel(?:len|de)?|gebeld|mobiel|chiam\w+|cellulare|lig(?:ar|uei|ue)|telemóvel|number|numéro|nummer|"
-    r"número|numero|reach(?:ed)?|messages? (?:to|on)|registered|answering at|contact)\b|电话|手机|微信",
-    re.IGNORECASE,
-)
+_CALLED = telling("called")
 _AFTER_CONTEXT = re.compile(
     r"(?<![\w.,/€$£-])[+(]?\d[\d ()./-]{4,22}\d(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?![\w€$£%]|[.,:/-]\d)"
-)
-_MEASURED = re.compile(
-    r"\s?(?:€|\$|£|¥|%|°|eur\b|euros?\b|usd\b|gbp\b|chf\b|dollars?\b|pounds?\b|kr\b|zł|km\b|kg\b|g\b|m\b|cm\b|mm\b|ml\b|l\b|gb\b|mb\b|tb\b|"
-    r"mah\b|kwh\b|watts?\b|w\b|v\b|uhr\b|am\b|pm\b|stars?\b|sterne\b|min|hours?|stunden|days|tage|points?|punkte|reviews?|元)",
-    re.IGNORECASE,
-)
-_MONEY = re.compile(r"(?:[€$£¥]|\b(?:eur|usd|gbp|chf|rs\.?|inr|r\$))\s?$", re.IGNORECASE)
-_A_DATE = re.compile(
-    r"\d{1,2}[./ -]\d{1,2}[./ -](?:19|20)\d\d|(?:19|20)\d\d[./ -]?(?:0\d|1[0-2])[./ -]?[0-3]\d|"
-    r"(?:19|20)\d\d ?[-–/] ?(?:19|20)\d\d|(?:\d{1,2}[.:]\d\d ?[-–/,] ?)+\d{1,2}[.:]\d\d"
 )
 
 
@@ -89,35 +76,29 @@ def _phones(text: str, language: str) -> Iterator[Finding]:
     """Numbers that a country gives out; a row of digits that is marked by nothing is only asked about."""
     for region in REGIONS.get(language, _NOWHERE):
         for match in PhoneNumberMatcher(text, region, leniency=Leniency.VALID, max_tries=_MOST_TRIES):
-            span = (match.start, match.end)
-            if is_measured(text, *span):
+            span, written = (match.start, match.end), match.raw_string
+            if sum(letter.isdigit() for letter in written) < _SHORTEST_PHONE or is_measured(text, *span):
                 continue
-            written = match.raw_string
             is_bare = written.isdigit() and written[0] != "0"
             if written.startswith("+") or is_near(text, match.start, _CALLED, 32):
-                yield sure(text, span, Kind.PHONE, language, 1.0)
+                yield sure(text, span, Kind.PHONE, language, 0.95)
             elif is_bare or _is_list(written):
                 yield asked(text, span, Kind.PHONE, language)
             else:
                 yield sure(text, span, Kind.PHONE, language)
     for found in _AFTER_CONTEXT.finditer(text):
         digits = sum(letter.isdigit() for letter in found.group())
-        if 6 < digits < 17 and not is_measured(text, *found.span()) and is_near(text, found.start(), _CALLED, 20):
+        if (
+            _SHORTEST_PHONE <= digits <= _LONGEST_PHONE
+            and not is_measured(text, *found.span())
+            and is_near(text, found.start(), _CALLED, 20)
+        ):
             yield asked(text, found.span(), Kind.PHONE, language, 0.6)
 
 
 def _is_list(written: str) -> bool:
     """Whether it could be amounts or sizes one after the other."""
     return bool(re.fullmatch(r"\d{1,4}(?: \d{1,4}){1,}|\d+-\d+|\d+/\d+", written)) and written[0] != "0"
-
-
-def is_measured(text: str, start: int, end: int) -> bool:
-    """Whether a number is a price, a size, a date or an hour."""
-    return bool(
-        _MEASURED.match(text, end)
-        or _MONEY.search(text[max(0, start - 6) : start])
-        or _A_DATE.fullmatch(text[start:end])
-    )
 
 
 def _pages(text: str, language: str) -> Iterator[Finding]:
@@ -146,4 +127,4 @@ def _computers(text: str, language: str) -> Iterator[Finding]:
             continue
         is_numbering = "." in written and sum(len(part) > 1 for part in written.split(".")) < 2
         if not is_numbering and not _VERSION.search(text[max(0, found.start() - 16) : found.start()]):
-            yield sure(text, found.span(), Kind.IDENTITY, language)
+            yield sure(text, found.span(), Kind.IDENTITY, language, 1.0)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from reputation.screening import identifiers, known, languages, special, spelling
+from reputation.screening import identifiers, known, languages, roles, special, spelling
 from reputation.screening.findings import Finding, Findings, Known, Tier, Trouble
 from reputation.screening.names import NamesFailed
 from reputation.screening.persons import Persons
@@ -17,7 +17,7 @@ class Engine(Protocol):
         """What it found, in any order."""
 
 
-ENGINES: tuple[Engine, ...] = (identifiers, special, Persons())
+ENGINES: tuple[Engine, ...] = (identifiers, special, roles, Persons())
 
 
 def find(text: str, language: str, business: Known, engines: Sequence[Engine] = ENGINES) -> Findings:

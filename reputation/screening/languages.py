@@ -4,20 +4,60 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-
-from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # has no types
+from typing import Any
 
 LAUNCH = ("en", "fr", "es", "de", "nl")
 BETA = ("it", "pt", "zh")
 SCREENED = LAUNCH + BETA
 READ_BY_PEOPLE = ("zh",)
-"""Screened, and yet a moderator reads every text: of two names the model misses one. docs/screening.md has the figures."""
-# What a text may be taken for besides: the languages of Europe and of those who travel and write there. Fewer candidates
-# are fewer mistakes about short texts; some are so close to a screened one that they cannot be told from it in few words.
+"""Screened, and yet a moderator reads every text: of two names the model misses one. Source: docs/screening.md."""
+# What a text may be taken for besides. Fewer candidates are fewer mistakes about short texts.
 OTHERS = (
-    "ar bg bn bs ca cs da el et fa fi gl he hi hr hu hy id is ja ka ko lt lv mk ms mt no pl ro ru sk sl sq sr sv sw "
-    "ta th tl tr uk ur vi"
-).split()
+    "ar",
+    "bg",
+    "bn",
+    "bs",
+    "ca",
+    "cs",
+    "da",
+    "el",
+    "et",
+    "fa",
+    "fi",
+    "gl",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "hy",
+    "id",
+    "is",
+    "ja",
+    "ka",
+    "ko",
+    "lt",
+    "lv",
+    "mk",
+    "ms",
+    "mt",
+    "no",
+    "pl",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "sq",
+    "sr",
+    "sv",
+    "sw",
+    "ta",
+    "th",
+    "tl",
+    "tr",
+    "uk",
+    "ur",
+    "vi",
+)
 NEIGHBOURS = {"es": {"ca", "gl"}, "pt": {"gl"}}
 """A text of the first may look like one of these."""
 LETTERS, SURE = 40, 0.9
@@ -39,7 +79,10 @@ _lock = threading.Lock()
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _identifier() -> Any:
+    # Here and not above: as with the runtime in names.py.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # has no types
+
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages({*SCREENED, *OTHERS})
     return identifier

@@ -50,15 +50,12 @@ def scripts(word: str) -> frozenset[str]:
 
 
 def in_one_script(word: str) -> str:
-    """The word in the alphabet of most of its letters that cannot be mistaken; Latin when it could be either."""
-    certain = {"latin": 0, "cyrillic": 0}
-    for letter in word:
-        own = script(letter)
-        if own == "latin" and letter not in _TO_CYRILLIC:
-            certain["latin"] += 1
-        elif own == "cyrillic" and letter not in _TO_LATIN:
-            certain["cyrillic"] += 1
-    if certain["cyrillic"] > certain["latin"]:
+    """The word in the alphabet of most of its letters that cannot be mistaken; of most letters when all can."""
+    own = [script(letter) for letter in word]
+    looks = list(zip(word, own, strict=True))
+    latin = sum(one == "latin" and letter not in _TO_CYRILLIC for letter, one in looks)
+    cyrillic = sum(one == "cyrillic" and letter not in _TO_LATIN for letter, one in looks)
+    if (cyrillic, own.count("cyrillic")) > (latin, own.count("latin")):
         return "".join(_TO_CYRILLIC.get(letter, letter) for letter in word)
     usual = "".join(_TO_LATIN.get(letter, letter) for letter in word)
     return usual if scripts(usual) <= {"latin"} else word
@@ -81,7 +78,7 @@ _MIXED = re.compile(r"(?<![\w@.$€!|+/-])[A-Za-zÀ-ÿ013457@$€!|]{3,24}(?![\w
 _INSIDE = re.compile(r"(?<=[A-Za-zÀ-ÿ])[013457@$€!|]{1,2}(?=[a-zà-ÿ])|(?<=[a-zà-ÿ])0$")
 _EDGE = re.compile(r"^[4310](?=[a-zà-ÿ])|(?<=[a-zà-ÿ])[4310]$")
 _DIGIT_LIKE = re.compile(r"(?<![\w.])[+(]?[\dOolI][\dOolI ./()-]{5,24}[\dOolI](?![\w'’])")
-_LIKE_DIGITS = re.compile(r"(?<=\d)[OolI]+|[OolI]+(?=\d)")
+_LIKE_DIGITS = re.compile(r"[OolI]+(?=[./-]?\d)|(?<=\d)[OolI]+(?=[ ./-]\d)")
 _FOR_DIGITS = str.maketrans("OolI", "0011")
 _MOST_SIGNS = 0.5
 _LEAST_DIGITS = 4
@@ -119,6 +116,6 @@ def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
     for found in _DIGIT_LIKE.finditer(text):
         digits = sum(letter.isdigit() for letter in found.group())
         likes = [(found.start() + like.start(), like.group()) for like in _LIKE_DIGITS.finditer(found.group())]
-        if digits > _LEAST_DIGITS and digits > 2 * sum(len(letters) for _, letters in likes):
+        if digits > _LEAST_DIGITS and digits > sum(len(letters) for _, letters in likes):
             for start, letters in likes:
                 yield start, start + len(letters), letters.translate(_FOR_DIGITS)

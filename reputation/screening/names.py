@@ -1,7 +1,7 @@
 """The model that knows names: which characters of a text it takes for somebody's name, and how surely.
 
-Small enough to run beside a request: a BERT of 15 MB, one thread. It is loaded once per process, when it is first asked,
-and only as the files that are named here. Whatever goes wrong is one refusal, and the caller turns to a person.
+Small enough to run beside a request: a BERT of 15 MB, one thread. It is loaded once per process, when it is first
+asked, and only as the files that are named here. Whatever goes wrong is one refusal, and the caller turns to a person.
 It reads without regard to case. Source: docs/screening.md, model/NOTICE.
 """
 
@@ -14,8 +14,6 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]  # has no types
-from tokenizers import Tokenizer
 
 VERSION = "Rampart 2026, q4"
 FOLDER = files("reputation.screening") / "model"
@@ -25,7 +23,7 @@ PINNED = {
     TOKENIZER: "ec87d41d85cbf02128ec0e5f577b805a326b06bb2947ef2752e67a98a42819f9",
 }
 GROUPS = {"given": slice(1, 3), "surname": slice(3, 5), "place": slice(23, 35), "other": slice(5, 23)}
-"""Its labels, in the order of config.json: names, parts of an address, numbers and contacts; what is left is nothing."""
+"""Its labels, in the order of config.json: names, parts of an address, numbers and contacts."""
 WINDOW, OVERLAP = 510, 128
 """Tokens that it reads at once, without the two that frame them; a longer text is read in windows that overlap."""
 TIME_LIMIT_S = 10.0
@@ -42,7 +40,7 @@ class NamesFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a word, characters `start` to `end`, and the shares of the probability that each group of labels has."""
+    """A piece of a word, characters `start` to `end`, and the probability of each group of labels."""
 
     start: int
     end: int
@@ -74,7 +72,12 @@ class Model:
         Raises:
             NamesFailed: one is missing or is another one, or the runtime cannot make anything of them.
         """
+        # Here and not above: only who reads texts pays the half second that the runtime takes to load.
+        import onnxruntime  # type: ignore[import-untyped]  # has no types
+        from tokenizers import Tokenizer
+
         model, tokenizer = _pinned(folder, MODEL), _pinned(folder, TOKENIZER)
+        self._run_options = onnxruntime.RunOptions
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = LOGS_ERRORS_ONLY
@@ -95,7 +98,7 @@ class Model:
         encoded = self._tokenizer.encode(text, add_special_tokens=False)
         frame = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
         shares = np.zeros((len(encoded.ids), len(GROUPS)))
-        options = onnxruntime.RunOptions()
+        options = self._run_options()
         timer = threading.Timer(limit_s, setattr, (options, "terminate", True))
         timer.daemon = True
         timer.start()

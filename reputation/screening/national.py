@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 
-from reputation.screening.contacts import is_measured
 from reputation.screening.findings import Finding, Kind
-from reputation.screening.passages import asked, is_near, sure
+from reputation.screening.measures import is_measured
+from reputation.screening.passages import MISTYPED, asked, is_near, sure
+from reputation.screening.words import telling
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A national number. `is_strong`: form and check digits together fit hardly anything else; others need a word nearby."""
+    """A national number. `is_strong`: form and check digits together fit little else; others need a word nearby.
+
+    `languages`: in these a valid one is asked about even without such a word.
+    """
 
     check: ModuleType
     form: re.Pattern[str]
@@ -32,12 +36,7 @@ def _number(name: str, form: str, languages: str = "", *, is_strong: bool = Fals
 _NUMBERS = (
     _number("at.vnr", r"\d{4}[ -]?\d{6}", "de"),
     _number("au.tfn", r"\d{3} ?\d{3} ?\d{3}"),
-    _number(
-        "be.nn",
-        r"\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}|\d{2}[. ]?\d{2}[. ]?\d{2}[- ]?\d{3}[. ]?\d{2}",
-        "fr nl",
-        is_strong=True,
-    ),
+    _number("be.nn", r"\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}|\d{6}[- ]?\d{3}[. ]?\d{2}", "fr nl", is_strong=True),
     _number("bg.egn", r"\d{10}"),
     _number("br.cpf", r"\d{3}\.\d{3}\.\d{3}-\d{2}", "pt", is_strong=True),
     _number("br.cpf", r"\d{11}", "pt"),
@@ -88,6 +87,7 @@ _NUMBERS = (
     _number("za.idnr", r"\d{6} ?\d{4} ?\d{3}"),
 )
 
+_GAPS = re.compile(r"[ .]")
 _BRITISH = re.compile(
     r"(?<![\w-])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?![\w-])", re.IGNORECASE
 )
@@ -95,40 +95,32 @@ _BRITISH = re.compile(
 _GERMAN_PENSION = re.compile(r"(?<![\w-])(\d{2}) ?(\d{6}) ?([A-Z]) ?(\d{3})(?![\w-])", re.IGNORECASE)
 _GERMAN_HEALTH = re.compile(r"(?<![\w-])([A-Z]) ?(\d{9})(?![\w-])", re.IGNORECASE)
 
-_MEANT = re.compile(
-    r"\b(?:social (?:security|insurance)|ssn|sin|national insurance|nino?|nhs|medicare|tax(?:payer)?(?:[- ](?:id\w*|number|file|no))?|"
-    r"tfn|tin|itin|utr|ird|pps[n]?|aadhaar|pan|cpf|curp|dni|nie|nif|nir|nuss|id(?:entity)?(?:[- ](?:card|no|number))?|citizen|"
-    r"steuer\w*|idnr|idn[r.]*|sozialversicherung\w*|sv[- ]?n\w+|rentenversicherung\w*|versichertennummer|krankenversich\w+|kvnr|"
-    r"ahv\w*|svnr|numéro (?:de )?(?:sécu\w*|fiscal)|sécurité sociale|sécu|fiscal\w*|spi|registre national|rijksregister\w*|insz|"
-    r"seguridad social|bsn|burgerservice\w*|sofi\w*|codice fiscale|identifica\w+|contribuinte|cartão de cidadão|cidadão|"
-    r"pesel|oib|cnp|egn|emšo|emso|isikukood|asmens kod\w*|rodné číslo|tckn?|kimlik|amka|αμκα|personnummer|fødselsnummer|"
-    r"kennitala|cpr|hetu|henkilötunnus|rntrc|іпн|рнокпп|егн|national (?:id|number)|personal (?:id\w*|number|code))\b|身份证",
-    re.IGNORECASE,
-)
+_MEANT = telling("meant")
 
 
 def find(plain_text: str, language: str) -> Iterator[Finding]:
     """Numbers of persons, in no order; passages may overlap."""
     for number in _NUMBERS:
         for found in number.form.finditer(plain_text):
-            if is_measured(plain_text, *found.span()):
-                continue
-            is_meant = is_near(plain_text, found.start(), _MEANT)
-            if not number.check.is_valid(found.group()):
-                if is_meant:
-                    yield asked(plain_text, found.span(), Kind.IDENTITY, language, 0.6)
-            elif number.is_strong or is_meant:
-                yield sure(plain_text, found.span(), Kind.IDENTITY, language, 1.0)
-            elif language in number.languages:
-                yield asked(plain_text, found.span(), Kind.IDENTITY, language)
+            yield from _checked(plain_text, found, number, language)
     for found in _BRITISH.finditer(plain_text):
         yield sure(plain_text, found.span(), Kind.IDENTITY, language)
-    for found in _GERMAN_PENSION.finditer(plain_text):
-        if _is_pension(*found.groups()):
-            yield sure(plain_text, found.span(), Kind.IDENTITY, language, 1.0)
-    for found in _GERMAN_HEALTH.finditer(plain_text):
-        if _is_health(*found.groups()):
-            yield sure(plain_text, found.span(), Kind.IDENTITY, language, 1.0)
+    for form, is_right in ((_GERMAN_PENSION, _is_pension), (_GERMAN_HEALTH, _is_health)):
+        for found in form.finditer(plain_text):
+            if is_right(*found.groups()):
+                yield sure(plain_text, found.span(), Kind.IDENTITY, language, 1.0)
+
+
+def _checked(text: str, found: re.Match[str], number: Number, language: str) -> Iterator[Finding]:
+    """What check digits and the words before it make of a number in one of these forms."""
+    span = found.span()
+    is_valid, is_meant = number.check.is_valid(_GAPS.sub("", found.group())), is_near(text, span[0], _MEANT)
+    if is_valid and (number.is_strong or is_meant):
+        yield sure(text, span, Kind.IDENTITY, language, 1.0)
+    elif is_meant and not is_measured(text, *span):
+        yield asked(text, span, Kind.IDENTITY, language, MISTYPED)
+    elif is_valid and language in number.languages and not is_measured(text, *span):
+        yield asked(text, span, Kind.IDENTITY, language)
 
 
 def _is_pension(area: str, born: str, letter: str, serial: str) -> bool:

@@ -13,7 +13,9 @@ from reputation.screening.suggestions import suggest
 ASKS, PROPOSES = 0.2, 0.8
 """From these scores on a word is asked about, and other words are proposed for it."""
 LED = 0.05
-"""From this score on a word after a title, or after words that lead to a name, is one: a rule, and sure."""
+"""From this score on a word that a title or a lead stands before is a name: a rule, and sure."""
+PERHAPS = 0.4
+"""The score of a capital after a lead when nothing else speaks for a name."""
 
 
 class Persons:
@@ -31,7 +33,7 @@ class Persons:
         lists = self._lists or Gazetteer(gazetteer.entries())
         words = evidence.words(plain_text, self._reader.read(plain_text), lists)
         scores = evidence.scores(plain_text, words, language)
-        by_rule = [score >= LED and is_led_to(plain_text, words, at) for at, score in enumerate(scores)]
+        scores = [ruled(plain_text, words, at, score, language) for at, score in enumerate(scores)]
         return [
             Finding(
                 words[first].start,
@@ -41,9 +43,7 @@ class Persons:
                 score,
                 suggest(Kind.PERSON, language, plain_text[words[first].start : words[last].end]),
             )
-            for first, last, score in runs(
-                plain_text, words, [1.0 if ruled else each for ruled, each in zip(by_rule, scores, strict=True)]
-            )
+            for first, last, score in runs(plain_text, words, scores)
         ]
 
 
@@ -69,12 +69,32 @@ def is_joined(plain: str, words: Sequence[Word], last: int, at: int) -> bool:
     return all(gap in (" ", "") or (gap in (". ", ".") and len(words[last].text) == 1) for gap in gaps)
 
 
-def is_led_to(plain: str, words: Sequence[Word], at: int) -> bool:
-    """Whether a title or a lead stands right before a word."""
-    if at and words[at - 1].text.lower() in TITLES and plain[words[at - 1].end : words[at].start] in (" ", ". ", "."):
-        return True
-    for count in range(1, min(LONGEST_LEAD, at) + 1):
-        first = at - count
-        if plain[words[first].start : words[at].start].lower().rstrip(" ,:").replace("'", "’") in LEADS:
+def ruled(plain: str, words: Sequence[Word], at: int, score: float, language: str) -> float:
+    """The score of a word after the rules: a title before a capital is enough, a lead needs some evidence."""
+    word = words[at]
+    is_capital = word.has_capital and evidence.capitals_tell(plain)
+    if has_title(plain, words, at) and (is_capital or score >= LED):
+        return 1.0
+    if not has_lead(plain, words, at):
+        return score
+    if score >= LED:
+        return 1.0
+    # German writes every noun with a capital.
+    is_name = is_capital and not word.is_shouted and not word.entry.is_place and language != "de"
+    return max(score, PERHAPS) if is_name else score
+
+
+def has_title(plain: str, words: Sequence[Word], at: int) -> bool:
+    """Whether a title stands right before a word."""
+    if not at or words[at - 1].text.lower() not in TITLES:
+        return False
+    return plain[words[at - 1].end : words[at].start] in (" ", ". ", ".")
+
+
+def has_lead(plain: str, words: Sequence[Word], at: int) -> bool:
+    """Whether words that lead to a name stand right before a word."""
+    for first in range(max(0, at - LONGEST_LEAD), at):
+        said = plain[words[first].start : words[at].start].lower().rstrip(" ,:")
+        if said.replace("'", "’") in LEADS:
             return True
     return False

@@ -16,7 +16,7 @@ Edit = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A text in plain spelling. Character i of `text` came from the characters `starts[i]` to `ends[i]` of the given one."""
+    """A text in plain spelling. Its character i came from the characters `starts[i]` to `ends[i]` of the given text."""
 
     text: str
     starts: tuple[int, ...]
@@ -76,8 +76,8 @@ _BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f")
 """Letters and signs that show nothing."""
 _JOINERS = frozenset("\u200c\u200d")
 _SIGNS = frozenset("@.+-_/#")
-_KEPT = frozenset("ªº™℠")
-"""Letters set high that ordinary writing uses."""
+_KEPT = frozenset("ªº™℠µ")
+"""Signs made of letters that ordinary writing uses."""
 
 
 def _characters(text: str) -> Plain:
@@ -110,7 +110,7 @@ def _is_invisible(character: str, before: str) -> bool:
         return True
     category = unicodedata.category(character)
     if character in _JOINERS:
-        return not before or before.isspace() or letters.script(before) in ("latin", "cyrillic", "greek", "")
+        return before < "\x80" or letters.script(before) in ("latin", "cyrillic", "greek")
     return category == "Cf" or (category == "Cc" and character not in "\t\n\r\f\v")
 
 
@@ -177,7 +177,7 @@ def _emoji_between(text: str) -> Iterator[Edit]:
 
 _APART = r"[ ._\-*/|·•~,+]"
 _SINGLE_LETTERS = re.compile(rf"(?<![\w.'’])[^\W\d_](?:{_APART}{{1,2}}[^\W\d_](?!\w)){{2,}}(?![\w'’])")
-_SINGLE_DIGITS = re.compile(r"(?<![\w.,])\+?\d(?:[ ._\-*/|·•~,]{1,2}\d(?!\d)){5,}(?!\w)")
+_SINGLE_DIGITS = re.compile(r"(?<![\w.,])\+?\d(?:[ ._\-*/|·•~]{1,2}\d(?!\d)){5,}(?!\w)")
 _GAP = re.compile(rf"{_APART}+")
 
 

@@ -39,8 +39,9 @@ def digits(text: str) -> Iterator[tuple[int, int, str]]:
             last = word.end()
 
 
-_AT = r"at|ät|arroba|arobase|chiocciola|klammeraffe|apenstaartje|apestaart|et|a t"
-_DOT = r"dot|punkt|point|punto|punt|ponto|d0t|period"
+_AT = r"at|ät|arroba|arobase|chiocciola|klammeraffe|apenstaartje|apestaart"
+_DOT = r"dot|punkt|point|punto|punt|ponto"
+_SLASH = r"slash|schrägstrich|barra|barre"
 _LEFT, _RIGHT = r"\s{0,2}[(\[{<*_]\s?", r"\s?[)\]}>*_]\s{0,2}"
 _FIRM_AT = re.compile(rf"(?<=[A-Za-z0-9])(?:{_LEFT}(?:{_AT}|@){_RIGHT})(?=[A-Za-z0-9])", re.IGNORECASE)
 _FIRM_DOT = re.compile(rf"(?<=[A-Za-z0-9])(?:{_LEFT}(?:{_DOT}|\.){_RIGHT})(?=[A-Za-z0-9])", re.IGNORECASE)
@@ -50,24 +51,46 @@ _PROVIDERS = (
 )
 _SAID_AT = re.compile(
     rf"(?<=[A-Za-z0-9])(?P<at>\s+(?:{_AT}|@)\s+|\s*@\s*)(?P<host>[A-Za-z0-9-]{{2,40}})"
-    rf"(?P<dot>\s+(?:{_DOT}|\.)\s+|\s*\.\s?)(?P<end>[A-Za-z]{{2,10}})\b",
+    rf"(?P<dot>\s+(?:{_DOT}|\.)\s+|\.)(?P<end>[A-Za-z]{{2,10}})\b",
+    re.IGNORECASE,
+)
+_REACH = 40
+_BOX = re.compile(r"[\w-]*[\d._][\w.-]*$")
+"""A word that is hardly anything but the name of a box."""
+_MAILED = re.compile(r"mail|\bwrite|\bwrote|contact|kontakt|reach|schreib|écri|escrib|scriv|escrev", re.IGNORECASE)
+_SAID_PAGE = re.compile(
+    rf"(?<!\w)(?:t|telegram|wa|instagram|insta|facebook|tiktok|twitter|linkedin|snapchat)"
+    rf"(?P<dot>\s+(?:{_DOT})\s+|\.)(?:me|com)(?P<slash>\s+(?:{_SLASH})\s+|\s+/\s*)(?=[\w@])",
     re.IGNORECASE,
 )
 
 
 def addresses(text: str) -> Iterator[tuple[int, int, str]]:
-    """An at and dots in brackets or as words, where they make an address of e-mail or a page."""
+    """An at, dots and strokes in brackets or as words, where they make an address of e-mail or a page."""
     edits = [(found.start(), found.end(), "@") for found in _FIRM_AT.finditer(text)]
     edits += [(found.start(), found.end(), ".") for found in _FIRM_DOT.finditer(text)]
     for found in _SAID_AT.finditer(text):
-        at, dot = found.group("at").strip(), found.group("dot").strip()
-        is_provider = re.fullmatch(_PROVIDERS, found.group("host"), re.IGNORECASE)
-        if (at == "@" and found.group("at") + dot != "@.") or is_provider or at.isupper() and dot.isupper():
+        if _is_mail(found, text):
             edits.append((*found.span("at"), "@"))
             if found.group("dot") != ".":
                 edits.append((*found.span("dot"), "."))
+    for found in _SAID_PAGE.finditer(text):
+        edits += [(*found.span("dot"), "."), (*found.span("slash"), "/")]
     done = 0
     for start, end, sign in sorted(edits):
         if start >= done:
             yield start, end, sign
             done = end
+
+
+def _is_mail(found: re.Match[str], text: str) -> bool:
+    """Whether an at before a host makes an address: "look at web.de" does not, "jordan.p at web.de" does."""
+    at, dot = found.group("at"), found.group("dot")
+    if at.strip() == "@":
+        return at != "@" or dot != "."
+    if at.isupper() and dot.isupper():
+        return True
+    if not re.fullmatch(_PROVIDERS, found.group("host"), re.IGNORECASE):
+        return False
+    before = text[max(0, found.start() - _REACH) : found.start()]
+    return dot != "." or bool(_BOX.search(before) or _MAILED.search(before))

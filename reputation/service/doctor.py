@@ -29,6 +29,7 @@ from reputation.notices import queries as notices
 from reputation.receipts.keys_at_rest import SealError
 from reputation.reviews import acceptances
 from reputation.reviews import queries as reviews
+from reputation.screening import names
 from reputation.service import relay, start
 
 SHORT_OF_ROOM = 2 * 1024**3
@@ -74,6 +75,7 @@ def examine(*, is_served: bool) -> Iterator[Finding]:
     yield from _machine()
     yield from _room()
     yield from _secrets()
+    yield from _screening()
     for target in start.targets().values():
         try:
             with closing(server.require_reachable(target)) as admin:
@@ -135,6 +137,15 @@ def _secrets() -> Iterator[Finding]:
         yield wrong("secrets-open", f"others may read {', '.join(loose)}: chmod -R go= {folder}")
     else:
         yield well("secrets", "only this user can read the passwords")
+
+
+def _screening() -> Iterator[Finding]:
+    status = names.Reader(names.FOLDER).status()
+    if status.works:
+        yield well("screening", f"names in texts are looked for ({names.VERSION})")
+    else:
+        words = f"every text goes to a moderator, for the model of names is {status.reason}: install the release anew"
+        yield wrong("screening-fails", words)
 
 
 def _clock(admin: roles.Connection) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from reputation.log import queries as log
 from reputation.log.errors import NotStarted
 from reputation.ratings import queries as ratings
 from reputation.reviews import acceptances
+from reputation.screening import names
 from reputation.service import relay
 
 TOO_LONG_S = 60.0
@@ -33,6 +34,7 @@ class State:
     quorum: str | None = None
     is_issuer_there: bool = True
     are_reviews_taken: bool | None = None
+    screening: names.Status = names.Status(works=True)
 
     @property
     def unpublished(self) -> int:
@@ -65,6 +67,7 @@ def state(*, now: datetime) -> State:
     """How things stand now."""
     # Without a process of its own, the issuer is this one.
     is_issuer_there = not settings.ISSUER_ADDRESS or relay.is_there(settings.ISSUER_ADDRESS)
+    screening = names.READER.status()
     try:
         checkpoint, followed, witnessing = log.latest_checkpoint(), ratings.followed(), cosignatures.witnessing()
         return State(
@@ -80,18 +83,21 @@ def state(*, now: datetime) -> State:
             quorum=witnessing.quorum,
             is_issuer_there=is_issuer_there,
             are_reviews_taken=acceptances.are_signed(),
+            screening=screening,
         )
     except NotStarted:
-        return State(is_database_up=True, is_issuer_there=is_issuer_there)
+        return State(is_database_up=True, is_issuer_there=is_issuer_there, screening=screening)
     except Error:
-        return State(is_database_up=False, is_issuer_there=is_issuer_there)
+        return State(is_database_up=False, is_issuer_there=is_issuer_there, screening=screening)
 
 
 _publishing, _following = Patience(), Patience()
 
 
 def report(found: State) -> tuple[bool, dict[str, object]]:
-    """Whether all is well, and what /healthz says about it. A missing quorum is said, and harms no reader of ours."""
+    """Whether all is well, and what /healthz says about it. A missing quorum is said, and harms no reader of ours;
+    so is a screening that fails: moderators read every text then.
+    """
     now_s = time.monotonic()
     stuck = _publishing.is_stuck(behind=found.unpublished, reached=found.checkpoint_size, now_s=now_s)
     lost = _following.is_stuck(behind=found.unrated, reached=found.followed, now_s=now_s)
@@ -104,6 +110,10 @@ def report(found: State) -> tuple[bool, dict[str, object]]:
         "log": {"status": "stuck" if stuck else "well", "size": found.log_size, "waiting": found.waiting},
         "checkpoint": {"size": found.checkpoint_size, "age_s": found.checkpoint_age_s},
         "witnesses": {"asked": found.witnesses, "cosigned": found.cosigned, "quorum": found.quorum},
+        "screening": {
+            "status": "works" if found.screening.works else "to moderators",
+            "reason": found.screening.reason,
+        },
         "issuer": "well" if found.is_issuer_there else "away",
         "reviews": {True: "taken", False: "not taken", None: None}[found.are_reviews_taken],
         "ratings": {"status": "stuck" if lost else "well", "behind": found.unrated if found.is_database_up else None},
@@ -129,13 +139,20 @@ METRICS = (
         "Whether reviews are taken in: the log names the key that signs their acceptances.",
         lambda s: None if s.are_reviews_taken is None else int(s.are_reviews_taken),
     ),
+    (
+        "screening_works",
+        "Whether names in texts are looked for; if not, moderators read all.",
+        lambda s: int(s.screening.works),
+    ),
     ("ratings_followed_entries", "Entries the ratings know of.", lambda s: s.followed),
     ("ratings_refused_entries", "Entries the ratings could not make sense of.", lambda s: s.refused),
 )
 
 
 def exposition(found: State) -> str:
-    """The figures in Prometheus' text format. None is of this process alone, so every web process tells the same."""
+    """The figures in Prometheus' text format. None but the screening is of this process alone, so every
+    web process tells the same.
+    """
     lines = []
     for name, meaning, figure in METRICS:
         value = figure(found)

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +16,8 @@ from reputation.log import cosignatures
 from reputation.log import errors as log_errors
 from reputation.log import queries as log
 from reputation.receipts import queries as receipts
-from reputation.rulebook import cases, charter, editions
+from reputation.reviews import masks, rates
+from reputation.rulebook import cases, charter, editions, reviews
 from reputation.web import errors, measured, pages, preview, terms
 
 # In the order of the list of these pages.
@@ -24,6 +26,10 @@ TOPICS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "limits": (_("What we cannot know"), _("The limits of these figures, said plainly.")),
     "log": (_("The public log"), _("Every line that moves a figure, signed, and how to verify all of it.")),
     "contest": (_("Contest something"), _("The grounds on which a review can be challenged, and how a case goes.")),
+    "screening": (
+        _("How texts are looked at"),
+        _("What is marked before a text goes out, who looks, how often that was late or wrong."),
+    ),
     "privacy": (_("Privacy: what we hold"), _("What is kept when you check, and what a thief would find.")),
     "no-reverse-look-up": (
         _("Why you cannot look up a person"),
@@ -35,6 +41,10 @@ TOPICS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "plain-language": (_("Plain language, for everybody"), _("The words we use, and how these pages can be read.")),
 }
 TOTALS_SHOWN = 200
+ENOUGH_FOR_A_FIGURE = 20
+"""From so many looks on their errors are shown as so many of a hundred; before, as counts."""
+# What of the facts of a page changes without an entry in the log.
+COUNTED = {"attesters": ("attesters", "shops"), "screening": ("looks", "words", "by_language")}
 SECTIONS = {"rating": "rating", "log": "log"}
 Facts = Mapping[str, Any]
 
@@ -88,12 +98,34 @@ def _attesters() -> Facts:
     }
 
 
+def _language(code: str) -> str:
+    """A language in the reader's own; one that nobody here knows is called by its code, several together by none."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def _screening() -> Facts:
+    now = clock.now()
+    languages = rates.by_language(now)
+    return {
+        "looks": rates.looks(now),
+        "words": masks.counts(),
+        "all": rates.together(languages),
+        "by_language": [(_language(row.language), row) for row in languages],
+        "numbers": reviews,
+        "enough": ENOUGH_FOR_A_FIGURE,
+    }
+
+
 FACTS: Mapping[str, Callable[[], Facts]] = {
     "rating": _rating,
     "log": _log,
     "contest": _contest,
     "joining": _joining,
     "attesters": _attesters,
+    "screening": _screening,
     "plain-language": _plain,
 }
 
@@ -122,11 +154,11 @@ def page(request: HttpRequest, topic: str) -> HttpResponse:
         return pages.to_text(f"web/about/{topic}.html", context, path=request.path)
 
     checkpoint, promised = facts.get("checkpoint"), facts.get("charter")
-    vouched = repr((facts["attesters"], facts["shops"])) if topic == "attesters" else None
+    counted = repr([facts[name] for name in COUNTED.get(topic, ())])
     version = (
         checkpoint.note if checkpoint else None,
         facts.get("announced_at"),
         promised and promised.version,
-        vouched,
+        counted,
     )
     return pages.kept(request, ("about", topic, *version), render)

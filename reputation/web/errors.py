@@ -53,7 +53,73 @@ WORDS: dict[str, tuple[Words, Words]] = {
         _("The address of a business’s page has its number in it, and this number belongs to none. Use the box above."),
     ),
     "no-such-case": (_("There is no such case."), _("Follow the link beside the review, or compare the address.")),
+    "reviews-not-taken": (
+        _("Reviews cannot be taken in right now."),
+        _("We could not promise you in a way that anybody can check. Keep your text, and try again later."),
+    ),
+    "codename-not-valid": (
+        _("This is not a codename."),
+        _("It has eight words. Capitals, blanks and hyphens do not matter. Compare it with what you wrote down."),
+    ),
+    "codename-used": (
+        _("This codename is in use for another review."),
+        _("Take a new codename. Your text was not stored, and your receipt was not used."),
+    ),
+    "passages-found": (
+        _("The text may name somebody."),
+        _("Nobody is named in a review. Look at the marked passages: change them, or leave them as they are."),
+    ),
+    "no-such-held-text": (
+        _("There is no such text."),
+        _("Somebody decided about it, or whoever wrote it took it back."),
+    ),
+    "held-text-decided": (
+        _("This text was decided about already."),
+        _("Or its time is over. Open the page again to see what became of it."),
+    ),
+    "second-person-needed": (
+        _("Somebody else decides about this appeal."),
+        _("You refused this text. A second look needs a second person."),
+    ),
+    "decision-not-valid": (
+        _("This decision does not fit the text."),
+        _("Say of each marked passage what becomes of it, with other words where you mask; give a reason to refuse it."),
+    ),
     "no-such-review": (_("There is no such review."), _("Follow a link on the page of the business.")),
+    "nothing-changes": (
+        _("This changes nothing."),
+        _("Stars, outcome and text are as they were. Change one of them, or leave the page."),
+    ),
+    "figures-changed-before": (
+        _("Stars and outcome were changed already."),
+        _("That can be done once. The text can still be changed, and the review taken back."),
+    ),
+    "review-in-wrong-state": (
+        _("This cannot be done with the review any more."),
+        _("Something was quicker: a decision, a release, or you in another window. Open the mailbox again and look."),
+    ),
+    "mailbox-closed": (
+        _("This mailbox is closed."),
+        _("It stays open for half an hour, so that nobody finds it open later. Open it again with your codename."),
+    ),
+    "no-such-codename": (
+        _("This codename leads to no review."),
+        _("Its words are right, but nothing was sent with it, or its review is done with. A lost codename stays lost."),
+    ),
+    "words-cannot-be-masked": (
+        _("These words cannot be masked."),
+        _("They are not in the text like this, are masked already, or are too many. Mark only what names somebody."),
+    ),
+    "mask-pending": (
+        _("Words of this review wait for a decision already."),
+        _("A moderator decides within 24 hours. Come back then if other words name somebody."),
+    ),
+    "mask-decided": (_("This was decided already."), _("Somebody else was quicker. Nothing was changed.")),
+    "no-such-mask-request": (_("There is no such request."), _("It was decided, or its review lost its text.")),
+    "reply-not-valid": (
+        _("This reply does not fit."),
+        _("It has 1 to 2,000 characters, and none that cannot be seen."),
+    ),
     "no-such-entry": (_("The log has no such entry."), _("It is shorter than this number.")),
     "not-yet-published": (
         _("This entry is not in a signed checkpoint yet."),
@@ -111,6 +177,7 @@ WORDS: dict[str, tuple[Words, Words]] = {
     **refusals.OF_DESK,
     **refusals.OF_ISSUER,
     **refusals.OF_EVIDENCE,
+    **refusals.OF_MAILBOX,
     **refusals.OF_REVIEWS,
     "bad-cursor": (_("This is no page of the list."), _("Begin again with the first page of reviews.")),
 }

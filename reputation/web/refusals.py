@@ -250,6 +250,16 @@ OF_EVIDENCE: Mapping[str, tuple[Words, Words]] = {
         _("Nothing was changed."),
     ),
 }
+OF_MAILBOX: Mapping[str, tuple[Words, Words]] = {
+    "no-such-held-text": (
+        _("Nobody looks at this text any more."),
+        _("It was decided about, or given up. The page shows how it stands now."),
+    ),
+    "held-text-decided": (
+        _("This was decided about, or its time is over."),
+        _("The page shows how it stands now. Nothing was changed."),
+    ),
+}
 OF_REVIEWS: Mapping[str, tuple[Words, Words]] = {
     "token-not-valid": (
         _("This is no review ticket of this service."),

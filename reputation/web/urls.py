@@ -15,6 +15,7 @@ from reputation.web import (
     entries,
     feeds,
     home,
+    masks,
     number,
     papers,
     receipts,
@@ -23,6 +24,7 @@ from reputation.web import (
     vouchers,
 )
 from reputation.web.evidence import mail, proof
+from reputation.web.mailbox import pages as mailbox
 from reputation.web.writing import look, steps
 
 urlpatterns = [
@@ -38,6 +40,10 @@ urlpatterns = [
     path("b/<id:business>/<slug:slug>/badge", badges.page, name="badge"),
     path("b/<id:business>/<slug:slug>/badge.svg", badges.picture, name="badge-picture"),
     path("review/<id:review>", reviews.one, name="review"),
+    path("review/<id:review>/words", masks.page, name="review-words"),
+    path("review/<id:review>/words/work", masks.work, name="review-words-work"),
+    path("mailbox", mailbox.page, name="mailbox"),
+    path("mailbox/work", mailbox.work, name="mailbox-work"),
     path("case/<id:case>", cases.page, name="case"),
     path("entry/<entry:position>", entries.page, name="entry"),
     path("entry/<entry:position>/bytes", entries.raw, name="entry-bytes"),

@@ -191,6 +191,6 @@ def test_the_doctor_counts_what_is_held_back_from_the_day_after_its_week_began(
         (monday + timedelta(days=1), doctor.Level.WRONG, "reviews-held-back"),
     ):
         monkeypatch.setattr("reputation.core.clock.now", lambda now=now: now)
-        [found] = doctor._reviews()
+        found, _ = doctor._reviews()
         assert (found.level, found.code) == (level, code)
     assert Review.objects.count() == 1

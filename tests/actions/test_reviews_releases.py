@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from psycopg.errors import RestrictViolation
 
 from reputation.core.ids import Seeded
+from reputation.disputes.rules import Outcome as Decided
 from reputation.log import actions as log
 from reputation.log import queries as entries
 from reputation.log.models import SideFile
@@ -17,7 +18,6 @@ from reputation.reviews.models import Act, Held, MaskRequest, Review, WaitingRev
 from reputation.reviews.rules import ActKind, Outcome
 from tests.conftest import AsRole
 from tests.reviews_made import LATER, MONDAY, make_business, make_case, make_decision, make_review, submit
-from tests.reviews_made import Outcome as Decided
 
 pytestmark = pytest.mark.django_db
 MORNING = LATER.replace(hour=9)
@@ -172,13 +172,12 @@ def test_the_database_refuses_a_wish_that_cannot_be(as_role: AsRole) -> None:
 
 
 def test_a_wish_that_came_too_late_is_refused_as_the_others_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A decision comes between the look at a review and the note: the database answers."""
+    """A decision comes between the look at a review and the note: the database refuses, and it is looked at again."""
     review = make_review()
-
-    def decided_meanwhile(_: UUID) -> None:
-        make_decision(make_case(review), Decided.REMOVED)
-
-    monkeypatch.setattr(acts, "pending", decided_meanwhile)
+    stood = acts.standing(review)
+    make_decision(make_case(review), Decided.REMOVED)
+    seen = iter([stood, stood, acts.standing(review)])
+    monkeypatch.setattr(acts, "standing", lambda _: next(seen))
     with pytest.raises(errors.WrongState) as refused:
         change(review, text="Other words.")
     assert refused.value.facts == {"state": "restricted"}

@@ -24,11 +24,13 @@ from reputation.log.models import SideFile, Waiting
 from reputation.ratings.alerts import Alert
 from reputation.receipts import keys
 from reputation.reviews import actions as reviews
-from reputation.reviews import publication
+from reputation.reviews import acts, held, publication, releases, sending
+from reputation.reviews.models import Review
 from reputation.reviews.rules import Outcome as Told
+from reputation.reviews.rules import Refusal
 from reputation.tlog.trees import leaf_hash
 from tests.issuing_made import AUTUMN, make_shop
-from tests.receipts_made import OUT, send, token_of
+from tests.receipts_made import OUT, SENT, send, token_of
 from tests.reviews_made import (
     LATER,
     MODERATORS,
@@ -40,6 +42,7 @@ from tests.reviews_made import (
     make_review,
     submit,
 )
+from tests.sending_made import make_moderator, send_held
 
 ROOMS = {
     "businesses": businesses,
@@ -47,6 +50,9 @@ ROOMS = {
     "receipts.keys": keys,
     "reviews": reviews,
     "reviews.publication": publication,
+    "reviews.sending": sending,
+    "reviews.held": held,
+    "reviews.releases": releases,
     "disputes": disputes,
 }
 # What each appends at most, and at least one of; or why it appends nothing.
@@ -64,8 +70,18 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "businesses.lose_domain": ("domain-lost",),
     "businesses.leavings.leave": ("business-left",),
     "businesses.leavings.come_back": ("business-returned",),
-    "reviews.publication.submit": "a review on hold counts nowhere; its entry comes with its publication",
-    "reviews.publication.submit_invented": "the same, without a token",
+    "reviews.sending.look_over": "it reads",
+    "reviews.sending.send": "a review on hold counts nowhere; its entry comes with its publication",
+    "reviews.sending.submit_invented": "the same, without a token",
+    "reviews.held.waiting": "it reads",
+    "reviews.held.one": "it reads",
+    "reviews.held.about": "it reads",
+    "reviews.held.decided_first": "it reads",
+    "reviews.held.error_rates": "it reads",
+    "reviews.held.decide": "a text that passes waits as any other; one that was public is masked by the worker",
+    "reviews.held.appeal": "a held text counts nowhere",
+    "reviews.held.give_up": "the same",
+    "reviews.held.end_overdue": "the same",
     "reviews.publication.publish_due": ("review", "receipts-spent"),
     "receipts.keys.log_made": ("receipt-key",),
     "receipts.keys.tell_claimed": "a band for writers; the totals have the entry",
@@ -78,6 +94,11 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "reviews.erase": ("review-erased",),
     "reviews.erase_old": ("review-erased",),
     "reviews.mask": ("review-masked",),
+    "reviews.unmask": ("review-masked",),
+    "reviews.releases.release": ("review-changed", "review-withdrawn", "review-erased", "review-unpublished"),
+    "reviews.releases.forget_unpublished": "it goes with the entry of what never came out",
+    "reviews.releases.before_publication": "a part of the batch, whose reviews have the entries; these never come out",
+    "reviews.releases.at_publication": ("review-changed", "review-masked"),
     "reviews.reply": ("reply",),
     "reviews.restrict": ("review-restricted",),
     "reviews.restore": ("review-restored",),
@@ -163,6 +184,18 @@ def replied() -> tuple[UUID, UUID]:
     return business, make_review(business)
 
 
+def masked() -> UUID:
+    review = make_review()
+    reviews.mask(review_id=review, words="copper", wording="[a metal]", request=review, now=LATER)
+    return review
+
+
+def changing() -> UUID:
+    review = make_review()
+    acts.change(review=review, wanted=acts.Changes(stars=1), insists=False, now=LATER)
+    return review
+
+
 def receipted() -> None:
     send(token_of(make_shop(1)))
 
@@ -208,6 +241,19 @@ def terminated(business: UUID) -> None:
     )
 
 
+def made_held() -> UUID:
+    return send_held(business=make_business()).review
+
+
+def decided(held_text: UUID, refusal: Refusal | None = None) -> UUID:
+    held.decide(held=held_text, user=make_moderator(), choices=[], missed=[], refusal=refusal, now=SENT)
+    return held_text
+
+
+def made_refused() -> UUID:
+    return decided(made_held(), Refusal.NO_REVIEW)
+
+
 LATE = LATER + timedelta(days=40)
 GIVEN: dict[str, Any] = {"reasons": REASONS, "deciders": MODERATORS, "now": LATE}
 # What leads to each act, and the act itself.
@@ -243,8 +289,21 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     ),
     "businesses.leavings.leave": (make_business, lambda b: leavings.leave(business=b, now=LATER)),
     "businesses.leavings.come_back": (left, lambda b: leavings.come_back(business=b, now=LATE)),
-    "reviews.publication.submit": (lambda: token_of(make_shop(1)), send),
-    "reviews.publication.submit_invented": (make_business, submit),
+    "reviews.sending.look_over": (
+        make_business,
+        lambda b: sending.look_over(business=b, language="en", text="A copper pan."),
+    ),
+    "reviews.sending.send": (lambda: token_of(make_shop(1)), send),
+    "reviews.sending.submit_invented": (make_business, submit),
+    "reviews.held.waiting": (made_held, lambda _: held.waiting(SENT.date())),
+    "reviews.held.one": (made_held, held.one),
+    "reviews.held.about": (made_held, held.about),
+    "reviews.held.decided_first": (made_held, held.decided_first),
+    "reviews.held.error_rates": (made_held, lambda _: held.error_rates(SENT)),
+    "reviews.held.decide": (made_held, decided),
+    "reviews.held.appeal": (made_refused, lambda h: held.appeal(held=h, now=SENT)),
+    "reviews.held.give_up": (made_held, lambda h: held.give_up(held=h)),
+    "reviews.held.end_overdue": (made_held, lambda _: held.end_overdue(now=OUT)),
     "reviews.publication.publish_due": (receipted, lambda _: publication.publish_due(now=OUT)),
     "receipts.keys.log_made": (made_key, lambda _: course.log_made()),
     "receipts.keys.tell_claimed": (key, lambda k: keys.tell_claimed(key_id=k, claimed=30)),
@@ -259,6 +318,14 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     "reviews.mask": (
         make_review,
         lambda r: reviews.mask(review_id=r, words="copper", wording="[a metal]", now=LATER),
+    ),
+    "reviews.unmask": (masked, lambda r: reviews.unmask(review_id=r, request=r, words="copper", now=LATER)),
+    "reviews.releases.release": (changing, lambda _: releases.release(now=LATE)),
+    "reviews.releases.forget_unpublished": (make_review, lambda r: releases.forget_unpublished([r])),
+    "reviews.releases.before_publication": (make_review, lambda _: releases.before_publication([], now=LATER)),
+    "reviews.releases.at_publication": (
+        changing,
+        lambda r: releases.at_publication(Review.objects.filter(public_id=r), now=LATER),
     ),
     "reviews.reply": (replied, lambda br: reviews.reply(review_id=br[1], business=br[0], text="Thank you.", now=LATER)),
     "reviews.hold": (make_review, lambda r: reviews.hold(review_id=r)),

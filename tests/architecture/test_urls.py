@@ -1,6 +1,7 @@
 """Every address is listed with who may ask it and how; a new one without a line fails."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -24,9 +25,11 @@ from tests.accounts_made import make_user, signed_in
 from tests.api_lines import KEYED
 from tests.api_signed import SIGNED
 from tests.attesters_made import make_applied, make_key
+from tests.desk_texts_made import make_asked, make_held
 from tests.evidence_made import make_payment_proof
 from tests.members_made import doubtful, email_of, make_colleague, make_member_business
 from tests.pages_made import Shop, make_removed, make_shop
+from tests.reviews_made import make_review
 from tests.url_lines import (
     BODIES,
     EVERYBODY,
@@ -105,9 +108,12 @@ def _made() -> dict[str, str]:
                 now=clock.now(),
             )
         ),
+        "own_review": str(make_review(owner.business, now=clock.now() - timedelta(weeks=6))),
         "key": make_key(shop.id, now=clock.now()).hex(),
         "attester": str(make_applied(now=clock.now()).id),
         "payment": str(make_payment_proof(shop.id, now=clock.now())[0]),
+        "held": str(make_held(shop.id)),
+        "mask": str(make_asked(shop.id)),
         "exclusion": str(desk_made.make_exclusion(now=clock.now())[1]),
         **{str(role): email_of(actor) for role, actor in ({Role.OWNER: owner} | colleagues).items()},
         "business": str(shop.id),

@@ -21,7 +21,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+# Both for the tests of this folder, which come in a row, and not until the end of the run: idle they take their share.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
@@ -34,7 +35,7 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def whole_world(browser: Browser) -> Iterator[walking.World]:
     """A service of its own, started once; the folder may be entered by the account that its database runs under."""
     folder = Path(tempfile.mkdtemp(prefix="reputation-walk-"))

@@ -13,7 +13,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
@@ -22,7 +21,7 @@ from reputation.badges import svg, terms
 from reputation.papers.blanks import PAPERS
 from tests.badges_made import make_subject
 from tests.e2e.conftest import Open
-from tests.e2e.test_web_browser import TAGS
+from tests.e2e.test_web_browser import TAGS, faults
 from tests.pages_made import SURGE, Shop, get, make_shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -169,11 +168,10 @@ def test_nobody_is_shut_out_of_badges_and_papers(shop: Shop, open_page: Open) ->
     paths = [f"{shop.path}/badge", f"/de{alarmed.path}/badge", "/about/papers", "/de/about/papers"]
     paths += [f"/about/papers/{paper}" for paper in PAPERS] + ["/de/about/papers/record-of-processing"]
     page = open_page("/about/privacy", width=320)
-    found = []
+    found: list[str] = []
     for path in paths:
         page.goto(path)
-        for one in Axe().run(page, options={"runOnly": TAGS}).response["violations"]:
-            found += [f"{path}: {one['id']}: {node['target']}" for node in one["nodes"]]
+        found += faults(page, TAGS)
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             found.append(f"{path} is wider than the screen")
     assert found == []

@@ -20,6 +20,7 @@ OWN = (
 )
 AT_HOME = (
     "",
+    "/reviews",
     "/receipts",
     "/domains",
     "/members",

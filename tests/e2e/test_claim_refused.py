@@ -4,14 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route, expect
 
 from reputation.issuing.models import Claim
 from reputation.receipts import codes
 from reputation.tlog.notes import Signer
 from tests.e2e.buying import DIRECTORY, ENTRY, FACTS, LOOK, RECEIPT, TOKEN, Buyer, shown, verified
-from tests.e2e.test_web_browser import TAGS
+from tests.e2e.test_web_browser import TAGS, faults
 from tests.vouchers_made import Issued
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -98,9 +97,8 @@ def test_nobody_is_shut_out(scheme: str, only: list[str], issued: Issued, buyer:
     with held.expect_request(TOKEN):
         held.goto(f"/r#{codes.show(issued.codes[1])}")
     pages.append(held)
-    found = []
+    found: list[str] = []
     for page in pages:
-        answer = Axe().run(page, options={"runOnly": only}).response["violations"]
-        found += [f"{one['id']}: {node['target']}" for one in answer for node in one["nodes"]]
+        found += faults(page, only)
         assert not page.evaluate(TOO_WIDE)
     assert found == []

@@ -1,5 +1,6 @@
 """The desk in a real browser: two people decide, nobody is shut out, nothing overflows, no script is needed."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -12,8 +13,11 @@ from pytest_django.live_server_helper import LiveServer
 from reputation.accounts.rules import Duty
 from reputation.core import clock
 from reputation.desk import queries
+from reputation.reviews import held
+from reputation.reviews.errors import NoSuchHeldText
 from tests.accounts_made import make_user, signed_in
 from tests.desk_made import REASONS, appeal, exclusion, make_application, make_exclusion
+from tests.desk_texts_made import make_asked, make_held
 from tests.e2e.test_web_browser import TAGS, faults
 from tests.pages_made import Shop
 
@@ -27,12 +31,12 @@ def enter(browser: Browser, live_server: LiveServer, shop: Shop) -> Iterator[Ent
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def as_somebody(client: Client, *, width: int = 1280, scheme: str = "light") -> Page:
+    def as_somebody(client: Client, *, width: int = 1280, scheme: str = "light", script: bool = True) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 900},
             color_scheme="dark" if scheme == "dark" else "light",
-            java_script_enabled=True,
+            java_script_enabled=script,
         )
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies(
@@ -63,6 +67,7 @@ def every_path(shop: Shop) -> list[str]:
     proposal = queries.about([owner.business])[0].public_id
     ends = ["", "/done", f"/application/{application}", f"/proposal/{proposal}", "/businesses", "/editions"]
     ends += [f"/business/{shop.id}", f"/business/{shop.id}/exclude", f"/business/{shop.id}/numbers"]
+    ends += [f"/text/{make_held(shop.id)}", f"/words/{make_asked(shop.id)}"]
     ends += [f"/exclusion/{made}", "/operator", "/duties", "/inspect", "/inspect/businesses_business"]
     return [f"/members/desk{end}" for end in ends]
 
@@ -106,3 +111,43 @@ def test_two_operators_exclude_a_business_by_hand(shop: Shop, enter: Enter) -> N
     second.get_by_role("button", name="Confirm").click()
     assert second.get_by_text("Confirmed, and done.").is_visible()
     assert queries.exclusions(shop.id)[0].ground == "false-reviews"
+
+
+SELECT = """(words) => {
+  const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
+  const all = [];
+  while (walker.nextNode()) all.push(walker.currentNode);
+  const node = all.find((one) => one.data.includes(words));
+  const at = node.data.indexOf(words);
+  document.getSelection().setBaseAndExtent(node, at, node, at + words.length);
+}"""
+
+
+@pytest.mark.parametrize(("width", "script"), [(390, True), (1280, False)])
+def test_a_moderator_lets_a_text_out_with_other_words_by_hand(
+    shop: Shop, enter: Enter, width: int, *, script: bool
+) -> None:
+    text = make_held(shop.id)
+    page = enter(at(Duty.MODERATOR), width=width, script=script)
+    page.goto("/members/desk")
+    page.get_by_role("link", name=shop.name).click()
+    for passage in page.get_by_role("group", name=re.compile("^Passage")).all():
+        passage.get_by_label("Put other words there").check()
+    if script:
+        assert not page.get_by_role("button", name="Mark what is selected").is_visible()
+        page.evaluate(SELECT, "pan chipped")
+        page.get_by_role("button", name="Mark what is selected").click()
+        assert page.get_by_label("Words 1", exact=True).input_value() == "pan chipped"
+        page.keyboard.type("thing broke")  # the field for other words has the focus
+    else:
+        page.get_by_label("Words 1", exact=True).fill("pan chipped")
+        page.get_by_label("Instead of words 1").fill("thing broke")
+    page.get_by_role("button", name="Go on: see what comes of it").click()
+    assert page.get_by_role("heading", name="So it would come out").is_visible()
+    assert "Jordan" not in page.get_by_role("group", name="The text as it comes out").inner_text()
+    if script:
+        assert faults(page, TAGS) == []
+    page.get_by_role("button", name="Let it come out").click()
+    assert page.get_by_text("It comes out, with other words where you chose so.").is_visible()
+    with pytest.raises(NoSuchHeldText):
+        held.one(text)

@@ -13,6 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, StorageState, expect
 
 from tests.accounts_made import PASSWORD
+from tests.faults.homes import make_home
 from tests.faults.service import Service
 from tests.internet import Internet, internet
 from tests.mail_server import LocalMailServer, served
@@ -109,7 +110,7 @@ def world(folder: Path, browser: Browser) -> Iterator[World]:
         assert isinstance(mails, Mailbox)
         network = outside.network
         service = Service(
-            folder / "home",
+            make_home(folder / "home"),
             MAIL_URL=f"smtp://127.0.0.1:{mails.port}",
             OUTBOUND_NETWORK=(
                 f"nameserver={network.nameservers[0]} nameserver_port={network.nameserver_port} "

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from tests.faults.homes import BEGIN, manage, python, well
+from tests.faults.homes import BEGIN, make_home, python
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +44,7 @@ def session_folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def begun(session_folder: Path) -> tuple[Path, str]:
     """A home with a published log, to copy; and what is in it. Whoever asks for it belongs to the group "homes"."""
-    home = session_folder / "begun"
-    home.mkdir()
-    well(manage(home, "migrate", "-v0"))
+    home = make_home(session_folder / "begun")
     return home, json.dumps(python(home, BEGIN))
 
 

@@ -1,4 +1,4 @@
-"""A home with a published log for the tests of backups: commands and questions in processes of their own."""
+"""Homes for the tests with services of their own: commands and questions in processes of their own."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.conftest import made_once
 from tests.faults.service import ROOT
 
 # What the commands below run in: the settings of the home, with its database started around them.
@@ -87,6 +88,23 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
     assert done.returncode == 1, (done.stdout, done.stderr)
     assert "Traceback" not in done.stderr
     return done.stderr.strip().splitlines()[-1].partition(":")[0] if ":" in done.stderr else done.stderr
+
+
+def make_home(home: Path) -> Path:
+    """A home whose database has its tables, copied from one that is made once for all workers of a run.
+
+    To make a cluster and its tables takes longer than all that follows. What a process was promised survives its end
+    without the server's waiting for the disk too, so these servers do not wait.
+    """
+    first = Path(os.environ["REPUTATION_TEST_SHARED"]) / "home"
+    with made_once("home") as is_made:
+        if not is_made:
+            first.mkdir()
+            well(manage(first, "migrate", "-v0"))
+            with (first / "postgres" / "data" / "postgresql.auto.conf").open("a", encoding="ascii") as settings:
+                settings.write("fsync = off\n")
+    subprocess.run(["cp", "-a", str(first), str(home)], check=True)
+    return home
 
 
 def lose_database(home: Path) -> None:

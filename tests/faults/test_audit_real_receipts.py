@@ -18,10 +18,15 @@ from reputation.log import queries
 from reputation.receipts import keys, keys_at_rest
 from reputation.receipts import queries as receipts
 from reputation.receipts.rules import encode_key, show_epoch
-from reputation.reviews import publication
+from reputation.reviews import held, publication, writers
+from reputation.reviews import queries as queries_of_reviews
+from reputation.reviews.codenames import make
+from reputation.reviews.judging import Marked
+from reputation.reviews.rules import Choice
 from tests.issuing_made import Shop, make_shop
 from tests.lost_database import settle
 from tests.receipts_made import send, tokens_of
+from tests.sending_made import make_moderator, send_held
 
 pytestmark = pytest.mark.django_db
 BOUGHT = clock.now() - timedelta(days=900)
@@ -99,10 +104,56 @@ def test_reviews_of_an_annulled_key_pass_and_count_no_more(published: Published)
     assert published.audited().is_clean
 
 
+def promised(published: Published, tmp_path: Path, acceptance: str) -> Findings:
+    """What the audit says to somebody who kept an acceptance."""
+    slip = tmp_path.parent / f"slip-{uuid4()}"
+    slip.write_text(acceptance, encoding="utf-8")
+    settle()
+    options = Options(str(published.folder), (queries.verifier_key(),), full=True, quiet=True, acceptances=(slip,))
+    return audit(options)
+
+
+def test_the_acceptance_of_a_review_is_met_when_it_is_out(published: Published, tmp_path: Path) -> None:
+    sent = send(published.left, now=OUT)
+    publication.publish_due(now=OUT + timedelta(weeks=5))
+    findings = promised(published, tmp_path, sent.acceptance)
+    assert findings.is_clean, findings.summary()
+    assert any("met by entry" in said for said in findings.checked.values())
+
+
+def test_a_review_that_was_accepted_and_kept_back_is_an_omission(published: Published, tmp_path: Path) -> None:
+    sent = send(published.left, now=OUT)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM reviews_waiting")
+    publication.publish_due(now=OUT + timedelta(weeks=5))
+    # A folder shows no clock: how far it goes, its dated entries say.
+    about = {"attester": str(uuid4()), "attester_kind": "business", "class": "seller"}
+    published.append("attester-admitted", date=(OUT + timedelta(weeks=6)).date().isoformat(), **about)
+    findings = promised(published, tmp_path, sent.acceptance)
+    assert [fault.kind for fault in findings.faults] == [Kind.OMISSION], findings.summary()
+    assert sent.commitment in findings.faults[0].text
+
+
+def test_the_acceptance_of_a_text_that_was_held_is_over_the_words_that_come_out(
+    published: Published, tmp_path: Path
+) -> None:
+    codename = make()
+    held_now = send_held(published.left, codename=codename, now=OUT)
+    one = Marked(0, 7, Choice.MASK, "Se")
+    held.decide(held=held_now.review, user=make_moderator(), choices=[one], missed=[], refusal=None, now=OUT)
+    known = writers.known(writers.read(codename))
+    assert known is not None
+    assert known.slip is not None
+    publication.publish_due(now=OUT + timedelta(weeks=5))
+    assert queries_of_reviews.one(held_now.review).spans[0].text.startswith("Se saapui")
+    findings = promised(published, tmp_path, known.slip.acceptance)
+    assert findings.is_clean, findings.summary()
+
+
 def spend_again(published: Published) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM receipts_spent")
-    send(published.sent[0], text="Once more.", now=OUT)
+    send(published.sent[0], text="Once more.", codename=make(), now=OUT)
     publication.publish_due(now=OUT + timedelta(weeks=5))
 
 

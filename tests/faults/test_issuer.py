@@ -18,6 +18,7 @@ import pytest
 from reputation.receipts import codes, tickets
 from reputation.receipts.challenge import challenge
 from tests import privacy_pass
+from tests.faults.homes import make_home
 from tests.faults.service import Service
 from tests.issuer_served import Registered, register
 
@@ -31,7 +32,7 @@ FLOOD_THREADS = 24
 
 @pytest.fixture(scope="module")
 def service(module_folder: Path) -> Iterator[Service]:
-    running = Service(module_folder / "home").ready()
+    running = Service(make_home(module_folder / "home")).ready()
     running.healthy()
     yield running
     running.end(signal.SIGTERM)

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -28,8 +28,8 @@ TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespa
 FUNCTIONS = "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
 
 
-@contextmanager
-def another() -> Iterator[str]:
+@pytest.fixture(scope="module")
+def theirs() -> Iterator[str]:
     """The address of a database in another cluster."""
     cluster = embedded.temporary()
     try:
@@ -42,22 +42,23 @@ def another() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def theirs() -> Iterator[str]:
-    with another() as url:
-        yield url
+def runs(module_folder: Path, theirs: str) -> Iterator[list[Service]]:
+    """The runs of one home, of which the last is running."""
+    first = Service(module_folder / "home", ISSUING_DATABASE_URL=theirs).ready()
+    first.healthy()
+    made = [first]
+    yield made
+    made[-1].end(signal.SIGTERM)
+
+
+@pytest.fixture
+def service(runs: list[Service]) -> Service:
+    return runs[-1]
 
 
 @pytest.fixture(scope="module")
-def service(module_folder: Path, theirs: str) -> Iterator[Service]:
-    running = Service(module_folder / "home", ISSUING_DATABASE_URL=theirs).ready()
-    running.healthy()
-    yield running
-    running.end(signal.SIGTERM)
-
-
-@pytest.fixture(scope="module")
-def shop(service: Service, theirs: str) -> Registered:
-    return register(service, 2, ISSUING_DATABASE_URL=theirs)
+def shop(runs: list[Service], theirs: str) -> Registered:
+    return register(runs[-1], 2, ISSUING_DATABASE_URL=theirs)
 
 
 def both(service: Service, theirs: str) -> dict[str, server.Target]:
@@ -143,19 +144,14 @@ def test_the_doctor_looks_at_both(service: Service, shop: Registered, theirs: st
     assert "web: SELECT on issuing_voucher" in found.stdout
 
 
-def test_it_starts_again_with_both_and_not_with_one(folder: Path) -> None:
-    with another() as url:
-        first = Service(folder / "home", ISSUING_DATABASE_URL=url).ready()
-        shop = register(first, 1, ISSUING_DATABASE_URL=url)
-        assert first.end() == 0
-        with_one = Service(first.home)
-        assert with_one.process.wait(60) == 1
-        assert with_one.said("issuing-database-changed: ")
-        again = Service(first.home, ISSUING_DATABASE_URL=url).ready()
-        try:
-            assert again.healthy()["issuer"] == "well"
-            voucher = f"Voucher {shop.codes[0]}"
-            where = f"http://x/issuer/{shop.business}/seller{DIRECTORY}"
-            privacy_pass.token_from(asking(addresses(again)["pages"]), where, CHALLENGE, voucher)
-        finally:
-            again.end()
+def test_it_starts_again_with_both_and_not_with_one(runs: list[Service], shop: Registered, theirs: str) -> None:
+    home = runs[-1].home
+    assert runs[-1].end() == 0
+    with_one = Service(home)
+    assert with_one.process.wait(60) == 1
+    assert with_one.said("issuing-database-changed: ")
+    runs.append(Service(home, ISSUING_DATABASE_URL=theirs).ready())
+    assert runs[-1].healthy()["issuer"] == "well"
+    voucher = f"Voucher {shop.codes[1]}"
+    where = f"http://x/issuer/{shop.business}/seller{DIRECTORY}"
+    privacy_pass.token_from(asking(addresses(runs[-1])["pages"]), where, CHALLENGE, voucher)

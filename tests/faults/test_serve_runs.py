@@ -14,6 +14,7 @@ import pytest
 
 from config import server
 from config.processes import is_alive
+from tests.faults.homes import make_home
 from tests.faults.service import ROOT, Service, free_port
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.xdist_group("serve")]
@@ -23,7 +24,7 @@ Serve = Callable[..., Service]
 @pytest.fixture(scope="module")
 def stopped(module_folder: Path) -> Path:
     """A home that was served once and stopped: to copy, because a first start takes its time."""
-    service = Service(module_folder / "home").ready()
+    service = Service(make_home(module_folder / "home")).ready()
     service.healthy()
     assert service.end() == 0
     return module_folder / "home"
@@ -104,7 +105,7 @@ def test_no_part_holds_a_password_or_a_key_that_is_not_its_own(serve: Serve, fol
     former = "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8="
     sealing = "QEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaW1xdXl8="
     keys = {"LOG_KEY": seed, "LOG_KEY_BEFORE": former, "SEALING_KEY": sealing}
-    service = serve(LOG_ORIGIN="test.example/log", **keys).ready()
+    service = serve(make_home(folder / "home"), LOG_ORIGIN="test.example/log", **keys).ready()
     found = {}
     for pid in service.parts():
         raw = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")

@@ -96,3 +96,24 @@ def test_an_exclusion_begins_after_thirty_days_and_ends_within_36_months(until: 
 )
 def test_reasons_say_something_and_can_be_read(text: str, *, fits: bool) -> None:
     assert rules.is_explained(f"  {text}  ") is fits
+
+
+@pytest.mark.parametrize(
+    ("standing", "bar"),
+    [
+        (Standing(frozenset({MODERATOR})), None),
+        (Standing(frozenset({PANEL, OPERATOR})), Bar.DUTY),
+        (Standing(frozenset({MODERATOR}), is_tied=True), Bar.TIE),
+        (Standing(frozenset({MODERATOR}), had_part=True), Bar.PART),
+        (Standing(frozenset({PANEL}), is_tied=True), Bar.DUTY),
+    ],
+)
+def test_a_text_is_for_a_moderator_without_tie_or_part(standing: Standing, bar: Bar | None) -> None:
+    assert rules.barred(rules.OF_TEXTS, standing) is bar
+
+
+@pytest.mark.parametrize(("hours", "used"), [(-30, 0), (0, 0), (6, 25), (23, 95), (24, 100), (40, 100)])
+def test_a_bar_shows_how_much_of_the_time_has_gone(hours: int, used: int) -> None:
+    begun = datetime(2026, 11, 26, 9, tzinfo=UTC)
+    day = timedelta(hours=24)
+    assert rules.used(begun + day, day, begun + timedelta(hours=hours)) == used

@@ -57,7 +57,7 @@ DROP FUNCTION reviews_look_guard();
 """
 # A slip is given once, and only a codename without one is taken away: the pages can do no harm to those who have theirs.
 WRITERS = """
-CREATE OR REPLACE FUNCTION reviews_by_codename(codename bytea) RETURNS TABLE (review uuid, slip bytea)
+CREATE FUNCTION reviews_by_codename(codename bytea) RETURNS TABLE (review uuid, slip bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT w.review, w.slip FROM public.reviews_writer w WHERE w.verifier = codename
 $$;
@@ -113,6 +113,13 @@ BEGIN
 END
 $$
 """
+# Who sends the same again is answered by the codename.
+WEEK = """
+CREATE FUNCTION reviews_publish_week(waiting uuid) RETURNS date LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT w.publish_week FROM public.reviews_waiting w WHERE w.id = waiting
+$$
+"""
 
 
 class Migration(migrations.Migration):
@@ -123,4 +130,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(LOOK, NO_LOOK),
         migrations.RunSQL(WRITERS, NO_WRITERS),
         migrations.RunSQL(FORGET, FORGET_BEFORE),
+        migrations.RunSQL("DROP FUNCTION reviews_publish_week(uuid)", WEEK),
     ]

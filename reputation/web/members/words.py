@@ -50,6 +50,7 @@ DEEDS: Mapping[DeedKind, Words] = {
     DeedKind.VOUCHERS_MADE: _("Vouchers were made, so many:"),
     DeedKind.ATTESTER_KEY_CHANGED: _("The key that signs totals was changed"),
     DeedKind.TOTAL_SIGNED: _("A total was signed, of the quarter"),
+    DeedKind.REPLIED: _("A reply to a review was sent:"),
     DeedKind.EXPORTED: _("Everything held about the business was downloaded"),
     DeedKind.LEAVING_NOTICED: _("Notice to leave was given, for"),
     DeedKind.LEAVING_CANCELLED: _("Notice to leave was taken back"),

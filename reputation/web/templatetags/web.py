@@ -209,6 +209,12 @@ def stars_text(value: int) -> str:
 
 
 @register.filter
+def in_brackets(text: str) -> str:
+    """A neutral wording as it stands in a text: in brackets, whether or not whoever chose it wrote them."""
+    return text if text.startswith("[") and text.endswith("]") else f"[{text}]"
+
+
+@register.filter
 def crowd_picture(found: Any) -> figures.CrowdPicture:
     """Where the figures of a crowd stand."""
     return figures.crowd(found)

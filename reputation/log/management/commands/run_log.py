@@ -16,6 +16,7 @@ class Command(BaseCommand):
     """Number, sign and publish waiting entries until told to stop."""
 
     help = "Numbers waiting entries, signs checkpoints and publishes the log, until told to stop."
+    requires_system_checks = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         loop = Loop()

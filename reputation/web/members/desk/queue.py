@@ -1,5 +1,8 @@
 """/members/desk: what waits, by deadline; and what was decided lately. No count per person, here or anywhere."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,15 +16,17 @@ from reputation.businesses import queries as businesses
 from reputation.core import clock
 from reputation.desk import queries, queues
 from reputation.desk.queues import Line, Waits, What
-from reputation.desk.rules import OF_APPLICATIONS, Kind, State
+from reputation.desk.rules import OF_APPLICATIONS, OF_TEXTS, Kind, State
 from reputation.evidence import queries as evidence
 from reputation.log import about
 from reputation.log import queries as log
-from reputation.web.members.desk import payments, words
+from reputation.web.members.desk import payments, text_words, words
 from reputation.web.members.guards import duties_of, user_of, with_duty
 from reputation.web.terms import Words
 
 PAYMENTS_SHOWN = 20
+LINES_SHOWN = 50
+"""Of each part of the queue: who has decided about so many sees the next ones."""
 ADDRESSES = {
     What.APPLICATION: "desk-application",
     What.APPEAL: "desk-application",
@@ -30,6 +35,8 @@ ADDRESSES = {
     What.EXCLUSION_APPEAL: "desk-exclusion",
     What.ATTESTER: "desk-attester",
     What.PAYMENT: "desk-payment",
+    What.WORDS: "desk-words",
+    **dict.fromkeys(text_words.TITLES, "desk-text"),
 }
 # What the list can be narrowed to.
 FILTERS: dict[str, Words] = {
@@ -40,32 +47,76 @@ FILTERS: dict[str, Words] = {
 }
 
 
+class Section(NamedTuple):
+    """A part of the queue: where its lines come from, and who has it in theirs."""
+
+    title: Words
+    says: Words
+    lines: Callable[[int, datetime], list[Line]]
+    duties: frozenset[Duty]
+
+
+# What is due soonest comes first.
+SECTIONS = (
+    Section(
+        _("Words that somebody asked to mask"),
+        _("They are masked at once. Within 24 hours somebody says whether they stay masked; late ones are counted."),
+        queues.asked,
+        OF_TEXTS,
+    ),
+    Section(_("Texts to look at before they go out"), "", queues.held, OF_TEXTS),
+    Section(
+        _("Texts that seemed clean"),
+        _("Drawn by chance. They have gone their way; you look for what the screening misses."),
+        queues.audited,
+        OF_TEXTS,
+    ),
+    Section(_("Applications, proposals, appeals, payments"), "", queues.queue, frozenset(Duty)),
+)
+
+
 @require_safe
 @with_duty(*Duty)
 def page(request: HttpRequest) -> HttpResponse:
     """The queue."""
-    now = clock.now()
+    now, user = clock.now(), user_of(request)
     chosen = request.GET.get("show", "")
-    lines = [line for line in queues.queue(user_of(request), now) if _is_in(line, chosen)]
+    sections = []
+    for section in SECTIONS:
+        if section.duties & duties_of(request):
+            lines = [line for line in section.lines(user, now) if _is_in(line, chosen)]
+            sections.append(
+                {
+                    "title": section.title,
+                    "says": section.says,
+                    "rows": [_row(line, now) for line in lines[:LINES_SHOWN]],
+                    "more": max(len(lines) - LINES_SHOWN, 0),
+                }
+            )
     context = {
         "section": "desk",
         "here": "queue",
-        "lines": [
-            {
-                "line": line,
-                "days": line.days_left(now.date()),
-                "late": -line.days_left(now.date()),
-                "link": reverse(ADDRESSES[line.what], args=[line.id]),
-                "what": words.WHAT[line.what],
-                "kind": words.KINDS[line.kind] if line.kind else "",
-                "waits": words.WAITS[line.waits],
-            }
-            for line in lines
-        ],
+        "sections": sections,
         "filters": FILTERS.items(),
         "chosen": chosen,
     }
     return render(request, "web/members/desk/queue.html", context)
+
+
+def _row(line: Line, now: datetime) -> dict[str, Any]:
+    days, hours = line.days_left(now.date()), line.hours_left(now)
+    return {
+        "line": line,
+        "days": days,
+        "late": -days,
+        "hours": hours,
+        "late_hours": -hours if hours is not None else None,
+        "used": line.used(now),
+        "link": reverse(ADDRESSES[line.what], args=[line.id]),
+        "what": words.WHAT[line.what],
+        "kind": words.KINDS[line.kind] if line.kind else "",
+        "waits": words.WAITS[line.waits],
+    }
 
 
 def _is_in(line: Line, chosen: str) -> bool:

@@ -9,10 +9,12 @@ from reputation.web.members.desk import (
     businesses,
     exclusions,
     inspect,
+    masks,
     payments,
     proposals,
     queue,
     service,
+    texts,
 )
 
 urlpatterns = [
@@ -22,6 +24,8 @@ urlpatterns = [
     path("desk/proposal/<id:proposal>", proposals.page, name="desk-proposal"),
     path("desk/payment/<id:proof>", payments.page, name="desk-payment"),
     path("desk/payment/<id:proof>/file", payments.file, name="desk-payment-file"),
+    path("desk/text/<id:held>", texts.page, name="desk-text"),
+    path("desk/words/<id:mask>", masks.page, name="desk-words"),
     path("desk/businesses", businesses.search, name="desk-businesses"),
     path("desk/business/<id:business>", businesses.page, name="desk-business"),
     path("desk/business/<id:business>/exclude", businesses.exclude, name="desk-exclude"),

@@ -11,6 +11,7 @@ from reputation.desk.queues import Waits, What
 from reputation.desk.rules import Bar, Kind, Stage, State
 from reputation.log.about import Said
 from reputation.receipts.rules import AttesterState, KeyState
+from reputation.web.members.desk.text_words import TITLES
 from reputation.web.terms import Words
 
 # What is proposed, as a title.
@@ -91,6 +92,8 @@ WHAT: Mapping[What, Words] = {
     What.EXCLUSION_APPEAL: _("Appeal against an exclusion"),
     What.ATTESTER: _("Asks to vouch for purchases"),
     What.PAYMENT: _("Payment proof"),
+    What.WORDS: _("Words of a review"),
+    **TITLES,
 }
 WAITS: Mapping[Waits, Words] = {
     Waits.YOU: _("You"),

@@ -1,0 +1,1 @@
+"""How well the screening finds people: `python -m reputation.screening.evaluate FOLDER`, a folder of labelled texts."""
