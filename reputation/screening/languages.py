@@ -81,7 +81,7 @@ _lock = threading.Lock()
 @cache
 def _identifier() -> Any:
     # Here and not above: as with the runtime in names.py.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # has no types
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages({*SCREENED, *OTHERS})

@@ -81,7 +81,7 @@ class Model:
             NamesFailed: one is missing or is another one, or the runtime cannot make anything of them.
         """
         # Here and not above: only who reads texts pays the half second that the runtime takes to load.
-        import onnxruntime  # type: ignore[import-untyped]  # has no types
+        import onnxruntime
         from tokenizers import Tokenizer
 
         model, tokenizer = _pinned(folder, MODEL), _pinned(folder, TOKENIZER)

@@ -12,6 +12,8 @@ from reputation.screening.suggestions import suggest
 
 ASKS, PROPOSES = 0.2, 0.8
 """From these scores on a word is asked about, and other words are proposed for it."""
+ASKS_WITHOUT_CAPITALS = 0.13
+"""The first of them where capitals tell nothing: with less to go by, no more names should be missed."""
 LED = 0.05
 """From this score on a word that a title or a lead stands before is a name: a rule, and sure."""
 PERHAPS = 0.4
@@ -34,6 +36,7 @@ class Persons:
         words = evidence.words(plain_text, self._reader.read(plain_text), lists)
         scores = evidence.scores(plain_text, words, language)
         scores = [ruled(plain_text, words, at, score, language) for at, score in enumerate(scores)]
+        asks = ASKS if evidence.capitals_tell(plain_text) else ASKS_WITHOUT_CAPITALS
         return [
             Finding(
                 words[first].start,
@@ -43,15 +46,15 @@ class Persons:
                 score,
                 suggest(Kind.PERSON, language, plain_text[words[first].start : words[last].end]),
             )
-            for first, last, score in runs(plain_text, words, scores)
+            for first, last, score in runs(plain_text, words, scores, asks)
         ]
 
 
-def runs(plain: str, words: Sequence[Word], scores: Sequence[float]) -> list[tuple[int, int, float]]:
+def runs(plain: str, words: Sequence[Word], scores: Sequence[float], asks: float) -> list[tuple[int, int, float]]:
     """First word, last word and score of each passage: words that are asked about, with what joins them."""
     found: list[tuple[int, int, float]] = []
     for at, score in enumerate(scores):
-        if score < ASKS:
+        if score < asks:
             continue
         if found and is_joined(plain, words, found[-1][1], at):
             first, _, before = found.pop()

@@ -15,6 +15,7 @@ from reputation.log import actions, publisher
 from reputation.log import queries as log
 from reputation.notices import actions as notices
 from reputation.notices.rules import Kind
+from reputation.screening import names
 from reputation.service import doctor, health
 from reputation.tlog.notes import Cosigner
 from reputation.tlog.policies import Policy, Witness
@@ -155,3 +156,32 @@ def test_the_doctor_says_that_mails_have_waited_for_a_day() -> None:
             now=now - age,
         )
         assert found() == code
+
+
+def test_a_screening_that_fails_is_said_and_makes_nothing_unwell(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for status, said, figure in (
+        (names.WORKS, {"status": "works", "reason": ""}, 1),
+        (names.Status(works=False, reason="missing"), {"status": "to moderators", "reason": "missing"}, 0),
+    ):
+        monkeypatch.setattr(health, "state", lambda status=status, **_: replace(WELL, screening=status))
+        answer = client.get("/healthz")
+        assert (answer.status_code, answer.json()["screening"]) == (200, said)
+        assert f"reputation_screening_works {figure}" in client.get("/metrics").content.decode().splitlines()
+
+
+@pytest.mark.django_db
+def test_the_state_and_the_doctor_look_at_the_model_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def found() -> tuple[names.Status, doctor.Finding]:
+        (finding,) = doctor._screening()
+        return health.state(now=NOW).screening, finding
+
+    status, finding = found()
+    assert (status, finding.level) == (names.WORKS, doctor.Level.WELL)
+    monkeypatch.setattr(names, "FOLDER", tmp_path)
+    monkeypatch.setattr(names, "READER", names.Reader(tmp_path))
+    status, finding = found()
+    assert status == names.Status(works=False, reason="missing")
+    assert (finding.level, finding.code) == (doctor.Level.WRONG, "screening-fails")
+    assert "moderator" in finding.words

@@ -36,7 +36,7 @@ class Share:
         share, count = self.value, self.of
         middle = share + Z * Z / (2 * count)
         half = Z * math.sqrt(share * (1 - share) / count + Z * Z / (4 * count * count))
-        return (middle - half) / (1 + Z * Z / count), (middle + half) / (1 + Z * Z / count)
+        return max(0.0, (middle - half) / (1 + Z * Z / count)), min(1.0, (middle + half) / (1 + Z * Z / count))
 
     def as_json(self) -> dict[str, float | int | list[float]]:
         return {"hits": self.hits, "of": self.of, "share": self.value, "interval": list(self.interval)}

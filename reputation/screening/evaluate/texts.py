@@ -7,22 +7,14 @@ from pathlib import Path
 from typing import Any
 
 PERSON_LABELS = {"PER", "PERSON"}
-IDENTIFIERS = {
-    "CREDIT_CARD": "account",
-    "EMAIL_ADDRESS": "email",
-    "IBAN_CODE": "account",
-    "PHONE_NUMBER": "phone",
-    "STREET_ADDRESS": "address",
-    "US_SSN": "identity",
-    "US_DRIVER_LICENSE": "identity",
-}
-"""Labels of one of the sets, and the kind of finding that each asks for."""
+IDENTIFIERS = {"ADDRESS", "CARD", "EMAIL", "IBAN", "IP", "NATID", "PHONE", "URL"}
+"""Labels of numbers, contacts and places in one of the sets."""
 CASES = ("as given", "UPPER", "lower")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A labelled passage. `label`: "PERSON", or the kind of identifier; `origin`: of a name, where it is at home."""
+    """A labelled passage. `label`: "PERSON", or what kind of identifier; `origin`: of a name, where it is at home."""
 
     start: int
     end: int
