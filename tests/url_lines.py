@@ -212,6 +212,7 @@ NOT_THERE = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_edit_webauth
 # What the example's form lacks is said beside it, or it is no form of ours.
 WRONG = {
     "api-mail-evidence": 422,
+    "write-look": 400,
     "members-webhook-change": 422,
     "members-people-change": 400,
     "members-leaving-change": 400,

@@ -134,7 +134,7 @@ def forget_order() -> None:
 
 
 def free_lapsed(today: date) -> None:
-    """Let tokens be used again that were reserved until before today, in the caller's transaction."""
+    """Let tokens be used again that were reserved until before today."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT receipts_free_lapsed(%s)", [today])
 

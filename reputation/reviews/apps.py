@@ -36,6 +36,8 @@ class ReviewsConfig(AppConfig):
         "worker": {
             "reviews_waiting": "SELECT, INSERT, UPDATE, DELETE",
             "reviews_forget_order()": "EXECUTE",
+            "reviews_forget_order_of_writers()": "EXECUTE",
+            "reviews_forget_order_of_held()": "EXECUTE",
             "reviews_review": "SELECT, INSERT, UPDATE",
             "reviews_masked_words": "SELECT, INSERT, UPDATE, DELETE",
             "reviews_mark": "SELECT, INSERT, UPDATE",

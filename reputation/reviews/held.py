@@ -13,6 +13,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from reputation.core import ids, months
+from reputation.core.rows import alone
 from reputation.receipts import redemption, spent
 from reputation.reviews import (
     acceptances,
@@ -318,30 +319,51 @@ def error_rates(now: datetime) -> ErrorRates:
     return ErrorRates(**found)
 
 
-@transaction.atomic
 def end_overdue(*, now: datetime) -> int:
     """Take the texts at which nobody looked in time, forget those whose time is over; answers how many of the first.
 
     The receipts that were kept for them are free again. This opens nothing, for the worker holds no key.
     """
-    today = now.date()
-    late = list(Held.objects.select_for_update().filter(state__in=OPEN, decide_by__lt=today).order_by("id"))
-    for row in late:
-        Look.objects.create(
-            held=row.id,
-            kind=row.kind,
-            cause=row.cause,
-            language=row.language,
-            is_second=row.state == HeldState.APPEALED,
-            decided_on=today,
-        )
-        row.state, row.content, row.reason = HeldState.OVERDUE, None, None
-        row.forget_on = today + timedelta(days=numbers.APPEALABLE.value)
-        row.save(update_fields=["state", "content", "reason", "forget_on"])
-    Held.objects.filter(kind=HeldKind.AUDIT, state=HeldState.OVERDUE).delete()
-    over = Held.objects.select_for_update().filter(forget_on__lt=today).order_by("id")
-    gone = [row.id for row in over]
-    Writer.objects.filter(review__in=gone, slip__isnull=True).delete()
-    Held.objects.filter(id__in=gone).delete()
+    today, done = now.date(), 0
+    for held in list(Held.objects.filter(_is_late(today)).order_by("id").values_list("id", flat=True)):
+        with alone("reviews.end_overdue"), transaction.atomic():
+            done += _end(held, today)
+    for held in list(Held.objects.filter(forget_on__lt=today).order_by("id").values_list("id", flat=True)):
+        with alone("reviews.end_overdue"), transaction.atomic():
+            _forget(held, today)
     spent.free_lapsed(today)
-    return len(late)
+    return done
+
+
+def _is_late(today: date) -> Q:
+    return Q(state__in=OPEN, decide_by__lt=today)
+
+
+def _end(held: UUID, today: date) -> int:
+    """Count that nobody looked, and let the text go; whether nobody was quicker."""
+    row = Held.objects.select_for_update().filter(_is_late(today), id=held).first()
+    if row is None:
+        return 0
+    Look.objects.create(
+        held=row.id,
+        kind=row.kind,
+        cause=row.cause,
+        language=row.language,
+        is_second=row.state == HeldState.APPEALED,
+        decided_on=today,
+    )
+    if row.kind == HeldKind.AUDIT:  # there is nobody to tell
+        row.delete()
+        return 1
+    row.state, row.content, row.reason = HeldState.OVERDUE, None, None
+    row.forget_on = today + timedelta(days=numbers.APPEALABLE.value)
+    row.save(update_fields=["state", "content", "reason", "forget_on"])
+    return 1
+
+
+def _forget(held: UUID, today: date) -> None:
+    """Let the codename of a text that did not come out lead nowhere; an appeal may have been quicker."""
+    row = Held.objects.select_for_update().filter(id=held, forget_on__lt=today).first()
+    if row is not None:
+        Writer.objects.filter(review=row.id, slip__isnull=True).delete()
+        row.delete()

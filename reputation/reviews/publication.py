@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 # Any number that no other part of the service locks.
 PUBLISHING = 0x7265_7669_6577
-ORDERLESS = ("reviews_waiting", "reviews_writer", "reviews_held")
+FORGETTING = ("reviews_forget_order", "reviews_forget_order_of_writers", "reviews_forget_order_of_held")
 
 
 def publish_due(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
@@ -58,9 +58,9 @@ def _receipted(row: WaitingReview) -> Receipted:
 
 def _forget_order() -> None:
     """Copy what waits and who wrote into fresh files in random order: pages and transactions would tell the order."""
-    for table in ORDERLESS:
+    for function in FORGETTING:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT reviews_forget_order(%s)", [table])
+            cursor.execute(f"SELECT {function}()")
     spent.forget_order()
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +18,7 @@ from reputation.receipts import queries as receipts
 from reputation.reviews import masks, rates
 from reputation.rulebook import cases, charter, editions, reviews
 from reputation.web import errors, measured, pages, preview, terms
+from reputation.web.review_filters import language_name
 
 # In the order of the list of these pages.
 TOPICS: Mapping[str, tuple[str | Promise, str | Promise]] = {
@@ -98,14 +98,6 @@ def _attesters() -> Facts:
     }
 
 
-def _language(code: str) -> str:
-    """A language in the reader's own; one that nobody here knows is called by its code, several together by none."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
-
-
 def _screening() -> Facts:
     now = clock.now()
     languages = rates.by_language(now)
@@ -113,7 +105,7 @@ def _screening() -> Facts:
         "looks": rates.looks(now),
         "words": masks.counts(),
         "all": rates.together(languages),
-        "by_language": [(_language(row.language), row) for row in languages],
+        "by_language": [(row.language and language_name(row.language), row) for row in languages],
         "numbers": reviews,
         "enough": ENOUGH_FOR_A_FIGURE,
     }

@@ -288,7 +288,7 @@ STOLEN = [
     "SELECT review FROM reviews_writer",
     "DELETE FROM reviews_writer",
     "UPDATE reviews_writer SET slip = NULL",
-    "SELECT reviews_forget_order('reviews_writer')",
+    "SELECT reviews_forget_order_of_writers()",
 ]
 
 

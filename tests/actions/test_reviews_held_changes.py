@@ -170,3 +170,36 @@ def test_a_held_review_can_be_given_up() -> None:
     assert not Held.objects.exists()
     with pytest.raises(errors.NoSuchCodename):
         writer.open(LATER)
+
+
+NAMING = "Write to jane.doe.1974@mail.example about the pan, she answers."
+
+
+def test_a_change_that_names_somebody_is_asked_about_and_held_if_its_writer_insists(writer: Made) -> None:
+    with pytest.raises(errors.PassagesFound):
+        mailbox.change(handle=writer.open(LATER), text=NAMING, now=LATER)
+    assert writer.inside(LATER).held_edit is None
+    noted = mailbox.change(handle=writer.open(LATER), text=NAMING, stars=1, insists=True, now=LATER)
+    assert noted.released_on is None
+    box = writer.inside(LATER)
+    assert box.held_edit is not None
+    assert (box.held_edit.decide_by, box.held_edit.changes) == (noted.decide_by, Changes(stars=1, text=NAMING))
+    assert box.act is None
+    mailbox.change(handle=writer.open(LATER), text="It is a good pan, and it came in time.", now=LATER)
+    box = writer.inside(LATER)
+    assert box.held_edit is None, "a text that may come out takes the place of the one that is held"
+    assert box.act is not None
+    assert box.act.changes == Changes(text="It is a good pan, and it came in time.")
+
+
+def test_a_reply_that_names_somebody_is_asked_about_and_held_if_the_business_insists() -> None:
+    review = make_review()
+    business = queries.one(review).business
+    with pytest.raises(errors.PassagesFound):
+        replies.reply(business=business, review=review, text=NAMING, insists=False, now=LATER)
+    decide_by = replies.reply(business=business, review=review, text=NAMING, insists=True, now=LATER)
+    assert Held.objects.get(kind=HeldKind.REPLY).decide_by == decide_by
+    assert not PendingReply.objects.exists()
+    replies.reply(business=business, review=review, text="We are sorry that it was late.", insists=False, now=LATER)
+    assert not Held.objects.filter(kind=HeldKind.REPLY).exists()
+    assert PendingReply.objects.get().text == "We are sorry that it was late."

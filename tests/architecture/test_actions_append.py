@@ -15,20 +15,31 @@ from reputation.businesses.rules import Method
 from reputation.disputes import actions as disputes
 from reputation.disputes.rules import Ground, Outcome, Side
 from reputation.issuing import course
-from reputation.issuing import keys as issuing_keys
 from reputation.log import actions as log
-from reputation.log import side_files
-from reputation.log.entries import decode
 from reputation.log.kinds import KINDS
-from reputation.log.models import SideFile, Waiting
+from reputation.log.models import Waiting
 from reputation.ratings.alerts import Alert
 from reputation.receipts import keys
 from reputation.reviews import actions as reviews
-from reputation.reviews import acts, held, publication, releases, sending
+from reputation.reviews import held, publication, releases, sending
 from reputation.reviews.models import Review
-from reputation.reviews.rules import Outcome as Told
-from reputation.reviews.rules import Refusal
-from reputation.tlog.trees import leaf_hash
+from tests.appending_made import (
+    changing,
+    decided,
+    joined_after_a_look,
+    key,
+    left,
+    made_held,
+    made_key,
+    made_refused,
+    masked,
+    proved,
+    receipted,
+    removed,
+    replied,
+    surging,
+    terminated,
+)
 from tests.issuing_made import AUTUMN, make_shop
 from tests.receipts_made import OUT, SENT, send, token_of
 from tests.reviews_made import (
@@ -38,11 +49,9 @@ from tests.reviews_made import (
     REASONS,
     make_business,
     make_case,
-    make_decision,
     make_review,
     submit,
 )
-from tests.sending_made import make_moderator, send_held
 
 ROOMS = {
     "businesses": businesses,
@@ -152,106 +161,6 @@ def test_whatever_moves_a_figure_is_appended_by_an_action_or_not_yet_by_any() ->
 
     named = {kind for kinds in APPENDS.values() if isinstance(kinds, tuple) for kind in kinds}
     assert READ - named == {"alert-resumed"}
-
-
-def lost(business: UUID) -> None:
-    for number in range(8):
-        submit(business, stars=1, outcome=Told.NEVER_DELIVERED, text=f"Lost {number}")
-    for week in range(1, 6):
-        publication.publish_due(now=MONDAY + timedelta(weeks=week))
-
-
-def left() -> UUID:
-    business = make_business()
-    leavings.leave(business=business, now=LATER)
-    return business
-
-
-def proved() -> UUID:
-    business = make_business()
-    businesses.prove_domain(business=business, domain="shop.example", method=Method.DNS, now=MONDAY)
-    return business
-
-
-def removed() -> UUID:
-    case = make_case(make_review())
-    make_decision(case, Outcome.REMOVED)
-    return case
-
-
-def replied() -> tuple[UUID, UUID]:
-    business = make_business()
-    return business, make_review(business)
-
-
-def masked() -> UUID:
-    review = make_review()
-    reviews.mask(review_id=review, words="copper", wording="[a metal]", request=review, now=LATER)
-    return review
-
-
-def changing() -> UUID:
-    review = make_review()
-    acts.change(review=review, wanted=acts.Changes(stars=1), insists=False, now=LATER)
-    return review
-
-
-def receipted() -> None:
-    send(token_of(make_shop(1)))
-
-
-def surging() -> UUID:
-    business = make_business()
-    lost(business)
-    while log.sequence():
-        pass
-    return business
-
-
-def joined_after_a_look() -> UUID:
-    return businesses.join_after_a_look(
-        legal_name="A partnership",
-        trading_names=(),
-        numbers=[("de-hra", "Hof HRA 117")],
-        country="DE",
-        legal_form="GmbH & Co. KG",
-        place="Hof",
-        charter_version="1",
-        now=MONDAY,
-    ).public_id
-
-
-def made_key() -> None:
-    make_shop(is_ready=False)
-    issuing_keys.make_asked()
-
-
-def key() -> bytes:
-    return make_shop().key.key_id
-
-
-def terminated(business: UUID) -> None:
-    leavings.terminate(
-        business=business,
-        case=business,
-        ground="false-reviews",
-        persons=2,
-        until=(LATER + timedelta(days=365)).date(),
-        now=LATER,
-    )
-
-
-def made_held() -> UUID:
-    return send_held(business=make_business()).review
-
-
-def decided(held_text: UUID, refusal: Refusal | None = None) -> UUID:
-    held.decide(held=held_text, user=make_moderator(), choices=[], missed=[], refusal=refusal, now=SENT)
-    return held_text
-
-
-def made_refused() -> UUID:
-    return decided(made_held(), Refusal.NO_REVIEW)
 
 
 LATE = LATER + timedelta(days=40)
@@ -392,58 +301,3 @@ def test_an_action_appends_what_its_line_says(name: str) -> None:
     else:
         assert line[0] in found
         assert found <= set(line)
-
-
-# Fields that are commitments to words everybody can read: whoever appends one says the words as well.
-COMMITMENTS = {"commitment", "names", "statement"}
-# And these keep no commitment of theirs, yet have words.
-OTHERS_WITH_WORDS = {"challenge", "alert-suspended"}
-# What opens only for the operator, or was never published.
-NOT_PUBLIC = {"operator", "review-unpublished"}
-
-
-def test_every_commitment_to_public_words_has_a_side_file() -> None:
-    """An appeal's decision has a statement too; its place is made when it is."""
-    kinds = {
-        kind.name
-        for kind in KINDS.values()
-        if COMMITMENTS & (kind.wanted.keys() | kind.optional.keys()) and kind.name not in NOT_PUBLIC
-    }
-    named = {kind for kinds in APPENDS.values() if isinstance(kinds, tuple) for kind in kinds}
-    with_words = side_files._TOUCHES.keys() - side_files.WITHOUT_WORDS
-    assert with_words == (kinds | OTHERS_WITH_WORDS) - {"appeal-decision"}
-    assert side_files._TOUCHES.keys() <= named
-    assert with_words >= side_files.FIRST
-
-
-# What is shown of a review after each act that ends or opens it; a restricted one is not shown.
-GONE_AFTER = {"review-withdrawn", "review-erased", "review-restricted"}
-
-
-# Changes of a business that leave its names as they are.
-WITHOUT_NAMES = {
-    "businesses.accept_charter",
-    "businesses.change_numbers",
-    "businesses.change_owner",
-    "businesses.leavings.name_successor",
-}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", [name for name, line in APPENDS.items() if isinstance(line, tuple)])
-def test_an_action_leaves_the_side_files_as_its_entries_say(name: str) -> None:
-    log.start(now=MONDAY - timedelta(days=60))
-    before, act = RUNS[PART_OF.get(name, name)]
-    reached = before()
-    Waiting.objects.all().delete()
-    act(reached)
-    touched: dict[side_files.Place, tuple[str, bytes]] = {}
-    for raw in Waiting.objects.order_by("id").values_list("raw", flat=True):
-        entry = decode(bytes(raw))
-        touched |= {place: (entry.kind, leaf_hash(bytes(raw))) for place in side_files.touched(entry.kind, entry.body)}
-    assert touched or not set(APPENDS[name]) & side_files._TOUCHES.keys() or name in WITHOUT_NAMES
-    for place, (kind, leaf) in touched.items():
-        row = SideFile.objects.get(kind=place.kind, subject=place.subject)
-        assert bytes(row.entry) == leaf, "bound to the last entry about it"
-        assert (row.document is None) == (kind in GONE_AFTER or (kind, place.kind) == ("review-restored", "replies"))
-        assert not row.is_published

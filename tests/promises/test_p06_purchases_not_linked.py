@@ -52,7 +52,7 @@ class Buyer:
         self.token = token_of(self.shop, self.code)
 
     def writes(self) -> None:
-        self.review = send(self.token, text=f"Bought with {self.code[:4]} pans.").review.bytes
+        self.review = send(self.token, text="The pans came on the day that was agreed.").review.bytes
 
 
 @dataclass(slots=True)

@@ -150,7 +150,7 @@ def test_what_meets_the_copying_is_told_to_come_again_and_loses_nothing(table: s
 def test_a_retry_that_meets_the_copying_has_its_answer_afterwards() -> None:
     token = token_of(make_shop(1))
     first = send(token)
-    with copying("SELECT reviews_forget_order('reviews_writer')"), pytest.raises(review_errors.ReviewsBusy):
+    with copying("SELECT reviews_forget_order_of_writers()"), pytest.raises(review_errors.ReviewsBusy):
         send(token)
     assert send(token) == first
 

@@ -79,40 +79,25 @@ DROP FUNCTION reviews_forget_held(uuid);
 # A table with checks still to come cannot be truncated; all our constraints that can wait do so by default.
 # TRUNCATE gives the table a new file: neither the place of a row nor its transaction id survives.
 FORGET = """
-DROP FUNCTION reviews_forget_order();
-CREATE FUNCTION reviews_forget_order(name text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION {function}() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF name NOT IN ('reviews_waiting', 'reviews_writer', 'reviews_held') THEN
-        RAISE EXCEPTION 'the order of % is not forgotten', name USING ERRCODE = 'restrict_violation';
-    END IF;
     SET CONSTRAINTS ALL IMMEDIATE;
-    EXECUTE format('LOCK TABLE public.%I IN ACCESS EXCLUSIVE MODE', name);
-    EXECUTE format('CREATE TEMPORARY TABLE reviews_kept ON COMMIT DROP AS SELECT * FROM public.%I', name);
-    EXECUTE format('TRUNCATE public.%I', name);
-    EXECUTE format('ALTER TABLE public.%I DISABLE TRIGGER USER', name);
-    EXECUTE format('INSERT INTO public.%I SELECT * FROM reviews_kept ORDER BY gen_random_uuid()', name);
-    EXECUTE format('ALTER TABLE public.%I ENABLE TRIGGER USER', name);
+    LOCK TABLE public.{table} IN ACCESS EXCLUSIVE MODE;
+    CREATE TEMPORARY TABLE reviews_kept ON COMMIT DROP AS SELECT * FROM public.{table};
+    TRUNCATE public.{table};
+    ALTER TABLE public.{table} DISABLE TRIGGER USER;
+    INSERT INTO public.{table} SELECT * FROM reviews_kept ORDER BY gen_random_uuid();
+    ALTER TABLE public.{table} ENABLE TRIGGER USER;
     DROP TABLE reviews_kept;
     SET CONSTRAINTS ALL DEFERRED;
 END
 $$
 """
-FORGET_BEFORE = """
-DROP FUNCTION reviews_forget_order(text);
-CREATE FUNCTION reviews_forget_order() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    SET CONSTRAINTS ALL IMMEDIATE;
-    LOCK TABLE public.reviews_waiting IN ACCESS EXCLUSIVE MODE;
-    CREATE TEMPORARY TABLE reviews_still_waiting ON COMMIT DROP AS SELECT * FROM public.reviews_waiting;
-    TRUNCATE public.reviews_waiting;
-    INSERT INTO public.reviews_waiting SELECT * FROM reviews_still_waiting ORDER BY gen_random_uuid();
-    DROP TABLE reviews_still_waiting;
-    SET CONSTRAINTS ALL DEFERRED;
-END
-$$
-"""
+ORDERLESS = {
+    "reviews_forget_order_of_writers": "reviews_writer",
+    "reviews_forget_order_of_held": "reviews_held",
+}
 # Who sends the same again is answered by the codename.
 WEEK = """
 CREATE FUNCTION reviews_publish_week(waiting uuid) RETURNS date LANGUAGE sql STABLE SECURITY DEFINER
@@ -129,6 +114,9 @@ class Migration(migrations.Migration):
         migrations.RunSQL(HELD, NO_HELD),
         migrations.RunSQL(LOOK, NO_LOOK),
         migrations.RunSQL(WRITERS, NO_WRITERS),
-        migrations.RunSQL(FORGET, FORGET_BEFORE),
+        *[
+            migrations.RunSQL(FORGET.format(function=function, table=table), f"DROP FUNCTION {function}()")
+            for function, table in ORDERLESS.items()
+        ],
         migrations.RunSQL("DROP FUNCTION reviews_publish_week(uuid)", WEEK),
     ]

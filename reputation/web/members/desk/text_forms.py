@@ -13,6 +13,7 @@ from reputation.reviews import errors, judging, rules
 from reputation.reviews.held import HeldText
 from reputation.reviews.judging import WORDING_LIMIT, Marked, Put
 from reputation.reviews.rules import Choice, HeldKind, Refusal
+from reputation.web.mailbox.words import REFUSALS
 from reputation.web.members import asking
 from reputation.web.members.desk import text_words
 
@@ -67,7 +68,7 @@ class Look(asking.Form):
             )
             self.fields[f"put_{number}"] = _wording(_("Instead of words %(number)s") % {"number": number})
         if not self.is_audit:
-            refusals = [(refusal.value, words[0]) for refusal, words in text_words.REFUSALS.items()]
+            refusals = [(refusal.value, words[0]) for refusal, words in REFUSALS.items()]
             self.fields["refusal"] = forms.ChoiceField(
                 label=_("Can the text come out?"),
                 choices=[("", _("Yes, with the choices above")), *refusals],

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from reputation.desk.queues import What
-from reputation.reviews.rules import Choice, HeldCause, Refusal
+from reputation.reviews.rules import Choice, HeldCause
 from reputation.screening.findings import Kind, Tier
 from reputation.web.terms import Words
 
@@ -46,23 +46,4 @@ CHOICES: Mapping[Choice, tuple[Words, Words]] = {
     ),
     Choice.MASK: (_("Put other words there"), _("The text comes out with the words below in its place.")),
     Choice.REFUSE: (_("The text cannot come out with it"), _("Other words would not help. Say why at the end.")),
-}
-# Why a text is refused, and what would help: whoever wrote it reads both.
-REFUSALS: Mapping[Refusal, tuple[Words, Words]] = {
-    Refusal.NAMES_A_PERSON: (
-        _("It names a person, or says enough to find one."),
-        _("Say what the person does instead: “the waiter”, “the driver”, “somebody on the phone”."),
-    ),
-    Refusal.CONTACT: (
-        _("It holds a contact, an address or a number that belongs to somebody."),
-        _("Leave it out. What matters is what happened with your purchase."),
-    ),
-    Refusal.SPECIAL_CATEGORY: (
-        _("It says something about a person’s health, religion, politics or private life."),
-        _("Nobody’s private life belongs here, whoever it is. Tell what happened with your purchase."),
-    ),
-    Refusal.NO_REVIEW: (
-        _("It does not tell of a purchase."),
-        _("A review says what you bought or ordered, and how it went."),
-    ),
 }

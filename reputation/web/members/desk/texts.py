@@ -21,6 +21,7 @@ from reputation.desk import passages, queues, texts
 from reputation.reviews.held import HeldText
 from reputation.reviews.rules import HeldKind
 from reputation.rulebook import reviews as numbers
+from reputation.web.mailbox.words import REFUSALS
 from reputation.web.members import asking
 from reputation.web.members.desk import text_words
 from reputation.web.members.desk.text_forms import Look, choices_for
@@ -68,8 +69,8 @@ def _context(found: HeldText, now: datetime) -> dict[str, Any]:
         "used": line.used(now),
         "cause": text_words.CAUSES[found.cause],
         "parts": list(_parts(found)),
-        "reason": text_words.REFUSALS[found.reason][0] if found.reason else "",
-        "refusals": list(text_words.REFUSALS.values()),
+        "reason": REFUSALS[found.reason][0] if found.reason else "",
+        "refusals": list(REFUSALS.values()),
         "choices": [text_words.CHOICES[choice] for choice in choices_for(found)],
         "is_audit": found.kind is HeldKind.AUDIT,
         "is_reply": found.kind is HeldKind.REPLY,
@@ -89,7 +90,7 @@ def _parts(found: HeldText) -> Iterator[dict[str, Any]]:
 
 def _outcome(form: Look) -> dict[str, Any]:
     """What the last page shows: how the text would come out, or what the writer reads instead."""
-    refused = text_words.REFUSALS[form.refusal] if form.refusal else None
+    refused = REFUSALS[form.refusal] if form.refusal else None
     return {
         "refused": refused,
         "comes_out": passages.spans(form.found.text, form.put),
