@@ -1,4 +1,4 @@
-"""The last step of writing, sent twice at once or while nothing can be taken in: one review, one answer, no text lost."""
+"""The last step of writing, sent twice at once or while nothing is taken in: one review, one answer, no text lost."""
 
 from html import unescape
 

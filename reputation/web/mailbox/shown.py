@@ -12,7 +12,7 @@ from reputation.reviews.rules import ActKind
 from reputation.web.mailbox import words
 from reputation.web.mailbox.files import Reminder
 from reputation.web.templatetags.web import day
-from reputation.web.writing.steps import asked
+from reputation.web.writing.choices import asked
 
 OF_HELD_TEXT = (Stage.HELD, Stage.REFUSED, Stage.APPEALED)
 WRITE_AGAIN = (Stage.OVERDUE, Stage.REFUSED_FINALLY)

@@ -1,4 +1,4 @@
-"""A text that is sent in one step, such as a change or a reply, with what was chosen about its passages."""
+"""A text as somebody sends it, a review, a change or a reply, with what was chosen about its passages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from uuid import UUID
 
 from reputation.reviews import sending
 from reputation.screening.findings import Findings
-from reputation.web.writing import passages
-from reputation.web.writing.steps import asked
+from reputation.web.terms import Words
+from reputation.web.writing import passages, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,29 @@ class Choices:
 def made(given: Mapping[str, str], text: str, *, business: UUID, language: str) -> Choices:
     """Put the words that were chosen into a text, and look it over once more if that changed it."""
     shown = passages.listed(given.get("passages", ""))
-    chosen = {words: given.get(f"choice-{number}", "") for number, words in enumerate(shown, start=1)}
+    chosen = {one: given.get(f"choice-{number}", "") for number, one in enumerate(shown, start=1)}
     findings = sending.look_over(business=business, language=language, text=text)
     settled = passages.settle(text, findings, chosen)
     if settled != text:
         findings = sending.look_over(business=business, language=language, text=settled)
-    before = [words for words in passages.listed(given.get("kept", "")) if chosen.get(words) != passages.USE]
-    wanted = {*before, *(words for words, choice in chosen.items() if choice == passages.KEEP)}
-    kept = [words for words in dict.fromkeys(passages.words_of(settled, findings)) if words in wanted]
+    before = [one for one in passages.listed(given.get("kept", "")) if chosen.get(one) != passages.USE]
+    wanted = {*before, *(one for one, choice in chosen.items() if choice == passages.KEEP)}
+    kept = [one for one in dict.fromkeys(passages.words_of(settled, findings)) if one in wanted]
     return Choices(settled, language, findings, kept)
+
+
+def asked(text: str, language: str, findings: Findings, kept: list[str]) -> dict[str, Any]:
+    """What the part of the page about passages shows."""
+    found = passages.passages(text, findings, kept)
+    return {
+        "passages": [(one, *_told_of(one)) for one in found],
+        "pieces": passages.pieces(text, findings, found),
+        "listed": passages.as_field(one.words for one in found),
+        "trouble": findings.trouble,
+        "seems": "" if findings.language == language else words.LANGUAGES.get(findings.language, ""),
+    }
+
+
+def _told_of(passage: passages.Passage) -> tuple[str, Words]:
+    title, why = words.PASSAGES[passage.kind]
+    return str(title) % {"words": passage.words}, why

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reputation.receipts.tokens import to_base64
@@ -13,12 +13,13 @@ from reputation.reviews.acceptances import Slip
 from reputation.reviews.sending import Accepted, HeldNow
 from reputation.rulebook import reviews as numbers
 from reputation.web import pages
+from reputation.web.mailbox import files
 from reputation.web.writing.subjects import Subject
 
 
 def show(request: HttpRequest, subject: Subject, found: Accepted | HeldNow) -> HttpResponse:
     """The answer to a review that was sent. What lies on the device of it is deleted by the page."""
-    context = {"section": "voucher", "subject": subject, "found": found, "mailbox": mailbox()}
+    context = {"section": "voucher", "subject": subject, "found": found}
     if isinstance(found, HeldNow):
         return pages.unkept("web/writing/held.html", context, path=request.path)
     slip = Slip(found.acceptance, found.salt, b"").document
@@ -27,36 +28,15 @@ def show(request: HttpRequest, subject: Subject, found: Accepted | HeldNow) -> H
     return pages.unkept("web/writing/accepted.html", context, path=request.path)
 
 
-def mailbox() -> str:
-    """Where a codename leads to its review."""
-    return pages.in_language("/mailbox", get_language() or settings.LANGUAGE_CODE)
-
-
 def codename_file(codename: str, name: str) -> str:
     """A codename as a text to keep."""
     lines = [f"{number}  {word}" for number, word in enumerate(codename.split(), start=1)]
     head = _("%(service)s: codename of a review of %(name)s") % {"service": settings.SERVICE_NAME, "name": name}
-    return "\n".join([head, "", *lines, "", f"{settings.SERVICE_URL}{mailbox()}", ""])
+    return "\n".join([head, "", *lines, "", f"{settings.SERVICE_URL}{reverse('mailbox')}", ""])
 
 
 def calendar(now: datetime) -> bytes:
-    """A day on which the last review of today is out, to look into the mailbox. It names no business and no codename.
-
-    Source: RFC 5545.
-    """
+    """The day on which the last review of today is out, to look into the mailbox."""
     day = now.date() + timedelta(weeks=numbers.HOLD_LONGEST.value + 1)
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//open-reference//mailbox//EN",
-        "BEGIN:VEVENT",
-        f"UID:mailbox-{day:%Y%m%d}@{settings.ISSUER_NAME}",
-        f"DTSTAMP:{now:%Y%m%d}T000000Z",
-        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-        f"SUMMARY:{_('Look into the mailbox')}",
-        f"URL:{settings.SERVICE_URL}{mailbox()}",
-        "END:VEVENT",
-        "END:VCALENDAR",
-        "",
-    ]
-    return "\r\n".join(lines).encode()
+    reminder = files.Reminder(day, _("Look into the mailbox"))
+    return files.calendar([reminder], address=f"{settings.SERVICE_URL}{reverse('mailbox')}", now=now)

@@ -19,7 +19,7 @@ from reputation.reviews.codenames import CodenameError
 from reputation.rulebook import reviews as numbers
 from reputation.web.members import asking
 from reputation.web.members.forms import too_soon
-from reputation.web.writing import passages, words
+from reputation.web.writing import words
 
 WORK = "review"
 """As what the work for a review without a receipt is counted: nobody's share can be used up by others."""
@@ -107,11 +107,6 @@ class Told(asking.Form):
                 ),
                 "characters",
             ) from error
-
-    def chosen(self) -> dict[str, str]:
-        """What was chosen for each passage that was shown, by its words."""
-        shown = passages.listed(self.data.get("passages", ""))
-        return {one: self.data.get(f"choice-{number}", "") for number, one in enumerate(shown, start=1)}
 
 
 class Codename(asking.Form):

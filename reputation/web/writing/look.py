@@ -15,7 +15,7 @@ from reputation.reviews import sending
 from reputation.rulebook import reviews as numbers
 from reputation.web import pages
 from reputation.web.members import asking
-from reputation.web.writing import endings, forms, steps, words
+from reputation.web.writing import choices, endings, forms, words
 
 JSON = "application/json"
 
@@ -42,7 +42,7 @@ def look(request: HttpRequest) -> HttpResponse:
         findings = sending.look_over(business=business, language=language, text=text)
     except NoSuchBusiness:
         return _answer({}, 404)
-    shown = steps.asked(text, language, findings, [one for one in kept if isinstance(one, str)])
+    shown = choices.asked(text, language, findings, [one for one in kept if isinstance(one, str)])
     part = render_to_string("web/writing/passages.html", shown)
     return _answer({"count": len(shown["passages"]), "is_read": findings.trouble is None, "part": part})
 

@@ -24,14 +24,15 @@ from reputation.reviews import codenames, errors, rules, sending
 from reputation.reviews.queries import PublicReview
 from reputation.reviews.rules import Outcome
 from reputation.reviews.sending import Accepted, Draft, HeldNow
-from reputation.screening.findings import Findings, Verdict
+from reputation.screening.findings import Verdict
 from reputation.web import pages
 from reputation.web.errors import BUSY, RETRY_AFTER_S, UNAVAILABLE, Words
 from reputation.web.errors import page as error_page
 from reputation.web.evidence import uploads
 from reputation.web.members import asking
 from reputation.web.members.asking import UNPROCESSABLE
-from reputation.web.writing import endings, forms, passages, start, subjects, words
+from reputation.web.writing import choices, endings, forms, passages, start, subjects, words
+from reputation.web.writing.choices import Choices
 from reputation.web.writing.subjects import Subject
 
 TOO_LONG: tuple[Words, Words] = (
@@ -62,21 +63,14 @@ class Written:
     subject: Subject
     typed: dict[str, str]
     how: forms.How
-    text: str
-    language: str
-    findings: Findings
-    kept: list[str]
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether the writer was asked about every passage that is marked."""
-        return set(passages.words_of(self.text, self.findings)) <= set(self.kept)
+    told: Choices
 
     @property
     def draft(self) -> Draft:
         """The review as it is sent."""
         said = self.how.cleaned_data
-        return Draft(said["stars"], Outcome(said["outcome"]), self.language, self.text, self.how.no_receipt_given)
+        outcome = Outcome(said["outcome"])
+        return Draft(said["stars"], outcome, self.told.language, self.told.text, self.how.no_receipt_given)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,8 +136,8 @@ def _go(request: HttpRequest, typed: dict[str, str]) -> HttpResponse:
     told = forms.Told(typed)
     if not told.is_valid():
         return _show(request, Step.TOLD, subject, typed, told)
-    written = _written(subject, typed, how, told, told.chosen() if sent is Step.TOLD else {})
-    if not written.is_settled:
+    written = _written(subject, typed, how, told)
+    if not written.told.is_settled:
         return _ask(request, written, status=UNPROCESSABLE)
     if sent is Step.TOLD:
         return _preview(request, written)
@@ -152,20 +146,12 @@ def _go(request: HttpRequest, typed: dict[str, str]) -> HttpResponse:
     return _send(request, written)
 
 
-def _written(
-    subject: Subject, typed: dict[str, str], how: forms.How, told: forms.Told, chosen: Mapping[str, str]
-) -> Written:
-    """The review with the writer's choices in it, looked over once more when they changed the text."""
-    language, given = told.cleaned_data["language"], told.cleaned_data["text"]
-    findings = sending.look_over(business=subject.business, language=language, text=given)
-    text = passages.settle(given, findings, chosen)
-    if text != given:
-        findings = sending.look_over(business=subject.business, language=language, text=text)
-    before = [one for one in passages.listed(typed.get("kept", "")) if chosen.get(one) != passages.USE]
-    kept = {*before, *(one for one, choice in chosen.items() if choice == passages.KEEP)}
-    kept_here = [one for one in dict.fromkeys(passages.words_of(text, findings)) if one in kept]
-    carried = {**typed, "text": text, "kept": passages.as_field(kept_here) if kept_here else ""}
-    return Written(subject, carried, how, text, language, findings, kept_here)
+def _written(subject: Subject, typed: dict[str, str], how: forms.How, told: forms.Told) -> Written:
+    """The review with the writer's choices in it."""
+    language, text = told.cleaned_data["language"], told.cleaned_data["text"]
+    found = choices.made(typed, text, business=subject.business, language=language)
+    kept = passages.as_field(found.kept) if found.kept else ""
+    return Written(subject, {**typed, "text": found.text, "kept": kept}, how, found)
 
 
 def _how(subject: Subject, initial: Mapping[str, str]) -> forms.How:
@@ -180,32 +166,16 @@ def _back(request: HttpRequest, step: Step, subject: Subject, typed: dict[str, s
     how, again = forms.How(typed, has_receipt=subject.has_receipt), forms.Told(typed)
     if not (typed.get("text") and how.is_valid() and again.is_valid()):
         return _show(request, Step.TOLD, subject, typed, told)
-    written = _written(subject, typed, how, again, {})
-    return _preview(request, written) if step is Step.PREVIEW and written.is_settled else _ask(request, written)
+    written = _written(subject, typed, how, again)
+    return _preview(request, written) if step is Step.PREVIEW and written.told.is_settled else _ask(request, written)
 
 
 def _ask(request: HttpRequest, written: Written, status: int = OK) -> HttpResponse:
     """The text with its passages, and what can be done about each."""
-    told = forms.Told(initial={"language": written.language, "text": written.text})
-    shown = asked(written.text, written.language, written.findings, written.kept)
-    return _show(request, Step.TOLD, written.subject, written.typed, told, status=status, **shown)
-
-
-def asked(text: str, language: str, findings: Findings, kept: list[str]) -> dict[str, Any]:
-    """What the part of the page about passages shows."""
-    found = passages.passages(text, findings, kept)
-    return {
-        "passages": [(one, *_told_of(one)) for one in found],
-        "pieces": passages.pieces(text, findings, found),
-        "listed": passages.as_field(one.words for one in found),
-        "trouble": findings.trouble,
-        "seems": "" if findings.language == language else words.LANGUAGES.get(findings.language, ""),
-    }
-
-
-def _told_of(passage: passages.Passage) -> tuple[str, Words]:
-    title, why = words.PASSAGES[passage.kind]
-    return str(title) % {"words": passage.words}, why
+    found = written.told
+    form = forms.Told(initial={"language": found.language, "text": found.text})
+    shown = choices.asked(found.text, found.language, found.findings, found.kept)
+    return _show(request, Step.TOLD, written.subject, written.typed, form, status=status, **shown)
 
 
 def _preview(request: HttpRequest, written: Written, error: DomainError | None = None) -> HttpResponse:
@@ -231,8 +201,8 @@ def _preview(request: HttpRequest, written: Written, error: DomainError | None =
     )
     context: dict[str, Any] = {
         "review": review,
-        "is_read_first": written.findings.verdict is Verdict.MODERATOR,
-        "trouble": written.findings.trouble,
+        "is_read_first": written.told.findings.verdict is Verdict.MODERATOR,
+        "trouble": written.told.findings.trouble,
         "first": first,
         "last": last,
     }
@@ -285,13 +255,15 @@ def _send(request: HttpRequest, written: Written) -> HttpResponse:
         found: Accepted | HeldNow = sending.send(
             draft=written.draft,
             codename=form.cleaned_data["codename"],
-            insists=bool(written.kept),
+            insists=bool(written.told.kept),
             token=subject.token,
             business=None if subject.has_receipt else subject.business,
             now=clock.now(),
         )
     except errors.PassagesFound as error:
-        return _ask(request, replace(written, findings=error.findings), status=UNPROCESSABLE)
+        return _ask(
+            request, replace(written, told=replace(written.told, findings=error.findings)), status=UNPROCESSABLE
+        )
     except errors.CodenameUsed as error:
         fresh = {**written.typed, "codename": "", "made": ""}
         return _preview(request, replace(written, typed=fresh), error)
