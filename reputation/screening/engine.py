@@ -1,5 +1,6 @@
 """Looks a text over: the one function that the rest of the service calls."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -10,21 +11,25 @@ from reputation.screening.names import NamesFailed
 from reputation.screening.persons import Persons
 
 
+logger = logging.getLogger(__name__)
+
+
 class Engine(Protocol):
     """Looks for passages of some kinds in a text without disguise."""
 
-    def find(self, plain_text: str, language: str, /) -> list[Finding]:
-        """What it found, in any order."""
-
-
-ENGINES: tuple[Engine, ...] = (identifiers, special, roles, Persons())
-
-
-def find(text: str, language: str, business: Known, engines: Sequence[Engine] = ENGINES) -> Findings:
+    def find(text: str, language: str, business: Known, engines: Sequence[Engine] = ENGINES) -> Findings:
     """Every passage of a text that may name or identify somebody, and whether a machine can judge it at all.
 
-    Never raises for what the text holds: whatever fails is told as trouble, and what was found until then is told too.
+    Never raises: whatever fails is told as trouble, so that a person looks, with what the others found.
     """
+    try:
+        return _found(text, language, business, engines)
+    except Exception as error:  # noqa: BLE001 - a text at which no machine can look goes to a person
+        logger.exception("screening-failed", extra={"kind": type(error).__name__})
+        return Findings(trouble=Trouble.FAILED)
+
+
+def _found(text: str, language: str, business: Known, engines: Sequence[Engine]) -> Findings:
     plain = spelling.plain(text)
     seen = languages.look(plain.text, language)
     trouble = None if seen.fits else Trouble.LANGUAGE
@@ -33,6 +38,9 @@ def find(text: str, language: str, business: Known, engines: Sequence[Engine] = 
         try:
             found += engine.find(plain.text, language)
         except NamesFailed:
+            trouble = Trouble.FAILED
+        except Exception as error:  # noqa: BLE001 - the same for each engine
+            logger.exception("screening-failed", extra={"kind": type(error).__name__})
             trouble = Trouble.FAILED
     items = resolved(known.leave(found, plain.text, business))
     return Findings(tuple(_as_given(one, plain) for one in items), seen.language, trouble)
