@@ -17,7 +17,14 @@ logger = logging.getLogger(__name__)
 class Engine(Protocol):
     """Looks for passages of some kinds in a text without disguise."""
 
-    def find(text: str, language: str, business: Known, engines: Sequence[Engine] = ENGINES) -> Findings:
+    def find(self, plain_text: str, language: str, /) -> list[Finding]:
+        """What it found, in any order."""
+
+
+ENGINES: tuple[Engine, ...] = (identifiers, special, roles, Persons())
+
+
+def find(text: str, language: str, business: Known, engines: Sequence[Engine] = ENGINES) -> Findings:
     """Every passage of a text that may name or identify somebody, and whether a machine can judge it at all.
 
     Never raises: whatever fails is told as trouble, so that a person looks, with what the others found.

@@ -11,13 +11,13 @@ TEXT = "Pemberton at the counter kept my pan."
 
 
 class Finds:
-    def find(self, plain_text: str, language: str, /) -> list[Finding]:
+    def find(self, _text: str, _language: str, /) -> list[Finding]:
         return [Finding(0, 9, Kind.PERSON, Tier.PROPOSES, 0.9, "somebody")]
 
 
 class Breaks:
-    def find(self, plain_text: str, language: str, /) -> list[Finding]:
-        raise RuntimeError(plain_text)
+    def find(self, text: str, _language: str, /) -> list[Finding]:
+        raise RuntimeError(text)
 
 
 def test_an_engine_that_breaks_sends_the_text_to_a_person_with_what_the_others_found(
