@@ -10,21 +10,27 @@ from reputation.screening.findings import Finding, Findings, Known, Tier, Troubl
 from reputation.screening.names import NamesFailed
 from reputation.screening.persons import Persons
 
-
 logger = logging.getLogger(__name__)
 
 
 class Engine(Protocol):
     """Looks for passages of some kinds in a text without disguise."""
 
-    def find(text: str, language: str, business: Known, engines: Sequence[Engine] = ENGINES) -> Findings:
+    def find(self, plain_text: str, language: str, /) -> list[Finding]:
+        """What it found, in any order."""
+
+
+ENGINES: tuple[Engine, ...] = (identifiers, special, roles, Persons())
+
+
+def find(text: str, language: str, business: Known, engines: Sequence[Engine] = ENGINES) -> Findings:
     """Every passage of a text that may name or identify somebody, and whether a machine can judge it at all.
 
     Never raises: whatever fails is told as trouble, so that a person looks, with what the others found.
     """
     try:
         return _found(text, language, business, engines)
-    except Exception as error:  # noqa: BLE001 - a text at which no machine can look goes to a person
+    except Exception as error:
         logger.exception("screening-failed", extra={"kind": type(error).__name__})
         return Findings(trouble=Trouble.FAILED)
 
@@ -39,7 +45,7 @@ def _found(text: str, language: str, business: Known, engines: Sequence[Engine])
             found += engine.find(plain.text, language)
         except NamesFailed:
             trouble = Trouble.FAILED
-        except Exception as error:  # noqa: BLE001 - the same for each engine
+        except Exception as error:
             logger.exception("screening-failed", extra={"kind": type(error).__name__})
             trouble = Trouble.FAILED
     items = resolved(known.leave(found, plain.text, business))

@@ -11,12 +11,12 @@ TEXT = "Pemberton at the counter kept my pan."
 
 
 class Finds:
-    def find(self, plain_text: str, language: str, /) -> list[Finding]:
+    def find(self, _text: str, _language: str, /) -> list[Finding]:
         return [Finding(0, 9, Kind.PERSON, Tier.PROPOSES, 0.9, "somebody")]
 
 
 class Breaks:
-    def find(self, plain_text: str, language: str, /) -> list[Finding]:
+    def find(self, plain_text: str, _language: str, /) -> list[Finding]:
         raise RuntimeError(plain_text)
 
 
