@@ -50,6 +50,8 @@ def counted() -> Iterator[Counter[str]]:
 
 def sent(count: int) -> list[str]:
     """Codenames of so many reviews that wait, half of them with receipts of some shops. Nothing is looked over."""
+    from django.db import connection
+
     from reputation.reviews import codenames, sending
     from reputation.reviews.rules import Outcome
     from reputation.screening import engine
@@ -58,6 +60,8 @@ def sent(count: int) -> list[str]:
     from tests.receipts_made import tokens_of
 
     engine.find = lambda *_: Findings(language="en")
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
     shops = [make_shop(count // 2 // SHOPS, now=NOW) for _ in range(SHOPS)]
     tokens: list[bytes | None] = [token for shop in shops for token in tokens_of(shop)]
     tokens += [None] * (count - len(tokens))
@@ -66,6 +70,8 @@ def sent(count: int) -> list[str]:
         said = sending.Draft(stars, Outcome.AS_AGREED, "en", TEXT, None if token else False)
         business = None if token else shop.business
         sending.send(draft=said, codename=codename, token=token, business=business, now=NOW + timedelta(days=2))
+    with connection.cursor() as cursor:
+        cursor.execute("RESET synchronous_commit")
     return made
 
 
