@@ -16,8 +16,8 @@ class Finds:
 
 
 class Breaks:
-    def find(self, plain_text: str, _language: str, /) -> list[Finding]:
-        raise RuntimeError(plain_text)
+    def find(self, text: str, _language: str, /) -> list[Finding]:
+        raise RuntimeError(text)
 
 
 def test_an_engine_that_breaks_sends_the_text_to_a_person_with_what_the_others_found(
