@@ -386,7 +386,9 @@ def test_the_log_says_where_it_names_the_key_of_acceptances() -> None:
 
 
 def test_words_are_masked_for_work_and_nothing_else() -> None:
-    written = make_published(shop_without_reviews(), text="The copper pan chipped within a week, and the shop was rude.")
+    written = make_published(
+        shop_without_reviews(), text="The copper pan chipped within a week, and the shop was rude."
+    )
     path = f"reviews/{written.review}/words"
 
     def ask(words: str, **more: Any) -> Any:
