@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import altcha
+from django.conf import settings
 from django.test import Client
 
 from reputation.core import clock
@@ -74,6 +75,12 @@ def opened(written: Written) -> str:
     answer = call("POST", "mailbox", {"codename": written.codename, "work": worked("mailbox/work")})
     assert answer.status_code == 200, answer.content
     return f"Mailbox {answer.json()['handle']}"
+
+
+def acceptance_key() -> bytes:
+    """The public half of the key that signs acceptances."""
+    assert settings.ACCEPTANCE_PUBLIC_KEY is not None
+    return bytes(settings.ACCEPTANCE_PUBLIC_KEY)
 
 
 def code(answer: Any) -> tuple[int, str]:

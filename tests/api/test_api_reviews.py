@@ -2,6 +2,7 @@
 
 import base64
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from tests.conftest import AsRole
 from tests.mailbox_made import make_published
 from tests.members_made import make_member_business
 from tests.receipts_made import token_of
-from tests.reviews_by_api import NAMED, TEXT, call, code, make_bought, said, said_without, send, worked
+from tests.reviews_by_api import NAMED, TEXT, acceptance_key, call, code, make_bought, said, said_without, send, worked
 from tests.sending_made import FINNISH
 from tests.writing_made import stored
 
@@ -96,7 +97,7 @@ def test_a_receipt_brings_a_review_in_and_the_promise_can_be_checked() -> None:
     assert answer.status_code == 201, answer.content
     found = answer.json()
     assert (found["state"], found["business"], found["class"]) == ("accepted", str(shop.business), "seller")
-    promise = rules.open_acceptance(found["acceptance"].encode(), [settings.ACCEPTANCE_PUBLIC_KEY])
+    promise = rules.open_acceptance(found["acceptance"].encode(), [acceptance_key()])
     canonical = review_rules.canonical(
         stars=body["stars"], outcome=body["outcome"], language=body["language"], text=body["text"]
     )
@@ -324,7 +325,7 @@ def test_reviews_are_chosen_by_receipt_outcome_language_and_months() -> None:
     path = f"businesses/{shop.id}/reviews"
     every = call("GET", f"{path}?limit=100").json()
     assert every["counts"]["all"] == len(every["items"]) == sum(every["counts"]["languages"].values())
-    chosen = {
+    chosen: dict[str, Callable[[Any], bool]] = {
         "receipt=independent": lambda one: one["class"] == "independent",
         "outcome=problem-unsolved": lambda one: one["outcome"] == "problem-unsolved",
         "language=en": lambda one: one["language"] == "en",
@@ -379,7 +380,7 @@ def test_the_log_says_where_it_names_the_key_of_acceptances() -> None:
     (position, *_) = call("GET", "log").json()["operator_entries"]
     entry = call("GET", f"log/entries/{position}").json()["entry"]
     assert entry["kind"] == "operator"
-    assert base64.b64decode(entry["acceptance_key"]) == settings.ACCEPTANCE_PUBLIC_KEY
+    assert base64.b64decode(entry["acceptance_key"]) == acceptance_key()
 
 
 # Words that name somebody.
