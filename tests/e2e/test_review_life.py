@@ -212,7 +212,7 @@ def test_from_a_code_to_an_erased_text(world: World, operators: Operators) -> No
     assert "with a card" not in gone.request.get(f"/api/v1/businesses/{walk.business}/reviews").text()
     walk.until_kept_nowhere(BETTER)
     heading(walk.mailbox(codename), "Your review and its mail")
-    # The page of codes asks again while the stamp of a business is made, and a codename whose review is gone leads nowhere.
+    # The page of codes asks again while the stamp of a business is made; a codename without a review leads nowhere.
     told = re.compile(r"/r: .* status of 503|/mailbox: .* status of 404")
     world.faults[:] = [fault for fault in world.faults if not told.search(fault)]
 
