@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID, uuid4
 
+from django.db import connection
+
 from reputation.reviews import rules, seals
 from reputation.reviews.models import Held, WaitingReview
 from reputation.reviews.rules import HeldCause, HeldKind, Outcome, ReceiptClass
@@ -97,7 +99,7 @@ def hold(
     is_review = kind is HeldKind.REVIEW
     held = about if is_review else uuid4()
     if not is_review:
-        Held.objects.filter(review=about, kind=kind).delete()
+        _make_room(kind, about)
     return Held.objects.create(
         id=held,
         kind=kind,
@@ -109,6 +111,13 @@ def hold(
         week=rules.week_of(now.date()),
         decide_by=rules.decide_by(now.date()),
     )
+
+
+def _make_room(kind: HeldKind, about: UUID) -> None:
+    """Remove what is held of a kind; of two who come at once the second waits, and takes the place of the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"held {kind} of {about}"])
+    Held.objects.filter(review=about, kind=kind).delete()
 
 
 def audit(row: WaitingReview, now: datetime) -> None:
