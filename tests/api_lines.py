@@ -101,5 +101,6 @@ KEYED: dict[str, Keyed] = {
     "api-receipts": _own("receipts", get="read"),
     "api-attester-key": _own("attester-key", {"key": ATTESTER_KEY}, put="manage"),
     "api-totals": _own("totals", SIGNED, get="read", post="manage"),
+    "api-reply": _own(f"reviews/{ABSENT}/reply", {"text": "Thank you."}, put="answer"),
     "api-export": _own("export", get="read"),
 }

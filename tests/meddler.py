@@ -37,6 +37,12 @@ def meddler(service: str) -> Iterator[Meddler]:
         def do_POST(self) -> None:
             self._pass_on()
 
+        def do_PATCH(self) -> None:
+            self._pass_on()
+
+        def do_DELETE(self) -> None:
+            self._pass_on()
+
         def _pass_on(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             made.seen.append((self.path, body))

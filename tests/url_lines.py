@@ -64,6 +64,19 @@ LINES = {
     "api-applications-look": Line("anybody", "POST", "/api/v1/applications/look"),
     "api-evidence-work": Line("anybody", "POST", "/api/v1/businesses/{business}/evidence-work"),
     "api-mail-evidence": Line("anybody", "POST", "/api/v1/businesses/{business}/mail-evidence"),
+    "api-send-review": Line("anybody", "POST", "/api/v1/reviews"),
+    "api-review-work": Line("anybody", "POST", "/api/v1/reviews/work"),
+    "api-review-look": Line("anybody", "POST", "/api/v1/reviews/look"),
+    "api-review": Line("anybody", "GET", "/api/v1/reviews/{review}"),
+    "api-words": Line("anybody", "POST", "/api/v1/reviews/{review}/words"),
+    "api-words-work": Line("anybody", "POST", "/api/v1/reviews/{review}/words/work"),
+    "api-mailbox": Line("anybody", "GET POST PATCH", "/api/v1/mailbox"),
+    "api-mailbox-work": Line("anybody", "POST", "/api/v1/mailbox/work"),
+    "api-mailbox-wish": Line("anybody", "DELETE", "/api/v1/mailbox/wish"),
+    "api-mailbox-withdrawal": Line("anybody", "POST", "/api/v1/mailbox/withdrawal"),
+    "api-mailbox-erasure": Line("anybody", "POST", "/api/v1/mailbox/erasure"),
+    "api-mailbox-appeal": Line("anybody", "POST", "/api/v1/mailbox/appeal"),
+    "api-mailbox-giving-up": Line("anybody", "POST", "/api/v1/mailbox/giving-up"),
     "api-schema": Line("anybody", "GET", "/api/v1/schema/"),
     "api-docs": Line("anybody", "GET", "/api/v1/docs/"),
     "api-problem": Line("anybody", "GET", "/api/v1/problems/phone-number"),
@@ -195,7 +208,14 @@ LINES |= {
     for name, line in SIGNED.items()
 }
 # Whoever asks these needs a code, and is nobody to us: without one they say so.
-NEED_CODE = {"issuer-look": 401, "issuer-token-request": 415, "receipt-claim": 422, "mailbox": 422, "review-words": 422}
+NEED_CODE = {
+    "api-mailbox": 422,
+    "issuer-look": 401,
+    "issuer-token-request": 415,
+    "receipt-claim": 422,
+    "mailbox": 422,
+    "review-words": 422,
+}
 # What is left of /api/v1/ is answered 404 as a problem, whatever the method.
 UNNAMED = {r"api/v1/^(?P<path>.*)$"}
 # Not answered 200: the short address of a business leads to the long one, steps of signing in to the first of them.
@@ -213,6 +233,15 @@ NOT_THERE = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_edit_webauth
 WRONG = {
     "api-mail-evidence": 422,
     "write-look": 400,
+    "api-send-review": 422,
+    "api-review-look": 422,
+    "api-words": 422,
+    "api-mailbox": 403,
+    "api-mailbox-wish": 403,
+    "api-mailbox-withdrawal": 403,
+    "api-mailbox-erasure": 403,
+    "api-mailbox-appeal": 403,
+    "api-mailbox-giving-up": 403,
     "members-webhook-change": 422,
     "members-people-change": 400,
     "members-leaving-change": 400,

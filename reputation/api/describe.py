@@ -143,15 +143,6 @@ EXPLANATION: dict[str, Any] = {
     "parameters": [BUSINESS_ID, *PAST],
     "responses": {200: object_of(operator=OPERATOR, explanation=ANY), **problems(400, 404, 422)},
 }
-REVIEWS: dict[str, Any] = {
-    "operation_id": "reviews",
-    "tags": ["Reviews"],
-    "summary": "Read the reviews of a business",
-    "description": "Newest month first. Removed ones are there as tombstones with ground and effect. "
-    "`receipt_annulled`: true if its receipt was annulled; then the review does not count.",
-    "parameters": [BUSINESS_ID, *PAGED],
-    "responses": {200: list_of(ANY), **problems(400, 404, 422)},
-}
 BADGE: dict[str, Any] = {
     "operation_id": "badge",
     "tags": ["Badges"],
@@ -180,7 +171,8 @@ LOG: dict[str, Any] = {
     "tags": ["Log"],
     "summary": "Find the public log",
     "description": "Origin, key, size, newest checkpoint, and the witnesses that are to cosign it. `quorum`: whether "
-    "as many have as the policy under /log/policy wants. The log itself is files under /log/.",
+    "as many have as the policy under /log/policy wants. `operator_entries`: where it names who runs it "
+    "and the key that signs acceptances of reviews. The log itself is files under /log/.",
     "parameters": [],
     "responses": {
         200: object_of(
@@ -190,6 +182,7 @@ LOG: dict[str, Any] = {
             checkpoint={"type": ["object", "null"]},
             witnesses={"type": "array", "items": WITNESS},
             quorum={**TEXT, "enum": ["none", "met", "missing"]},
+            operator_entries={"type": "array", "items": WHOLE},
             urls=ANY,
         ),
         **problems(422),

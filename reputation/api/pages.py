@@ -16,6 +16,7 @@ from drf_spectacular.generators import SchemaGenerator
 from reputation.api import errors, problems, schemas
 
 CODE = re.compile(r"[a-z][a-z0-9-]{1,60}", re.ASCII)
+SHOWN_AS = {"key": "Bearer or_…", "receipt": 'PrivateToken token="…"', "mailbox": "Mailbox …"}
 HOUR = "public, max-age=3600"
 MAKING = Lock()
 
@@ -50,7 +51,8 @@ def _command(address: str, method: str, operation: dict[str, Any], example: obje
     parts = ["curl"] if method == "get" else ["curl", f"-X {method.upper()}"]
     parts.append(f"'{address}'")
     if "security" in operation:
-        parts.append("-H 'Authorization: Bearer or_…'")
+        (scheme,) = operation["security"][0]
+        parts.append(f"-H 'Authorization: {SHOWN_AS[scheme]}'")
     if "Idempotency-Key" in names:
         parts.append("-H 'Idempotency-Key: …'")
     parts += [f"-H 'Content-Type: {kind}'" for kind in kinds[:1]]

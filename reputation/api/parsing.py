@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -15,9 +16,11 @@ from rest_framework.request import Request
 
 from reputation.api import errors, problems
 from reputation.core import months
+from reputation.reviews import rules
 from reputation.reviews.errors import BadCursor
 from reputation.rulebook import domains
 
+Choice = TypeVar("Choice", bound=StrEnum)
 LARGEST_BODY = 16_384
 LARGEST_MESSAGE = domains.MAIL_LARGEST.value
 MARK_BYTES = 20
@@ -147,15 +150,22 @@ def public_id(text: str) -> UUID:
     return UUID(text)
 
 
-def month(given: Mapping[str, str]) -> int | None:
-    """The parameter `month`, None without one."""
-    text = given.get("month")
+def id_of(given: Mapping[str, Any], name: str) -> UUID:
+    """An id from a body."""
+    if not UUID_SHAPE.fullmatch(given[name]):
+        raise problems.field_error(name, "not-an-id", "An id looks like 8c7d2f1e-5a44-4f0b-9d3c-1f2e3d4c5b6a.")
+    return UUID(given[name])
+
+
+def month(given: Mapping[str, str], name: str = "month") -> int | None:
+    """A parameter that is a month, None without one."""
+    text = given.get(name)
     if text is None:
         return None
     try:
         return months.parse(text)
     except ValueError as error:
-        raise problems.field_error("month", "not-a-month", "A month looks like 2026-11.") from error
+        raise problems.field_error(name, "not-a-month", "A month looks like 2026-11.") from error
 
 
 def whole(given: Mapping[str, str], name: str, *, low: int, high: int) -> int | None:
@@ -196,6 +206,24 @@ def language(given: Mapping[str, str]) -> str:
     if text not in known:
         raise problems.field_error("language", "not-a-language", f"The languages are: {', '.join(known)}.")
     return text
+
+
+def language_of_text(given: Mapping[str, str]) -> str | None:
+    """The parameter `language` where it chooses texts, None without one."""
+    text = given.get("language")
+    if text is not None and not rules.LANGUAGE.fullmatch(text):
+        raise problems.field_error("language", "not-a-language", "A language is two or three small letters.")
+    return text
+
+
+def choice(given: Mapping[str, str], name: str, kind: type[Choice]) -> Choice | None:
+    """A parameter that is a word of an enum, None without one."""
+    text = given.get(name)
+    if text is None:
+        return None
+    if text not in set(kind):
+        raise problems.field_error(name, "not-a-choice", f"One of: {', '.join(kind)}.")
+    return kind(text)
 
 
 def mark(order: int, business: UUID) -> str:

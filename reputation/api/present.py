@@ -232,8 +232,10 @@ def badge(found: Badge) -> dict[str, Any]:
     }
 
 
-def log(head: Head, checkpoint: Checkpoint | None, vkey: str, witnessing: Witnessing) -> dict[str, Any]:
-    """Where the public log is, how far it goes, and who has cosigned its newest checkpoint."""
+def log(
+    head: Head, checkpoint: Checkpoint | None, vkey: str, witnessing: Witnessing, operators: Sequence[int]
+) -> dict[str, Any]:
+    """Where the public log is, how far it goes, who has cosigned it, and where it names its operator."""
     return {
         "origin": head.origin,
         "key": vkey,
@@ -241,6 +243,7 @@ def log(head: Head, checkpoint: Checkpoint | None, vkey: str, witnessing: Witnes
         "checkpoint": log_checkpoint(checkpoint) if checkpoint else None,
         "witnesses": [_witness(found) for found in witnessing.witnesses],
         "quorum": str(witnessing.quorum),
+        "operator_entries": list(operators),
         "urls": {
             "checkpoint": "/log/checkpoint",
             "key": "/log/key",

@@ -5,12 +5,17 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 
 from reputation.api import errors
 from reputation.core.errors import DomainError
+from reputation.receipts import challenge, tokens
+from reputation.receipts.errors import TokenNotValid
+from reputation.reviews.errors import PassagesFound
+from reputation.screening.findings import Findings
 
 log = logging.getLogger("reputation.api")
 TYPE = "application/problem+json"
@@ -24,6 +29,14 @@ class FieldErrors(errors.InvalidField):
     def __init__(self, found: Sequence[Mapping[str, str]]) -> None:
         super().__init__()
         self.found = list(found)
+
+
+class MarkedPassages(PassagesFound):
+    """Which passages of a text are marked. `shown`: as they are told."""
+
+    def __init__(self, findings: Findings, shown: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(findings)
+        self.shown = list(shown)
 
 
 def field_error(field: str, code: str, detail: str) -> FieldErrors:
@@ -44,6 +57,8 @@ def document(error: DomainError) -> dict[str, Any]:
         found["facts"] = facts
     if isinstance(error, FieldErrors):
         found["errors"] = error.found
+    if isinstance(error, MarkedPassages):
+        found["findings"] = error.shown
     return found
 
 
@@ -52,7 +67,10 @@ def response(error: DomainError) -> HttpResponse:
     answer = HttpResponse(
         json.dumps(document(error)), status=error.status, content_type=TYPE, headers={"Cache-Control": "no-store"}
     )
-    if error.status == errors.Unauthenticated.status:
+    if isinstance(error, TokenNotValid):
+        # No key is named: each receipt says by itself whose it is, and a key would say whose is wanted.
+        answer.headers["WWW-Authenticate"] = tokens.www_authenticate(challenge.challenge(settings.ISSUER_NAME))
+    elif error.status == errors.Unauthenticated.status:
         answer.headers["WWW-Authenticate"] = "Bearer"
     if error.status in (429, 503):
         answer.headers["Retry-After"] = str(error.facts.get("wait_s", RETRY_AFTER_S))

@@ -22,6 +22,14 @@ PROBLEM: Schema = {
                 "properties": {name: {"type": "string"} for name in ("field", "code", "detail")},
             },
         },
+        "findings": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {name: {"type": "integer"} for name in ("start", "end")}
+                | {name: {"type": "string"} for name in ("kind", "tier", "reason", "suggestion")},
+            },
+        },
     },
 }
 COMPONENTS: Schema = {
@@ -32,7 +40,17 @@ COMPONENTS: Schema = {
             "scheme": "bearer",
             "description": "A key of an account, which may what that person may, or of a business, with scopes. It "
             "begins with or_ and is shown once, when it is made.",
-        }
+        },
+        "receipt": {
+            "type": "http",
+            "scheme": "PrivateToken",
+            "description": "The token of a receipt, as RFC 9577 shows it.",
+        },
+        "mailbox": {
+            "type": "http",
+            "scheme": "Mailbox",
+            "description": "The handle that a codename was answered with. It is good for half an hour.",
+        },
     },
 }
 TEXT: Schema = {"type": "string"}
@@ -103,8 +121,8 @@ def problems(*statuses: int) -> dict[Any, Any]:
     """The refusals of an operation, each a problem document."""
     says = {
         400: "The request is malformed.",
-        401: "No key came along, or one that opens nothing.",
-        403: "The role or the scope of the key does not reach that far, or the signature is not good.",
+        401: "No key came along, or one that opens nothing; or the receipt is none.",
+        403: "The role or scope of the key does not reach that far, a signature is not good, or the mailbox is closed.",
         404: "There is nothing at this address, or it is not yours.",
         409: "It cannot follow from how things stand; the code says why.",
         410: "It can no longer be used, or the business left.",
@@ -130,4 +148,9 @@ def query(name: str, kind: Any, says: str, *, required: bool = False) -> OpenApi
 
 def example(name: str, body: Schema) -> list[OpenApiExample]:
     """A body as an example."""
-    return [OpenApiExample(name, body, request_only=True)]
+    return examples({name: body})
+
+
+def examples(bodies: Schema) -> list[OpenApiExample]:
+    """Bodies as examples, by their names."""
+    return [OpenApiExample(name, body, request_only=True) for name, body in bodies.items()]

@@ -67,6 +67,8 @@ def faults(schema: Schema, value: object, field: str = "") -> Iterator[Fault]:
     kind, says = KINDS[schema["type"]]
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):  # Python's True is a number
         yield _fault(field, "wrong-type", f"This field must be {says}.")
+    elif value != schema.get("const", value):
+        yield _fault(field, "not-a-choice", "This must be true.")
     elif isinstance(value, dict):
         yield from _of_object(schema, value, field)
     elif isinstance(value, list):

@@ -16,7 +16,7 @@ from reputation.badges import queries as badges
 from reputation.businesses import queries as businesses
 from reputation.core import clock
 from reputation.disputes import queries as disputes
-from reputation.log import cosignatures
+from reputation.log import about, cosignatures
 from reputation.log import queries as log
 from reputation.lookup import queries as lookup
 from reputation.lookup import rules
@@ -155,21 +155,6 @@ class Explanation(Operation):
         return answer(request, present.rendered({"operator": present.operator(), "explanation": found}))
 
 
-class Reviews(Operation):
-    """GET /api/v1/businesses/{business}/reviews"""
-
-    @extend_schema(**describe.REVIEWS)
-    @method_decorator(gzip_page)
-    def get(self, request: Request, business: str) -> HttpResponse:
-        given = parsing.only(request, "after", "limit")
-        limit = parsing.whole(given, "limit", low=1, high=LONGEST_PAGE) or PAGE
-        key = businesses.profile(parsing.public_id(business)).public_id
-        page = reviews.public(business=key, after=given.get("after"), limit=limit)
-        return answer(
-            request, present.rendered({"items": [present.review(row) for row in page.items], "next": page.next})
-        )
-
-
 class Badge(Operation):
     """GET /api/v1/businesses/{business}/badge"""
 
@@ -198,7 +183,13 @@ class Log(Operation):
     @extend_schema(**describe.LOG)
     def get(self, request: Request) -> HttpResponse:
         parsing.only(request)
-        document = present.log(log.head(), log.latest_checkpoint(), log.verifier_key(), cosignatures.witnessing())
+        document = present.log(
+            log.head(),
+            log.latest_checkpoint(),
+            log.verifier_key(),
+            cosignatures.witnessing(),
+            about.operator_entries(),
+        )
         return answer(request, present.rendered(document), "no-store")
 
 

@@ -27,11 +27,12 @@ class Unreachable(Exception):
 
 
 class Problem(Exception):
-    """The service refused. `code`: of its problem, or what its status was."""
+    """The service refused. `code`: of its problem, or what its status was; `facts`: what it says besides."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, facts: object = None) -> None:
         super().__init__(code)
         self.code = code
+        self.facts = facts if isinstance(facts, dict) else {}
 
 
 class Service:
@@ -69,21 +70,35 @@ class Service:
             Unreachable: the service does not answer, or cannot.
             Problem: it refuses.
         """
-        return self._ask("GET", path, {}, None)
+        return self.ask("GET", path, {}, None)
 
     def post(self, path: str, headers: Mapping[str, str], body: bytes = b"") -> bytes:
         """What is answered to this body. Raises as `get` does."""
-        return self._ask("POST", path, headers, body)
+        return self.ask("POST", path, headers, body)
 
-    def _ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> bytes:
+    def send(
+        self, method: str, path: str, document: Mapping[str, object] | None, authorization: str = ""
+    ) -> dict[str, Any]:
+        """The object that is answered to one in JSON, empty where nothing is left to say. Raises as `get` does."""
+        headers = {"Authorization": authorization} if authorization else {}
+        body = None
+        if document is not None:
+            headers["Content-Type"] = "application/json"
+            body = json.dumps(document).encode()
+        answer = self.ask(method, path, headers, body)
+        return parsed(answer) if answer else {}
+
+    def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> bytes:
+        """What is answered to a request. Raises as `get` does."""
         for wait_s in (*WAITS_S, None):
             status, asked_s, answer = self._try(method, path, headers, body)
-            if status == http.client.OK:
+            if status is not None and 200 <= status < 300:
                 return answer
-            code = str((_object(answer) or {}).get("code") or f"http-{status}")
+            said = _object(answer) or {}
+            code = str(said.get("code") or f"http-{status}")
             is_passing = status is None or status >= 500 or status == http.client.TOO_MANY_REQUESTS or code == _NOT_YET
             if not is_passing:
-                raise Problem(code)
+                raise Problem(code, said.get("facts"))
             if wait_s is not None:
                 self._tell("No answer yet; asking again.")
                 time.sleep(min(max(wait_s, asked_s), LONGEST_WAIT_S))

@@ -5,10 +5,9 @@ It trusts the key of the log that it is given, and nothing else. Neither the cod
 
 import argparse
 import json
-import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
@@ -18,9 +17,11 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
+from reputation.clients import keeping, public_log
 from reputation.clients.asking import AddressError, Problem, Service, Unreachable, parsed
+from reputation.clients.keeping import NotKept
+from reputation.clients.public_log import NotInLog, Tell, plain
 from reputation.core import months
-from reputation.log.entries import EntryError, decode
 from reputation.receipts import codes, directory, tokens
 from reputation.receipts.blind_rsa import Blinded
 from reputation.receipts.challenge import challenge
@@ -28,12 +29,8 @@ from reputation.receipts.codes import CodeError
 from reputation.receipts.rules import IssuerKey, ReceiptClass, ReceiptError, parse_epoch
 from reputation.receipts.tickets import Ticket
 from reputation.receipts.tokens import Asked
-from reputation.tlog import receipts
-from reputation.tlog.notes import NoteError, Verifier, parse_vkey
-from reputation.tlog.proofs import ProofError
-from reputation.tlog.trees import leaf_hash
+from reputation.tlog.notes import Verifier
 
-Tell = Callable[[str], object]
 DEFAULT_FILE = "review-ticket.txt"
 LONGEST_ASKED = 10_000
 INTERRUPTED = 130
@@ -110,10 +107,10 @@ class Files:
         Raises:
             Stopped: there is a file, or no folder to write to.
         """
-        if self.ticket.exists():
-            raise Stopped(Exit.WRONG_ARGUMENTS, f"{self.ticket} is there already: name another file with --to.")
-        if not os.access(self.ticket.parent, os.W_OK):
-            raise Stopped(Exit.WRONG_ARGUMENTS, f"Nothing can be written to {self.ticket.parent}.")
+        try:
+            keeping.require_free(self.ticket)
+        except NotKept as error:
+            raise Stopped(Exit.WRONG_ARGUMENTS, str(error)) from error
 
     def remembered(self, code: str, key: IssuerKey) -> Asked | None:
         """What was asked before for this code and key.
@@ -143,28 +140,17 @@ class Files:
             "message": asked.blinded.message.hex(),
             "inverse": asked.blinded.inverse.to_bytes(len(asked.blinded.message)).hex(),
         }
-        _write(self.asked, json.dumps(said))
+        keeping.write(self.asked, json.dumps(said))
 
     def keep(self, ticket: Ticket) -> None:
         """Write the ticket, and let go of what was asked for it."""
-        _write(self.ticket, ticket.encode())
+        keeping.write(self.ticket, ticket.encode())
         self.asked.unlink(missing_ok=True)
 
 
 def _hash(code: str) -> str:
     """What may be kept of a code: not the hash that is registered, which would show that it was used here."""
     return sha256(f"ticket {code}".encode()).hexdigest()
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a new file that nobody else can read, down to the disk."""
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise Stopped(Exit.WRONG_ARGUMENTS, f"{path} cannot be written: {error.strerror}.") from error
 
 
 def claim(service: Service, code: str, files: Files, *, vkey: str, tell: Tell) -> Ticket:
@@ -177,10 +163,14 @@ def claim(service: Service, code: str, files: Files, *, vkey: str, tell: Tell) -
         return _claim(service, code, files, vkey=vkey, tell=tell)
     except Unreachable as error:
         raise Stopped(Exit.NOT_REACHED) from error
+    except NotInLog as error:
+        raise Stopped(Exit.NOT_IN_LOG, str(error)) from error
+    except NotKept as error:
+        raise Stopped(Exit.WRONG_ARGUMENTS, str(error)) from error
     except Problem as error:
         if error.code in _OF_PROBLEMS:
             raise Stopped(_OF_PROBLEMS[error.code]) from error
-        raise Stopped(Exit.REFUSED, f"The service refused: {_plain(error.code)}.") from error
+        raise Stopped(Exit.REFUSED, f"The service refused: {plain(error.code)}.") from error
 
 
 def _claim(service: Service, code: str, files: Files, *, vkey: str, tell: Tell) -> Ticket:
@@ -188,13 +178,13 @@ def _claim(service: Service, code: str, files: Files, *, vkey: str, tell: Tell) 
     tell("Asking which business the code belongs to …")
     found = _looked(parsed(service.post("/issuer/look", headers)))
     facts = parsed(service.get(f"/api/v1/receipt-keys/{found.key_id}"))
-    tell(f"It is for a purchase from {_plain(str(facts.get('name', '')))}, {found.epoch}.")
+    tell(f"It is for a purchase from {plain(str(facts.get('name', '')))}, {found.epoch}.")
 
     if facts.get("state") == "annulled":
         raise Stopped(Exit.REFUSED, "The key was annulled: its receipts count no more. Nothing was spent.")
 
     tell("Checking the key against the public log …")
-    log = _log_key(service, vkey, tell)
+    log = public_log.key(service, vkey, tell)
     key = _key_in_log(service, found, facts.get("entry"), log)
 
     tell("Comparing the issuer's key with the one in the log …")
@@ -239,36 +229,20 @@ def _last_day(month: str) -> date:
     return months.first_day(months.parse(month) + 1) - timedelta(days=1)
 
 
-def _log_key(service: Service, vkey: str, tell: Tell) -> Verifier:
-    """The key that verifies the log: the one given, or else the one that the service names."""
-    if not vkey:
-        vkey = str(parsed(service.get("/api/v1/log")).get("key", ""))
-        tell(f"The log's key is the one that the service names: {_plain(vkey)}")
-        tell("Compare it with one from elsewhere, and give that with --key.")
-    try:
-        return parse_vkey(vkey)
-    except NoteError as error:
-        raise Stopped(Exit.NOT_IN_LOG, "The log's key is none.") from error
-
-
 def _key_in_log(service: Service, found: Looked, entry: object, log: Verifier) -> IssuerKey:
     """The key that an entry of the signed log names for this business, class and quarter.
 
     Raises:
-        Stopped: there is no such entry, or no proof that it is in the log.
+        NotInLog: there is no such entry, or no proof that it is in the log.
+        Stopped: it names another key.
     """
-    if type(entry) is not int or entry < 0:
-        raise Stopped(Exit.NOT_IN_LOG)
-    raw = service.get(f"/entry/{entry}/bytes")
-    receipt = service.get(f"/api/v1/log/entries/{entry}/receipt")
+    logged = public_log.entry(service, entry, log)
+    body = {"kind": logged.kind, **logged.body}
+    wanted = ("receipt-key", found.business, found.receipt_class, found.epoch, found.key_id)
+    named = tuple(body.get(name) for name in ("kind", "business", "class", "epoch", "key_id"))
     try:
-        receipts.verify(receipt, leaf_hash(raw), log)
-        logged = decode(raw)
-        body = {"kind": logged.kind, **logged.body}
-        wanted = ("receipt-key", found.business, found.receipt_class, found.epoch, found.key_id)
-        named = tuple(body.get(name) for name in ("kind", "business", "class", "epoch", "key_id"))
         key = IssuerKey.parse(tokens.from_base64(str(body.get("key")).translate(str.maketrans("+/", "-_"))))
-    except (NoteError, ProofError, EntryError, ReceiptError) as error:
+    except ReceiptError as error:
         raise Stopped(Exit.NOT_IN_LOG) from error
     if named != wanted or key.key_id.hex() != found.key_id:
         raise Stopped(Exit.NOT_IN_LOG)
@@ -289,11 +263,6 @@ def _address(service: Service, key: IssuerKey, path: str) -> str:
         return service.path(listed.request_uri, where)
     except (AddressError, ReceiptError) as error:
         raise Stopped(Exit.OTHER_KEY, "The issuer's directory is none, or leads to another service.") from error
-
-
-def _plain(text: str) -> str:
-    """What came from elsewhere, for a terminal: one line, without signs that cannot be seen."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)[:200]
 
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:

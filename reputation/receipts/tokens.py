@@ -127,10 +127,14 @@ def ask(key: IssuerKey, challenge: bytes) -> Asked:
         raise ReceiptError(str(error)) from error
 
 
-def www_authenticate(challenge: Challenge, key: IssuerKey, max_age_s: int | None = None) -> str:
-    """The value of the header WWW-Authenticate that asks for a token. Source: RFC 9577 section 2.1."""
-    encoded = encode_key(key.key.public_numbers().n)
-    says = f'PrivateToken challenge="{to_base64(challenge.encode())}", token-key="{to_base64(encoded)}"'
+def www_authenticate(challenge: Challenge, key: IssuerKey | None = None, max_age_s: int | None = None) -> str:
+    """The value of the header WWW-Authenticate that asks for a token. Source: RFC 9577 section 2.1.
+
+    Without a key the client has to know elsewhere which key it wants a token of.
+    """
+    says = f'PrivateToken challenge="{to_base64(challenge.encode())}"'
+    if key is not None:
+        says += f', token-key="{to_base64(encode_key(key.key.public_numbers().n))}"'
     return says if max_age_s is None else f'{says}, max-age="{max_age_s}"'
 
 

@@ -1,5 +1,6 @@
 """Looks a text over: the one function that the rest of the service calls."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -8,6 +9,8 @@ from reputation.screening import identifiers, known, languages, roles, special, 
 from reputation.screening.findings import Finding, Findings, Known, Tier, Trouble
 from reputation.screening.names import NamesFailed
 from reputation.screening.persons import Persons
+
+logger = logging.getLogger(__name__)
 
 
 class Engine(Protocol):
@@ -23,8 +26,16 @@ ENGINES: tuple[Engine, ...] = (identifiers, special, roles, Persons())
 def find(text: str, language: str, business: Known, engines: Sequence[Engine] = ENGINES) -> Findings:
     """Every passage of a text that may name or identify somebody, and whether a machine can judge it at all.
 
-    Never raises for what the text holds: whatever fails is told as trouble, and what was found until then is told too.
+    Never raises: whatever fails is told as trouble, so that a person looks, with what the others found.
     """
+    try:
+        return _found(text, language, business, engines)
+    except Exception:  # a text at which no machine can look goes to a person
+        logger.exception("screening-failed")
+        return Findings(trouble=Trouble.FAILED)
+
+
+def _found(text: str, language: str, business: Known, engines: Sequence[Engine]) -> Findings:
     plain = spelling.plain(text)
     seen = languages.look(plain.text, language)
     trouble = None if seen.fits else Trouble.LANGUAGE
@@ -33,6 +44,9 @@ def find(text: str, language: str, business: Known, engines: Sequence[Engine] = 
         try:
             found += engine.find(plain.text, language)
         except NamesFailed:
+            trouble = Trouble.FAILED
+        except Exception:
+            logger.exception("screening-failed")
             trouble = Trouble.FAILED
     items = resolved(known.leave(found, plain.text, business))
     return Findings(tuple(_as_given(one, plain) for one in items), seen.language, trouble)

@@ -83,7 +83,10 @@ WORDS: dict[str, tuple[Words, Words]] = {
     ),
     "decision-not-valid": (
         _("This decision does not fit the text."),
-        _("Say of each marked passage what becomes of it, with other words where you mask; give a reason to refuse it."),
+        _(
+            "Say of each marked passage what becomes of it, with other words where you mask; "
+            "give a reason to refuse it."
+        ),
     ),
     "no-such-review": (_("There is no such review."), _("Follow a link on the page of the business.")),
     "nothing-changes": (

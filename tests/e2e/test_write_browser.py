@@ -299,6 +299,7 @@ def test_a_connection_that_breaks_while_it_is_sent_loses_nothing(ticket: str, bu
         page.get_by_role("button", name="Send the review").click()
     assert "Your review is accepted" in is_lost[0]
     assert stored() == (1, 0, 1, 1)
+    page.wait_for_url("chrome-error://**")
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your review is accepted")
     assert stored() == (1, 0, 1, 1)

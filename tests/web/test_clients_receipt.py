@@ -3,12 +3,10 @@
 import io
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
-from pytest_django.live_server_helper import LiveServer
 
 from reputation.clients import asking
 from reputation.clients.receipt import SAYS, Exit, main
@@ -23,31 +21,11 @@ from reputation.receipts.tickets import Ticket
 from reputation.receipts.tokens import to_base64
 from reputation.tlog.notes import Signer
 from tests import pages_made
-from tests.meddler import Change, Meddler, meddler
+from tests.meddler import Change, Meddler
 from tests.vouchers_made import Issued, make_codes
 
 LOOK, TOKEN, DIRECTORY = "/issuer/look", "/issuer/token-request", "/private-token-issuer-directory"
 Printed = pytest.CaptureFixture[str]
-
-
-@pytest.fixture
-def between(
-    transactional_db: None,
-    live_server: LiveServer,
-    settings: LazySettings,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Meddler]:
-    """The service, behind somebody who passes everything on; the current folder is empty."""
-    settings.PUBLIC_ROOT = tmp_path / "public"
-    monkeypatch.setattr(asking, "WAITS_S", (0.0, 0.0, 0.0))
-    monkeypatch.setattr(asking, "LONGEST_WAIT_S", 0.0)
-    here = tmp_path / "here"
-    here.mkdir()
-    monkeypatch.chdir(here)
-    pages_made.start()
-    with meddler(live_server.url) as made:
-        yield made
 
 
 @pytest.fixture

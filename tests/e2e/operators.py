@@ -1,0 +1,56 @@
+"""Done inside the home of a running service: what people do elsewhere, and what time does."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from reputation.accounts.models import User
+from reputation.accounts.rules import Duty
+from reputation.core import clock
+from reputation.reviews import publication, releases
+from tests.accounts_made import make_user, signed_in
+from tests.members_made import make_member_business
+
+WEEKS = 5
+"""After so many every review is out that was sent today."""
+
+
+def join() -> list[str]:
+    """A business that takes part: its id, and the cookie with which its owner is signed in."""
+    user = somebody()
+    owner = make_member_business(user=user.pk, now=clock.now())
+    return [str(owner.business), cookie(user)]
+
+
+def moderator() -> str:
+    """Somebody with the duty of a moderator, signed in with a second factor."""
+    return cookie(somebody(Duty.MODERATOR), second_factor=True)
+
+
+def somebody(*duties: Duty) -> User:
+    """Somebody new; each test may ask for some in a process of its own."""
+    return make_user(f"{uuid4()}@people.example", duties=duties)
+
+
+def cookie(user: User, *, second_factor: bool = False) -> str:
+    client = signed_in(user, second_factor=second_factor, fresh=True)
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def publish() -> int:
+    """The weeks pass, and the weekly batch comes out; answers of how many reviews."""
+    past = timedelta(weeks=WEEKS)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in ("reviews_waiting", "receipts_spent"):
+            # A week never changes otherwise, and its guards say so.
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute(f"UPDATE {table} SET publish_week = publish_week - %s WHERE publish_week IS NOT NULL", [past])
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    return publication.publish_due(now=clock.now())
+
+
+def release() -> int:
+    """The next daily release; answers of how many acts."""
+    return releases.release(now=clock.now() + timedelta(days=1))
