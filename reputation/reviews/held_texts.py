@@ -120,9 +120,23 @@ def _make_room(kind: HeldKind, about: UUID) -> None:
     Held.objects.filter(review=about, kind=kind).delete()
 
 
-def audit(row: WaitingReview, now: datetime) -> None:
-    """Have a text that seemed clean looked at once more, to learn what the screening misses. It goes its way."""
-    hold(HeldKind.AUDIT, row.id, row.business_id, row.language, Content(text=row.text), HeldCause.AUDIT, now)
+def audit(row: WaitingReview) -> None:
+    """Have a text that seemed clean looked at once more, to learn what the screening misses. It goes its way.
+
+    Somebody looks by the end of the week in which it comes out: its dates tell nothing of when it was sent.
+    """
+    held = uuid4()
+    Held.objects.create(
+        id=held,
+        kind=HeldKind.AUDIT,
+        cause=HeldCause.AUDIT,
+        business_id=row.business_id,
+        review=row.id,
+        language=row.language,
+        content=Content(text=row.text).sealed(held),
+        week=row.publish_week,
+        decide_by=rules.last_day_of_week(row.publish_week),
+    )
 
 
 def one(held: UUID) -> Held | None:

@@ -336,9 +336,7 @@ def passages(text: str) -> Iterator[str]:
 
 
 def may_be_marked(words: str, text: str, masked: Sequence[Masked] = ()) -> bool:
-    """Whether somebody may mark these words of a text: they stand in it alone and unmasked, and are neither a single
-    letter nor too much of it.
-    """
+    """Whether somebody may mark these words of a text: unmasked whole words of it, no mere letter and not too much."""
     is_short = sum(map(str.isalnum, words)) < _LEAST
     if is_short or len(words) > numbers.MASK_LONGEST.value or not places(words, text, masked):
         return False
