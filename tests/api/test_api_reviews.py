@@ -12,6 +12,7 @@ import pytest
 from django.conf import LazySettings, settings
 from django.db import connection
 
+from reputation.api.present_reviews import REASONS
 from reputation.core import clock
 from reputation.log.entries import commitment
 from reputation.members import queries as members
@@ -20,6 +21,7 @@ from reputation.receipts import challenge, rules, tokens
 from reputation.reviews import codenames, publication, replies
 from reputation.reviews import rules as review_rules
 from reputation.reviews.models import Held, MaskRequest, Review
+from reputation.web.writing.words import PASSAGES
 from tests import pages_made
 from tests.api_made import Shop as Till
 from tests.api_made import account_key, business_key
@@ -85,6 +87,12 @@ def test_what_cannot_be_looked_over_is_refused_by_name() -> None:
     assert code(look(shop, "x" * 4_001)) == (422, "invalid-field")
     assert code(look(shop, TEXT, told_in="fr")) == (422, "invalid-field")
     assert code(call("POST", "reviews/look?q=x", {})) == (400, "query-in-address")
+
+
+def test_reasons_are_those_of_the_pages() -> None:
+    assert {kind: str(reason) for kind, reason in REASONS.items()} == {
+        kind: str(why) for kind, (_title, why) in PASSAGES.items()
+    }
 
 
 # Sending.
