@@ -283,7 +283,7 @@ def test_the_longest_text_that_is_allowed_comes_in_however_it_is_spelled() -> No
     assert answer.status_code in (201, 202), answer.content
 
 
-@pytest.mark.parametrize("work", ["x", "é" * 100, "e30=", "bnVsbA==", "W10=", "A" * 4_000])
+@pytest.mark.parametrize("work", ["x", "é", "e30=", "bnVsbA==", "W10=", "A" * 4_000])
 def test_work_that_is_none_is_refused(work: str) -> None:
     shop = shop_without_reviews()
     assert code(send(said_without(shop, work=work))) == (422, "work-not-good")
