@@ -11,7 +11,7 @@ from reputation.core import clock
 from reputation.log import actions as log
 from reputation.receipts import errors, rules
 from reputation.receipts.models import Key
-from reputation.reviews import publication
+from reputation.reviews import codenames, publication
 from reputation.reviews.models import Review, WaitingReview
 from tests.issuing_made import Shop, make_shop
 from tests.lost_database import assert_audit_passes, bring_back, lost, settle
