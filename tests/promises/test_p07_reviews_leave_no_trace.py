@@ -18,6 +18,7 @@ from reputation.core import clock
 from reputation.notices.models import Mail
 from reputation.receipts import tickets, tokens
 from reputation.reviews import held, masks, publication, queries
+from reputation.reviews.judging import Marked
 from reputation.reviews.rules import Choice
 from tests import mailbox_made, pages_made, reviews_by_api
 from tests.issuing_made import Shop
@@ -67,7 +68,7 @@ def write_on_pages(said: Said, bought: Shop) -> UUID:
     said.codename(writing.codename)
     writing.send(first="quxwrong").send(work="qux").send()
     (text,) = held.waiting(clock.now().date())
-    choices = [(one.start, one.end, Choice.MASK, "somebody") for one in held.one(text.id).findings.items]
+    choices = [Marked(one.start, one.end, Choice.MASK, "somebody") for one in held.one(text.id).findings.items]
     held.decide(held=text.id, user=make_moderator(), choices=choices, missed=[], refusal=None, now=clock.now())
     said.answers += [*writing.answers, *other_forms(writing.codename)]
     return text.id

@@ -43,6 +43,24 @@ def test_passages_are_asked_about_one_by_one(ticket: str) -> None:
     assert WaitingReview.objects.get().text == writing.fields["text"]
 
 
+@pytest.mark.parametrize(
+    ("before", "put"),
+    [
+        ("", "Some"),
+        ("It broke. ", "Some"),
+        ("Broken!\n", "Some"),
+        ("“", "Some"),
+        ("I wrote: ", "some"),
+        ("I met ", "some"),
+    ],
+)
+def test_a_suggestion_begins_a_sentence_with_a_capital(before: str, put: str, participant: pages_made.Shop) -> None:
+    text = f"{before}Jordan Pikeley never answered me."
+    writing = Writing.about(participant.id).how().told(text=text)
+    writing.told(text=text, **{"choice-1": "use"})
+    assert writing.fields["text"].startswith(f"{before}{put}body")
+
+
 def test_words_that_are_kept_send_the_text_to_a_moderator_and_the_ticket_stays(ticket: str) -> None:
     writing = Writing.with_ticket(ticket).how().told(text=NAMES_SOMEBODY)
     writing.told(text=NAMES_SOMEBODY, **{"choice-1": "keep", "choice-2": "use"})
