@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.faults.homes import ROOT, environment
+from tests.faults.homes import environment
+from tests.faults.service import ROOT
 
 # Answers a line for each line: what the function of that name said.
 SERVE = """
