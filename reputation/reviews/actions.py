@@ -139,13 +139,20 @@ def mask(
         NoSuchReview, WrongState
     """
     review = _locked(review_id, State.PUBLISHED)
-    if not words or words in wording or words not in (review.text or ""):
-        raise errors.BadSpan
-    at, by = 0, {"masked_on": now.date(), "decision": decision, "request": request}
-    while (start := (review.text or "").find(words, at)) >= 0:
+    by = {"masked_on": now.date(), "decision": decision, "request": request}
+    found = [] if words in wording else _unmasked(review, words)
+    for start in reversed(found):
         _mask_at(review, start, words, wording, by)
-        at = start + len(wording)
+    if not found:
+        raise errors.BadSpan
     _masked_otherwise(review, decision, now, source)
+
+
+def _unmasked(review: Review, words: str) -> list[int]:
+    """Where words stand that are not masked; within longer ones only if they stand nowhere alone."""
+    masked = [Masked(*row) for row in MaskedWords.objects.filter(review=review).values_list("start", "length")]
+    text = review.text or ""
+    return rules.places(words, text, masked) or rules.places(words, text, masked, within=True)
 
 
 def _masked_otherwise(review: Review, decision: UUID | None, now: datetime, source: ids.Source) -> None:

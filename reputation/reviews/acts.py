@@ -148,7 +148,8 @@ def change(*, review: UUID, wanted: Changes, insists: bool, now: datetime) -> No
     """
     found, before = standing(review), pending(review)
     _require(ActKind.CHANGE, found)
-    stars, given = wanted.stars or found.stars, found.text if wanted.text is None else wanted.text
+    stars = found.stars if wanted.stars is None else wanted.stars
+    given = found.text if wanted.text is None else wanted.text
     text = checked(stars=stars, language=found.language, text=given or "")
     wanted = wanted if wanted.text is None else replace(wanted, text=text)
     if before is None and wanted.beyond(found) == NOTHING:
@@ -215,8 +216,9 @@ def erase(*, review: UUID, now: datetime) -> Noted:
 @transaction.atomic
 def take_back(*, review: UUID) -> None:
     """Let everything stay as it is: what waits for a release, or for a moderator, is dropped."""
-    Act.objects.filter(review=review).delete()
+    # The held text first, as a moderator does who lets it pass.
     Held.objects.filter(review=review, kind=HeldKind.EDIT).delete()
+    Act.objects.filter(review=review).delete()
 
 
 def _require(kind: ActKind, found: Standing) -> None:

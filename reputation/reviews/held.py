@@ -6,7 +6,7 @@ Who may decide about which text is asked by the desk; that an appeal is decided 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -181,7 +181,8 @@ def decide(
     is_audit = row.kind == HeldKind.AUDIT
     put = judging.judge(content.text, choices, missed, refusal, is_audit=is_audit)
     Look.objects.create(
-        held=row.id,
+        # A review comes out under the id of the held text: what stays known of one that passed is of no review.
+        held=uuid4() if refusal is None and not is_second else row.id,
         kind=row.kind,
         cause=row.cause,
         language=row.language,

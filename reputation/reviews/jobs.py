@@ -3,19 +3,28 @@
 import logging
 from uuid import UUID
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from reputation.core import clock
 from reputation.reviews import actions, forgetting, held, masks, publication, releases, replies
 
 logger = logging.getLogger(__name__)
+PUBLISH_TRIES = 20
+PUBLISH_PAUSE_S = 1_800
 
 
-# Every day, so that a worker that slept on Monday makes up for it; a week's batch still comes out at once.
+# Every day, so that a worker that slept on Monday makes up for it; a week's batch still comes out at once. Nobody else
+# is in the tables while the order is forgotten: whoever reads them for long, such as a backup, puts that off a little.
 @app.periodic(cron="41 2 * * *")
-@app.task(name="reviews.publish_due", queueing_lock="reviews.publish_due", pass_context=False)
+@app.task(
+    name="reviews.publish_due",
+    queueing_lock="reviews.publish_due",
+    retry=RetryStrategy(max_attempts=PUBLISH_TRIES, wait=PUBLISH_PAUSE_S),
+    pass_context=False,
+)
 def publish_due(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
-    """Publish the reviews whose week has come."""
+    """Publish the reviews whose week has come, and forget in which order all others were sent."""
     count = publication.publish_due(now=clock.now())
     logger.info("reviews-published", extra={"count": count})
 

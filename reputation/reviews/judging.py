@@ -43,6 +43,8 @@ def judge(
     ends = [0, *(end for _, end in places)]
     if any(not end <= start < stop <= len(text) for end, (start, stop) in zip(ends, places, strict=False)):
         raise errors.BadDecision(reason="passages")
+    if is_audit and any(one.end - one.start > numbers.MASK_LONGEST.value for one in put):
+        raise errors.BadDecision(reason="passages")
     if any(not one.wording.strip() or len(one.wording) > WORDING_LIMIT for one in put):
         raise errors.BadDecision(reason="wording")
     is_refused = any(one.choice is Choice.REFUSE for one in marked)

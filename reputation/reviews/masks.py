@@ -73,9 +73,8 @@ def ask(*, review: UUID, words: str, kind_of_words: MaskedAs, now: datetime, sou
     if found.state != State.PUBLISHED or found.text is None:
         raise errors.WrongState(state=found.state)
     words, wording = words.strip(), wordings.wording_of(found.language, kind_of_words)
-    masked = MaskedWords.objects.filter(review=found).values_list("start", "length")
-    plain = [span.text for span in rules.spans(found.text, [Masked(*row) for row in masked]) if not span.is_masked]
-    if words in wording or not rules.may_be_marked(words, found.text) or not any(words in text for text in plain):
+    masked = [Masked(*row) for row in MaskedWords.objects.filter(review=found).values_list("start", "length")]
+    if words in wording or not rules.may_be_marked(words, found.text, masked):
         raise errors.BadSpan
     row = MaskRequest(
         public_id=source.uuid(),
@@ -229,22 +228,34 @@ def _forget_words(row: MaskRequest) -> None:
 
 
 def _mask(row: MaskRequest, now: datetime) -> bool:
-    """Mask the words wherever they stand; whether they did. A text never grows beyond what a text may have."""
-    words, wording = row.words or "", row.wording
-    text = Review.objects.values_list("text", flat=True).get(public_id=row.review) or ""
+    return _mask_words(row.review, row.words or "", row.wording, now, request=row.public_id)
+
+
+def _mask_words(review: UUID, words: str, wording: str, now: datetime, request: UUID | None = None) -> bool:
+    """Mask words wherever they stand; whether they did. A text never grows beyond what a text may have."""
+    text = Review.objects.values_list("text", flat=True).get(public_id=review) or ""
     if len(text) + text.count(words) * (len(wording) - len(words)) > numbers.TEXT_LIMIT.value:
         wording = wordings.NEUTRAL
     try:
-        actions.mask(review_id=row.review, words=words, wording=wording, request=row.public_id, now=now)
+        actions.mask(review_id=review, words=words, wording=wording, request=request, now=now)
     except errors.BadSpan:
         return False
     return True
 
 
 def mask_again(review: UUID, *, now: datetime) -> None:
-    """Mask words whose decision is awaited in a text that its writer changed meanwhile, if they are in that as well."""
+    """Mask words in a text that its writer changed, whether their decision is awaited or was that they stay masked.
+
+    Of the latter the words are gone, so that they are known by their hash alone.
+    """
     for row in MaskRequest.objects.filter(review=review, state=MaskState.MASKED):
         _mask(row, now)
+    stay = MaskRequest.objects.filter(review=review, state=MaskState.STAYS, words__isnull=True)
+    wording = {bytes(row.words_hash): row.wording for row in stay}
+    text = Review.objects.values_list("text", flat=True).get(public_id=review) if wording else None
+    found = {words: wording.get(_hash(review, words)) for words in set(rules.passages(text or ""))}
+    for words in sorted(words for words, shown in found.items() if shown is not None):
+        _mask_words(review, words, found[words] or "", now)
 
 
 def at_publication(reviews: Collection[UUID], *, now: datetime) -> None:

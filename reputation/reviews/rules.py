@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -35,6 +35,13 @@ __all__ = [
 LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 # They turn the direction of what follows: "safe" could be made to read as something else.
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LEAST = 2
+"""Letters and digits of words that somebody marks: a single letter stands all over a text."""
+_UNPARTED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
+"""Scripts that part no words: each of their signs counts as one."""
+_WORD = re.compile(rf"[{_UNPARTED}]|[^\W_{_UNPARTED}]+")
+_MOST_WORDS = 12
+_SIGNS_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 class State(StrEnum):
@@ -294,13 +301,44 @@ def spans(text: str, masked: Sequence[Masked]) -> tuple[Span, ...]:
 
 
 def folded(words: str) -> str:
-    """Words as they are compared: however they are written, they are the same words."""
-    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
+    """Words as they are compared: however they are written, and whatever signs stand around them, they are the same."""
+    return " ".join(_SIGNS_AROUND.sub("", unicodedata.normalize("NFKC", words).casefold()).split())
 
 
-def may_be_marked(words: str, text: str) -> bool:
-    """Whether somebody may mark these words of a text: they are in it, and are no whole text."""
-    if not words.strip() or len(words) > numbers.MASK_LONGEST.value or words not in text:
+def places(words: str, text: str, masked: Sequence[Masked] = (), *, within: bool = False) -> list[int]:
+    """Where words begin in a text, none in what is masked, and `within` a longer word only if that is wanted.
+
+    Only letters with capitals and digits make words that go on: other scripts part no words, or join small ones to
+    them.
+    """
+    found, at = [], 0
+    while words and (start := text.find(words, at)) >= 0:
+        end = start + len(words)
+        is_whole = within or not (_goes_on(text, start) or _goes_on(text, end))
+        is_meant = is_whole and not any(start < one.start + one.length and one.start < end for one in masked)
+        found += [start] if is_meant else []
+        at = end if is_meant else start + 1
+    return found
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether a word goes on from the character before a place to the one behind it."""
+    pair = text[at - 1 : at + 1] if at else ""
+    return len(pair) == 2 and all(one.isdigit() or one.lower() != one.upper() for one in pair)
+
+
+def passages(text: str) -> Iterator[str]:
+    """All passages of up to twelve words of a text, as they stand there."""
+    words = [found.span() for found in _WORD.finditer(text)]
+    for first, (start, _) in enumerate(words):
+        for _, end in words[first : first + _MOST_WORDS]:
+            yield text[start:end]
+
+
+def may_be_marked(words: str, text: str, masked: Sequence[Masked] = ()) -> bool:
+    """Whether somebody may mark these words of a text: unmasked whole words of it, no mere letter and not too much."""
+    is_short = sum(map(str.isalnum, words)) < _LEAST
+    if is_short or len(words) > numbers.MASK_LONGEST.value or not places(words, text, masked):
         return False
     return len(words.split()) <= numbers.MASK_WORDS.value or 3 * len(words) <= len(text)
 

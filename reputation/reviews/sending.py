@@ -198,7 +198,7 @@ def _accept(
         if is_new:
             waiting.put(row)
             if rules.is_audited(source.salt()):
-                held_texts.audit(row, now)
+                held_texts.audit(row)
         transaction.set_rollback(not is_new)
     return Accepted.by(slip, row.id) if is_new else _answered_before(row, words)
 

@@ -33,7 +33,7 @@ class Plain:
 def plain(text: str) -> Plain:
     """The text as it would be spelled by somebody who hides nothing."""
     found = _characters(text)
-    for undo in (_one_script, _emoji_between, _spaced, letters.unleeted, spoken.addresses, spoken.digits):
+    for undo in (_one_script, _emoji_between, _broken, _spaced, letters.unleeted, spoken.addresses, spoken.digits):
         found = _edited(found, undo(found.text))
     return found
 
@@ -175,16 +175,27 @@ def _emoji_between(text: str) -> Iterator[Edit]:
             done = end
 
 
+def _broken(text: str) -> Iterator[Edit]:
+    """A sign, or the end of a line, between the parts of a number."""
+    for found in _BETWEEN_NUMBERS.finditer(text):
+        yield found.start(), found.end(), " "
+
+
 _APART = r"[ ._\-*/|·•~,+]"
-_SINGLE_LETTERS = re.compile(rf"(?<![\w.'’])[^\W\d_](?:{_APART}{{1,2}}[^\W\d_](?!\w)){{2,}}(?![\w'’])")
+_SINGLE_LETTERS = re.compile(rf"(?<![\w.'’])[^\W\d_](?:{_APART}{{1,2}}[^\W\d_](?![^\W_])){{2,}}(?![\w'’])")
 _SINGLE_DIGITS = re.compile(r"(?<![\w.,])\+?\d(?:[ ._\-*/|·•~]{1,2}\d(?!\d)){5,}(?!\w)")
+_SINGLE_SIGNS = re.compile(r"(?<![\w.,])[^\W_](?:[ ._\-]{1,2}[^\W_](?!\w)){13,}(?!\w)")
 _GAP = re.compile(rf"{_APART}+")
+_NO_BLANKS = re.compile(r"[^ ]+")
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d{2})(?:[•·|~*]|\s*\n\s*)(?=\d{2})")
 
 
 def _spaced(text: str) -> Iterator[Edit]:
     """Words and numbers written letter by letter."""
-    runs = [found for found in _SINGLE_LETTERS.finditer(text) if _is_spelled_out(found, text)]
-    for found in sorted([*runs, *_SINGLE_DIGITS.finditer(text)], key=re.Match.start):
+    runs = [part for found in _SINGLE_LETTERS.finditer(text) for part in _words_of(found, text)]
+    runs = [found for found in runs if _is_spelled_out(found, text)]
+    numbers = [*_SINGLE_DIGITS.finditer(text), *filter(_is_number, _SINGLE_SIGNS.finditer(text))]
+    for found in _apart([*runs, *numbers]):
         written = found.group()
         widths = {len(gap) for gap in _GAP.findall(written)}
         for gap in _GAP.finditer(written):
@@ -192,6 +203,32 @@ def _spaced(text: str) -> Iterator[Edit]:
             wide = len(widths) > 1 and gap.end() - gap.start() > 1
             new_word = text[start - 1].islower() and text[end : end + 1].isupper()
             yield start, end, " " if wide or new_word else ""
+
+
+def _apart(found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """By place, the longer first, none that touches one before."""
+    done = 0
+    for one in sorted(found, key=lambda one: (one.start(), -one.end())):
+        if one.start() >= done:
+            yield one
+            done = one.end()
+
+
+def _words_of(found: re.Match[str], text: str) -> Iterator[re.Match[str]]:
+    """The words of letters apart: where another sign parts the letters, blanks part words."""
+    written = found.group()
+    spans = [found.span()]
+    if " " in written and len({gap.strip(" ") for gap in _GAP.findall(written)}) > 1:
+        spans = [(found.start() + one.start(), found.start() + one.end()) for one in _NO_BLANKS.finditer(written)]
+    for start, end in spans:
+        part = _SINGLE_LETTERS.match(text, start, end)
+        if part is not None:
+            yield part
+
+
+def _is_number(found: re.Match[str]) -> bool:
+    """Whether single letters and digits are mostly digits, as in the number of an account."""
+    return 2 * sum(map(str.isdigit, found.group())) > len(_GAP.sub("", found.group()))
 
 
 def _is_spelled_out(found: re.Match[str], text: str) -> bool:

@@ -107,6 +107,7 @@ def test_other_words_that_a_moderator_put_are_what_comes_out_and_what_is_promise
     ) == sending.Accepted.by(known.slip, one), "what was sent is known by what was sent"
     look = Look.objects.get()
     assert (look.marked, look.wrong, look.missed, look.passed, look.is_second) == (3, 1, 1, True, False)
+    assert look.held != one, "the day of the decision is that of no review"
 
 
 def test_a_refused_text_waits_for_an_appeal_and_its_token_with_it() -> None:

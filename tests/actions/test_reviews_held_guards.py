@@ -87,8 +87,15 @@ def made_audit() -> tuple[UUID, UUID]:
     review = send_without_receipt(make_business(), text="Two pans came in time.").review
     row = WaitingReview.objects.get(id=review)
     Held.objects.filter(kind=HeldKind.AUDIT).delete()
-    held_texts.audit(row, SENT)
+    held_texts.audit(row)
     return review, Held.objects.get(kind=HeldKind.AUDIT).id
+
+
+def test_a_second_look_does_not_tell_when_the_text_was_sent() -> None:
+    review, one = made_audit()
+    week = WaitingReview.objects.get(id=review).publish_week
+    held = Held.objects.get(id=one)
+    assert (held.week, held.decide_by) == (week, week + timedelta(days=6))
 
 
 def test_a_second_look_counts_what_was_missed_and_masks_it_when_the_text_comes_out() -> None:
@@ -114,7 +121,7 @@ def test_a_second_look_that_finds_nothing_or_never_comes_changes_nothing() -> No
     decide(one)
     assert not MaskRequest.objects.exists()
     _, other = made_audit()
-    assert held.end_overdue(now=TOO_LATE) == 1
+    assert held.end_overdue(now=TOO_LATE + timedelta(weeks=5)) == 1
     assert not Held.objects.filter(id=other).exists(), "there is nobody to tell"
     assert WaitingReview.objects.filter(id=review).exists()
 

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
+from procrastinate.jobs import Job
 from psycopg.errors import RestrictViolation
 
 from reputation.core.ids import Seeded
@@ -12,7 +13,7 @@ from reputation.disputes.rules import Outcome as Decided
 from reputation.log import actions as log
 from reputation.log import queries as entries
 from reputation.log.models import SideFile
-from reputation.reviews import actions, acts, errors, publication, queries, releases, rules
+from reputation.reviews import actions, acts, errors, jobs, publication, queries, releases, rules
 from reputation.reviews.acts import Changes
 from reputation.reviews.models import Act, Held, MaskRequest, Review, WaitingReview, Writer
 from reputation.reviews.rules import ActKind, Outcome
@@ -339,3 +340,14 @@ def test_the_worker_and_the_pages_may_do_their_part(as_role: AsRole) -> None:
     with as_role("worker"):
         assert releases.release(now=NOON) == 2
     assert shown(published) == "Other words."
+
+
+def test_a_backup_that_reads_what_waits_puts_the_forgetting_off_by_less_than_a_day() -> None:
+    made = Job(id=1, queue="default", lock=None, queueing_lock=None, task_name="reviews.publish_due", attempts=0)
+    again = jobs.publish_due.get_retry_exception(OperationalError("lock timeout"), made)
+    assert again is not None
+    assert again.retry_decision.retry_at is not None
+    assert again.retry_decision.retry_at - datetime.now(UTC) <= timedelta(seconds=jobs.PUBLISH_PAUSE_S)
+    last = made.evolve(attempts=jobs.PUBLISH_TRIES)
+    assert jobs.publish_due.get_retry_exception(OperationalError("lock timeout"), last) is None
+    assert timedelta(seconds=jobs.PUBLISH_TRIES * jobs.PUBLISH_PAUSE_S) < timedelta(days=1)

@@ -263,7 +263,7 @@ def test_a_text_that_seemed_clean_is_masked_afterwards_and_counted() -> None:
     shop, moderator = make_shop(sent=()), At(Duty.MODERATOR)
     draft = Draft(4, Outcome.AS_AGREED, "en", "A copper pan, as agreed.", no_receipt_given=False)
     sending.send(draft=draft, codename=codenames.make(), business=shop.id, now=NOW)
-    held_texts.audit(WaitingReview.objects.get(), NOW)
+    held_texts.audit(WaitingReview.objects.get())
     text = Held.objects.get(kind=HeldKind.AUDIT).id
     assert "A text that seemed clean" in moderator.get("").says
     page = moderator.get(f"/text/{text}")
