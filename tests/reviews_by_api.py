@@ -11,11 +11,13 @@ from django.test import Client
 from reputation.core import clock
 from reputation.receipts import tokens
 from reputation.reviews import codenames
+from tests import pages_made
 from tests.api_declared import undeclared
 from tests.issuing_made import Shop, make_shop
 from tests.mailbox_made import Written
 
 BASE = "/api/v1/"
+NOBODY = UUID("00000000-0000-4000-8000-000000000000")
 TEXT = "The enamel chipped after one week, and nobody answered."
 NAMED = "The enamel chipped. Mr Jonathan Braithwaite laughed at me, jb@kettle.example"
 
@@ -59,6 +61,15 @@ def said(**more: Any) -> dict[str, Any]:
 def said_without(business: UUID, **more: Any) -> dict[str, Any]:
     """The same without a receipt, its work done."""
     return said(**{"business": str(business), "no_receipt_given": True, "work": worked("reviews/work"), **more})
+
+
+def shop_without_reviews() -> UUID:
+    return pages_made.make_shop(sent=()).id
+
+
+def look(business: UUID, text: str, language: str = "en", told_in: str = "en") -> Any:
+    body = {"business": str(business), "language": language, "text": text}
+    return call("POST", f"reviews/look?language={told_in}", body)
 
 
 def make_bought(many: int = 2) -> Shop:

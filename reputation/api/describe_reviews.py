@@ -51,6 +51,7 @@ INSISTS = {**FLAG, "description": "The marked passages were looked at, and stay 
 CONFIRMED = {**FLAG, "const": True}
 
 FINDING = object_of(start=WHOLE, end=WHOLE, kind=one_of(Kind), tier=one_of(Tier), reason=TEXT, suggestion=TEXT)
+FIGURES = object_of(month=TEXT, log_size=WHOLE, published=FLAG, well=or_null(WHOLE), stars=or_null(WHOLE))
 REVIEW_PROPERTIES: dict[str, Schema] = {
     "review": UUID,
     "month": TEXT,
@@ -66,7 +67,7 @@ REVIEW_PROPERTIES: dict[str, Schema] = {
     "marks": array_of(object_of(kind=TEXT, date=DAY, case=UUID)),
     "reply": or_null(object_of(text=TEXT, month=TEXT)),
     "tombstone": or_null(
-        object_of(ground=TEXT, rule_version=TEXT, removed_on=DAY, before=ANY, after=ANY, case=UUID),
+        object_of(ground=TEXT, rule_version=TEXT, removed_on=DAY, before=FIGURES, after=FIGURES, case=UUID),
     ),
 }
 REVIEW_SCHEMA = object_of(**REVIEW_PROPERTIES)

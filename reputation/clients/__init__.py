@@ -1,1 +1,1 @@
-"""Command lines for people: `python -m reputation.clients.receipt CODE`."""
+"""Command lines for people: `python -m reputation.clients.receipt CODE`, then `python -m reputation.clients.review`."""

@@ -204,13 +204,14 @@ def _sent(given: argparse.Namespace, found: Kept | date) -> Exit:
 
 
 def _mailbox(given: argparse.Namespace) -> Exit:
+    service = Service(given.service, tell)
     try:
         codename = " ".join(codenames.parse(sys.stdin.read(codenames.LONGEST)))
     except CodenameError as error:
         raise Stopped(Exit.WRONG_ARGUMENTS, "Give the eight words of a codename on the standard input.") from error
     if given.slip is not None:
         keeping.require_free(given.slip)
-    opened = box.open(Service(given.service, tell), codename)
+    opened = box.open(service, codename)
     if given.act == "change":
         text = None if given.text is None else _text(given.text)
         noted = opened.change(stars=given.stars, outcome=given.outcome, text=text, insists=given.insist)

@@ -15,8 +15,9 @@ from reputation.clients.asking import Problem, Service
 from reputation.clients.public_log import NotInLog, Tell
 from reputation.log.entries import commitment
 from reputation.receipts import tokens
-from reputation.receipts.rules import KEY_ID, Acceptance, ReceiptClass, ReceiptError, open_acceptance
+from reputation.receipts.rules import KEY_ID, Acceptance, ReceiptError, open_acceptance
 from reputation.reviews import rules
+from reputation.reviews.rules import ReceiptClass
 from reputation.tlog.notes import Verifier
 
 TRIES = 3
@@ -46,11 +47,6 @@ class Said:
     text: str
     no_receipt_given: bool = False
     token: bytes | None = field(default=None, repr=False)
-
-    @property
-    def receipt_class(self) -> str | None:
-        """Its class, where it is known; that of a receipt its key says."""
-        return str(ReceiptClass.NONE) if self.token is None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +160,7 @@ def _is_about(promise: Acceptance, said: Said, salt: bytes, log: Verifier) -> bo
         promise.origin == log.name
         and promise.business == said.business
         and promise.key_id == key_id
-        and said.receipt_class in (None, promise.receipt_class)
+        and (promise.receipt_class == ReceiptClass.NONE) is (said.token is None)
         and len(salt) == SALT_BYTES
         and promise.commitment == commitment("review", salt, written)
     )

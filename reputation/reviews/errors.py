@@ -95,6 +95,14 @@ class HeldTextDecided(DomainError):
     title = "This cannot follow: the text was decided about, or its time is over."
 
 
+class HeldTextShut(DomainError):
+    """It was sealed with a key that this process does not hold, or somebody changed its row."""
+
+    code = "held-text-shut"
+    status = 503
+    title = "This text cannot be opened: the service does not hold the key that it was sealed with."
+
+
 class SecondPersonNeeded(DomainError):
     """An appeal is decided by somebody else than the refusal was."""
 

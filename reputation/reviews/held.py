@@ -9,10 +9,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
-from reputation.core import ids, months
+from reputation.core import ids
 from reputation.core.rows import alone
 from reputation.receipts import redemption, spent
 from reputation.reviews import (
@@ -41,7 +40,7 @@ OPEN = (HeldState.WAITING, HeldState.APPEALED)
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
-    """A held text. `text` and figures: None once they are gone; `reason`: why it was refused the first time or at last.
+    """A held text. `text` and figures: none in a list and once they are gone; `reason`: why it was refused.
 
     `review`: whose edit, reply or second look it is, or itself. `findings`: looked for anew by `one` alone.
     `answer_by`: until when a refused text can be appealed, or how long it is told what became of another.
@@ -69,7 +68,10 @@ class HeldText:
 
 
 def waiting(today: date) -> list[HeldText]:
-    """The texts at which somebody should look by today or later, by deadline; those of one day by chance."""
+    """The texts at which somebody should look by today or later, by deadline; those of one day by chance.
+
+    None is opened, so that one that does not open keeps nobody from the others.
+    """
     rows = Held.objects.filter(state__in=OPEN, decide_by__gte=today).order_by("decide_by", "id")
     return [_shown(row) for row in rows]
 
@@ -80,22 +82,30 @@ def one(held: UUID) -> HeldText:
     Raises:
         NoSuchHeldText
         HeldTextDecided: it does not wait any more.
+        HeldTextShut: it does not open.
     """
     row = held_texts.one(held)
     if row is None:
         raise errors.NoSuchHeldText
     if row.state not in OPEN:
         raise errors.HeldTextDecided(state=row.state)
-    text = held_texts.opened(row).text
-    return _shown(row, sending.look_over(business=row.business_id, language=row.language, text=text))
+    content = held_texts.opened(row)
+    found = sending.look_over(business=row.business_id, language=row.language, text=content.text)
+    return _shown(row, content, found)
 
 
 def about(review: UUID, kind: HeldKind = HeldKind.REVIEW) -> HeldText | None:
-    """What is held of a review: the review itself, its edit or the reply to it; None when nothing is."""
+    """What is held of a review: the review itself, its edit or the reply to it; None when nothing is.
+
+    Raises:
+        HeldTextShut: it does not open.
+    """
     is_review = kind is HeldKind.REVIEW
     rows = Held.objects.filter(id=review, kind=kind) if is_review else Held.objects.filter(review=review, kind=kind)
     row = rows.first()
-    return None if row is None else _shown(row)
+    if row is None:
+        return None
+    return _shown(row, None if row.content is None else held_texts.opened(row))
 
 
 def decided_first(held: UUID) -> int | None:
@@ -103,8 +113,7 @@ def decided_first(held: UUID) -> int | None:
     return Look.objects.filter(held=held, is_second=False).values_list("decided_by", flat=True).first()
 
 
-def _shown(row: Held, findings: Findings | None = None) -> HeldText:
-    content = None if row.content is None else held_texts.opened(row)
+def _shown(row: Held, content: Content | None = None, findings: Findings | None = None) -> HeldText:
     return HeldText(
         id=row.id,
         kind=HeldKind(row.kind),
@@ -158,6 +167,7 @@ def decide(
     Raises:
         NoSuchHeldText
         HeldTextDecided: somebody was quicker, or its time is over.
+        HeldTextShut: it does not open.
         SecondPersonNeeded: this person refused it before.
         BadDecision: the fact `reason` says why.
     """
@@ -278,46 +288,6 @@ def _keep(content: Content, until: date) -> None:
 def _free(content: Content) -> None:
     if content.token is not None:
         redemption.free(redemption.reserved(content.token))
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorRates:
-    """What moderators decided in the last year, as everybody may read it. None of it is about a single text.
-
-    `decided`: texts at which one looked before they came out; `let_out`: those that passed at once; `overdue`: those at
-    which nobody looked in time. `appealed`: appeals that were decided; `reversed`: those that a second person let pass.
-    `marks`: passages that the screening had marked; `false_marks`: those that named nobody. `audited`: texts that
-    seemed clean and were looked at once more; `with_misses`: those with a passage that the screening had not seen.
-    """
-
-    decided: int
-    let_out: int
-    overdue: int
-    appealed: int
-    reversed: int
-    marks: int
-    false_marks: int
-    audited: int
-    with_misses: int
-
-
-def error_rates(now: datetime) -> ErrorRates:
-    """How often moderators and the screening were wrong, as far as anybody found out."""
-    since = months.later(now.date(), -numbers.RATES_OVER.value)
-    is_audit, first, second = Q(kind=HeldKind.AUDIT), Q(is_second=False), Q(is_second=True)
-    decided = Q(passed__isnull=False)
-    found = Look.objects.filter(decided_on__gt=since).aggregate(
-        decided=Count("id", filter=~is_audit & first & decided),
-        let_out=Count("id", filter=~is_audit & first & Q(passed=True)),
-        overdue=Count("id", filter=~is_audit & ~decided),
-        appealed=Count("id", filter=second & decided),
-        reversed=Count("id", filter=second & Q(passed=True)),
-        marks=Coalesce(Sum("marked", filter=first), 0),
-        false_marks=Coalesce(Sum("wrong", filter=first), 0),
-        audited=Count("id", filter=is_audit & decided),
-        with_misses=Count("id", filter=is_audit & Q(missed__gt=0)),
-    )
-    return ErrorRates(**found)
 
 
 def end_overdue(*, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -9,11 +10,13 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
-from reputation.reviews import rules, seals
+from reputation.reviews import errors, rules, seals
 from reputation.reviews.models import Held, WaitingReview
 from reputation.reviews.rules import HeldCause, HeldKind, Outcome, ReceiptClass
 from reputation.reviews.seals import Purpose, SealError
 from reputation.screening.findings import Findings, Trouble
+
+logger = logging.getLogger(__name__)
 
 _CAUSES = {Trouble.LANGUAGE: HeldCause.LANGUAGE, Trouble.FAILED: HeldCause.SCREENING_FAILED}
 
@@ -148,6 +151,10 @@ def opened(held: Held) -> Content:
     """What a held text says.
 
     Raises:
-        SealError: it does not open.
+        HeldTextShut: it does not open.
     """
-    return Content.opened(held.id, bytes(held.content or b""))
+    try:
+        return Content.opened(held.id, bytes(held.content or b""))
+    except SealError as error:
+        logger.exception("held-text-shut", extra={"kind": held.kind})
+        raise errors.HeldTextShut from error

@@ -1,7 +1,7 @@
 """From a review that waits to a line that everybody sees: published in shuffled batches once its week has come."""
 
 import logging
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
@@ -20,15 +20,16 @@ PUBLISHING = 0x7265_7669_6577
 FORGETTING = ("reviews_forget_order", "reviews_forget_order_of_writers", "reviews_forget_order_of_held")
 
 
-def publish_due(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
+def publish_due(*, now: datetime, until: date | None = None, source: ids.Source = ids.SECURE) -> int:
     """Publish the reviews whose week has come, shuffled, in one transaction; answers how many.
 
     Whether it runs once a week or twice at once, each review comes out once: what a run published no longer waits. The
     tokens of the batch come before its reviews, in an order of their own. Reviews that name a key without a token for
     each are held back, whichever the shuffle puts last: nothing tells which of them are false. What a writer changed
-    since follows the first entry at once; what was taken back does not come out.
+    since follows the first entry at once; what was taken back does not come out. `until`: also those whose week begins
+    later than now, but not after this day.
     """
-    week = rules.week_of(now.date())
+    week = rules.week_of(until or now.date())
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])

@@ -38,25 +38,25 @@ class Wish:
     text: str | None
 
 
-def release(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
+def release(*, now: datetime, until: date | None = None, source: ids.Source = ids.SECURE) -> int:
     """Let out what was wanted before the last release hour, shuffled, each in its own transaction; answers how many.
 
-    Run as often as one likes: what was let out waits no longer, and what was missed is made up for.
+    Run as often as one likes: what was let out waits no longer, and what was missed is made up for. `until`: also what
+    is due later than now, but not after this day.
     """
-    day = rules.last_release(now)
+    day = until or rules.last_release(now)
     waits = WaitingReview.objects.filter(id=OuterRef("review"))
     due = Act.objects.filter(Q(release_on__lte=day) | Q(release_on__isnull=True) & ~Exists(waits))
     found = list(due.order_by("review").values_list("review", flat=True))
     done = 0
     for _, review in sorted((source.salt(), review) for review in found):
         with alone("reviews.release"), transaction.atomic():
-            done += _release(review, now)
+            done += _release(review, day, now)
     return done
 
 
-def _release(review: UUID, now: datetime) -> int:
-    """Do what is due of one review, with the review locked first, as everybody does."""
-    day = rules.last_release(now)
+def _release(review: UUID, day: date, now: datetime) -> int:
+    """Do what is due of one review by a day, with the review locked first, as everybody does."""
     row = WaitingReview.objects.select_for_update().filter(id=review).first()
     if row is not None:
         taken = _take(ENDS_DUE, [review], day)

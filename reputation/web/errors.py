@@ -77,6 +77,13 @@ WORDS: dict[str, tuple[Words, Words]] = {
         _("This text was decided about already."),
         _("Or its time is over. Open the page again to see what became of it."),
     ),
+    "held-text-shut": (
+        _("This text cannot be opened."),
+        _(
+            "It was sealed with a key that the service does not have now. Tell whoever runs the service; "
+            "the other texts are not touched."
+        ),
+    ),
     "second-person-needed": (
         _("Somebody else decides about this appeal."),
         _("You refused this text. A second look needs a second person."),

@@ -11,7 +11,7 @@ from reputation.core import clock
 from reputation.log import actions as log
 from reputation.receipts import errors, rules
 from reputation.receipts.models import Key
-from reputation.reviews import publication
+from reputation.reviews import codenames, publication
 from reputation.reviews.models import Review, WaitingReview
 from tests.issuing_made import Shop, make_shop
 from tests.lost_database import assert_audit_passes, bring_back, lost, settle
@@ -53,8 +53,10 @@ def test_what_was_spent_and_published_since_stays_spent(shop: Shop, folder: Path
     assert set(Review.objects.values_list("public_id", flat=True)) == {first.review, second.review}
     for token in (waited, after):
         with pytest.raises(errors.TokenSpent):
-            send(token, text="Once more.", now=OUT)
-    assert send(after, now=OUT).commitment == second.commitment, "the same again is the same answer still"
+            send(token, text="Once more.", codename=codenames.make(), now=OUT)
+    assert send(waited, now=OUT).commitment == first.commitment, "the same again is the same answer still"
+    with pytest.raises(errors.TokenSpent):
+        send(after, now=OUT)  # what its codename led to was lost with the database
     send(unpublished, now=OUT, text="Posted again: it was lost before it came out.")
     send(unused, now=OUT)
     assert WaitingReview.objects.count() == 2

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
 
 from reputation.log import actions as log
-from reputation.reviews import errors, held, held_texts, publication, sending
+from reputation.reviews import errors, held, held_texts, publication, rates, sending
 from reputation.reviews.codenames import make
 from reputation.reviews.judging import Marked, Put
 from reputation.reviews.models import Held, Look, MaskRequest, Review, WaitingReview, Writer
@@ -125,21 +126,31 @@ def test_a_second_look_that_finds_nothing_or_never_comes_changes_nothing() -> No
     assert WaitingReview.objects.filter(id=review).exists()
 
 
-def test_error_rates_count_decisions_and_no_text() -> None:
-    one, two, three = (send_held(business=make_business()).review for _ in range(3))
-    decide(one, Marked(0, 7, Choice.FINE), Marked(8, 15, Choice.MASK, "x"), missed=(Put(16, 24, "y"),))
-    decide(two, Marked(0, 7, Choice.REFUSE), refusal=Refusal.NAMES_A_PERSON)
-    held.appeal(held=two, now=SENT)
-    decide(two)
-    held.end_overdue(now=TOO_LATE)
-    _, audited = made_audit()
-    decide(audited, missed=(Put(0, 5, "x"),), now=SENT)
-    found = held.error_rates(TOO_LATE)
-    assert found == held.ErrorRates(
-        decided=2, let_out=1, overdue=1, appealed=1, reversed=1, marks=3, false_marks=1, audited=1, with_misses=1
-    )
-    assert held.about(three).state is HeldState.OVERDUE  # type: ignore[union-attr]
-    assert held.error_rates(TOO_LATE + timedelta(days=366)).decided == 0
+def test_a_text_that_does_not_open_is_listed_and_told_and_keeps_nobody_from_the_others(
+    settings: LazySettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    key, settings.WRITERS_KEY = settings.WRITERS_KEY, b"\x09" * 32
+    shut = send_held(business=make_business()).review
+    settings.WRITERS_KEY = key
+    other = send_held(business=make_business()).review
+    assert {text.id for text in held.waiting(SENT.date()) if text.kind is HeldKind.REVIEW} == {shut, other}
+    assert held.one(other).text == FINNISH
+    assert not caplog.records
+    with pytest.raises(errors.HeldTextShut):
+        held.one(shut)
+    assert [(line.levelname, line.message) for line in caplog.records] == [("ERROR", "held-text-shut")]
+    with pytest.raises(errors.HeldTextShut):
+        decide(shut)
+    decide(other)
+    assert WaitingReview.objects.get().id == other
+    assert held.end_overdue(now=TOO_LATE) == 1
+    assert Held.objects.get(id=shut).state == HeldState.OVERDUE
+
+
+def test_a_former_key_opens_what_it_sealed(settings: LazySettings) -> None:
+    one = send_held(business=make_business()).review
+    settings.WRITERS_KEY, settings.WRITERS_KEY_BEFORE = b"\x09" * 32, settings.WRITERS_KEY
+    assert held.one(one).text == FINNISH
 
 
 @pytest.mark.parametrize(
@@ -204,7 +215,7 @@ def test_the_pages_decide_and_the_worker_ends_what_is_late(as_role: AsRole) -> N
         held.give_up(held=two)
         three = send_held(business=business).review
         assert held.one(three).text == FINNISH
-        held.error_rates(SENT)
+        rates.looks(SENT)
     assert WaitingReview.objects.get().id == one
     assert not Writer.objects.filter(review=two).exists()
     with as_role("worker"):

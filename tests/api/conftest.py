@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.db import connection, transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
@@ -21,6 +22,7 @@ from reputation.log import publisher
 from reputation.ratings import actions as ratings
 from reputation.reviews import publication
 from reputation.reviews.rules import ReceiptClass
+from tests import pages_made
 from tests.reviews_made import submit
 
 JOINED = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -73,6 +75,13 @@ def _made() -> World:
     while ratings.follow(month=MONTH):
         pass
     return World(shop=shop, gone=gone)
+
+
+@pytest.fixture
+def started(db: None, settings: LazySettings, tmp_path: Path) -> None:
+    """An empty log in a folder of its own."""
+    settings.PUBLIC_ROOT = tmp_path / "public"
+    pages_made.start()
 
 
 @pytest.fixture

@@ -3,12 +3,10 @@
 import base64
 import logging
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.conf import LazySettings
 
 from reputation.core import clock
 from reputation.receipts import rules
@@ -30,13 +28,7 @@ from tests.mailbox_made import (
 )
 from tests.reviews_by_api import NAMED, acceptance_key, call, code, opened, worked
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
-
-
-@pytest.fixture
-def log(settings: LazySettings, tmp_path: Path) -> None:
-    settings.PUBLIC_ROOT = tmp_path / "public"
-    pages_made.start()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("started")]
 
 
 @pytest.fixture

@@ -47,9 +47,7 @@ class Operators:
         return json.loads(line)
 
     def end(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(30)
+        self._process.communicate(timeout=30)
 
 
 @contextmanager

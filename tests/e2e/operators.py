@@ -1,6 +1,7 @@
 """Done inside the home of a running service: what people do elsewhere, and what time does."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,8 +10,10 @@ from django.db import connection, transaction
 from reputation.accounts.models import User
 from reputation.accounts.rules import Duty
 from reputation.core import clock
+from reputation.issuing import course, keys
 from reputation.reviews import publication, releases
 from tests.accounts_made import make_user, signed_in
+from tests.lost_database import texts_in_database
 from tests.members_made import make_member_business
 
 WEEKS = 5
@@ -46,7 +49,7 @@ def publish() -> int:
         for table in ("reviews_waiting", "receipts_spent"):
             # A week never changes otherwise, and its guards say so.
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            cursor.execute(f"UPDATE {table} SET publish_week = publish_week - %s WHERE publish_week IS NOT NULL", [past])
+            cursor.execute(f"UPDATE {table} SET publish_week = publish_week - %s", [past])
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     return publication.publish_due(now=clock.now())
 
@@ -54,3 +57,16 @@ def publish() -> int:
 def release() -> int:
     """The next daily release; answers of how many acts."""
     return releases.release(now=clock.now() + timedelta(days=1))
+
+
+def make_key() -> None:
+    """The minute passes in which the issuer makes the keys that are asked for."""
+    keys.make_asked()
+    course.log_made()
+
+
+def kept(words: str) -> list[str]:
+    """Where words still stand: tables, and the files of the public log with the words beside it."""
+    in_tables = ["a table"] if words in texts_in_database() else []
+    files = [path for path in Path(settings.PUBLIC_ROOT).rglob("*") if path.is_file()]
+    return in_tables + [str(path) for path in files if words.encode() in path.read_bytes()]

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reputation.accounts import attempts
@@ -203,4 +203,4 @@ def _typed_whole(text: str) -> tuple[str, ...]:
 
 def _wrong(typed: str, place: str, word: str) -> str:
     facts = {"place": place, "typed": typed.strip()[:40], "begins": word[:2]}
-    return _now("Word %(place)s is not “%(typed)s”. Look again: it begins with “%(begins)s”.") % facts
+    return gettext("Word %(place)s is not “%(typed)s”. Look again: it begins with “%(begins)s”.") % facts

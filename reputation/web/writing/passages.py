@@ -4,12 +4,14 @@ A choice is for words, not for a place: what is typed before them moves them, an
 """
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from reputation.screening.findings import Finding, Findings, Kind, Tier, Verdict, verdict
 
 USE, KEEP = "use", "keep"
+BEGINS_SENTENCE = re.compile(r"""(?:\A|[.!?…]\s+|\n\s*)["'“„«‹(¡¿]*\Z""")
 MOST_SHOWN = 40
 """So many passages are shown at once; others follow when these are settled."""
 
@@ -47,7 +49,10 @@ def settle(text: str, findings: Findings, chosen: Mapping[str, str]) -> str:
     """The text with the suggestion in place of all words for which the writer chose it."""
     for one in sorted(findings.items, key=lambda one: one.start, reverse=True):
         if chosen.get(text[one.start : one.end]) == USE:
-            text = text[: one.start] + one.suggestion + text[one.end :]
+            before, suggestion = text[: one.start], one.suggestion
+            if BEGINS_SENTENCE.search(before):
+                suggestion = suggestion[:1].upper() + suggestion[1:]
+            text = before + suggestion + text[one.end :]
     return text
 
 
