@@ -156,7 +156,7 @@ SHOWN = {
     r"challenges\.(?:total|by_\w+\.\w+)|withdrawn_by_stars\.[1-5]|counts\.(?:all|\w+\.[\w-]+)": "a business",
     r"items\[\]\.tombstone\.(?:before|after)\.(?:log_size|well|stars)": "a business",
     r"items\[\]\.stars": "a review",
-    r"size|checkpoint\.size|position|entry\.v": "the log",
+    r"size|checkpoint\.size|position|entry\.v|operator_entries\[\]": "the log",
     r"status": "words",
 }
 NUMERIC = re.compile(r"(?:smallint|integer|bigint|numeric|real|double precision|money)")
