@@ -50,7 +50,8 @@ CODENAME = text(codenames.LONGEST, shortest=1, says="Eight words of the EFF larg
 INSISTS = {**FLAG, "description": "The marked passages were looked at, and stay as they are. False without it."}
 CONFIRMED = {**FLAG, "const": True}
 
-FINDING = object_of(start=WHOLE, end=WHOLE, kind=one_of(Kind), tier=one_of(Tier), reason=TEXT, suggestion=TEXT)
+MARK = {"type": "string", "enum": [tier.name.lower() for tier in Tier]}
+FINDING = object_of(start=WHOLE, end=WHOLE, kind=one_of(Kind), mark=MARK, reason=TEXT, suggestion=TEXT)
 FIGURES = object_of(month=TEXT, log_size=WHOLE, published=FLAG, well=or_null(WHOLE), stars=or_null(WHOLE))
 REVIEW_PROPERTIES: dict[str, Schema] = {
     "review": UUID,

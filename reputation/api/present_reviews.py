@@ -43,7 +43,7 @@ def findings(found: Findings, language: str) -> list[dict[str, Any]]:
                 "start": one.start,
                 "end": one.end,
                 "kind": str(one.kind),
-                "tier": str(one.tier),
+                "mark": one.tier.name.lower(),
                 "reason": str(REASONS[one.kind]),
                 "suggestion": one.suggestion,
             }

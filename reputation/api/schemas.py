@@ -27,7 +27,7 @@ PROBLEM: Schema = {
             "items": {
                 "type": "object",
                 "properties": {name: {"type": "integer"} for name in ("start", "end")}
-                | {name: {"type": "string"} for name in ("kind", "tier", "reason", "suggestion")},
+                | {name: {"type": "string"} for name in ("kind", "mark", "reason", "suggestion")},
             },
         },
     },

@@ -154,12 +154,13 @@ def change(*, review: UUID, wanted: Changes, insists: bool, now: datetime) -> No
     wanted = wanted if wanted.text is None else replace(wanted, text=text)
     if before is None and wanted.beyond(found) == NOTHING:
         raise errors.NothingChanges
-    if wanted.text is not None and text not in (found.text, None if before is None else before.changes.text):
+    is_new = wanted.text is not None and text not in (found.text, None if before is None else before.changes.text)
+    if is_new:
         doubts = looking.over(business=found.business, language=found.language, text=text, insists=insists)
         if doubts is not None:
             return _hold(found, wanted, doubts, now)
     with transaction.atomic():
-        if wanted.text is not None:
+        if is_new:  # a form sends the text along with other stars: what is held is not given up by that
             Held.objects.filter(review=review, kind=HeldKind.EDIT).delete()
         return _note(review, lambda found, before: _merged(found, before, wanted, now))
 

@@ -3,6 +3,7 @@
 Who sends the same again gets the same answer: the codename leads to what was answered, and nothing else does.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ from reputation.reviews.models import WaitingReview
 from reputation.reviews.rules import HeldKind, Outcome, ReceiptClass
 from reputation.screening import engine
 from reputation.screening.findings import Findings, Known, Verdict
+
+# To look a text over takes up to a second of a processor; whoever sends floods of them shall not stop the other pages.
+LOOKS_AT_ONCE = 2
+LOOK_PATIENCE_S = 4.0
+_looking = threading.BoundedSemaphore(LOOKS_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +106,18 @@ def look_over(*, business: UUID, language: str, text: str) -> Findings:
 
     Raises:
         NoSuchBusiness: there is none.
+        ReviewsBusy: as many texts are being looked over in this process as may be, for longer than a page waits.
     """
     return _found(businesses.called(business), language, text)
 
 
 def _found(called: businesses.Called, language: str, text: str) -> Findings:
-    return engine.find(text, language, Known(names=called.names, domains=called.domains))
+    if not _looking.acquire(timeout=LOOK_PATIENCE_S):
+        raise errors.ReviewsBusy
+    try:
+        return engine.find(text, language, Known(names=called.names, domains=called.domains))
+    finally:
+        _looking.release()
 
 
 @_without_waiting_long()

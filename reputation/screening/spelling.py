@@ -176,9 +176,9 @@ def _emoji_between(text: str) -> Iterator[Edit]:
 
 
 def _broken(text: str) -> Iterator[Edit]:
-    """A sign, or the end of a line, between the parts of a number."""
+    """A sign between the parts of a number, or the end of a line after the code of a country or a place."""
     for found in _BETWEEN_NUMBERS.finditer(text):
-        yield found.start(), found.end(), " "
+        yield (*found.span("sign" if found["sign"] else "line"), " ")
 
 
 _APART = r"[ ._\-*/|·•~,+]"
@@ -187,7 +187,7 @@ _SINGLE_DIGITS = re.compile(r"(?<![\w.,])\+?\d(?:[ ._\-*/|·•~]{1,2}\d(?!\d)){
 _SINGLE_SIGNS = re.compile(r"(?<![\w.,])[^\W_](?:[ ._\-]{1,2}[^\W_](?!\w)){13,}(?!\w)")
 _GAP = re.compile(rf"{_APART}+")
 _NO_BLANKS = re.compile(r"[^ ]+")
-_BETWEEN_NUMBERS = re.compile(r"(?<=\d{2})(?:[•·|~*]|\s*\n\s*)(?=\d{2})")
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d{2})(?P<sign>[•·|*])(?=\d{2})|(?<!\d)(?:\+|0)\d{1,4}(?P<line>\s*\n\s*)(?=\d{3})")
 
 
 def _spaced(text: str) -> Iterator[Edit]:

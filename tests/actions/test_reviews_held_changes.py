@@ -203,3 +203,14 @@ def test_a_reply_that_names_somebody_is_asked_about_and_held_if_the_business_ins
     replies.reply(business=business, review=review, text="We are sorry that it was late.", insists=False, now=LATER)
     assert not Held.objects.filter(kind=HeldKind.REPLY).exists()
     assert PendingReply.objects.get().text == "We are sorry that it was late."
+
+
+def test_other_stars_with_the_text_as_it_was_leave_the_held_text_with_the_moderator(writer: Made) -> None:
+    """A form sends text and stars together."""
+    edit = hold(writer.review, Content(text="It was another pan."))
+    shown = "".join(span.text for span in queries.one(writer.review).spans)
+    acts.change(review=writer.review, wanted=Changes(stars=2, text=shown), insists=True, now=LATER)
+    assert Held.objects.filter(id=edit).exists()
+    assert Act.objects.get().stars == 2
+    acts.change(review=writer.review, wanted=Changes(text="It was a third pan."), insists=True, now=LATER)
+    assert not Held.objects.exists()

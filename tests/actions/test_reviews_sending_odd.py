@@ -1,5 +1,6 @@
 """Odd texts, broken steps, other keys, and pages that may do no more than send."""
 
+import contextlib
 import hmac
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -196,3 +197,14 @@ def test_the_pages_can_take_no_slip_away(as_role: AsRole) -> None:
     known = writers.known(writers.read(codename))
     assert known is not None
     assert known.slip is not None
+
+
+def test_a_flood_of_texts_is_refused_and_the_next_is_looked_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    business = make_shop(1).business
+    monkeypatch.setattr(sending, "LOOK_PATIENCE_S", 0.01)
+    with contextlib.ExitStack() as busy:
+        for _ in range(sending.LOOKS_AT_ONCE):
+            busy.enter_context(sending._looking)
+        with pytest.raises(errors.ReviewsBusy):
+            sending.look_over(business=business, language="en", text="The pan is good.")
+    assert sending.look_over(business=business, language="en", text="The pan is good.").items == ()

@@ -52,7 +52,7 @@ def test_a_text_is_looked_over_and_nothing_is_kept() -> None:
     kinds = {NAMED[one["start"] : one["end"]]: one["kind"] for one in found["findings"]}
     assert kinds["jb@kettle.example"] == "email"
     assert "person" in kinds.values()
-    assert all(one["suggestion"] and one["tier"] in ("A", "B") for one in found["findings"])
+    assert all(one["suggestion"] and one["mark"] in ("proposes", "asks") for one in found["findings"])
     assert stored() == NOTHING
     english = {one["reason"] for one in found["findings"]}
     german = {one["reason"] for one in look(shop, NAMED, told_in="de").json()["findings"]}

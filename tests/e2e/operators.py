@@ -5,7 +5,6 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import connection, transaction
 
 from reputation.accounts.models import User
 from reputation.accounts.rules import Duty
@@ -43,20 +42,15 @@ def cookie(user: User, *, second_factor: bool = False) -> str:
 
 
 def publish() -> int:
-    """The weeks pass, and the weekly batch comes out; answers of how many reviews."""
-    days = 7 * WEEKS
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in ("reviews_waiting", "receipts_spent"):
-            # A week never changes otherwise, and its guards say so.
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            cursor.execute(f"UPDATE {table} SET publish_week = publish_week - %s", [days])
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-    return publication.publish_due(now=clock.now())
+    """The weekly batch in which everything is that was sent until now; answers of how many reviews."""
+    now = clock.now()
+    return publication.publish_due(now=now, until=now.date() + timedelta(weeks=WEEKS))
 
 
 def release() -> int:
     """The next daily release; answers of how many acts."""
-    return releases.release(now=clock.now() + timedelta(days=1))
+    now = clock.now()
+    return releases.release(now=now, until=now.date() + timedelta(days=1))
 
 
 def make_key() -> None:

@@ -216,7 +216,7 @@ def join(page: Page, name: str, number: str) -> str:
     return urlsplit(page.url).path
 
 
-def done(page: Page, words: str) -> None:
+def done(page: Page, words: str | re.Pattern[str]) -> None:
     """The page says that this was done."""
     expect(page.get_by_role("status").first).to_have_text(words)
 

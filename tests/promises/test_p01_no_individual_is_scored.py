@@ -153,10 +153,10 @@ STORED: dict[str, tuple[str, str]] = {
 # Every number that the API answers, by where it stands.
 SHOWN = {
     r"(?:(?:items|matches)\[\]\.)?rating\..+|explanation\..+": "a business",
-    r"challenges\.(?:total|by_\w+\.\w+)|withdrawn_by_stars\.[1-5]": "a business",
+    r"challenges\.(?:total|by_\w+\.\w+)|withdrawn_by_stars\.[1-5]|counts\.(?:all|\w+\.[\w-]+)": "a business",
     r"items\[\]\.tombstone\.(?:before|after)\.(?:log_size|well|stars)": "a business",
     r"items\[\]\.stars": "a review",
-    r"size|checkpoint\.size|position|entry\.v": "the log",
+    r"size|checkpoint\.size|position|entry\.v|operator_entries\[\]": "the log",
     r"status": "words",
 }
 NUMERIC = re.compile(r"(?:smallint|integer|bigint|numeric|real|double precision|money)")
