@@ -159,7 +159,7 @@ def test_from_a_code_to_an_erased_text(world: World, operators: Operators) -> No
 
     assert operators("publish") == 1
     public = walk.until(f"/b/{walk.business}", SETTLED)
-    expect(public.get_by_text("1; it takes 5")).to_be_visible()  # the figure counts it, and needs more of them
+    walk.until(f"/b/{walk.business}", "1; it takes 5")  # the figure follows a moment later, and needs more of them
     review = walk.review(public)
     feed = public.request.get(f"{public.url}/feed")
     assert f"/review/{review}" in feed.text()
