@@ -38,16 +38,21 @@ class Persons:
         scores = [ruled(plain_text, words, at, score, language) for at, score in enumerate(scores)]
         asks = ASKS if evidence.capitals_tell(plain_text) else ASKS_WITHOUT_CAPITALS
         return [
-            Finding(
-                words[first].start,
-                words[last].end,
-                Kind.PERSON,
-                Tier.PROPOSES if score >= PROPOSES else Tier.ASKS,
-                score,
-                suggest(Kind.PERSON, language, plain_text[words[first].start : words[last].end]),
-            )
+            _finding(plain_text, language, titled(plain_text, words, first), words[last].end, score)
             for first, last, score in runs(plain_text, words, scores, asks)
         ]
+
+
+def _finding(plain: str, language: str, start: int, end: int, score: float) -> Finding:
+    tier = Tier.PROPOSES if score >= PROPOSES else Tier.ASKS
+    return Finding(start, end, Kind.PERSON, tier, score, suggest(Kind.PERSON, language, plain[start:end]))
+
+
+def titled(plain: str, words: Sequence[Word], first: int) -> int:
+    """Where a passage begins: with the titles before the name, or they would stand before the words put there."""
+    while has_title(plain, words, first):
+        first -= 1
+    return words[first].start
 
 
 def runs(plain: str, words: Sequence[Word], scores: Sequence[float], asks: float) -> list[tuple[int, int, float]]:
