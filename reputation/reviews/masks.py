@@ -30,7 +30,7 @@ PENDING = (MaskState.ASKED, MaskState.MASKED)
 class Asked:
     """A request to mask words, as a moderator sees it. `text`: of the review as it is shown now.
 
-    `is_again`: the same words were decided about before, so that they are not masked until this is decided. `places`:
+    `is_again`: these words were decided about before, or others too often in vain: a moderator looks first. `places`:
     where in the text the other wording stands for them, as `one` finds.
     """
 
@@ -151,8 +151,11 @@ def _asked(row: MaskRequest, review: Review) -> Asked:
 
 
 def _decided_before(row: MaskRequest) -> bool:
-    same = MaskRequest.objects.filter(review=row.review, words_hash=bytes(row.words_hash), decided_on__isnull=False)
-    return same.exclude(public_id=row.public_id).exists()
+    """Whether a moderator looks first: these words were decided about, or others of the review were marked in vain."""
+    before = MaskRequest.objects.filter(review=row.review, decided_on__isnull=False).exclude(public_id=row.public_id)
+    if before.filter(words_hash=bytes(row.words_hash)).exists():
+        return True
+    return before.filter(state=MaskState.LIFTED).count() >= numbers.MASKS_LIFTED.value
 
 
 @transaction.atomic

@@ -23,4 +23,5 @@ MAILBOX_OPEN = Value(30, "minutes", 1, "Ours: so long a mailbox stays open for t
 # How long it is known what moderators decided.
 RATES_OVER = Value(12, "months", 1, "Ours: the error rate that is told is that of the last year")
 LOOK_KEPT = Value(24, "months", 1, "Ours: two years of error rates; no word of a text is in it")
+MASKS_LIFTED = Value(2, "lifted requests", 1, "Ours: marked in vain so often, words of a review wait for a moderator")
 MASK_KEPT = Value(12, "months", 1, "Ours: so long words that were decided about are not masked at once again")

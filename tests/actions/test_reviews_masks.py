@@ -168,6 +168,21 @@ def test_words_once_decided_are_not_masked_at_once_again() -> None:
     assert shown(review) == f"{TEXT} [a person]"
 
 
+def test_who_marks_in_vain_again_and_again_waits_for_a_moderator() -> None:
+    """Otherwise a neighbouring word more each time would keep a review masked for ever."""
+    review = make_review(text=TEXT)
+    words = TEXT.split()
+    for one in words[:2]:
+        asked = ask(review, one)
+        assert not asked.is_again
+        masks.carry_out(request=asked.public_id, now=LATER)
+        decide(asked.public_id, stays=False)
+    third = ask(review, words[2])
+    assert third.is_again
+    masks.carry_out(request=third.public_id, now=LATER)
+    assert shown(review) == TEXT
+
+
 @pytest.mark.parametrize(
     "words",
     ["", "  ", "nobody example", "Nobody  Example", "[a person]", "came she", "x" * 201, TEXT, TEXT[:40]],

@@ -232,7 +232,7 @@ def test_words_that_were_decided_about_are_shown_as_they_stand() -> None:
     again = make_asked(shop.id)
     masks.carry_out(request=again, now=NOW)
     page = moderator.get(f"/words/{again}")
-    assert "the same words were decided about before" in page.says
+    assert "these words were decided about before" in page.says
     assert "<mark>copper pan</mark>" in page.html
 
 
