@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 
 from reputation.reviews import errors
 from reputation.reviews.models import Review
-from reputation.reviews.rules import Outcome, ReceiptClass
+from reputation.reviews.rules import Outcome, ReceiptClass, State
 
 Value = TypeVar("Value", bound=StrEnum)
 _MARK_BYTES = 4
@@ -22,7 +22,10 @@ _MARK_BYTES = 4
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which reviews. None: all. `since` and `until`: months of publication, both included."""
+    """Which reviews. None: all. `since` and `until`: months of publication, both included.
+
+    `language`: of a text that is shown. Of one that is gone nobody is told the language, and the log does not hold it.
+    """
 
     receipt: ReceiptClass | None = None
     outcome: Outcome | None = None
@@ -37,6 +40,7 @@ class Filters:
             "receipt_class": self.receipt,
             "outcome": self.outcome,
             "language": self.language,
+            "state": None if self.language is None else State.PUBLISHED,
             "month__gte": self.since,
             "month__lte": self.until,
         }
@@ -59,7 +63,7 @@ def last(count: int, this_month: int) -> Filters:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many reviews of a business a list of each kind has; `languages`: the most used first."""
+    """How many reviews of a business a list of each kind has; `languages`: of shown texts, the most used first."""
 
     all: int
     receipts: Mapping[ReceiptClass, int]
@@ -71,21 +75,21 @@ def counts(business: UUID) -> Counts:
     """How many reviews of a business there are of each kind, in whatever state: each has its line in a list."""
     rows = (
         Review.objects.filter(business__public_id=business)
-        .values_list("receipt_class", "outcome", "language")
+        .values_list("receipt_class", "outcome", "language", "state")
         .annotate(found=Count("id"))
     )
     receipts: Counter[str] = Counter()
     outcomes: Counter[str] = Counter()
     languages: Counter[str] = Counter()
-    for receipt, outcome, language, found in rows:
+    for receipt, outcome, language, state, found in rows:
         receipts[receipt] += found
         outcomes[outcome] += found
-        languages[language] += found
+        languages[language] += found if state == State.PUBLISHED else 0
     return Counts(
         all=receipts.total(),
         receipts=_each(ReceiptClass, receipts),
         outcomes=_each(Outcome, outcomes),
-        languages=dict(sorted(languages.items(), key=lambda pair: (-pair[1], pair[0]))),
+        languages=dict(sorted((+languages).items(), key=lambda pair: (-pair[1], pair[0]))),
     )
 
 
