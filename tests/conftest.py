@@ -171,6 +171,15 @@ def made_once(what: str) -> Iterator[bool]:
         (shared / f"{what}-made").touch()
 
 
+def remember_what_was_read() -> None:
+    """Let the model read a text once in a worker: it says the same each time, and tests send the same few texts."""
+    from functools import lru_cache
+
+    from reputation.screening import names
+
+    names.Model.read = lru_cache(maxsize=4_096)(names.Model.read)  # type: ignore[method-assign]
+
+
 def empty_what_holds_rows() -> None:
     """After a test with real commits, remove the rows of every table that holds some, those of the job queue as well.
 

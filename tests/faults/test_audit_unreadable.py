@@ -268,7 +268,13 @@ def test_it_ends_as_asked_and_leaves_nothing_behind(tmp_path: Path, number: sign
     with served(service) as url:
         words = [sys.executable, "-m", "reputation.audit", url, "--key", service.key, "--quiet"]
         with subprocess.Popen(
-            words, env={**os.environ, "TMPDIR": str(spool)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            words,
+            env={**os.environ, "TMPDIR": str(spool)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            # A shell that runs the tests in the background has them ignore an interruption, and this with them.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         ) as run:
             assert service.is_holding.wait(30)
             run.send_signal(number)
