@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,11 +56,16 @@ UNMEASURED = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let every test bear the name of its group.
 
-    pytest-xdist 3.8 writes that name where pytest 9.2 no longer reads it; then no group is kept together.
+    pytest-xdist 3.8 writes that name where pytest 9.2 no longer reads it; then no group is kept together. Schemathesis
+    gives all operations of a test one id, of which a worker would run the first alone.
     """
     for item in items:
         if hasattr(item, "_nodeid"):
             item._id = NodeId.parse(item._nodeid)
+        if label := getattr(item, "operation_label", None):
+            item._id = replace(item._id, params=label)
+    ids = {item.nodeid for item in items}
+    assert len(ids) == len(items), "two tests with one name: one of them would not run"
 
 
 def pytest_collection_finish() -> None:
