@@ -27,7 +27,7 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SIGNED_AT = datetime(2026, 3, 2, 11, tzinfo=UTC)
 # The signer's clock is that of the tests.
 dkim.time = SimpleNamespace(time=SIGNED_AT.timestamp)
-_numbers = count(501)
+_numbers = count(200_501)
 
 
 def make_actor() -> Actor:
