@@ -9,21 +9,44 @@ from reputation.rulebook import cases as numbers
 
 
 class State(StrEnum):
-    """Where a case stands."""
+    """Where a case stands. A case about an alert has nobody to be heard: it is ready when it is filed."""
 
     FILED = "filed"
-    WITHDRAWN = "withdrawn"
+    """A moderator looks whether the ground can be raised."""
+    NOTICED = "noticed"
+    """The writer was told, and may answer."""
+    ANSWERED = "answered"
+    """Whoever challenges may say something to the answer."""
+    READY = "ready"
+    """Everybody was heard, or had the time for it: a moderator drafts the decision."""
+    DRAFTED = "drafted"
+    """A second moderator looks at the draft."""
     DECIDED = "decided"
+    """In effect; both sides may appeal."""
+    APPEALED = "appealed"
+    """A panel decides."""
+    FINAL = "final"
+    """The panel decided."""
     CLOSED = "closed"
+    """Nobody appealed in time."""
+    WITHDRAWN = "withdrawn"
+    """Whoever challenged takes it back."""
+    SETTLED = "settled"
+    """Both sides agreed, and the writer changed the review or left it."""
 
 
 class Outcome(StrEnum):
-    """What a decision says."""
+    """What a decision says. Of a panel, *rejected* means the appeal: what was decided stays."""
 
     REJECTED = "rejected"
     REMOVED = "removed"
     MASKED = "masked"
     RESTORED = "restored"
+    INADMISSIBLE = "inadmissible"
+    ADMITTED = "admitted"
+    """A panel says that the ground can be raised after all: the case begins."""
+    SUSPENDED = "suspended"
+    """An alert has an innocent cause."""
 
 
 class Side(StrEnum):
@@ -33,12 +56,99 @@ class Side(StrEnum):
     PUBLIC = "public"
 
 
+class Party(StrEnum):
+    """Who may act in a case."""
+
+    CHALLENGER = "challenger"
+    WRITER = "writer"
+
+
+class Subject(StrEnum):
+    """What a case is about."""
+
+    REVIEW = "review"
+    ALERT = "alert"
+
+
 class Role(StrEnum):
-    """In which role somebody decides. Never who: no table of cases holds a person."""
+    """In which role somebody decides. What is public of a decision never says who."""
 
     MODERATOR = "moderator"
     SECOND_MODERATOR = "second-moderator"
     PANEL = "panel"
+
+
+class Part(StrEnum):
+    """What somebody of the service did in a case. Whoever had part decides no appeal in it."""
+
+    DECLARED = "declared"
+    """Read it, having said that nothing ties them to either side."""
+    DECLINED = "declined"
+    """Would rather not: a tie, or another reason that nobody asks for."""
+    ADMITTED = "admitted"
+    INTERIM = "interim"
+    DRAFTED = "drafted"
+    APPROVED = "approved"
+    PANEL = "panel"
+
+
+class Step(StrEnum):
+    """What happens in a case between challenge and decision, as the log says it."""
+
+    NOTICED = "noticed"
+    ANSWERED = "answered"
+    REPLIED = "replied"
+    EXTENDED = "extended"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    READY = "ready"
+    REOPENED = "reopened"
+    OVERDUE = "overdue"
+    WITHDRAWN = "withdrawn"
+    SETTLED = "settled"
+    CLOSED = "closed"
+
+
+class Saying(StrEnum):
+    """What one side says in a case."""
+
+    ANSWER = "answer"
+    LATE_ANSWER = "late-answer"
+    REPLY = "reply"
+    OFFER = "offer"
+    """What a challenger offers so that the case may end without a decision."""
+    MORE = "more"
+    """What a side adds while the case is open, such as late evidence."""
+    APPEAL = "appeal"
+
+
+class WriterActKind(StrEnum):
+    """What a writer does in a case, at the next release."""
+
+    ANSWER = "answer"
+    MORE_TIME = "more-time"
+    MORE = "more"
+    AGREE = "agree"
+    """To settle: the case ends, the review stays as it is."""
+    APPEAL = "appeal"
+    NONCE = "nonce"
+    """The writer's part of the lot of a panel, told once the list of persons is in the log."""
+
+
+class Way(StrEnum):
+    """How the persons of a panel were found."""
+
+    LOT = "lot"
+    ASSIGNED = "assigned"
+
+
+class NoLot(StrEnum):
+    """Why no lot was possible."""
+
+    FEW = "few"
+    """Fewer eligible persons than the rulebook asks for."""
+    NO_WITNESS = "no-witness"
+    """Nobody outside cosigns the log, so that we could choose the seed."""
 
 
 class Ground(StrEnum):
@@ -57,20 +167,38 @@ class Ground(StrEnum):
 
 
 NEXT: dict[State, frozenset[State]] = {
-    State.FILED: frozenset({State.WITHDRAWN, State.DECIDED}),
-    State.WITHDRAWN: frozenset(),
-    State.DECIDED: frozenset({State.CLOSED}),
+    State.FILED: frozenset({State.NOTICED, State.READY, State.DRAFTED, State.WITHDRAWN, State.SETTLED}),
+    State.NOTICED: frozenset({State.ANSWERED, State.READY, State.WITHDRAWN, State.SETTLED}),
+    State.ANSWERED: frozenset({State.READY, State.WITHDRAWN, State.SETTLED}),
+    State.READY: frozenset({State.ANSWERED, State.DRAFTED, State.WITHDRAWN, State.SETTLED}),
+    State.DRAFTED: frozenset({State.FILED, State.ANSWERED, State.READY, State.DECIDED, State.WITHDRAWN, State.SETTLED}),
+    State.DECIDED: frozenset({State.ANSWERED, State.APPEALED, State.CLOSED}),
+    State.APPEALED: frozenset({State.NOTICED, State.FINAL}),
+    State.FINAL: frozenset(),
     State.CLOSED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+    State.SETTLED: frozenset(),
+}
+OVER = frozenset(state for state, after in NEXT.items() if not after)
+# The review bears the mark of a challenge, and nobody else can challenge it.
+OPEN = frozenset({State.FILED, State.NOTICED, State.ANSWERED, State.READY, State.DRAFTED, State.APPEALED})
+
+# Which decision may follow which: the first of a case, or the one it replaces. A panel may also reject the appeal.
+FOLLOWS: dict[Outcome | None, frozenset[Outcome]] = {
+    None: frozenset(
+        {Outcome.REJECTED, Outcome.REMOVED, Outcome.MASKED, Outcome.INADMISSIBLE, Outcome.SUSPENDED},
+    ),
+    Outcome.REJECTED: frozenset({Outcome.REMOVED, Outcome.MASKED, Outcome.SUSPENDED}),
+    Outcome.REMOVED: frozenset({Outcome.RESTORED}),
+    Outcome.MASKED: frozenset({Outcome.REMOVED, Outcome.RESTORED}),
+    Outcome.RESTORED: frozenset({Outcome.REMOVED, Outcome.MASKED}),
+    Outcome.INADMISSIBLE: frozenset({Outcome.ADMITTED}),
+    Outcome.ADMITTED: frozenset({Outcome.REJECTED, Outcome.REMOVED, Outcome.MASKED}),
+    Outcome.SUSPENDED: frozenset(),
 }
 
-# Which decision may follow which: the first of a case, or the one it replaces.
-FOLLOWS: dict[Outcome | None, frozenset[Outcome]] = {
-    None: frozenset({Outcome.REJECTED, Outcome.REMOVED, Outcome.MASKED}),
-    Outcome.REMOVED: frozenset({Outcome.RESTORED}),
-    Outcome.REJECTED: frozenset(),
-    Outcome.MASKED: frozenset(),
-    Outcome.RESTORED: frozenset(),
-}
+# What takes something from somebody, and so has a last day.
+SANCTIONS = frozenset({Outcome.REMOVED, Outcome.MASKED})
 
 # Codes of the statement of reasons; the faces put them into words.
 MEASURES: dict[Outcome, str] = {
@@ -78,12 +206,18 @@ MEASURES: dict[Outcome, str] = {
     Outcome.REMOVED: "review-not-shown-and-not-counted",
     Outcome.MASKED: "words-masked",
     Outcome.RESTORED: "review-shown-and-counted-again",
+    Outcome.INADMISSIBLE: "none",
+    Outcome.ADMITTED: "none",
+    Outcome.SUSPENDED: "alert-suspended",
 }
 DURATIONS: dict[Outcome, str] = {
     Outcome.REJECTED: "none",
     Outcome.REMOVED: "until-replaced",
     Outcome.MASKED: "until-replaced",
     Outcome.RESTORED: "final",
+    Outcome.INADMISSIBLE: "none",
+    Outcome.ADMITTED: "none",
+    Outcome.SUSPENDED: "until-a-month",
 }
 SOURCES: dict[Side, str] = {Side.BUSINESS: "challenge-by-the-business", Side.PUBLIC: "challenge-by-somebody-else"}
 TERRITORY = "everywhere"
@@ -103,7 +237,7 @@ def may_follow(replaced: Outcome | None, outcome: Outcome) -> bool:
 
 def is_hidden(ground: str, state: State) -> bool:
     """Whether a case keeps back the words it is about, because perhaps nobody should see them."""
-    return numbers.GROUNDS[ground].hides_words and state in (State.FILED, State.WITHDRAWN)
+    return numbers.GROUNDS[ground].hides_words and state in OPEN | {State.WITHDRAWN, State.SETTLED}
 
 
 def is_admissible(ground: Ground, *, has_receipt: bool) -> bool:

@@ -37,6 +37,24 @@ BUSINESS_GROUNDS = (
     "pressure-on-reviewers",
     "unfounded-challenges",
 )
-DECISIONS = ("rejected", "removed", "masked", "restored")
+DECISIONS = ("rejected", "removed", "masked", "restored", "inadmissible", "admitted", "suspended")
+SIDES = ("business", "public")
+PARTIES = ("challenger", "writer")
+STEPS = (
+    "noticed",
+    "answered",
+    "replied",
+    "extended",
+    "paused",
+    "resumed",
+    "ready",
+    "reopened",
+    "overdue",
+    "withdrawn",
+    "settled",
+    "closed",
+)
+DEADLINES = ("admissibility", "decision", "appeal-decision", "reversal")
+CONDUCT = ("legal-threat",)
 ROLES = ("moderator", "second-moderator", "panel", "operator")
 MEASURES = ("review-removed", "review-masked", "page-blocked", "information-requested")

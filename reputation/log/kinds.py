@@ -46,12 +46,26 @@ def _decision_or_interim(body: Mapping[str, object]) -> str | None:
     return None if ("decision" in body) != ("interim" in body) else "exactly one of decision and interim must be there"
 
 
+def _one_subject(body: Mapping[str, object]) -> str | None:
+    return None if ("review" in body) != ("alert" in body) else "exactly one of review and alert must be there"
+
+
+def _the_deadline(body: Mapping[str, object]) -> str | None:
+    """That something is overdue says what; that more time was given says until when."""
+    if ("deadline" in body) != (body["step"] == "overdue"):
+        return "deadline goes with the step overdue, and with no other"
+    needs_day = body["step"] in ("noticed", "answered", "extended", "resumed", "reopened")
+    return None if ("until" in body) == needs_day else "until goes with the steps that give time, and with no other"
+
+
 def _announced_in_time(body: Mapping[str, object]) -> str | None:
     """An edition is announced before it takes effect; the first one may take effect in the month it is announced."""
     return None if str(body["effective"]) >= str(body["announced"])[:7] else "effective lies before announced"
 
 
-CASE = {"case": f.UUID4, "business": f.UUID4, "review": f.UUID4}
+CASE = {"case": f.UUID4, "business": f.UUID4}
+# What a case is about: a review, or an alert about the business.
+SUBJECT = {"review": f.UUID4, "alert": f.one_of(codes.ALERTS)}
 REVIEW = {"business": f.UUID4, "review": f.UUID4, "month": f.MONTH}
 RECEIPT_KEY = {
     "business": f.UUID4,
@@ -248,24 +262,51 @@ _ALL = (
     Kind(
         "challenge",
         "Somebody says that a review breaks a rule",
-        {**CASE, "ground": GROUND, "rule_version": f.VERSION, "date": f.DAY},
+        {
+            **CASE,
+            "ground": GROUND,
+            "rule_version": f.VERSION,
+            "side": f.one_of(codes.SIDES),
+            "is_urgent": f.FLAG,
+            "date": f.DAY,
+        },
+        SUBJECT,
+        rules=(_one_subject,),
+    ),
+    Kind(
+        "case-step",
+        "Something happened in a case between challenge and decision",
+        {**CASE, "step": f.one_of(codes.STEPS), "date": f.DAY},
+        {**SUBJECT, "until": f.DAY, "deadline": f.one_of(codes.DEADLINES)},
+        rules=(_one_subject, _the_deadline),
+    ),
+    Kind(
+        "case-conduct",
+        "Something about how a side behaves that readers of the case should know",
+        {**CASE, "conduct": f.one_of(codes.CONDUCT), "date": f.DAY},
+        SUBJECT,
+        rules=(_one_subject,),
     ),
     Kind(
         "decision",
         "A case was decided; figures before and after, and the commitment to the statement of reasons",
         DECISION,
+        SUBJECT,
+        rules=(_one_subject,),
     ),
     Kind(
         "appeal",
         "A decision was appealed",
-        {**CASE, "date": f.DAY},
-        {"nonce_commitments": f.list_of(f.SHA256, 1, 2)},
+        {**CASE, "party": f.one_of(codes.PARTIES), "until": f.DAY, "date": f.DAY},
+        {**SUBJECT, "nonce_commitment": f.SHA256},
+        rules=(_one_subject,),
     ),
     Kind(
         "appeal-decision",
         "The panel decided; final",
         DECISION,
-        {"nonces": f.list_of(f.SHA256, 1, 2)},
+        {**SUBJECT, "nonces": f.list_of(f.SHA256, 2, 2), "roster_sha256": f.SHA256, "drawn_at": f.COUNT},
+        rules=(_one_subject,),
     ),
     Kind("interim", "A measure for the time being", {**MEASURE, "until": f.DAY}, {"review": f.UUID4}),
     Kind("warning", "A warning about a business, until a day", {**MEASURE, "until": f.DAY}),
