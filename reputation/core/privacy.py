@@ -64,7 +64,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "log_cosignature": _columns(public="id checkpoint_id name key_id signature signed_at"),
     "log_side_file": _columns(public="kind subject entry document is_published"),
     "notices_mail": _columns(
-        transient="id public_id to language kind subject text state queued_at next_try_at tries ended_on"
+        transient="id public_id to language kind subject text state queued_at next_try_at tries why ended_on"
     ),
     "ratings_review": _columns(
         public="business review month receipt_class key_id stars outcome no_receipt_given is_withdrawn is_restricted "
