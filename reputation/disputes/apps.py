@@ -48,5 +48,6 @@ class DisputesConfig(AppConfig):
             "disputes_due": "SELECT, INSERT, DELETE",
             "disputes_taking": "SELECT, INSERT",
             "disputes_writer_act": "SELECT, DELETE",
+            "disputes_reminder": "SELECT, INSERT, DELETE",
         },
     }

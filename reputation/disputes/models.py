@@ -9,6 +9,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from reputation.core.db import choices, one_of
+from reputation.disputes.reminder_models import Reminder as Reminder
 from reputation.disputes.rules import (
     ALERT_GROUND,
     FOLLOWS,

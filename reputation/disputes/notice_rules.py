@@ -5,7 +5,7 @@ The writer of a review is told nothing by mail: nobody knows who it is. What the
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -71,6 +71,8 @@ class Due(StrEnum):
 
     REPLY = "reply"
     APPEAL = "appeal"
+    FILES = "files"
+    """Afterwards nobody can read what moderators alone were shown."""
 
 
 class Task(StrEnum):
@@ -107,6 +109,8 @@ class Line(StrEnum):
     FINAL = "final"
     OVERDUE = "overdue"
     CLOSED = "closed"
+    GONE = "gone"
+    """The review was taken back before anything was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +195,9 @@ ADDED_WHEN_SENT = frozenset({Fact.BUSINESS, Fact.LINK})
 STANDS = "stands"
 """What a mail says of a panel that rejects the appeal."""
 
-# How long before a last day a challenger is reminded, once each. Of the few days for a reply the mail about the answer
-# told: one reminder is enough. Files that moderators alone have seen are named a month before they go.
-REMINDERS: Mapping[Due, tuple[timedelta, ...]] = {
-    Due.REPLY: (timedelta(days=1),),
-    Due.APPEAL: (timedelta(days=5), timedelta(days=1)),
-}
-FILES_NAMED = timedelta(days=30)
+# How many days before a last day a challenger is reminded, once each. There are five for a reply, and the mail about the
+# answer told of them: one reminder is enough.
+REMINDERS: Mapping[Due, tuple[int, ...]] = {Due.REPLY: (1,), Due.APPEAL: (5, 1), Due.FILES: (30,)}
 # A challenger who got this has nothing left to appeal for.
 GRANTED = frozenset({Outcome.REMOVED, Outcome.MASKED, Outcome.SUSPENDED, Outcome.ADMITTED})
 
@@ -207,11 +207,15 @@ def notices_for(event: Event, facts: Facts) -> list[Notice]:
     return [*_challenger(event, facts), *_concerned(event, facts), *_systems(event, facts), *_inside(event, facts)]
 
 
-def reminded(due: Due, until: date, today: date) -> timedelta | None:
-    """Of which reminder about a last day it is time; None: of none yet, or the day is over."""
-    left = until - today
-    due_now = [before for before in REMINDERS[due] if timedelta(0) <= left <= before]
-    return min(due_now, default=None)
+def reminder(due: Due, until: date, today: date) -> int | None:
+    """For which reminder about a last day it is time, by its days before; None: for none yet, or the day is over."""
+    left = (until - today).days
+    return min((before for before in REMINDERS[due] if 0 <= left <= before), default=None)
+
+
+def may_want_to_appeal(outcome: Outcome) -> bool:
+    """Whether a challenger has anything left to appeal for."""
+    return outcome not in GRANTED
 
 
 def _challenger(event: Event, facts: Facts) -> Iterator[Notice]:
@@ -222,6 +226,8 @@ def _challenger(event: Event, facts: Facts) -> Iterator[Notice]:
         kind = Kind.ALERT_DECIDED
     if event is Event.ADDED and facts.by is Party.CHALLENGER:
         kind = None
+    if event is Event.CLOSED and facts.outcome is None:
+        kind = Kind.CASE_GONE
     if kind is not None:
         yield Notice(Audience.CHALLENGER, kind, _mail(kind, facts))
 
@@ -259,6 +265,8 @@ def _inside(event: Event, facts: Facts) -> Iterator[Notice]:
         line = Line.LOT
     if event is Event.ADDED and facts.by is Party.WRITER:
         line = None
+    if event is Event.CLOSED and facts.outcome is None:
+        line = Line.GONE
     if event is Event.FILED and facts.is_urgent:
         task = Task.URGENT
     if line is not None and facts.subject is Subject.REVIEW:

@@ -160,7 +160,7 @@ def _free(case: Case, duty: Duty) -> list[Person]:
 
 def _seated(case: Case, seats: Collection[int] | None) -> list[Person]:
     if seats is None:
-        rows = Seat.objects.filter(panel__case=case, declined_on__isnull=True)
+        rows = Seat.objects.filter(panel__case=case, panel__ended_on__isnull=True, declined_on__isnull=True)
         seats = list(rows.order_by("number").values_list("user_id", flat=True))
     found = accounts.by_ids(list(seats))
     return [found[user] for user in seats if user in found]

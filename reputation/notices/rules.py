@@ -107,6 +107,7 @@ class Kind(StrEnum):
     CASE_FINAL = "case-final"
     CASE_OVERDUE = "case-overdue"
     CASE_CLOSED = "case-closed"
+    CASE_GONE = "case-gone"
     CASE_DAY_NEAR = "case-day-near"
     CASE_FILES_GO = "case-files-go"
     PANEL_SEATED = "panel-seated"
@@ -228,6 +229,7 @@ NEEDS: Mapping[Kind, frozenset[Fact]] = {
     Kind.CASE_FINAL: _facts("about business decided link"),
     Kind.CASE_OVERDUE: _facts("about business link"),
     Kind.CASE_CLOSED: _facts("about business link"),
+    Kind.CASE_GONE: _facts("business link"),
     Kind.CASE_DAY_NEAR: _facts("about business due until link"),
     Kind.CASE_FILES_GO: _facts("business until link"),
     Kind.PANEL_SEATED: _facts("until link"),
