@@ -245,7 +245,7 @@ class Taking(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     part = models.CharField(max_length=12, choices=choices(Part))
-    on = models.DateField()
+    taken_on = models.DateField()
 
     class Meta:
         constraints = [

@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('part', models.CharField(choices=[('declared', 'declared'), ('declined', 'declined'), ('admitted', 'admitted'), ('interim', 'interim'), ('drafted', 'drafted'), ('approved', 'approved'), ('panel', 'panel')], max_length=12)),
-                ('on', models.DateField()),
+                ('taken_on', models.DateField()),
             ],
         ),
         migrations.CreateModel(
