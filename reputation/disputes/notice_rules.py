@@ -137,7 +137,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What somebody is told, and every fact of it but the name of the business and the link: whoever sends adds them."""
+    """What somebody is told, with its facts but the name of the business and the link: whoever sends adds them."""
 
     audience: Audience
     kind: Kind | EventKind | Line
@@ -195,8 +195,8 @@ ADDED_WHEN_SENT = frozenset({Fact.BUSINESS, Fact.LINK})
 STANDS = "stands"
 """What a mail says of a panel that rejects the appeal."""
 
-# How many days before a last day a challenger is reminded, once each. There are five for a reply, and the mail about the
-# answer told of them: one reminder is enough.
+# How many days before a last day a challenger is reminded, once each. There are five for a reply, and the mail about
+# the answer told of them: one reminder is enough.
 REMINDERS: Mapping[Due, tuple[int, ...]] = {Due.REPLY: (1,), Due.APPEAL: (5, 1), Due.FILES: (30,)}
 # A challenger who got this has nothing left to appeal for.
 GRANTED = frozenset({Outcome.REMOVED, Outcome.MASKED, Outcome.SUSPENDED, Outcome.ADMITTED})

@@ -60,7 +60,7 @@ def _facts(case: Case, event: Event, *, by: Party | None, due: Due | None, until
         review=case.review_id,
         is_urgent=case.is_urgent,
         outcome=None if outcome is None else Outcome(outcome),
-        until=until or UNTIL.get(event, lambda case: None)(case),
+        until=until if event not in UNTIL else UNTIL[event](case),
         by=by,
         nonces=frozenset(map(Party, keeping.values_list("party", flat=True))),
         due=due,

@@ -101,9 +101,7 @@ def _send(taken: Mail, now: datetime) -> Why | None:
         )
     except sending.NotSent as failure:
         logger.warning("mail-not-sent", extra={"kind": taken.kind, "code": failure.why, "count": taken.tries})
-        ours.filter(state=State.WAITING).update(
-            why=failure.why, next_try_at=rules.next_try(tries=taken.tries, now=now)
-        )
+        ours.filter(state=State.WAITING).update(why=failure.why, next_try_at=rules.next_try(tries=taken.tries, now=now))
         if failure.why is Why.REFUSED:
             _end(ours, State.FAILED, now)
         return failure.why

@@ -64,7 +64,8 @@ class EventKind(StrEnum):
 # A ping is sent when it is asked for, and to the endpoint it is asked for.
 WANTABLE = tuple(kind for kind in EventKind if kind is not EventKind.PING)
 
-# What goes into an event: ids, codes, days, domains. Whatever else is known of it stays here; texts and people above all.
+# What goes into an event: ids, codes, days, domains. Whatever else is known of it stays here, texts and people above
+# all.
 FACTS: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.DOMAIN_PROVED: ("domain",),
     EventKind.DOMAIN_PROOF_FAILING: ("domain", "until"),
