@@ -224,7 +224,7 @@ CLASSES: dict[str, dict[str, str]] = {
     ),
     "disputes_decider": _columns(case="id decision_id role", member="user_id"),
     "disputes_due": _columns(transient="decision_id"),
-    "disputes_reminder": _columns(transient="id case_id due until days_before"),
+    "disputes_reminder": _columns(transient="id case_id last_day until days_before"),
     "disputes_appeal": _columns(
         public="id case_id decision_id party appealed_on aim_on decide_until nonce_commitment", secret="nonce"
     ),

@@ -66,7 +66,7 @@ class Audience(StrEnum):
     OPERATORS = "operators"
 
 
-class Due(StrEnum):
+class LastDay(StrEnum):
     """A last day of a challenger."""
 
     REPLY = "reply"
@@ -118,7 +118,7 @@ class Facts:
     """What is known of a case when something happens in it.
 
     `until`: the day that goes with the event. `by`: the side that acts. `nonces`: the sides that keep a number for the
-    lot. `due`: which day is near.
+    lot. `last_day`: which one is near.
     """
 
     case: UUID
@@ -132,7 +132,7 @@ class Facts:
     until: date | None = None
     by: Party | None = None
     nonces: frozenset[Party] = frozenset()
-    due: Due | None = None
+    last_day: LastDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ STANDS = "stands"
 
 # How many days before a last day a challenger is reminded, once each. There are five for a reply, and the mail about
 # the answer told of them: one reminder is enough.
-REMINDERS: Mapping[Due, tuple[int, ...]] = {Due.REPLY: (1,), Due.APPEAL: (5, 1), Due.FILES: (30,)}
+REMINDERS: Mapping[LastDay, tuple[int, ...]] = {LastDay.REPLY: (1,), LastDay.APPEAL: (5, 1), LastDay.FILES: (30,)}
 # A challenger who got this has nothing left to appeal for.
 GRANTED = frozenset({Outcome.REMOVED, Outcome.MASKED, Outcome.SUSPENDED, Outcome.ADMITTED})
 
@@ -207,10 +207,10 @@ def notices_for(event: Event, facts: Facts) -> list[Notice]:
     return [*_challenger(event, facts), *_concerned(event, facts), *_systems(event, facts), *_inside(event, facts)]
 
 
-def reminder(due: Due, until: date, today: date) -> int | None:
+def reminder(last_day: LastDay, until: date, today: date) -> int | None:
     """For which reminder about a last day it is time, by its days before; None: for none yet, or the day is over."""
     left = (until - today).days
-    return min((before for before in REMINDERS[due] if 0 <= left <= before), default=None)
+    return min((before for before in REMINDERS[last_day] if 0 <= left <= before), default=None)
 
 
 def may_want_to_appeal(outcome: Outcome) -> bool:
@@ -286,6 +286,6 @@ def _mail(kind: Kind, facts: Facts) -> dict[str, str]:
         "about": str(facts.subject),
         "until": "" if facts.until is None else facts.until.isoformat(),
         "decided": STANDS if is_left else str(facts.outcome),
-        "due": str(facts.due),
+        "due": str(facts.last_day),
     }
     return {str(fact): known[fact] for fact in sorted(NEEDS[kind] - ADDED_WHEN_SENT)}

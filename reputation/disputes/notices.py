@@ -13,7 +13,7 @@ from reputation.accounts.queries import Person
 from reputation.accounts.rules import Duty
 from reputation.businesses import queries as businesses
 from reputation.disputes.models import Appeal, Case, Claim, Decision, Filer, Interim, Seat, Taking
-from reputation.disputes.notice_rules import Audience, Due, Event, Facts, Notice, notices_for
+from reputation.disputes.notice_rules import Audience, LastDay, Event, Facts, Notice, notices_for
 from reputation.disputes.rules import Outcome, Part, Party, Side, State, Subject
 from reputation.members import deeds
 from reputation.notices import actions as outbox
@@ -22,7 +22,7 @@ from reputation.notices.rules import NEEDS, Fact, Kind
 from reputation.webhooks import actions as webhooks
 from reputation.webhooks.rules import EventKind
 
-__all__ = ["Due", "Event", "notify"]
+__all__ = ["LastDay", "Event", "notify"]
 
 # Whoever did this in a case need not be told that somebody else is wanted, and whoever declined is not asked again.
 NOT_AGAIN = (Part.DECLINED, Part.INTERIM, Part.DRAFTED)
@@ -34,21 +34,21 @@ def notify(
     event: Event,
     now: datetime,
     by: Party | None = None,
-    due: Due | None = None,
+    last_day: LastDay | None = None,
     until: date | None = None,
     seats: Collection[int] | None = None,
 ) -> None:
     """Let everything wait that is told because of an event, as the case stands after it.
 
-    `by`: the side that adds something. `due`, `until`: the day that is near. `seats`: the accounts of those who are
+    `by`: the side that adds something. `last_day`, `until`: the one that is near. `seats`: the accounts of those who are
     newly seated; all of a panel when it is None.
     """
-    facts = _facts(case, event, by=by, due=due, until=until)
+    facts = _facts(case, event, by=by, last_day=last_day, until=until)
     for notice in notices_for(event, facts):
         _tell(case, notice, now, seats)
 
 
-def _facts(case: Case, event: Event, *, by: Party | None, due: Due | None, until: date | None) -> Facts:
+def _facts(case: Case, event: Event, *, by: Party | None, last_day: LastDay | None, until: date | None) -> Facts:
     outcome = Decision.objects.filter(case=case).order_by("-id").values_list("outcome", flat=True).first()
     keeping = Appeal.objects.filter(case=case, nonce_commitment__isnull=False, nonce__isnull=True)
     return Facts(
@@ -63,7 +63,7 @@ def _facts(case: Case, event: Event, *, by: Party | None, due: Due | None, until
         until=until if event not in UNTIL else UNTIL[event](case),
         by=by,
         nonces=frozenset(map(Party, keeping.values_list("party", flat=True))),
-        due=due,
+        last_day=last_day,
     )
 
 

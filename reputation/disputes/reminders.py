@@ -9,7 +9,7 @@ from django.db import transaction
 from reputation.core.rows import alone
 from reputation.disputes import notice_rules, notices
 from reputation.disputes.models import Appeal, Case, Decision, Reminder
-from reputation.disputes.notices import Due, Event
+from reputation.disputes.notices import LastDay, Event
 from reputation.disputes.rules import Outcome, Party, State
 
 
@@ -17,7 +17,7 @@ class Near(NamedTuple):
     """A last day that is near, and how many days before it this reminder is due."""
 
     case: Case
-    due: Due
+    last_day: LastDay
     until: date
     days_before: int
 
@@ -35,32 +35,32 @@ def remind(*, now: datetime) -> int:
 @transaction.atomic
 def _remind(near: Near, now: datetime) -> bool:
     _, is_new = Reminder.objects.get_or_create(
-        case=near.case, due=near.due, until=near.until, days_before=near.days_before
+        case=near.case, last_day=near.last_day, until=near.until, days_before=near.days_before
     )
     if is_new:
-        event = Event.FILES_GO if near.due is Due.FILES else Event.DAY_NEAR
-        notices.notify(case=near.case, event=event, now=now, due=near.due, until=near.until)
+        event = Event.FILES_GO if near.last_day is LastDay.FILES else Event.DAY_NEAR
+        notices.notify(case=near.case, event=event, now=now, last_day=near.last_day, until=near.until)
     return is_new
 
 
 def _near(today: date) -> Iterator[Near]:
-    for case, due, until in [*_replies(), *_appeals()]:
-        before = notice_rules.reminder(due, until, today)
+    for case, last_day, until in [*_replies(), *_appeals()]:
+        before = notice_rules.reminder(last_day, until, today)
         if before is not None:
-            yield Near(case, due, until, before)
+            yield Near(case, last_day, until, before)
 
 
-def _replies() -> Iterator[tuple[Case, Due, date]]:
+def _replies() -> Iterator[tuple[Case, LastDay, date]]:
     for case in Case.objects.filter(state=State.ANSWERED, reply_until__isnull=False, paused_on__isnull=True):
         if case.reply_until is not None:
-            yield case, Due.REPLY, case.reply_until
+            yield case, LastDay.REPLY, case.reply_until
 
 
-def _appeals() -> Iterator[tuple[Case, Due, date]]:
+def _appeals() -> Iterator[tuple[Case, LastDay, date]]:
     for case in Case.objects.filter(state=State.DECIDED, appeal_until__isnull=False):
         last = Decision.objects.filter(case=case).order_by("-id").values_list("id", "outcome").first()
         if last is None or case.appeal_until is None:
             continue
         has_appealed = Appeal.objects.filter(decision_id=last[0], party=Party.CHALLENGER).exists()
         if not has_appealed and notice_rules.may_want_to_appeal(Outcome(last[1])):
-            yield case, Due.APPEAL, case.appeal_until
+            yield case, LastDay.APPEAL, case.appeal_until

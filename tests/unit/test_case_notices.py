@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from reputation.disputes import notice_rules
-from reputation.disputes.notice_rules import Audience, Due, Event, Facts, Line, Notice, Task, notices_for
+from reputation.disputes.notice_rules import Audience, LastDay, Event, Facts, Line, Notice, Task, notices_for
 from reputation.disputes.rules import Outcome, Party, Side, State, Subject
 from reputation.notices import texts, words
 from reputation.notices.rules import NEEDS, Fact, Kind, Language
@@ -90,7 +90,7 @@ DECIDING = {Event.DECIDED, Event.FINAL, Event.CLOSED}
 
 def facts_of(event: Event, facts: Facts = FACTS) -> Facts:
     outcome = Outcome.REJECTED if event in DECIDING else None
-    return replace(facts, outcome=outcome, due=Due.REPLY, by=None)
+    return replace(facts, outcome=outcome, last_day=LastDay.REPLY, by=None)
 
 
 def by_audience(notices: list[Notice]) -> dict[Audience, list[object]]:
@@ -191,18 +191,18 @@ def test_each_code_that_is_told_has_words_in_both_languages() -> None:
         assert set(found[Fact.DECIDED]) == {*Outcome, notice_rules.STANDS}
         assert set(found[Fact.ABOUT]) == set(Subject)
         assert set(found[Fact.TASK]) == set(Task)
-        assert set(found[Fact.DUE]) == set(Due) - {Due.FILES}
+        assert set(found[Fact.DUE]) == set(LastDay) - {LastDay.FILES}
 
 
 def test_reminders_come_once_each_before_the_day_and_never_after() -> None:
-    def on(due: Due) -> dict[int, int]:
+    def on(last_day: LastDay) -> dict[int, int]:
         days = range(-2, 40)
-        found = {left: notice_rules.reminder(due, DAY, DAY - timedelta(days=left)) for left in days}
+        found = {left: notice_rules.reminder(last_day, DAY, DAY - timedelta(days=left)) for left in days}
         return {left: before for left, before in found.items() if before is not None}
 
-    assert on(Due.REPLY) == {0: 1, 1: 1}
-    assert on(Due.APPEAL) == {0: 1, 1: 1, 2: 5, 3: 5, 4: 5, 5: 5}
-    assert on(Due.FILES) == dict.fromkeys(range(31), 30)
+    assert on(LastDay.REPLY) == {0: 1, 1: 1}
+    assert on(LastDay.APPEAL) == {0: 1, 1: 1, 2: 5, 3: 5, 4: 5, 5: 5}
+    assert on(LastDay.FILES) == dict.fromkeys(range(31), 30)
 
 
 def test_whoever_got_what_they_wanted_is_not_reminded_to_appeal() -> None:
