@@ -8,6 +8,7 @@ from PIL import Image
 
 EXIF_ORIENTATION, EXIF_MAKE, EXIF_GPS = 0x0112, 0x010F, 0x8825
 CANARY = "canary-of-a-camera"
+INVOICE = b"BT /F 24 Tf 72 720 Td (Invoice 10042) Tj ET"
 
 
 @cache
@@ -52,17 +53,15 @@ def stream(content: bytes, entries: bytes = b"") -> bytes:
     return b"<< /Length %d /Filter /FlateDecode %s >>\nstream\n%s\nendstream" % (len(packed), entries, packed)
 
 
-def pages(count: int, *, content: bytes = b"BT /F 24 Tf 72 720 Td (Invoice 10042) Tj ET", box: bytes = b"0 0 595 842") -> bytes:
+def pages(count: int, *, drawn: bytes | None = None, box: bytes = b"0 0 595 842") -> bytes:
     """A PDF of so many pages that are all alike."""
     kids = b" ".join(b"%d 0 R" % (number + 5) for number in range(count))
-    page = (
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Contents 3 0 R /Resources << /Font << /F 4 0 R >> >> >>" % box
-    )
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Contents 3 0 R /Resources << /Font << /F 4 0 R >> >> >>" % box
     return pdf_of(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Count %d /Kids [%s] >>" % (count, kids),
-            stream(content),
+            drawn or stream(INVOICE),
             b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
             *[page] * count,
         ]
@@ -70,17 +69,18 @@ def pages(count: int, *, content: bytes = b"BT /F 24 Tf 72 720 Td (Invoice 10042
 
 
 def armed() -> bytes:
-    """A PDF with everything that should not reach a moderator: scripts, a form, a link, a file, metadata, hidden words."""
+    """A PDF with what should not reach a moderator: scripts, a form, a link, a file, metadata, hidden words."""
     canary = CANARY.encode()
+    files = b"/EmbeddedFiles << /Names [(a) 10 0 R] >> /JavaScript << /Names [(b) 6 0 R] >>"
+    catalog = b"/OpenAction 6 0 R /AcroForm << /Fields [7 0 R] /XFA 9 0 R >> /Metadata 8 0 R /Names << %s >>" % files
+    page = b"/Annots [7 0 R 12 0 R] /Resources << /Font << /F 4 0 R >> >> /AA << /O 6 0 R >>"
     return pdf_of(
         [
-            b"<< /Type /Catalog /Pages 2 0 R /OpenAction 6 0 R /AcroForm << /Fields [7 0 R] /XFA 9 0 R >> "
-            b"/Metadata 8 0 R /Names << /EmbeddedFiles << /Names [(a) 10 0 R] >> /JavaScript << /Names [(b) 6 0 R] >> >> >>",
+            b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog,
             b"<< /Type /Pages /Count 1 /Kids [5 0 R] >>",
-            stream(b"BT /F 24 Tf 72 720 Td (Invoice 10042) Tj 3 Tr (%s) Tj ET" % canary),
+            stream(INVOICE + b" BT 3 Tr (%s) Tj ET" % canary),
             b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Annots [7 0 R 12 0 R] "
-            b"/Resources << /Font << /F 4 0 R >> >> /AA << /O 6 0 R >> >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R %s >>" % page,
             b"<< /S /JavaScript /JS (app.alert\\('%s'\\)) >>" % canary,
             b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (field) /V (%s) /Rect [72 600 300 630] /F 2 >>" % canary,
             stream(b"<x:xmpmeta>%s</x:xmpmeta>" % canary, b"/Type /Metadata /Subtype /XML"),
@@ -111,13 +111,38 @@ def picture_bomb() -> bytes:
     return made.getvalue()
 
 
+def flood(unit: bytes, times: int) -> bytes:
+    """A compressed stream that says the same again and again, made without ever saying it."""
+    packer = zlib.compressobj(9, wbits=-15)
+    block = packer.compress(unit) + packer.flush(zlib.Z_FULL_FLUSH)
+    packed = b"\x78\xda" + block * times + b"\x03\x00" + b"\x00" * 4
+    return b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
+
+
 def stream_bomb() -> bytes:
     """A PDF of 3 megabytes whose page is drawn by 2 gigabytes of commands."""
-    return pages(1, content=b"0 0 1 1 re f " * 160_000_000) if False else _packed_twice()
+    return pages(1, drawn=flood(b"0 0 500 500 re f\n" * 60_000, 2_000))
 
 
-def _packed_twice() -> bytes:
-    inner = zlib.compress(b"0 0 500 500 re f\n" * 60_000_000, 9)
-    packed = zlib.compress(inner, 9)
-    body = b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >>\nstream\n%s\nendstream" % (len(packed), packed)
-    return pages(1).replace(stream(b"BT /F 24 Tf 72 720 Td (Invoice 10042) Tj ET"), body)
+def nested_bomb() -> bytes:
+    """A PDF of some kilobytes whose page draws a form twelve times, which draws another twelve times, and so on."""
+    depth, first = 9, 3
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [%d 0 R] >>" % (first + depth),
+    ]
+    for level in range(depth):
+        inner = b"/X Do " * 12 if level else b"0 0 500 500 re f "
+        uses = b"/Resources << /XObject << /X %d 0 R >> >>" % (first + level - 1) if level else b""
+        objects.append(stream(inner, b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] " + uses))
+    last = first + depth - 1
+    objects.append(
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
+        b"/Resources << /XObject << /X %d 0 R >> >> >>" % (last, last - 1)
+    )
+    return pdf_of(objects)
+
+
+def circle() -> bytes:
+    """A PDF whose pages are the list of its pages."""
+    return pdf_of([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 3 /Kids [2 0 R 2 0 R 2 0 R] >>"])

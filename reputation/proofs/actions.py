@@ -54,7 +54,7 @@ def require_room(*, case: UUID, party: Party) -> int:
 
 
 def keep(*, case: UUID, party: Party, clean: Clean, now: datetime) -> UUID:
-    """Keep what a party shows to moderators, in the transaction of a caller who holds the case and knows it is not over.
+    """Keep what a party shows to moderators. The caller holds the case in its transaction and knows that it runs.
 
     Raises:
         TooManyProofs

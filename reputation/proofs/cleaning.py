@@ -47,8 +47,9 @@ def clean(kind: Kind, content: bytes) -> Clean:
         _at_once.release()
 
 
-def _read(kind: Kind, content: bytes) -> Clean:
-    limits = {
+def limits() -> dict[str, int]:
+    """What a reader may use, and what it may answer."""
+    return {
         "work": numbers.WORK.value,
         "memory": numbers.MEMORY.value,
         "pages_most": numbers.PAGES_MOST.value,
@@ -58,9 +59,12 @@ def _read(kind: Kind, content: bytes) -> Clean:
         "pages_pixels": numbers.PAGES_PIXELS.value,
         "kept_largest": numbers.KEPT_LARGEST.value,
     }
+
+
+def _read(kind: Kind, content: bytes) -> Clean:
     try:
         ran = subprocess.run(
-            [sys.executable, "-I", str(READER), json.dumps(limits), kind],
+            [sys.executable, "-I", str(READER), json.dumps(limits()), kind],
             input=content,
             capture_output=True,
             timeout=numbers.WORK_ENDS.value,

@@ -26,7 +26,7 @@ class CaseKey(models.Model):
 
 
 class Proof(models.Model):
-    """Something that a party shows to moderators. Of when it came the day is kept; a writer's is that of the release."""
+    """Something that a party shows to moderators. The day it came is kept; of a writer's proof that of the release."""
 
     public_id = models.UUIDField(unique=True, editable=False)
     # The database refuses to lose the key before the proofs; Django would read both to find out.
@@ -56,9 +56,7 @@ class Proof(models.Model):
             ),
             models.CheckConstraint(
                 name="proof_not_too_large",
-                condition=Q(
-                    LessThanOrEqual(Length("sealed"), models.Value(numbers.KEPT_LARGEST.value + SEALING_ADDS))
-                ),
+                condition=Q(LessThanOrEqual(Length("sealed"), models.Value(numbers.KEPT_LARGEST.value + SEALING_ADDS))),
             ),
             models.CheckConstraint(
                 name="proof_seen_by_somebody",

@@ -18,8 +18,11 @@ import warnings
 from typing import Any, NoReturn
 
 import pypdfium2 as pdfium
-from PIL import Image, ImageOps, PdfImagePlugin  # noqa: F401 - the last one is found by its name
+from PIL import Image, ImageOps
 from pypdfium2 import raw
+
+# Pillow loads these when it needs them first, and then nothing can be opened any more.
+from PIL import ImageColor, ImageFile, ImagePalette, MpoImagePlugin, PdfImagePlugin, TiffImagePlugin  # isort: skip # noqa: F401
 
 Limits = dict[str, int]
 POINTS_AN_INCH = 72
