@@ -29,8 +29,7 @@ class Proof(models.Model):
     """Something that a party shows to moderators. The day it came is kept; of a writer's proof that of the release."""
 
     public_id = models.UUIDField(unique=True, editable=False)
-    # The database refuses to lose the key before the proofs; Django would read both to find out.
-    case = models.ForeignKey(CaseKey, models.DO_NOTHING, related_name="+")
+    case = models.ForeignKey(CaseKey, models.DO_NOTHING, related_name="+")  # the database refuses: Django would read it
     party = models.CharField(max_length=10, choices=choices(Party))
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=4, choices=choices(Kind))
@@ -67,7 +66,7 @@ class Proof(models.Model):
 
 
 class Access(models.Model):
-    """That somebody of the service opened a proof. Append-only; it outlives the proof."""
+    """That somebody of the service opened a proof. It never changes, and outlives the proof."""
 
     proof = models.UUIDField(editable=False)
     case = models.UUIDField(editable=False)
