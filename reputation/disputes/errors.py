@@ -1,6 +1,6 @@
 """Refusals about cases, with stable public codes."""
 
-from reputation.core.errors import DomainError
+from reputation.core.errors import DomainError, NotFound
 
 
 class NoSuchCase(DomainError):
@@ -9,6 +9,21 @@ class NoSuchCase(DomainError):
     code = "no-such-case"
     status = 404
     title = "There is no such case."
+
+
+class NoSuchFiler(NotFound):
+    """No case runs that was filed with this codename."""
+
+    code = "no-such-filer"
+    title = "This codename leads to no case."
+
+
+class RoomClosed(DomainError):
+    """The handle is none, its time is over, or the case is: which of them is not told."""
+
+    code = "case-room-closed"
+    status = 403
+    title = "This case is closed to you at present. Open it again with the codename."
 
 
 class AlreadyOpen(DomainError):

@@ -104,7 +104,7 @@ def of_review(review: UUID, now: datetime) -> list[OwnCase]:
 def _own(row: Case, now: datetime) -> OwnCase:
     claim = Claim.objects.get(case=row)
     statements = queries.case(row.public_id).statements
-    said = [_words(one) for one in Said.objects.filter(case=row).order_by("id")]
+    said = [words(one, Party.WRITER) for one in Said.objects.filter(case=row).order_by("id")]
     appeals = list(Appeal.objects.filter(case=row).order_by("id"))
     offers = [one.text for one in said if one.kind is Saying.OFFER and one.text is not None]
     standing = _standing(row, statements, appeals, bool(offers), now)
@@ -132,9 +132,9 @@ def _own(row: Case, now: datetime) -> OwnCase:
         offer=offers[-1] if offers else None,
         said=tuple(said),
         waiting=_waiting(row),
-        hidden=_hidden(row),
+        hidden=hidden(row),
         statements=statements,
-        history=_history(row, statements, appeals),
+        history=history(row, statements, appeals),
         may=writer_rules.may(standing),
     )
 
@@ -158,22 +158,23 @@ def _standing(
         is_paused=row.paused_on is not None,
         is_offered=is_offered,
         is_overdue=late.exists(),
-        has_appealed=any(_is_against(one, last) for one in own),
+        has_appealed=any(is_against(one, last) for one in own),
         is_seated=panel is not None and panel.seated_on is not None,
         is_lot_due=keeps and is_drawing and row.state == State.APPEALED,
         outcome=None if last is None else Outcome(last.outcome),
     )
 
 
-def _is_against(appeal: Appeal, last: Statement | None) -> bool:
+def is_against(appeal: Appeal, last: Statement | None) -> bool:
     """Whether an appeal is against the decision that holds, or, where there is none, against that."""
     against = None if appeal.decision is None else appeal.decision.public_id
     return against == (None if last is None else last.public_id)
 
 
-def _words(row: Said) -> Words:
+def words(row: Said, reader: Party) -> Words:
+    """What a side said, as one of them reads it."""
     party = Party(row.party)
-    is_read = party is Party.WRITER or not row.is_held
+    is_read = party is reader or not row.is_held
     return Words(party, Saying(row.kind), row.text if is_read else None, row.is_held, row.said_on)
 
 
@@ -182,7 +183,8 @@ def _waiting(row: Case) -> tuple[Waiting, ...]:
     return tuple(Waiting(WriterActKind(one.kind), one.text, one.is_held, one.release_on) for one in found)
 
 
-def _hidden(row: Case) -> Hidden | None:
+def hidden(row: Case) -> Hidden | None:
+    """Whether the review of a case is not shown for the time being."""
     found = Interim.objects.filter(case=row, ended_on__isnull=True).first()
     if found is None:
         return None
@@ -191,7 +193,8 @@ def _hidden(row: Case) -> Hidden | None:
     return Hidden(found.reasoning, tuple(found.facts), found.taken_at.date(), is_confirmed, until)
 
 
-def _history(row: Case, statements: tuple[Statement, ...], appeals: list[Appeal]) -> tuple[Happened, ...]:
+def history(row: Case, statements: tuple[Statement, ...], appeals: list[Appeal]) -> tuple[Happened, ...]:
+    """What happened in a case, the oldest first."""
     found = [Happened(Line.CHALLENGED, row.filed_on, row.admit_until)]
     for step in CaseStep.objects.filter(case=row).order_by("id"):
         is_gone = step.step == Step.CLOSED and not statements

@@ -9,6 +9,17 @@ from reputation.disputes import errors
 from reputation.disputes.models import Case
 from reputation.disputes.rules import OVER, Party, State
 from reputation.proofs import actions as proofs
+from reputation.proofs.cleaning import Clean
+
+
+def keep(*, case: UUID, party: Party, clean: Clean, now: datetime) -> UUID:
+    """Keep what was made of a file, as `show` does.
+
+    Raises:
+        NoSuchCase, WrongState, TooManyProofs
+    """
+    _require_running(Case.objects.select_for_update().filter(public_id=case).first())
+    return proofs.keep(case=case, party=party, clean=clean, now=now)
 
 
 def show(*, case: UUID, party: Party, content: bytes, now: datetime) -> UUID:
@@ -24,8 +35,7 @@ def show(*, case: UUID, party: Party, content: bytes, now: datetime) -> UUID:
     proofs.require_room(case=case, party=party)
     clean = proofs.prepare(content)
     with transaction.atomic():
-        _require_running(Case.objects.select_for_update().filter(public_id=case).first())
-        return proofs.keep(case=case, party=party, clean=clean, now=now)
+        return keep(case=case, party=party, clean=clean, now=now)
 
 
 def _require_running(row: Case | None) -> None:

@@ -65,6 +65,8 @@ class DeedKind(StrEnum):
     RETURNED = "returned"
     SUCCESSOR_NAMED = "successor-named"
     APPEALED = "appealed"
+    CHALLENGED = "challenged"
+    ACTED_IN_CASE = "acted-in-case"
 
 
 class By(StrEnum):

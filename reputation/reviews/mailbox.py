@@ -3,25 +3,21 @@
 A codename is shown once; the handle that is given for it is sealed, says nothing, and is good for a short time.
 """
 
-import base64
-import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from reputation.reviews import acts, errors, held, queries, rules, seals, writers
+from reputation.reviews import acts, errors, handles, held, queries, rules, writers
 from reputation.reviews.acts import Changes, Noted, Pending, Standing
+from reputation.reviews.handles import HandleOver
 from reputation.reviews.held import HeldText
 from reputation.reviews.queries import PublicReview
 from reputation.reviews.rules import ActKind, HeldKind, HeldState, Outcome, Refusal, State
 from reputation.reviews.seals import Purpose
 from reputation.reviews.writers import Known
 from reputation.rulebook import reviews as numbers
-
-_BOUND = b"mailbox"
-_UNTIL_BYTES = 8
 
 
 class Stage(StrEnum):
@@ -105,9 +101,7 @@ def open(*, codename: str, now: datetime) -> str:  # noqa: A001 - what one does 
     """
     for verifier in writers.verifiers(writers.read(codename)):
         if writers.known_as(verifier) is not None:
-            until = int(now.timestamp()) + 60 * numbers.MAILBOX_OPEN.value
-            sealed = seals.seal(Purpose.MAILBOX, _BOUND, until.to_bytes(_UNTIL_BYTES) + verifier)
-            return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+            return handles.give(Purpose.MAILBOX, verifier, now)
     raise errors.NoSuchCodename
 
 
@@ -132,13 +126,11 @@ def _known(handle: str, now: datetime) -> Known:
         MailboxClosed
     """
     try:
-        sealed = base64.b64decode(handle.encode("ascii") + b"=" * (-len(handle) % 4), altchars=b"-_", validate=True)
-        raw = seals.unseal(Purpose.MAILBOX, _BOUND, sealed)
-    except (binascii.Error, UnicodeEncodeError, seals.SealError) as error:
+        verifier = handles.verifier_of(Purpose.MAILBOX, handle, now)
+    except HandleOver as error:
         raise errors.MailboxClosed from error
-    until = datetime.fromtimestamp(int.from_bytes(raw[:_UNTIL_BYTES]), UTC)
-    known = writers.known_as(raw[_UNTIL_BYTES:])
-    if known is None or now >= until:
+    known = writers.known_as(verifier)
+    if known is None:
         raise errors.MailboxClosed
     return known
 

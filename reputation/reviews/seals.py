@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     SLIP = "slip"
     MAILBOX = "mailbox"
     PROOFS = "proofs"
+    ROOM = "room"
 
 
 class SealError(ValueError):

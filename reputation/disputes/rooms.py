@@ -1,0 +1,217 @@
+"""What whoever challenged reads of a case: everything both sides may read, what is theirs alone, and what they can do.
+
+A text at which a moderator looks first is read by whoever wrote it and by nobody else.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from reputation.disputes import challenger_rules, errors, own_cases, queries
+from reputation.disputes.challenger_rules import Do, Standing, Turn, Who
+from reputation.disputes.models import Appeal, Case, CaseStep, Claim, Decision, Panel, Said
+from reputation.disputes.own_cases import Happened, Hidden, Words
+from reputation.disputes.queries import Statement
+from reputation.disputes.rules import OVER, Deadline, Outcome, Party, Side, State, Step
+from reputation.proofs import queries as proofs
+from reputation.proofs.queries import Shown
+from reputation.ratings.alerts import Alert
+from reputation.reviews import queries as reviews
+from reputation.reviews.queries import PublicReview
+
+PAGE = 50
+ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A case, as whoever challenged reads it. About an alert there are no words, and nobody who answers."""
+
+    case: UUID
+    business: UUID
+    review: PublicReview | None
+    alert: Alert | None
+    side: Side
+    state: State
+    outcome: Outcome | None
+    ground: str
+    rule_version: str
+    quote: str | None
+    claimed: str
+    law: str
+    is_held: bool
+    is_urgent: bool
+    filed_on: date
+    answer_until: date
+    decide_until: date
+    appeal_until: date | None
+    ended_on: date | None
+    is_paused: bool
+    has_appealed: bool
+    turn: Turn
+    days: dict[Who, date]
+    said: tuple[Words, ...]
+    proofs: tuple[Shown, ...]
+    hidden: Hidden | None
+    statements: tuple[Statement, ...]
+    history: tuple[Happened, ...]
+    may: frozenset[Do]
+
+    @property
+    def language(self) -> str:
+        """In which language both sides write."""
+        return ENGLISH if self.review is None else self.review.language
+
+
+class Which(StrEnum):
+    """Which of the cases of a business are listed."""
+
+    ALL = "all"
+    YOURS = "yours"
+    """Your turn."""
+    OPEN = "open"
+    DECIDED = "decided"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case in a list. `is_own`: the business challenged; others' challenges of its reviews it reads in public."""
+
+    case: UUID
+    review: UUID | None
+    alert: Alert | None
+    is_own: bool
+    ground: str
+    state: State
+    outcome: Outcome | None
+    filed_on: date
+    turn: Turn
+
+
+def room(case: UUID, *, now: datetime) -> Room:
+    """A case, as whoever challenged reads it. Who asks is for the caller to see.
+
+    Raises:
+        NoSuchCase
+    """
+    row = Case.objects.filter(public_id=case).first()
+    if row is None:
+        raise errors.NoSuchCase
+    claim = Claim.objects.get(case=row)
+    decisions = list(Decision.objects.filter(case=row).defer("salt").order_by("id"))
+    statements = queries.case(case).statements
+    appeals = list(Appeal.objects.filter(case=row).order_by("id"))
+    standing = _standing(row, decisions, appeals, now)
+    return Room(
+        case=row.public_id,
+        business=row.business_id,
+        review=None if row.review_id is None else reviews.one(row.review_id),
+        alert=None if row.alert is None else Alert(row.alert),
+        side=Side(row.side),
+        state=standing.state,
+        outcome=standing.outcome,
+        ground=claim.ground,
+        rule_version=claim.rule_version,
+        quote=claim.quote,
+        claimed=claim.said,
+        law=claim.law,
+        is_held=claim.is_held,
+        is_urgent=row.is_urgent,
+        filed_on=row.filed_on,
+        answer_until=row.answer_until,
+        decide_until=row.decide_until,
+        appeal_until=row.appeal_until,
+        ended_on=row.ended_on,
+        is_paused=standing.is_paused,
+        has_appealed=standing.has_appealed,
+        turn=challenger_rules.turn(standing),
+        days=challenger_rules.days(standing),
+        said=tuple(own_cases.words(one, Party.CHALLENGER) for one in Said.objects.filter(case=row).order_by("id")),
+        proofs=tuple(proofs.listed(row.public_id, reader=Party.CHALLENGER, now=now)),
+        hidden=own_cases.hidden(row),
+        statements=statements,
+        history=own_cases.history(row, statements, appeals),
+        may=challenger_rules.may(standing),
+    )
+
+
+def of_business(business: UUID, *, which: Which, now: datetime, after: UUID | None = None) -> list[Line]:
+    """The cases about a business, the newest first, at most a page. `after`: the last one of the page before."""
+    rows = _chosen(Case.objects.filter(business__public_id=business), which)
+    last = None if after is None else Case.objects.filter(business__public_id=business, public_id=after).first()
+    if last is not None:
+        rows = rows.filter(Q(filed_on__lt=last.filed_on) | Q(filed_on=last.filed_on, id__lt=last.pk))
+    found = list(rows.order_by("-filed_on", "-id")[:PAGE])
+    grounds = dict(Claim.objects.filter(case__in=found).values_list("case_id", "ground"))
+    return [_line(row, grounds[row.pk], now) for row in found]
+
+
+def counts(business: UUID) -> dict[Which, int]:
+    """How many cases about a business there are of each kind."""
+    rows = Case.objects.filter(business__public_id=business)
+    return {which: _chosen(rows, which).count() for which in Which}
+
+
+def _chosen(rows: QuerySet[Case], which: Which) -> QuerySet[Case]:
+    over = [str(state) for state in OVER]
+    match which:
+        case Which.ALL:
+            return rows
+        case Which.YOURS:
+            mine = rows.filter(side=Side.BUSINESS)
+            return mine.filter(state__in=[str(State.ANSWERED), str(State.DECIDED)])
+        case Which.OPEN:
+            return rows.exclude(state__in=[*over, str(State.DECIDED)])
+        case Which.DECIDED:
+            return rows.filter(state__in=[str(State.DECIDED), str(State.FINAL)])
+        case Which.OVER:
+            return rows.filter(state__in=over)
+
+
+def _line(row: Case, ground: str, now: datetime) -> Line:
+    decisions = list(Decision.objects.filter(case=row).defer("salt").order_by("id"))
+    appeals = list(Appeal.objects.filter(case=row).order_by("id"))
+    standing = _standing(row, decisions, appeals, now)
+    return Line(
+        case=row.public_id,
+        review=row.review_id,
+        alert=None if row.alert is None else Alert(row.alert),
+        is_own=row.side == Side.BUSINESS,
+        ground=ground,
+        state=standing.state,
+        outcome=standing.outcome,
+        filed_on=row.filed_on,
+        turn=challenger_rules.turn(standing),
+    )
+
+
+def _standing(row: Case, decisions: list[Decision], appeals: list[Appeal], now: datetime) -> Standing:
+    panel = Panel.objects.filter(case=row, ended_on__isnull=True).first()
+    is_drawing = panel is not None and panel.drawn_at is not None and panel.seed is None
+    last = decisions[-1] if decisions else None
+    against = None if last is None else last.pk
+    own = [one for one in appeals if one.party == Party.CHALLENGER]
+    keeps = any(one.nonce_commitment is not None and one.nonce is None for one in own)
+    late = CaseStep.objects.filter(case=row, step=Step.OVERDUE, deadline=Deadline.DECISION)
+    is_appealed = row.state == State.APPEALED
+    return Standing(
+        state=State(row.state),
+        admit_until=row.admit_until,
+        answer_until=row.answer_until,
+        decide_until=row.decide_until,
+        today=now.date(),
+        reply_until=row.reply_until,
+        appeal_until=row.appeal_until,
+        panel_until=max((one.decide_until for one in appeals), default=None) if is_appealed else None,
+        is_about_alert=row.alert is not None,
+        is_paused=row.paused_on is not None,
+        is_overdue=late.exists(),
+        has_appealed=any(one.decision_id == against for one in own),
+        is_seated=panel is not None and panel.seated_on is not None,
+        is_lot_due=keeps and is_drawing and is_appealed,
+        outcome=None if last is None else Outcome(last.outcome),
+    )
