@@ -6,7 +6,7 @@ from uuid import UUID
 from reputation.disputes.errors import NoSuchFiler, RoomClosed
 from reputation.disputes.models import Filer
 from reputation.reviews import handles, writers
-from reputation.reviews.handles import HandleOver
+from reputation.reviews.handles import HandleOverError
 from reputation.reviews.seals import Purpose
 
 
@@ -31,7 +31,7 @@ def inside(*, handle: str, now: datetime) -> UUID:
     """
     try:
         verifier = handles.verifier_of(Purpose.ROOM, handle, now)
-    except HandleOver as error:
+    except HandleOverError as error:
         raise RoomClosed from error
     found = Filer.objects.filter(verifier=verifier).values_list("case__public_id", flat=True).first()
     if found is None:

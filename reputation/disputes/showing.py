@@ -12,16 +12,6 @@ from reputation.proofs import actions as proofs
 from reputation.proofs.cleaning import Clean
 
 
-def keep(*, case: UUID, party: Party, clean: Clean, now: datetime) -> UUID:
-    """Keep what was made of a file, as `show` does.
-
-    Raises:
-        NoSuchCase, WrongState, TooManyProofs
-    """
-    _require_running(Case.objects.select_for_update().filter(public_id=case).first())
-    return proofs.keep(case=case, party=party, clean=clean, now=now)
-
-
 def show(*, case: UUID, party: Party, content: bytes, now: datetime) -> UUID:
     """Keep a file that a party shows, as long as the case runs or may be appealed. Who asks was seen to by the caller.
 
@@ -33,9 +23,19 @@ def show(*, case: UUID, party: Party, content: bytes, now: datetime) -> UUID:
     """
     _require_running(Case.objects.filter(public_id=case).first())
     proofs.require_room(case=case, party=party)
-    clean = proofs.prepare(content)
-    with transaction.atomic():
-        return keep(case=case, party=party, clean=clean, now=now)
+    return keep(case=case, party=party, clean=proofs.prepare(content), now=now)
+
+
+@transaction.atomic
+def keep(*, case: UUID, party: Party, clean: Clean, now: datetime) -> UUID:
+    """Keep what was made of a file before.
+
+    Raises:
+        NoSuchCase, TooManyProofs
+        WrongState: the case is over.
+    """
+    _require_running(Case.objects.select_for_update().filter(public_id=case).first())
+    return proofs.keep(case=case, party=party, clean=clean, now=now)
 
 
 def _require_running(row: Case | None) -> None:

@@ -72,7 +72,7 @@ def may(case: Standing) -> frozenset[WriterActKind]:
         found.add(WriterActKind.ANSWER)
     if case.state is State.NOTICED and not case.is_extended and not case.has_answer:
         found.add(WriterActKind.MORE_TIME)
-    if case.has_answer and case.state in HEARING | {State.APPEALED} or case.state is State.APPEALED:
+    if (case.has_answer and case.state in HEARING | {State.APPEALED}) or case.state is State.APPEALED:
         found.add(WriterActKind.MORE)
     if case.is_offered and case.state in HEARING | {State.FILED}:
         found.add(WriterActKind.AGREE)

@@ -11,7 +11,7 @@ from reputation.rulebook import reviews as numbers
 _UNTIL_BYTES = 8
 
 
-class HandleOver(ValueError):
+class HandleOverError(ValueError):
     """This is no handle, or none for this, or its time is over."""
 
 
@@ -26,13 +26,13 @@ def verifier_of(purpose: Purpose, handle: str, now: datetime) -> bytes:
     """The verifier in a handle.
 
     Raises:
-        HandleOver
+        HandleOverError
     """
     try:
         sealed = base64.b64decode(handle.encode("ascii") + b"=" * (-len(handle) % 4), altchars=b"-_", validate=True)
         raw = seals.unseal(purpose, str(purpose).encode(), sealed)
     except (binascii.Error, UnicodeEncodeError, seals.SealError) as error:
-        raise HandleOver from error
+        raise HandleOverError from error
     if now >= datetime.fromtimestamp(int.from_bytes(raw[:_UNTIL_BYTES]), UTC):
-        raise HandleOver
+        raise HandleOverError
     return raw[_UNTIL_BYTES:]

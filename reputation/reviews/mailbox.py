@@ -11,13 +11,12 @@ from uuid import UUID
 
 from reputation.reviews import acts, errors, handles, held, queries, rules, writers
 from reputation.reviews.acts import Changes, Noted, Pending, Standing
-from reputation.reviews.handles import HandleOver
+from reputation.reviews.handles import HandleOverError
 from reputation.reviews.held import HeldText
 from reputation.reviews.queries import PublicReview
 from reputation.reviews.rules import ActKind, HeldKind, HeldState, Outcome, Refusal, State
 from reputation.reviews.seals import Purpose
 from reputation.reviews.writers import Known
-from reputation.rulebook import reviews as numbers
 
 
 class Stage(StrEnum):
@@ -127,7 +126,7 @@ def _known(handle: str, now: datetime) -> Known:
     """
     try:
         verifier = handles.verifier_of(Purpose.MAILBOX, handle, now)
-    except HandleOver as error:
+    except HandleOverError as error:
         raise errors.MailboxClosed from error
     known = writers.known_as(verifier)
     if known is None:

@@ -1,11 +1,15 @@
 """Taking one file of a form into memory, for the pages that take any: everywhere else files are dropped."""
 
+from collections.abc import Callable
+from functools import wraps
 from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from reputation.evidence.errors import FileMissing, FileTooLarge
 from reputation.rulebook import evidence as numbers
@@ -23,6 +27,19 @@ def take_one_file(request: HttpRequest, *, largest: int = numbers.FILE_LARGEST.v
     if int(request.META.get("CONTENT_LENGTH") or 0) > largest + AROUND:
         raise FileTooLarge
     request.upload_handlers = [OneFile(request, largest)]
+
+
+def with_file(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For a view where people sign in: take its file before the guard against forged forms reads the body."""
+    guarded = csrf_protect(view)
+
+    @csrf_exempt  # by the middleware, so that the guard comes here, once the file is provided for
+    @wraps(view)
+    def taking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        take_one_file(request)
+        return guarded(request, *args, **kwargs)
+
+    return taking
 
 
 class OneFile(FileUploadHandler):

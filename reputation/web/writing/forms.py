@@ -118,9 +118,10 @@ class Codename(asking.Form):
     work = forms.CharField(required=False, widget=forms.HiddenInput)
     waited = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, has_receipt: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_receipt: bool, attempt: str = WORK, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._costs = not has_receipt
+        self._attempt = attempt
         match = _PLACES.fullmatch(str(self["places"].value() or ""))
         asked = (int(match[1]), int(match[2])) if match else (1, 2)
         quiet = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "class": "short", "dir": "ltr"}
@@ -137,10 +138,10 @@ class Codename(asking.Form):
             del self.fields["work"], self.fields["waited"]
 
     @classmethod
-    def new(cls, codename: str, *, has_receipt: bool) -> "Codename":
+    def new(cls, codename: str, *, has_receipt: bool, attempt: str = WORK) -> "Codename":
         """The empty form for a codename, which asks for two of its words."""
         given = {"codename": codename, "places": places(), "waited": attempts.ticket(now=clock.now())}
-        return cls(initial=given, has_receipt=has_receipt)
+        return cls(initial=given, has_receipt=has_receipt, attempt=attempt)
 
     def clean(self) -> dict[str, Any]:
         """See that the words typed are those of the codename."""
@@ -160,7 +161,7 @@ class Codename(asking.Form):
         return given
 
     def pay(self) -> bool:
-        """Take what a review without a receipt costs, and leave a new ticket for another try."""
+        """Take what sending without a receipt costs, and leave a new ticket for another try."""
         if not self._costs:
             return True
         now = clock.now()
@@ -169,7 +170,7 @@ class Codename(asking.Form):
         with self.refusals():
             try:
                 # Who waits has a turn of their own: nobody else's sending makes it later.
-                attempts.pay(WORK if solved else f"{WORK} {waited}", solved=solved, waited=waited, now=now)
+                attempts.pay(self._attempt if solved else f"{self._attempt} {waited}", solved=solved, waited=waited, now=now)
             except TooSoon as error:
                 self.add_error(None, too_soon(error))
             except WorkNotGood:
