@@ -35,9 +35,8 @@ class Lot:
 
 @dataclass(slots=True)
 class Rosters:
-    """The lists that were logged, by their SHA-256. `from_start`: no other was logged before."""
+    """The lists that were logged, by their SHA-256."""
 
-    from_start: bool = True
     known: dict[str, Roster] = field(default_factory=dict)
 
     def feed(self, position: int, entry: Entry) -> str | None:
@@ -49,12 +48,27 @@ class Rosters:
         return None
 
 
-def wrong(position: int, decision: Entry, appeals: Mapping[str, tuple[int, Entry]], rosters: Rosters) -> str | None:
-    """What is wrong with how a panel was put together; `appeals` by party, with their positions. None: nothing."""
+def wrong(
+    position: int,
+    decision: Entry,
+    appeals: Mapping[str, tuple[int, Entry]],
+    rosters: Mapping[str, Roster],
+    *,
+    from_start: bool = True,
+) -> str | None:
+    """What is wrong with how a panel was put together; None: nothing.
+
+    `appeals`: those it hears, by party, with their positions. `from_start`: `rosters` are all lists that were logged.
+    """
     panel = [part for part in decision.body["decided_by"] if part["role"] == "panel"]
     if panel != decision.body["decided_by"] or sum(part["persons"] for part in panel) != cases.PANEL.value:
         return f"an appeal is decided by a panel of {cases.PANEL.value} persons, and by nobody else"
-    return None if lot_of(position, decision) is None else _lot_wrong(position, decision, appeals, rosters)
+    if lot_of(position, decision) is None:
+        return None
+    roster = rosters.get(decision.body["roster_sha256"])
+    if roster is None and from_start:
+        return "its panel was drawn from a list that nobody logged"
+    return _lot_wrong(position, decision, appeals, roster)
 
 
 def lot_of(position: int, decision: Entry) -> Lot | None:
@@ -66,12 +80,9 @@ def lot_of(position: int, decision: Entry) -> Lot | None:
 
 
 def _lot_wrong(
-    position: int, decision: Entry, appeals: Mapping[str, tuple[int, Entry]], rosters: Rosters
+    position: int, decision: Entry, appeals: Mapping[str, tuple[int, Entry]], roster: Roster | None
 ) -> str | None:
-    roster = rosters.known.get(decision.body["roster_sha256"])
     drawn_at = decision.body["drawn_at"]
-    if roster is None and rosters.from_start:
-        return "its panel was drawn from a list that nobody logged"
     if roster is not None and roster.persons < cases.LOT_FROM.value:
         return f"a lot is drawn from {cases.LOT_FROM.value} persons at least"
     if drawn_at > position or (roster is not None and drawn_at <= roster.position):

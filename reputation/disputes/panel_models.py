@@ -63,9 +63,7 @@ class Panel(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="panel_one_at_a_time", fields=["case"], condition=Q(ended_on__isnull=True)),
-            models.UniqueConstraint(
-                name="panel_roster_once", fields=["roster_sha256"], condition=~Q(roster_sha256="")
-            ),
+            models.UniqueConstraint(name="panel_roster_once", fields=["roster_sha256"], condition=~Q(roster_sha256="")),
             one_of("panel_way_known", "way", Way),
             one_of("panel_why_known", "why", NoLot),
             hash_of("panel_salt_length", "salt"),

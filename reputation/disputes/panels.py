@@ -66,9 +66,9 @@ def days_of(appealed_on: date) -> Days:
     )
 
 
-def begins_on(appealed_on: date, *, has_all: bool) -> date:
-    """From when on the panel is put together: the other side has some days to appeal too, and to bring its nonce."""
-    return appealed_on if has_all else appealed_on + timedelta(days=numbers.JOINING.value + 1)
+def joining_until(appealed_on: date) -> date:
+    """The last day on which the other side can appeal too and still bring its nonce: then the list is logged."""
+    return appealed_on + timedelta(days=numbers.JOINING.value)
 
 
 def reveal_until(drawn_on: date) -> date:
@@ -112,9 +112,29 @@ def is_agreed(votes: Sequence[bool]) -> bool | None:
 def standing(decided: Sequence[tuple[Outcome, bool]]) -> Outcome | None:
     """What holds after decisions, oldest first, each with whether it is a panel's: a rejected appeal changes nothing.
 
-    A panel that decided in place of a decision that never came may reject the challenge itself.
+    Where a panel decided what nobody had decided before, *rejected* means the challenge itself.
     """
-    for number, (outcome, is_final) in reversed(list(enumerate(decided))):
-        if not (is_final and outcome is Outcome.REJECTED and number > 0):
-            return outcome
-    return None
+    held: Outcome | None = None
+    for outcome, is_final in decided:
+        if not (is_final and outcome is Outcome.REJECTED) or held in (None, Outcome.ADMITTED):
+            held = outcome
+    return held
+
+
+class Todo(StrEnum):
+    """What a panel waits for from one of the three."""
+
+    OPINE = "opine"
+    WAIT = "wait"
+    """For the others."""
+    DRAFT = "draft"
+    VOTE = "vote"
+
+
+def todo(*, has_written: bool, have_all: bool, is_drafter: bool, has_draft: bool, has_voted: bool) -> Todo:
+    """What one of the three does next."""
+    if not has_written:
+        return Todo.OPINE
+    if have_all and is_drafter and not has_draft:
+        return Todo.DRAFT
+    return Todo.VOTE if has_draft and not has_voted else Todo.WAIT

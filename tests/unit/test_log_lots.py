@@ -17,7 +17,10 @@ CHALLENGER, WRITER = b"\x01" * 32, b"\x02" * 32
 
 def test_vectors_never_change() -> None:
     """A lot that was drawn must come out the same for as long as anybody asks."""
-    assert lots.member(SALT, ACCOUNTS[0]) == hashlib.sha256(b"reputation/panel-member/v1" + SALT + ACCOUNTS[0].bytes).hexdigest()
+    assert (
+        lots.member(SALT, ACCOUNTS[0])
+        == hashlib.sha256(b"reputation/panel-member/v1" + SALT + ACCOUNTS[0].bytes).hexdigest()
+    )
     assert lots.nonce_commitment(WRITER) == hashlib.sha256(b"reputation/panel-nonce/v1" + WRITER).hexdigest()
     assert lots.seed(ROOT, challenger=CHALLENGER, writer=WRITER) == hashlib.sha256(ROOT + CHALLENGER + WRITER).digest()
     assert lots.seed(ROOT) == hashlib.sha256(ROOT + bytes(64)).digest()
