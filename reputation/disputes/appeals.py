@@ -45,7 +45,7 @@ def appeal(
     found = Case.objects.filter(public_id=case).first()
     if found is None:
         raise errors.NoSuchCase
-    is_held = filing.look_over(found, text, insists=insists)
+    is_held = records.looked_over(case, text, insists=insists)
     return open_appeal(case=case, party=party, text=text, nonce_commitment=nonce_commitment, is_held=is_held, now=now)
 
 

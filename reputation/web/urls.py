@@ -23,6 +23,7 @@ from reputation.web import (
     style,
     vouchers,
 )
+from reputation.web.contest import public as contest
 from reputation.web.evidence import mail, proof
 from reputation.web.mailbox import pages as mailbox
 from reputation.web.writing import look, steps
@@ -42,6 +43,9 @@ urlpatterns = [
     path("review/<id:review>", reviews.one, name="review"),
     path("review/<id:review>/words", masks.page, name="review-words"),
     path("review/<id:review>/words/work", masks.work, name="review-words-work"),
+    path("review/<id:review>/challenge", contest.challenge, name="review-challenge"),
+    path("case", contest.room, name="case-room"),
+    path("case/work", contest.work, name="case-work"),
     path("mailbox", mailbox.page, name="mailbox"),
     path("mailbox/work", mailbox.work, name="mailbox-work"),
     path("case/<id:case>", cases.page, name="case"),

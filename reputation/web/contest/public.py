@@ -101,6 +101,7 @@ def _with_codename(context: dict[str, Any]) -> dict[str, Any]:
 
 def _finish(request: HttpRequest, face: Face, claimed: Claimed, sent: Step) -> HttpResponse:
     """Ask for two words of the codename; then file."""
+    del request
     typed = _named(claimed.typed)
     if sent is not Step.CODENAME:
         form = writing.Codename.new(typed["codename"], has_receipt=False, attempt=ATTEMPT)
@@ -246,8 +247,11 @@ def _visit(request: HttpRequest, handle: str) -> shown.Visit:
     face = shown.Face(
         base=BASE,
         address=address,
+        proof_address=address,
         calendar_address=f"{settings.SERVICE_URL}{address}",
-        show=lambda template, context, status: pages.unkept(template, context, path=request.path, status=status),
+        show=lambda template, context, status: pages.unkept(
+            template, {**context, "may_act": True}, path=request.path, status=status
+        ),
         act=act,
         keep=keep,
         done=done,

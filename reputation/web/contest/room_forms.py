@@ -50,7 +50,7 @@ class Appeal(Text):
     nonce_commitment = Number(
         label=_("Your sealed number for the lot"),
         required=False,
-        help_text=_("Only if you want to take part in drawing the panel. Most people leave this out, and lose nothing."),
+        help_text=_("Only if you want to take part in drawing the panel. Most leave this out, and lose nothing."),
     )
 
 

@@ -47,6 +47,7 @@ class Face:
 
     base: str
     address: str
+    proof_address: str
     calendar_address: str
     show: Callable[[str, dict[str, Any], int], HttpResponse]
     act: Callable[..., Any]
@@ -314,7 +315,11 @@ def _data(visit: Visit) -> HttpResponse:
 
 def _sheet(visit: Visit) -> HttpResponse:
     """All of it on one page, to print."""
-    context = {**about(visit), "printed_on": visit.now.date(), "headline": gettext("A case, as whoever filed it reads it")}
+    context = {
+        **about(visit),
+        "printed_on": visit.now.date(),
+        "headline": gettext("As whoever filed it reads it"),
+    }
     return visit.face.show("web/contest/sheet.html", context, OK)
 
 

@@ -1,4 +1,4 @@
-"""The words of a review that a challenge is about: sentences to choose from, and words that were typed or marked. Pure."""
+"""The words a challenge is about: sentences of the review to choose from, and words that were typed or marked. Pure."""
 
 import re
 
@@ -26,7 +26,7 @@ def split(text: str) -> list[str]:
 
 
 def find(text: str, typed: str) -> str | None:
-    """The words as they stand in a text that somebody typed or marked, whatever blanks and line ends are between them."""
+    """Words that somebody typed or marked, as they stand in a text, whatever blanks and line ends are between them."""
     words = [re.escape(word) for word in _BLANKS.split(typed.strip()) if word]
     match = re.search(r"\s+".join(words), text) if words else None
     return match[0] if match else None

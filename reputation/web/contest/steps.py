@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from reputation.core import clock
 from reputation.core.errors import DomainError
 from reputation.disputes import deadlines
-from reputation.disputes.errors import AlreadyOpen, BadClaim, Inadmissible
+from reputation.disputes.errors import BadClaim, Inadmissible
 from reputation.disputes.rules import Ground
 from reputation.reviews.errors import PassagesFound
 from reputation.reviews.queries import PublicReview
@@ -109,14 +109,18 @@ def _go(request: HttpRequest, face: Face, sent: Step, typed: dict[str, str]) -> 
     sure = forms.Preview(claimed.typed, asks_email=face.asks_email)
     if not sure.is_valid():
         return preview(face, claimed, sure)
-    claimed = replace(claimed, email=sure.cleaned_data.get("email", ""))
+    return _finish(request, face, replace(claimed, email=sure.cleaned_data.get("email", "")), sent, sure)
+
+
+def _finish(request: HttpRequest, face: Face, claimed: Claimed, sent: Step, sure: forms.Preview) -> HttpResponse:
+    """File it, or ask for the codename first. Whatever is refused, the page shows it with all that was typed."""
     try:
         return face.finish(request, face, claimed, sent)
     except PassagesFound as error:
         return ask(face, replace(claimed, drafted=replace(claimed.drafted, findings=error.findings)))
     except (BadClaim, Inadmissible) as error:
         return _wrong(face, claimed, error)
-    except AlreadyOpen as error:
+    except DomainError as error:
         return preview(face, claimed, sure, error)
 
 

@@ -170,7 +170,9 @@ class Codename(asking.Form):
         with self.refusals():
             try:
                 # Who waits has a turn of their own: nobody else's sending makes it later.
-                attempts.pay(self._attempt if solved else f"{self._attempt} {waited}", solved=solved, waited=waited, now=now)
+                attempts.pay(
+                    self._attempt if solved else f"{self._attempt} {waited}", solved=solved, waited=waited, now=now
+                )
             except TooSoon as error:
                 self.add_error(None, too_soon(error))
             except WorkNotGood:
