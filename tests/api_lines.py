@@ -39,6 +39,7 @@ APPLICATION = {
     "language": "en",
     **PROMISE,
 }
+CHALLENGE = {"review": ABSENT, "ground": "off-topic", "quote": "words", "said": "They are not about a purchase."}
 HOOK = {"url": "https://shop.example/hook", "events": ["left"]}
 
 ATTESTER_KEY = "bd6wHqHaSbQMVmjuSTMQVZIX4cGqpwWfrb5+6UFBZVA="
@@ -57,7 +58,7 @@ def _own(rest: str, body: Any = None, **needs: str) -> Keyed:
     return Keyed(f"businesses/{{business}}/{rest}", {method.upper(): need for method, need in needs.items()}, body)
 
 
-_claim, _hook = f"claims/{ABSENT}", f"webhooks/{ABSENT}"
+_claim, _hook, _case = f"claims/{ABSENT}", f"webhooks/{ABSENT}", f"cases/{ABSENT}"
 KEYED: dict[str, Keyed] = {
     "api-me": Keyed("me", {"GET": "key"}),
     "api-applications": Keyed("applications", {"GET": "account", "POST": "account"}, APPLICATION),
@@ -101,6 +102,17 @@ KEYED: dict[str, Keyed] = {
     "api-receipts": _own("receipts", get="read"),
     "api-attester-key": _own("attester-key", {"key": ATTESTER_KEY}, put="manage"),
     "api-totals": _own("totals", SIGNED, get="read", post="manage"),
+    "api-contest": _own("alerts/surge/contest", {"said": "A strike."}, post="answer"),
+    "api-cases": _own("cases", CHALLENGE, get="read", post="answer"),
+    "api-own-case": _own(_case, get="read"),
+    "api-case-reply": _own(f"{_case}/reply", {"text": "No."}, post="answer"),
+    "api-case-no-reply": _own(f"{_case}/no-reply", post="answer"),
+    "api-case-words": _own(f"{_case}/words", {"text": "Also."}, post="answer"),
+    "api-case-offer": _own(f"{_case}/offer", {"text": "A refund."}, post="answer"),
+    "api-case-proofs": _own(f"{_case}/proofs", b"x", post="answer"),
+    "api-case-withdraw": _own(f"{_case}/withdraw", post="answer"),
+    "api-case-appeal": _own(f"{_case}/appeal", {"text": "Look again."}, post="answer"),
+    "api-case-reveal": _own(f"{_case}/reveal", {"nonce": "0" * 64}, post="answer"),
     "api-reply": _own(f"reviews/{ABSENT}/reply", {"text": "Thank you."}, put="answer"),
     "api-export": _own("export", get="read"),
 }

@@ -31,7 +31,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "manager": ("owner", "agent"),
     "owner": ("owner",),
 }
-# {business}, {slug}, {review}, {case}: of the world below; {mine}, {claim}, {endpoint}, {application}: of the owner;
+# {business}, {slug}, {review}, {case}: of the world below; {mine}, {own_review}, {own_case}, {claim}, {endpoint},
+# {application}: of the owner;
 # {proposal}, {exclusion}, {attester}, {held}, {mask}: of the desk; {key}: of receipts of the business.
 LINES = {
     "healthz": Line("anybody", "GET", "/healthz"),
@@ -70,6 +71,7 @@ LINES = {
     "api-review": Line("anybody", "GET", "/api/v1/reviews/{review}"),
     "api-words": Line("anybody", "POST", "/api/v1/reviews/{review}/words"),
     "api-words-work": Line("anybody", "POST", "/api/v1/reviews/{review}/words/work"),
+    "api-case": Line("anybody", "GET", "/api/v1/cases/{case}"),
     "api-mailbox": Line("anybody", "GET POST PATCH", "/api/v1/mailbox"),
     "api-mailbox-work": Line("anybody", "POST", "/api/v1/mailbox/work"),
     "api-mailbox-wish": Line("anybody", "DELETE", "/api/v1/mailbox/wish"),
@@ -94,6 +96,9 @@ LINES = {
     "review": Line("anybody", "GET", "/review/{review}"),
     "review-words": Line("anybody", "GET POST", "/review/{review}/words"),
     "review-words-work": Line("anybody", "POST", "/review/{review}/words/work"),
+    "review-challenge": Line("anybody", "GET POST", "/review/{review}/challenge"),
+    "case-room": Line("anybody", "GET POST", "/case"),
+    "case-work": Line("anybody", "POST", "/case/work"),
     "mailbox": Line("anybody", "GET POST", "/mailbox"),
     "mailbox-work": Line("anybody", "POST", "/mailbox/work"),
     "case": Line("anybody", "GET", "/case/{case}"),
@@ -163,6 +168,11 @@ LINES = {
     "members-webhook-change": Line("manager", "POST", "/members/b/{mine}/webhooks/{endpoint}/change"),
     "members-reviews": Line("member", "GET", "/members/b/{mine}/reviews"),
     "members-reply": Line("manager", "GET POST", "/members/b/{mine}/reviews/{own_review}"),
+    "members-challenge": Line("manager", "GET POST", "/members/b/{mine}/reviews/{own_review}/challenge"),
+    "members-cases": Line("member", "GET", "/members/b/{mine}/cases"),
+    "members-case": Line("member", "GET POST", "/members/b/{mine}/cases/{own_case}"),
+    "members-case-proof": Line("manager", "GET POST", "/members/b/{mine}/cases/{own_case}/proof"),
+    "members-contest": Line("manager", "GET POST", "/members/b/{mine}/alerts/surge/contest"),
     "members-receipts": Line("member", "GET POST", "/members/b/{mine}/receipts"),
     "members-receipts-codes": Line("manager", "POST", "/members/b/{mine}/receipts/codes"),
     "members-receipt-figures": Line("member", "GET", "/members/b/{mine}/receipts/figures"),
@@ -214,6 +224,7 @@ NEED_CODE = {
     "issuer-look": 401,
     "issuer-token-request": 415,
     "receipt-claim": 422,
+    "case-room": 422,
     "mailbox": 422,
     "review-words": 422,
 }

@@ -33,14 +33,16 @@ def reader(request: Request, business: str, *parameters: str, needed: Act = Act.
     return callers.actor(callers.caller(request, now=clock.now()), business, needed)
 
 
-def act(request: Request, business: str, needed: Act, body: Schema | None, work: Doing) -> HttpResponse:
+def act(
+    request: Request, business: str, needed: Act, body: Schema | None, work: Doing, *parameters: str
+) -> HttpResponse:
     """Do something for a business once: see who asks, read the body, do it, keep the answer.
 
     Raises:
         Unauthenticated, NotYours, NotAllowed, IdempotencyKeyMissing, KeyReused, KeyInUse, InvalidField
     """
     now = clock.now()
-    parsing.only(request)
+    parsing.only(request, *parameters)
     caller = callers.caller(request, now=now)
     actor = callers.actor(caller, business, needed)
     given = shapes.nothing(request) if body is None else shapes.body(request, body)

@@ -41,26 +41,37 @@ def _replayed(found: Answer) -> HttpResponse:
     return response
 
 
-def _wish(request: Request, caller: Caller) -> idempotency.Wish:
+def require_key(request: Request) -> str:
+    """The Idempotency-Key of a call.
+
+    Raises:
+        IdempotencyKeyMissing
+    """
     key = request.META.get("HTTP_IDEMPOTENCY_KEY", "").strip()
     if not KEY.fullmatch(key):
         raise errors.IdempotencyKeyMissing
+    return key
+
+
+def _wish(request: Request, caller: Caller, body: bytes | None = None) -> idempotency.Wish:
     return idempotency.wish(
         secret=caller.secret,
-        key=key,
+        key=require_key(request),
         method=request.method or "",
         path=request.get_full_path(),
-        body=parsing.raw_body(request, largest=parsing.LARGEST_MESSAGE),
+        body=parsing.raw_body(request, largest=parsing.LARGEST_MESSAGE) if body is None else body,
     )
 
 
-def once(request: Request, caller: Caller, work: Work, *, now: datetime) -> HttpResponse:
+def once(request: Request, caller: Caller, work: Work, *, now: datetime, body: bytes | None = None) -> HttpResponse:
     """Do something and keep its answer, in one transaction; or answer as before. A refusal undoes all, the key too.
+
+    `body`: what was read of the request already, because it is larger than others.
 
     Raises:
         IdempotencyKeyMissing, KeyReused, KeyInUse
     """
-    wished = _wish(request, caller)
+    wished = _wish(request, caller, body)
     with transaction.atomic():
         if found := idempotency.before(wished, now=now):
             return _replayed(found)

@@ -9,6 +9,7 @@ from reputation.disputes import beside, errors, rules
 from reputation.disputes.models import Case, CaseStep, Claim, Due, Filer, Said, WriterAct
 from reputation.disputes.rules import OPEN, OVER, Deadline, Party, Saying, State, Step
 from reputation.log import actions as log
+from reputation.proofs import actions as proofs
 from reputation.reviews import actions as reviews
 from reputation.reviews import looking
 from reputation.reviews import rules as review_rules
@@ -93,6 +94,7 @@ def move(case: Case, to: State, now: datetime, **changes: Any) -> None:
     if to in OVER:
         WriterAct.objects.filter(case=case).delete()
         Filer.objects.filter(case=case).delete()
+        proofs.end(case=case.public_id, ended_on=now.date())
         if not Due.objects.filter(decision__case=case).exists():
             Claim.objects.filter(case=case).update(masked_words=None)
 

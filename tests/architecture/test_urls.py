@@ -29,7 +29,7 @@ from tests.desk_texts_made import make_asked, make_held
 from tests.evidence_made import make_payment_proof
 from tests.members_made import doubtful, email_of, make_colleague, make_member_business
 from tests.pages_made import Shop, make_removed, make_shop
-from tests.reviews_made import make_review
+from tests.reviews_made import make_case, make_review
 from tests.url_lines import (
     BODIES,
     EVERYBODY,
@@ -93,6 +93,7 @@ def _made() -> dict[str, str]:
     owner = make_member_business(user=make_user().pk, now=clock.now())
     colleagues = {role: make_colleague(owner, role, now=clock.now()) for role in (Role.AGENT, Role.READER)}
     assert owner.user is not None
+    own_review = make_review(owner.business, now=clock.now() - timedelta(weeks=6))
     waiting = admissions.apply(user=owner.user, wish=doubtful(), now=clock.now())
     return {
         "mine": str(owner.business),
@@ -108,7 +109,8 @@ def _made() -> dict[str, str]:
                 now=clock.now(),
             )
         ),
-        "own_review": str(make_review(owner.business, now=clock.now() - timedelta(weeks=6))),
+        "own_review": str(own_review),
+        "own_case": str(make_case(own_review, now=clock.now())),
         "key": make_key(shop.id, now=clock.now()).hex(),
         "attester": str(make_applied(now=clock.now()).id),
         "payment": str(make_payment_proof(shop.id, now=clock.now())[0]),

@@ -16,6 +16,7 @@ from reputation.proofs.models import Proof
 from reputation.reviews import codenames
 from tests import cases_made, contest_made, pages_made
 from tests import proofs_made as files
+from tests.conftest import AsRole
 from tests.contest_made import REASONS, Browser, challenged
 from tests.reviews_made import make_business, make_review
 
@@ -313,6 +314,15 @@ def test_the_case_is_taken_along_as_data_as_a_sheet_and_as_days(review: UUID) ->
     assert days.content.count(b"BEGIN:VEVENT") == 2
     assert b"handle is loose" not in days.content
     assert "As whoever filed it reads it" in room.post(do="sheet").page
+
+
+def test_the_pages_may_do_all_of_it_with_their_own_rights(review: UUID, as_role: AsRole) -> None:
+    with as_role("web"):
+        room = Browser(Client(), "/case", fields={"handle": challenged(review).fields["handle"]})
+        assert "It is in the case." in room.post(do="more", text="Found late.").page
+        sent = {"handle": room.fields["handle"], "do": "show", "text": "A letter."}
+        assert "Moderators alone can open it" in room.client.post("/case", sent).content.decode()
+        assert "The case is over" in room.post(do="withdraw").page
 
 
 def test_nothing_of_a_room_is_kept_or_linked(review: UUID) -> None:

@@ -20,6 +20,7 @@ from reputation.reviews import publication
 from tests import cases_made, pages_made
 from tests import proofs_made as files
 from tests.accounts_made import make_user, signed_in
+from tests.conftest import AsRole
 from tests.contest_made import REASONS, Browser
 from tests.members_made import make_colleague, make_member_business
 from tests.reviews_made import make_business, make_case, make_review, submit
@@ -70,7 +71,7 @@ def test_a_business_challenges_in_four_steps_and_follows_the_case(owner: Actor, 
     case, claim = Case.objects.get(), Claim.objects.get()
     assert (steps.status, steps.led_to) == (302, f"/members/b/{owner.business}/cases/{case.public_id}")
     assert (case.side, claim.quote, claim.said) == ("business", "The handle is loose.", REASONS)
-    page = follow(owner, case.public_id).page
+    page = Browser(steps.client, steps.led_to).get().page
     assert "Now show what your reasons rest on" in page
     assert "A moderator has the next step" in page
     assert REASONS in page
@@ -173,6 +174,23 @@ def test_a_business_appeals_and_takes_the_case_along(owner: Actor, review: UUID)
     # A link changes nothing.
     assert room.get("?do=withdraw").status == 200
     assert Case.objects.get().state == State.APPEALED
+
+
+def test_the_pages_may_do_all_of_it_with_their_own_rights(owner: Actor, review: UUID, as_role: AsRole) -> None:
+    client = signed_in(User.objects.get(pk=owner.user or 0))
+    path = f"/members/b/{owner.business}"
+    with as_role("web"):
+        steps = Browser(client, f"{path}/reviews/{review}/challenge").get().ground().words().said().looked()
+        assert steps.status == 302
+        room = Browser(client, steps.led_to).get()
+        assert room.post(do="more", text="Found late.").status == 302
+        assert room.post(do="offer", text="We take it back.").status == 302
+        sent = {"do": "show", "file": SimpleUploadedFile("x", files.png())}
+        assert client.post(f"{room.path}/proof", sent).status_code == 302
+        assert Browser(client, f"{path}/cases").get().page.count('<li class="task">') == 1
+        assert "You, 1" in room.get().page
+        assert client.get(f"{room.path}?do=data").status_code == 200
+        assert room.post(do="withdraw").status == 302
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.AGENT])
