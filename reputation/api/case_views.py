@@ -123,8 +123,8 @@ def _do(
 
 def _read(given: Given) -> Given:
     """What a body gives: numbers come in hex."""
-    numbers_given = {name: bytes.fromhex(given[name]) for name in ("nonce", "nonce_commitment") if name in given}
-    return {**given, **numbers_given}
+    found: Given = {name: bytes.fromhex(given[name]) for name in ("nonce", "nonce_commitment") if name in given}
+    return {**given, **found}
 
 
 class Reply(Operation):

@@ -4,7 +4,8 @@ from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 
-from reputation.api.describe_business import IDEMPOTENCY, act, operation, reading
+from reputation.api.describe_business import act, operation, reading
+from reputation.api.describe_joining import IDEMPOTENCY
 from reputation.api.describe_reviews import INSISTS, REASONS_IN
 from reputation.api.schemas import (
     DAY,

@@ -47,7 +47,7 @@ def require_key(request: Request) -> str:
     Raises:
         IdempotencyKeyMissing
     """
-    key = request.META.get("HTTP_IDEMPOTENCY_KEY", "").strip()
+    key: str = request.META.get("HTTP_IDEMPOTENCY_KEY", "").strip()
     if not KEY.fullmatch(key):
         raise errors.IdempotencyKeyMissing
     return key

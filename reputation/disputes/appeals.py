@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from reputation.core import ids
-from reputation.disputes import errors, filing, panels, persons, records, seats
+from reputation.disputes import errors, panels, persons, records, seats
 from reputation.disputes.models import Appeal, Case, CaseStep, Decision, Draft, Panel, Seat, WriterAct
 from reputation.disputes.panels import Left
 from reputation.disputes.rules import Deadline, Outcome, Part, Party, Saying, State, Subject, WriterActKind

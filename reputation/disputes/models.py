@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from reputation.core.db import choices, one_of
-from reputation.disputes.reminder_models import Reminder as Reminder
 from reputation.disputes.columns import text_of
 from reputation.disputes.panel_models import Appeal, Candidate, Panel, Seat
 from reputation.disputes.people_models import Decider, Draft, Due, Filer, Said, Taking, WriterAct
+from reputation.disputes.reminder_models import Reminder as Reminder
 from reputation.disputes.rules import (
     ALERT_GROUND,
     FOLLOWS,

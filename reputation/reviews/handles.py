@@ -12,7 +12,7 @@ _UNTIL_BYTES = 8
 
 
 class HandleOverError(ValueError):
-    """This is no handle, or none for this, or its time is over."""
+    """No handle, or none for this, or its time is over."""
 
 
 def give(purpose: Purpose, verifier: bytes, now: datetime) -> str:

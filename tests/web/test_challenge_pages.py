@@ -14,11 +14,12 @@ from reputation.disputes.models import Case, Claim, Filer, Said
 from reputation.disputes.rules import Outcome, Saying, State
 from reputation.proofs.models import Proof
 from reputation.reviews import codenames
-from tests import cases_made, contest_made, pages_made
+from tests import cases_made, pages_made
 from tests import proofs_made as files
 from tests.conftest import AsRole
 from tests.contest_made import REASONS, Browser, challenged
 from tests.reviews_made import make_business, make_review
+from tests.writing_made import worked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
 TEXT = "The handle is loose.\nNobody answered; Jordan said so! The pan is red."
@@ -39,7 +40,7 @@ def start(review: UUID) -> Browser:
 
 def opened(codename: str) -> Browser:
     browser = Browser(Client(), "/case").get()
-    return browser.post(codename=codename, work=contest_made.worked("/case/work"))
+    return browser.post(codename=codename, work=worked("/case/work"))
 
 
 def test_anybody_challenges_a_review_in_five_steps_and_comes_back_by_codename(review: UUID) -> None:
@@ -175,7 +176,7 @@ def test_going_back_loses_nothing(review: UUID) -> None:
 
 def test_wrong_words_of_the_codename_and_no_work_file_nothing(review: UUID) -> None:
     browser = start(review).ground().words().said().looked()
-    assert browser.post(first="wrong", second="words", work=contest_made.worked("/case/work")).status == 422
+    assert browser.post(first="wrong", second="words", work=worked("/case/work")).status == 422
     words = browser.fields["codename"].split()
     first, second = (int(place) for place in browser.fields["places"].split())
     right = {"first": words[first - 1], "second": words[second - 1]}

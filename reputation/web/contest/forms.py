@@ -94,7 +94,7 @@ class Quote(asking.Form):
                 return given
             found = sentences.find(self._text, typed)
             if found is None:
-                self.add_error("quote", words.CLAIM_FAULTS["quote"])
+                self.add_error("quote", str(words.CLAIM_FAULTS["quote"]))
                 return given
             given["quote"] = found
         else:
@@ -119,7 +119,7 @@ class Text(asking.Form):
             return rules.clean(given, numbers.REASON_LIMIT.value)
         except ValueError as error:
             if str(error) == "length":
-                raise ValidationError(words.CLAIM_FAULTS["said"], "length") from error
+                raise ValidationError(str(words.CLAIM_FAULTS["said"]), "length") from error
             self.data = {**{name: self.data.get(name) for name in self.data}, "text": seen(given)}
             raise ValidationError(
                 _(
@@ -178,5 +178,5 @@ class Preview(asking.Form):
     def clean_email(self) -> str:
         given: str = self.cleaned_data["email"].strip()
         if given and notices.written(given) is None:
-            raise ValidationError(words.CLAIM_FAULTS["email"])
+            raise ValidationError(str(words.CLAIM_FAULTS["email"]))
         return given

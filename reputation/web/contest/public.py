@@ -20,7 +20,7 @@ from reputation.accounts import attempts
 from reputation.businesses import queries as businesses
 from reputation.core import clock
 from reputation.disputes import deadlines, filers, filing, rooms, showing
-from reputation.disputes.errors import AlreadyOpen, RoomClosed
+from reputation.disputes.errors import AlreadyOpen, NoSuchFiler, RoomClosed
 from reputation.disputes.rules import Party, Side
 from reputation.proofs.cleaning import Clean
 from reputation.reviews import codenames, queries
@@ -139,7 +139,7 @@ def _is_filed(codename: str, review: UUID) -> bool:
     now = clock.now()
     try:
         case = filers.inside(handle=filers.open_room(codename=codename, now=now), now=now)
-    except filers.NoSuchFiler:
+    except NoSuchFiler:
         return False
     found = rooms.room(case, now=now).review
     return found is not None and found.public_id == review

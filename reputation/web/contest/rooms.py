@@ -275,7 +275,7 @@ def _show_file(visit: Visit) -> HttpResponse:
                 visit.face.keep(proofs.prepare(form.cleaned_data["content"]))
                 return visit.face.done(_("It is kept, encrypted. Moderators alone can open it."))
             except ProofNotReadable as error:
-                form.add_error(None, words.FAULTS[Fault(str(error.facts["rule"]))])
+                form.add_error(None, str(words.FAULTS[Fault(str(error.facts["rule"]))]))
     return _show_page(visit, form)
 
 
