@@ -161,7 +161,7 @@ def test_a_business_follows_its_case_to_an_appeal(open_page: Open, shop: object,
     exchange.answer(case=case, text="I did want to look at kettles, and the shop was closed at noon.", now=clock.now())
     page.goto(f"{home}/cases")
     look(page, f"22-list-{scripts}")
-    page.get_by_role("link", name="Open").click()
+    page.get_by_role("link", name="Open the case").click()
     expect(page.get_by_text("It is your turn").first).to_be_visible()
     look(page, f"23-room-{scripts}")
     press(page, "Reply to the answer")
