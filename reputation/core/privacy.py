@@ -29,7 +29,8 @@ KINDS: Mapping[str, Class] = {
     ),
     "case": Class(
         "What the sides said in a case and what was found; shown on the case's page, where words may be hidden.",
-        "As long as the review's figures are explained by it; words that are masked are gone from it at once. A "
+        "As long as the review's figures are explained by it; words that are masked are gone from it at once, and "
+        "sealed until nobody can have them put back. A "
         "payment proof's file until it was decided, 14 days at most.",
     ),
     "secret": Class(
@@ -179,7 +180,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "reviews_masked_words": _columns(public="id review_id start length masked_on decision", transient="request"),
     "reviews_mark": _columns(public="id review_id kind case marked_on ended_on"),
     "reviews_tombstone": _columns(
-        public=f"id review_id case decision ground rule_version removed_on lifted_on {_BEFORE_AFTER}"
+        public=f"id review_id case decision is_interim ground rule_version removed_on lifted_on {_BEFORE_AFTER}"
     ),
     "reviews_reply": _columns(public="id review_id month text", secret="salt"),
     "reviews_writer": _columns(transient="review", secret="verifier slip"),
@@ -196,14 +197,44 @@ CLASSES: dict[str, dict[str, str]] = {
         member="decided_by_id",
     ),
     "disputes_case": _columns(
-        public="id public_id business_id review_id side state filed_on answer_until decide_until ended_on"
+        public="id public_id business_id review_id alert side state is_urgent filed_on admit_until answer_until "
+        "reply_until decide_until appeal_until is_extended has_answer paused_on paused_days ended_on"
     ),
-    "disputes_claim": _columns(public="id case_id ground rule_version", case="quote said"),
+    "disputes_claim": _columns(
+        public="id case_id ground rule_version", case="quote said law is_held", secret="masked_words"
+    ),
+    "disputes_filer": _columns(case="id case_id language", secret="verifier", transient="email"),
+    "disputes_case_step": _columns(public="id case_id step deadline until happened_on"),
+    "disputes_said": _columns(public="id case_id party kind said_on", case="text is_held"),
+    "disputes_writer_act": _columns(transient="id case_id kind text is_held nonce_commitment release_on"),
+    "disputes_taking": _columns(case="id case_id part taken_on", member="user_id"),
+    "disputes_draft": _columns(
+        case="id case_id outcome quote facts business_said reviewer_said reasoning summary wording until_month "
+        "drafted_at returned",
+        member="drafted_by_id",
+    ),
+    "disputes_interim": _columns(
+        public="id public_id case_id review_id ground confirmed_on until ended_on",
+        case="reasoning facts taken_at lapses_at",
+        member="taken_by_id confirmed_by_id",
+    ),
     "disputes_decision": _columns(
-        public="id public_id case_id review_id replaces_id replaced_outcome outcome ground rule_version policy_version "
-        f"is_automated decided_by approved_by decided_on effective_on appeal_until {_BEFORE_AFTER}",
-        case="quote facts business_said reviewer_said reasoning summary",
+        public="id public_id case_id review_id replaces_id replaced_outcome is_final outcome ground rule_version "
+        "policy_version is_automated decided_by approved_by persons decided_on effective_on until appeal_until "
+        f"{_BEFORE_AFTER}",
+        case="quote facts business_said reviewer_said reasoning summary dissent",
         secret="salt",
+    ),
+    "disputes_decider": _columns(case="id decision_id role", member="user_id"),
+    "disputes_due": _columns(transient="decision_id words"),
+    "disputes_appeal": _columns(
+        public="id case_id decision_id party appealed_on aim_on decide_until nonce_commitment", secret="nonce"
+    ),
+    "disputes_panel": _columns(
+        public="id case_id way why roster_sha256 roster_on drawn_at seed seated_on ended_on", case="roster"
+    ),
+    "disputes_seat": _columns(
+        case="id panel_id number declined_on opinion opinion_text opinion_on agrees dissent", member="user_id"
     ),
     "desk_proposal": _columns(
         public="id public_id kind edition sha256",

@@ -5,46 +5,63 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
-from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from reputation.core.db import choices, one_of
+from reputation.disputes.columns import text_of
+from reputation.disputes.panel_models import Appeal, Panel, Seat
+from reputation.disputes.people_models import Decider, Draft, Due, Filer, Said, Taking, WriterAct
 from reputation.disputes.rules import (
+    ALERT_GROUND,
     FOLLOWS,
     OPEN,
     OVER,
     SANCTIONS,
+    Deadline,
     Ground,
-    NoLot,
     Outcome,
-    Part,
-    Party,
     Role,
-    Saying,
     Side,
     State,
-    Way,
-    WriterActKind,
+    Step,
 )
 from reputation.ratings.alerts import Alert
-from reputation.reviews.columns import hash_of
 from reputation.reviews.rules import Figures
 from reputation.rulebook import cases as numbers
 
+__all__ = [
+    "AlertSuspension",
+    "Appeal",
+    "Case",
+    "CaseStep",
+    "Claim",
+    "Decider",
+    "Decision",
+    "Draft",
+    "Due",
+    "Filer",
+    "Interim",
+    "Panel",
+    "Said",
+    "Seat",
+    "Taking",
+    "WriterAct",
+    "figure_columns",
+    "figures_of",
+]
 
-def text_of(name: str, column: str, limit: int) -> models.CheckConstraint:
-    """A check that a text has 1 to `limit` characters."""
-    fits = Q(GreaterThanOrEqual(Length(column), 1)) & Q(LessThanOrEqual(Length(column), limit))
-    return models.CheckConstraint(name=name, condition=fits)
+GROUNDS = (*map(str, Ground), ALERT_GROUND)
+OPEN_STATES = sorted(map(str, OPEN))
+OVER_STATES = sorted(map(str, OVER))
+ENDING = sorted(map(str, SANCTIONS))
 
 
 def follows() -> Q:
     """Each decision follows one that it may; a panel may also leave what was decided."""
-    found = Q(replaces__isnull=True, replaced_outcome__isnull=True, outcome__in=sorted(FOLLOWS[None]))
+    found = Q(replaces__isnull=True, replaced_outcome__isnull=True, outcome__in=sorted(map(str, FOLLOWS[None])))
     for replaced, outcomes in FOLLOWS.items():
         if replaced is not None:
             after = Q(replaces__isnull=False, replaced_outcome=replaced.value)
-            found |= after & Q(outcome__in=sorted(outcomes))
+            found |= after & Q(outcome__in=sorted(map(str, outcomes)))
             found |= after & Q(outcome=Outcome.REJECTED.value, is_final=True)
     return found
 
@@ -53,6 +70,7 @@ class Case(models.Model):
     """What follows when somebody says that a review, or an alert, breaks a rule.
 
     Its last days are fixed when it is filed. Later ones may only be later: more time for the writer, or a pause.
+    `paused_days`: those of pauses that are over. `has_answer`: the writer said something to the claim.
     """
 
     public_id = models.UUIDField(unique=True, editable=False)
@@ -71,6 +89,7 @@ class Case(models.Model):
     is_extended = models.BooleanField(default=False)
     has_answer = models.BooleanField(default=False)
     paused_on = models.DateField(null=True)
+    paused_days = models.PositiveSmallIntegerField(default=0)
     ended_on = models.DateField(null=True)
 
     class Meta:
@@ -85,151 +104,100 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_ended_by_state",
-                condition=Q(state__in=sorted(OVER), ended_on__isnull=False)
-                | (~Q(state__in=sorted(OVER)) & Q(ended_on__isnull=True)),
+                condition=Q(state__in=OVER_STATES, ended_on__isnull=False)
+                | (~Q(state__in=OVER_STATES) & Q(ended_on__isnull=True)),
             ),
             models.CheckConstraint(
                 name="case_days_in_order",
-                condition=Q(admit_until__gte=F("filed_on"), answer_until__gt=F("filed_on"))
-                & Q(decide_until__gt=F("answer_until"))
+                condition=Q(admit_until__gte=F("filed_on"), answer_until__gt=F("admit_until"))
+                & Q(decide_until__gt=F("filed_on"))
                 & (Q(ended_on__isnull=True) | Q(ended_on__gte=F("filed_on"))),
             ),
             models.CheckConstraint(
                 name="case_appeal_once_decided",
-                condition=Q(appeal_until__isnull=False)
-                | ~Q(state__in=[State.DECIDED.value, State.APPEALED.value, State.FINAL.value, State.CLOSED.value]),
+                condition=Q(appeal_until__isnull=False) | ~Q(state__in=[State.DECIDED.value, State.FINAL.value]),
             ),
+            models.CheckConstraint(
+                name="case_pauses_while_open",
+                condition=Q(paused_on__isnull=True) | Q(state__in=OPEN_STATES, paused_on__gte=F("filed_on")),
+            ),
+            # Those that were decided once may be appealed or opened again beside a new one: nobody loses that right.
             models.UniqueConstraint(
-                name="case_one_open_per_review", fields=["review"], condition=Q(state__in=sorted(OPEN))
+                name="case_one_open_per_review",
+                fields=["review"],
+                condition=Q(state__in=OPEN_STATES, appeal_until__isnull=True),
             ),
             models.UniqueConstraint(
                 name="case_one_open_per_alert",
                 fields=["business", "alert"],
-                condition=Q(state__in=sorted(OPEN), alert__isnull=False),
+                condition=Q(state__in=OPEN_STATES, appeal_until__isnull=True, alert__isnull=False),
             ),
         ]
         indexes = [
             models.Index(name="case_of_business", fields=["business", "-filed_on"]),
-            models.Index(name="case_not_over", fields=["state", "decide_until"], condition=~Q(state__in=sorted(OVER))),
+            models.Index(name="case_not_over", fields=["state", "decide_until"], condition=~Q(state__in=OVER_STATES)),
         ]
 
 
 class Claim(models.Model):
-    """What is said against the review: which rule, in which version, which words. About an alert there are no words."""
+    """What is said against the review: which rule, in which version, which words. About an alert there are no words.
+
+    `is_held`: a moderator looks at what was said before anybody else reads it. `masked_words`: what a decision masked,
+    sealed, until nobody can have it put back any more.
+    """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="+")
-    ground = models.CharField(max_length=40, choices=choices(Ground))
+    ground = models.CharField(max_length=40, choices=[(ground, ground) for ground in GROUNDS])
     rule_version = models.CharField(max_length=20)
     quote = models.TextField(null=True)  # noqa: DJ001 - an alert has no words
     said = models.TextField()
     law = models.CharField(max_length=200, blank=True)
+    is_held = models.BooleanField(default=False)
+    masked_words = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
-            one_of("claim_ground_known", "ground", Ground),
+            one_of("claim_ground_known", "ground", GROUNDS),
             text_of("claim_quote_length", "quote", numbers.QUOTE_LIMIT.value),
             text_of("claim_said_length", "said", numbers.REASON_LIMIT.value),
         ]
 
 
-class Filer(models.Model):
-    """Who challenged and is no business: what their codename opens, and where to write. Gone when the case is over."""
-
-    case = models.OneToOneField(Case, models.CASCADE, related_name="+")  # goes with it, though no case ever goes
-    verifier = models.BinaryField(unique=True)
-    email = models.CharField(max_length=254, blank=True)
-    language = models.CharField(max_length=2)
-
-    class Meta:
-        constraints = [hash_of("filer_verifier_length", "verifier")]
-
-
-class Said(models.Model):
-    """What a side says in a case after the claim. Append-only; a writer's words come with the daily release."""
+class CaseStep(models.Model):
+    """What happened in a case, as the log says it. Append-only. `until`: the day until which it gives time."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    party = models.CharField(max_length=12, choices=choices(Party))
-    kind = models.CharField(max_length=12, choices=choices(Saying))
-    text = models.TextField()
-    said_on = models.DateField()
+    step = models.CharField(max_length=12, choices=choices(Step))
+    deadline = models.CharField(max_length=20, choices=choices(Deadline), null=True)  # noqa: DJ001 - nothing is late
+    until = models.DateField(null=True)
+    happened_on = models.DateField()
 
     class Meta:
+        db_table = "disputes_case_step"
         constraints = [
-            one_of("said_party_known", "party", Party),
-            one_of("said_kind_known", "kind", Saying),
-            text_of("said_text_length", "text", numbers.REASON_LIMIT.value),
+            one_of("step_known", "step", Step),
+            one_of("step_deadline_known", "deadline", Deadline),
             models.CheckConstraint(
-                name="said_by_whom_it_may",
-                condition=~Q(kind__in=[Saying.ANSWER.value, Saying.LATE_ANSWER.value])
-                & ~Q(kind__in=[Saying.REPLY.value, Saying.OFFER.value])
-                | Q(kind__in=[Saying.ANSWER.value, Saying.LATE_ANSWER.value], party=Party.WRITER.value)
-                | Q(kind__in=[Saying.REPLY.value, Saying.OFFER.value], party=Party.CHALLENGER.value),
+                name="step_deadline_overdue",
+                condition=Q(step=Step.OVERDUE.value, deadline__isnull=False)
+                | ~Q(step=Step.OVERDUE.value) & Q(deadline__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="step_overdue_once", fields=["case", "deadline"], condition=Q(deadline__isnull=False)
             ),
         ]
-
-
-class WriterAct(models.Model):
-    """What a writer does in a case, until the daily release: one of each kind, the later one holds."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=choices(WriterActKind))
-    text = models.TextField(blank=True)
-    nonce_commitment = models.BinaryField(null=True)
-    release_on = models.DateField()
-
-    class Meta:
-        db_table = "disputes_writer_act"
-        constraints = [
-            one_of("writer_act_kind_known", "kind", WriterActKind),
-            models.UniqueConstraint(name="writer_act_one_of_a_kind", fields=["case", "kind"]),
-        ]
-
-
-class Taking(models.Model):
-    """That somebody of the service took part in a case: kept so that nobody decides about their own decision."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    part = models.CharField(max_length=12, choices=choices(Part))
-    on = models.DateField()
-
-    class Meta:
-        constraints = [
-            one_of("taking_part_known", "part", Part),
-            models.UniqueConstraint(name="taking_once", fields=["case", "user", "part"]),
-        ]
-
-
-class Draft(models.Model):
-    """A decision that waits for a second person, or for the others of a panel. It goes when it is decided."""
-
-    case = models.OneToOneField(Case, models.PROTECT, related_name="+")
-    drafted_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=12, choices=choices(Outcome))
-    quote = models.TextField()
-    facts = ArrayField(models.TextField())
-    business_said = models.TextField()
-    reviewer_said = models.TextField()
-    reasoning = models.TextField()
-    summary = models.TextField()
-    wording = models.CharField(max_length=60, blank=True)
-    until_month = models.PositiveIntegerField(null=True)
-    drafted_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [one_of("draft_outcome_known", "outcome", Outcome)]
 
 
 class Interim(models.Model):
     """A review is not shown for the time being. One person may for 48 hours, a second one for as long as the case runs.
 
-    Append-only but for its end and its confirmation.
+    Its confirmation and its end are added, each once; nothing else of it ever changes.
     """
 
     public_id = models.UUIDField(unique=True, editable=False)
     case = models.OneToOneField(Case, models.PROTECT, related_name="+")
     review = models.ForeignKey("reviews.Review", models.PROTECT, to_field="public_id", related_name="+")
-    ground = models.CharField(max_length=40, choices=choices(Ground))
+    ground = models.CharField(max_length=40, choices=[(ground, ground) for ground in GROUNDS])
     reasoning = models.TextField()
     facts = ArrayField(models.TextField())
     taken_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True)
@@ -242,7 +210,7 @@ class Interim(models.Model):
 
     class Meta:
         constraints = [
-            one_of("interim_ground_known", "ground", Ground),
+            one_of("interim_ground_known", "ground", GROUNDS),
             text_of("interim_reasoning_length", "reasoning", numbers.REASON_LIMIT.value),
             models.CheckConstraint(name="interim_cites_facts", condition=Q(facts__len__gte=1)),
             models.CheckConstraint(name="interim_lapses", condition=Q(lapses_at__gt=F("taken_at"))),
@@ -266,7 +234,7 @@ class Decision(models.Model):
     replaced_outcome = models.CharField(max_length=12, choices=choices(Outcome), null=True)  # noqa: DJ001 - none replaced
     is_final = models.BooleanField(default=False)
     outcome = models.CharField(max_length=12, choices=choices(Outcome))
-    ground = models.CharField(max_length=40, choices=choices(Ground))
+    ground = models.CharField(max_length=40, choices=[(ground, ground) for ground in GROUNDS])
     rule_version = models.CharField(max_length=20)
     policy_version = models.CharField(max_length=20)
     quote = models.TextField()
@@ -299,7 +267,7 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             one_of("decision_outcome_known", "outcome", Outcome),
-            one_of("decision_ground_known", "ground", Ground),
+            one_of("decision_ground_known", "ground", GROUNDS),
             one_of("decision_decided_by_known", "decided_by", Role),
             one_of("decision_approved_by_known", "approved_by", Role),
             models.CheckConstraint(
@@ -316,7 +284,12 @@ class Decision(models.Model):
             models.UniqueConstraint(
                 name="decision_one_first_per_case", fields=["case"], condition=Q(replaces__isnull=True)
             ),
-            models.UniqueConstraint(name="decision_one_final", fields=["case"], condition=Q(is_final=True)),
+            # What a panel admits is decided after that, and may be appealed.
+            models.UniqueConstraint(
+                name="decision_one_final",
+                fields=["case"],
+                condition=Q(is_final=True) & ~Q(outcome=Outcome.ADMITTED.value),
+            ),
             models.CheckConstraint(name="decision_cites_facts", condition=Q(facts__len__gte=1)),
             models.CheckConstraint(
                 name="decision_days_in_order",
@@ -324,94 +297,14 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 name="decision_sanction_ends",
-                condition=Q(outcome__in=sorted(SANCTIONS), until__gt=F("decided_on"))
-                | ~Q(outcome__in=sorted(SANCTIONS)) & Q(until__isnull=True),
+                condition=Q(outcome__in=ENDING, until__gt=F("decided_on"))
+                | ~Q(outcome__in=ENDING) & Q(until__isnull=True),
             ),
             text_of("decision_quote_length", "quote", numbers.QUOTE_LIMIT.value),
             text_of("decision_business_said_length", "business_said", numbers.REASON_LIMIT.value),
             text_of("decision_reviewer_said_length", "reviewer_said", numbers.REASON_LIMIT.value),
             text_of("decision_reasoning_length", "reasoning", numbers.REASON_LIMIT.value),
             text_of("decision_summary_length", "summary", numbers.SUMMARY_LIMIT.value),
-        ]
-
-
-class Decider(models.Model):
-    """Who decided: never public, and needed so that two are two. Of a decision read back from the log nobody knows."""
-
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
-    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20, choices=choices(Role))
-
-    class Meta:
-        constraints = [
-            one_of("decider_role_known", "role", Role),
-            models.UniqueConstraint(name="decider_once", fields=["decision", "user"]),
-        ]
-
-
-class Appeal(models.Model):
-    """That a side has others look at a decision. Both may of the same one; the panel hears both."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
-    party = models.CharField(max_length=12, choices=choices(Party))
-    appealed_on = models.DateField()
-    aim_on = models.DateField()
-    decide_until = models.DateField()
-    nonce_commitment = models.BinaryField(null=True)
-    nonce = models.BinaryField(null=True)
-
-    class Meta:
-        constraints = [
-            one_of("appeal_party_known", "party", Party),
-            models.UniqueConstraint(name="appeal_once_each", fields=["case", "party"]),
-            models.CheckConstraint(
-                name="appeal_days_in_order",
-                condition=Q(aim_on__gt=F("appealed_on"), decide_until__gte=F("aim_on")),
-            ),
-        ]
-
-
-class Panel(models.Model):
-    """Three persons who had no part in a case. `drawn_at`: the size of the checkpoint whose root was the seed."""
-
-    case = models.OneToOneField(Case, models.PROTECT, related_name="+")
-    way = models.CharField(max_length=10, choices=choices(Way))
-    why = models.CharField(max_length=20, choices=choices(NoLot), blank=True)
-    roster = ArrayField(models.UUIDField(), null=True)
-    roster_sha256 = models.CharField(max_length=64, blank=True)
-    roster_on = models.DateField(null=True)
-    drawn_at = models.PositiveBigIntegerField(null=True)
-    seed = models.BinaryField(null=True)
-    seated_on = models.DateField(null=True)
-
-    class Meta:
-        constraints = [
-            one_of("panel_way_known", "way", Way),
-            one_of("panel_why_known", "why", ("", *NoLot)),
-        ]
-
-
-class Seat(models.Model):
-    """A person on a panel. Each writes an opinion before seeing those of the others, then a vote on the draft."""
-
-    panel = models.ForeignKey(Panel, models.PROTECT, related_name="+")
-    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    number = models.PositiveSmallIntegerField()
-    declined_on = models.DateField(null=True)
-    opinion = models.CharField(max_length=12, choices=choices(Outcome), null=True)  # noqa: DJ001 - none yet
-    opinion_text = models.TextField(blank=True)
-    opinion_on = models.DateField(null=True)
-    agrees = models.BooleanField(null=True)
-    dissent = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [
-            one_of("seat_opinion_known", "opinion", Outcome),
-            models.UniqueConstraint(name="seat_once", fields=["panel", "user"]),
-            models.UniqueConstraint(
-                name="seat_one_of_a_number", fields=["panel", "number"], condition=Q(declined_on__isnull=True)
-            ),
         ]
 
 
