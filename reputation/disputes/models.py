@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
-from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from reputation.core.db import choices, one_of
+from reputation.disputes.columns import text_of
 from reputation.disputes.panel_models import Appeal, Candidate, Panel, Seat
+from reputation.disputes.people_models import Decider, Draft, Due, Filer, Said, Taking, WriterAct
 from reputation.disputes.rules import (
     ALERT_GROUND,
     FOLLOWS,
@@ -19,17 +19,12 @@ from reputation.disputes.rules import (
     Deadline,
     Ground,
     Outcome,
-    Part,
-    Party,
     Role,
-    Saying,
     Side,
     State,
     Step,
-    WriterActKind,
 )
 from reputation.ratings.alerts import Alert
-from reputation.reviews.columns import hash_of
 from reputation.reviews.rules import Figures
 from reputation.rulebook import cases as numbers
 
@@ -54,13 +49,6 @@ __all__ = [
     "figure_columns",
     "figures_of",
 ]
-
-
-def text_of(name: str, column: str, limit: int) -> models.CheckConstraint:
-    """A check that a text has 1 to `limit` characters."""
-    fits = Q(GreaterThanOrEqual(Length(column), 1)) & Q(LessThanOrEqual(Length(column), limit))
-    return models.CheckConstraint(name=name, condition=fits)
-
 
 GROUNDS = (*map(str, Ground), ALERT_GROUND)
 OPEN_STATES = sorted(map(str, OPEN))
@@ -176,18 +164,6 @@ class Claim(models.Model):
         ]
 
 
-class Filer(models.Model):
-    """Who challenged and is no business: what their codename opens, and where to write. Gone when the case is over."""
-
-    case = models.OneToOneField(Case, models.CASCADE, related_name="+")  # goes with it, though no case ever goes
-    verifier = models.BinaryField(unique=True)
-    email = models.CharField(max_length=254, blank=True)
-    language = models.CharField(max_length=2)
-
-    class Meta:
-        constraints = [hash_of("filer_verifier_length", "verifier")]
-
-
 class CaseStep(models.Model):
     """What happened in a case, as the log says it. Append-only. `until`: the day until which it gives time."""
 
@@ -211,87 +187,6 @@ class CaseStep(models.Model):
                 name="step_overdue_once", fields=["case", "deadline"], condition=Q(deadline__isnull=False)
             ),
         ]
-
-
-class Said(models.Model):
-    """What a side says in a case after the claim. A writer's words come with the daily release.
-
-    Words that a decision masks are masked here too. `is_held`: a moderator looks before anybody else reads it.
-    """
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    party = models.CharField(max_length=12, choices=choices(Party))
-    kind = models.CharField(max_length=12, choices=choices(Saying))
-    text = models.TextField()
-    is_held = models.BooleanField(default=False)
-    said_on = models.DateField()
-
-    class Meta:
-        constraints = [
-            one_of("said_party_known", "party", Party),
-            one_of("said_kind_known", "kind", Saying),
-            text_of("said_text_length", "text", numbers.REASON_LIMIT.value),
-            models.CheckConstraint(
-                name="said_by_whom_it_may",
-                condition=~Q(kind__in=[Saying.ANSWER.value, Saying.LATE_ANSWER.value])
-                & ~Q(kind__in=[Saying.REPLY.value, Saying.OFFER.value])
-                | Q(kind__in=[Saying.ANSWER.value, Saying.LATE_ANSWER.value], party=Party.WRITER.value)
-                | Q(kind__in=[Saying.REPLY.value, Saying.OFFER.value], party=Party.CHALLENGER.value),
-            ),
-        ]
-
-
-class WriterAct(models.Model):
-    """What a writer does in a case, until the daily release: one of each kind, the later one holds."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=choices(WriterActKind))
-    text = models.TextField(blank=True)
-    is_held = models.BooleanField(default=False)
-    nonce_commitment = models.BinaryField(null=True)
-    release_on = models.DateField()
-
-    class Meta:
-        db_table = "disputes_writer_act"
-        constraints = [
-            one_of("writer_act_kind_known", "kind", WriterActKind),
-            models.UniqueConstraint(name="writer_act_one_of_a_kind", fields=["case", "kind"]),
-        ]
-
-
-class Taking(models.Model):
-    """That somebody of the service took part in a case: kept so that nobody decides about their own decision."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    part = models.CharField(max_length=12, choices=choices(Part))
-    taken_on = models.DateField()
-
-    class Meta:
-        constraints = [
-            one_of("taking_part_known", "part", Part),
-            models.UniqueConstraint(name="taking_once", fields=["case", "user", "part"]),
-        ]
-
-
-class Draft(models.Model):
-    """A decision that waits for a second person, or for the others of a panel. It goes when it is decided."""
-
-    case = models.OneToOneField(Case, models.PROTECT, related_name="+")
-    drafted_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=12, choices=choices(Outcome))
-    quote = models.TextField()
-    facts = ArrayField(models.TextField())
-    business_said = models.TextField()
-    reviewer_said = models.TextField()
-    reasoning = models.TextField()
-    summary = models.TextField()
-    wording = models.CharField(max_length=60, blank=True)
-    until_month = models.PositiveIntegerField(null=True)
-    drafted_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [one_of("draft_outcome_known", "outcome", Outcome)]
 
 
 class Interim(models.Model):
@@ -412,26 +307,6 @@ class Decision(models.Model):
             text_of("decision_reasoning_length", "reasoning", numbers.REASON_LIMIT.value),
             text_of("decision_summary_length", "summary", numbers.SUMMARY_LIMIT.value),
         ]
-
-
-class Decider(models.Model):
-    """Who decided: never public, and needed so that two are two. Of a decision read back from the log nobody knows."""
-
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
-    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20, choices=choices(Role))
-
-    class Meta:
-        constraints = [
-            one_of("decider_role_known", "role", Role),
-            models.UniqueConstraint(name="decider_once", fields=["decision", "user"]),
-        ]
-
-
-class Due(models.Model):
-    """A decision that the worker has not carried out yet. It goes as soon as that is done."""
-
-    decision = models.OneToOneField(Decision, models.PROTECT, primary_key=True, related_name="+")
 
 
 def figure_columns(side: str, figures: Figures) -> dict[str, Any]:
