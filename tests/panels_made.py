@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from reputation.accounts import actions as accounts
 from reputation.accounts.rules import Duty
-from reputation.disputes import appeals, carrying, course, deciding, deliberation, exchange, filing, seats
+from reputation.core import clock
+from reputation.disputes import appeals, carrying, course, deciding, deliberation, exchange, seats
 from reputation.disputes.models import Case, Decision, Panel, Seat
-from reputation.disputes.rules import Ground, Outcome, Party, Reasons, Side
+from reputation.disputes.rules import Ground, Outcome, Party, Reasons
 from reputation.log import actions as log
 from reputation.log import lots, publisher
 from tests.accounts_made import make_user
+from tests.cases_made import file_case
 from tests.reviews_made import LATER, make_review
 
 REASONS = Reasons(
@@ -36,6 +39,11 @@ def somebody(*duties: Duty) -> int:
 def make_panelists(many: int = 3) -> list[int]:
     """So many persons whose duty panels are."""
     return [somebody(Duty.PANEL) for _ in range(many)]
+
+
+def end_duty(user: int) -> None:
+    """End the duty that makes somebody one for panels. Duties have the days of the clock."""
+    accounts.end_duty(user_id=user, duty=Duty.PANEL, now=clock.now())
 
 
 def commitment(party: Party) -> bytes:
@@ -83,23 +91,26 @@ def make_decided(
     now: datetime = DECIDED,
 ) -> Decided:
     """A case about a review, decided by two moderators after the writer was silent, and carried out."""
-    about = review or make_review(now=now - timedelta(days=70))
-    case = filing.file_challenge(
-        review=about,
-        ground=Ground.WRONG_BUSINESS,
-        quote="copper pan",
-        said="This is about another shop.",
-        side=Side.BUSINESS,
-        now=now - timedelta(days=30),
-    )
-    first, second = by or (somebody(Duty.MODERATOR), somebody(Duty.MODERATOR))
+    one = make_admitted(review, by=by, now=now - timedelta(days=30), is_admitted=outcome is not Outcome.INADMISSIBLE)
+    first, second = one.by
     if outcome is not Outcome.INADMISSIBLE:
-        exchange.admit(case=case, user=first, now=now - timedelta(days=29))
         course.move_on(now=now)
-    deciding.draft(case=case, user=first, outcome=outcome, reasons=REASONS, wording=wording, now=now)
-    deciding.approve(case=case, user=second, now=now)
-    carrying.carry_out(case=case, now=now)
-    return Decided(case, about, (first, second))
+    deciding.draft(case=one.case, user=first, outcome=outcome, reasons=REASONS, wording=wording, now=now)
+    deciding.approve(case=one.case, user=second, now=now)
+    carrying.carry_out(case=one.case, now=now)
+    return one
+
+
+def make_admitted(
+    review: UUID | None = None, *, by: tuple[int, int] | None = None, now: datetime = FILED, is_admitted: bool = True
+) -> Decided:
+    """A challenge by the business that a moderator admitted, and the two who will decide it."""
+    about = review or make_review(now=now - timedelta(days=40))
+    case = file_case(about, ground=Ground.WRONG_BUSINESS, now=now)
+    pair = by or (somebody(Duty.MODERATOR), somebody(Duty.MODERATOR))
+    if is_admitted:
+        exchange.admit(case=case, user=pair[0], now=now)
+    return Decided(case, about, pair)
 
 
 def appeal(one: Decided, party: Party = Party.WRITER, *, has_nonce: bool = False, now: datetime = APPEALED) -> None:
