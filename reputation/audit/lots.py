@@ -44,13 +44,9 @@ class Rosters:
     from_start: bool = True
     known: dict[str, Roster] = field(default_factory=dict)
 
-    def feed(self, position: int, entry: Entry) -> str | None:
-        """Take in a list that is logged; answers what is wrong with it."""
-        sha256 = entry.body["roster_sha256"]
-        if sha256 in self.known:
-            return "this list was logged before"
-        self.known[sha256] = Roster(position, entry.body["persons"])
-        return None
+    def feed(self, position: int, entry: Entry) -> None:
+        """Take in a list that is logged; the first time counts."""
+        self.known.setdefault(entry.body["roster_sha256"], Roster(position, entry.body["persons"]))
 
 
 def wrong(position: int, decision: Entry, appeals: Mapping[str, tuple[int, Entry]], rosters: Rosters) -> str | None:

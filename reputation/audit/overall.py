@@ -57,8 +57,7 @@ class Overall:
             case "ratings-file":
                 yield from self._ratings_file(said, position, entry)
             case "panel-roster":
-                if (wrong := self.rosters.feed(position, entry)) is not None:
-                    yield Fault(Kind.COURSE, f"{said}: {wrong}")
+                self.rosters.feed(position, entry)
 
     def review_month(self, position: int, month: int) -> Iterator[Fault]:
         """Take in the publication month of reviews from a position on: months never go back."""

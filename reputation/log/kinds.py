@@ -326,7 +326,7 @@ _ALL = (
         {
             **SUBJECT,
             "until": f.DAY,
-            "nonces": f.list_of(f.SHA256, 2, 2),
+            "nonces": f.list_of(f.SHA256, 2, 2, may_repeat=True),
             "roster_sha256": f.SHA256,
             "drawn_at": f.COUNT,
         },
