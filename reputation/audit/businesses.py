@@ -20,6 +20,7 @@ from reputation.audit import records
 from reputation.audit.case_course import CourseError
 from reputation.audit.course import BusinessCourse, ReviewCourse
 from reputation.audit.findings import Fault, Kind
+from reputation.audit.lots import Lot, Rosters
 from reputation.audit.spool import POSITION_BYTES, Shelf
 from reputation.log.entries import Entry
 from reputation.ratings import rules
@@ -51,6 +52,8 @@ class Wish(NamedTuple):
     """Whether all entries are there; else businesses that joined before are passed over."""
     cut: int | None
     month: int
+    rosters: Rosters
+    """The lists from which panels may have been drawn."""
     last_day: date
     """The latest day that the log names: what was due before it must have been done."""
     salt: bytes
@@ -75,12 +78,14 @@ class Followed:
     entries: int = 0
     faults: list[Fault] = field(default_factory=list)
     drawn: list[Drawn] = field(default_factory=list)
+    lots: list[Lot] = field(default_factory=list)
 
     def add(self, other: "Followed") -> None:
         """Take in another part's."""
         self.businesses += other.businesses
         self.compared += other.compared
         self.passed_over += other.passed_over
+        self.lots += other.lots
         self.drawn = heapq.nsmallest(PAGES, self.drawn + other.drawn, key=itemgetter(0))
 
 
@@ -174,7 +179,7 @@ class _One:
         self.id = UUID(bytes=key)
         self._wish = wish
         self._found = found
-        self._course = BusinessCourse()
+        self._course = BusinessCourse(wish.rosters)
         self._now = _Tally()
         self._then = _Tally()
         self._before = _Quiet()
@@ -262,6 +267,7 @@ class _One:
 
     def finish(self) -> None:
         """See what it came to."""
+        self._found.lots += self._course.lots
         for position, entry, wrong in self._course.left_undone(self._wish.last_day):
             self._found.faults.append(Fault(Kind.COURSE, f"entry {position} ({entry.kind}): {wrong}"))
         annulled = self._now.annulled(self.id)

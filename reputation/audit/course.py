@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from reputation.audit.case_course import CaseCourse, CourseError, day_of, require
+from reputation.audit.lots import Lot, Rosters, lot_of
 from reputation.core import months
 from reputation.log.entries import Entry
 from reputation.rulebook import cases, reviews
@@ -49,6 +50,10 @@ def _measure(entry: Entry) -> None:
 class BusinessCourse:
     """One business: what it has shown, and what was done about it. Its own entries come first, then its reviews'."""
 
+    rosters: Rosters = field(default_factory=Rosters)
+    """The lists from which panels may have been drawn."""
+    lots: list[Lot] = field(default_factory=list)
+    """The lots that were drawn in cases about it or one of its reviews."""
     joined_at: int | None = None
     cases: set[str] = field(default_factory=set)
     """Every case about one of its reviews so far."""
@@ -126,11 +131,29 @@ class BusinessCourse:
             return
         require(key in self._alerts, "there is no such case about an alert")
         case = self._alerts[key]
-        take_step(case, position, entry, is_review_gone=False)
+        self.take_step(case, position, entry, is_review_gone=False)
         if entry.kind in ("decision", "appeal-decision"):
             self.decide(entry, position)
             if entry.body["outcome"] == "suspended":
                 self._suspended_by[entry.body["decision"]] = entry.body["alert"]
+
+    def take_step(self, case: CaseCourse, position: int, entry: Entry, *, is_review_gone: bool) -> None:
+        """Let a case take in an entry about it.
+
+        Raises:
+            CourseError
+        """
+        match entry.kind:
+            case "case-step":
+                case.step(entry, is_review_gone=is_review_gone)
+            case "decision":
+                case.decide(position, entry)
+            case "appeal":
+                case.appeal(position, entry)
+            case "appeal-decision":
+                case.decide_finally(position, entry, self.rosters)
+                if (lot := lot_of(position, entry)) is not None:
+                    self.lots.append(lot)
 
     def decide(self, entry: Entry, position: int) -> None:
         """Take in what any decision says: an id of its own, and figures that were known.
@@ -161,23 +184,6 @@ class BusinessCourse:
 
 Said = tuple[int, Entry]
 """An entry and its position."""
-
-
-def take_step(case: CaseCourse, position: int, entry: Entry, *, is_review_gone: bool) -> None:
-    """Let a case take in an entry about it.
-
-    Raises:
-        CourseError
-    """
-    match entry.kind:
-        case "case-step":
-            case.step(entry, is_review_gone=is_review_gone)
-        case "decision":
-            case.decide(position, entry)
-        case "appeal":
-            case.appeal(entry)
-        case "appeal-decision":
-            case.decide_finally(position, entry)
 
 
 @dataclass(slots=True)
@@ -340,7 +346,7 @@ class ReviewCourse:
         case = self._cases.get(entry.body["case"])
         if case is None:
             raise CourseError("there is no such case about this review")
-        take_step(case, self._position, entry, is_review_gone=self.is_withdrawn)
+        self.business.take_step(case, self._position, entry, is_review_gone=self.is_withdrawn)
         return case
 
     def stepped(self, entry: Entry) -> None:

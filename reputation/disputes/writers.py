@@ -15,14 +15,22 @@ from django.db import transaction
 
 from reputation.core import ids
 from reputation.core.rows import alone
-from reputation.disputes import errors, exchange, records
+from reputation.disputes import appeals, errors, exchange, records
 from reputation.disputes.models import Case, WriterAct
 from reputation.disputes.rules import OPEN, OVER, UNDECIDED, Party, State, WriterActKind
 from reputation.reviews import rules as releases
 
 # In this order, so that what gives time or words comes before what ends the case.
 ORDER = tuple(WriterActKind)
-WITH_TEXT = frozenset({WriterActKind.ANSWER, WriterActKind.MORE})
+WITH_TEXT = frozenset({WriterActKind.ANSWER, WriterActKind.MORE, WriterActKind.APPEAL})
+# What cannot be done any more when the release comes is over; whoever acts late is told nothing by it.
+OVER_BY_THEN = (
+    errors.WrongState,
+    errors.NothingOffered,
+    errors.AppealedBefore,
+    errors.NothingToAppeal,
+    errors.NonceNotDue,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +49,8 @@ def cases_of(review: UUID) -> list[Case]:
     return list(found.order_by("-id"))
 
 
-def may(case: Case) -> frozenset[WriterActKind]:
-    """What the writer can do in a case now."""
+def may(case: Case, today: date) -> frozenset[WriterActKind]:
+    """What the writer can do in a case on a day."""
     state = State(case.state)
     found = set()
     if exchange.may_answer(case):
@@ -53,6 +61,10 @@ def may(case: Case) -> frozenset[WriterActKind]:
         found.add(WriterActKind.MORE)
     if state in UNDECIDED and exchange.is_offered(case):
         found.add(WriterActKind.AGREE)
+    if appeals.may_appeal(case, Party.WRITER, today):
+        found.add(WriterActKind.APPEAL)
+    if appeals.asked_for_nonce(case, Party.WRITER) is not None and appeals.is_in_time(case, today):
+        found.add(WriterActKind.NONCE)
     return frozenset(found)
 
 
@@ -67,24 +79,30 @@ def note(
 ) -> date:
     """Note what the writer does in the case about their review; answers the day on which it comes out.
 
+    `nonce_commitment`: with an appeal, if the writer adds to the lot. To tell the nonce, `text` is it, in hexadecimal.
+
     Raises:
         NoSuchCase: there is none about this review that is not over.
         WrongState: this cannot be done in it now.
-        BadText
+        BadText, BadAppeal, WrongNonce
         PassagesFound: the text holds what should not be public, and the writer does not insist.
     """
-    case = _for(review, kind)
+    case = _for(review, kind, now.date())
     is_held = False
     if kind in WITH_TEXT:
         text = records.clean(text)
         is_held = records.looked_over(case.public_id, text, insists=insists)
+    elif kind is WriterActKind.NONCE:
+        text = _nonce(case, text).hex()
+    if nonce_commitment is not None:
+        appeals.require_commitment(nonce_commitment)
     day = releases.next_release(now)
     row = WriterAct(
         case=case,
         kind=kind,
-        text=text if kind in WITH_TEXT else "",
+        text=text if kind in WITH_TEXT | {WriterActKind.NONCE} else "",
         is_held=is_held,
-        nonce_commitment=nonce_commitment,
+        nonce_commitment=nonce_commitment if kind is WriterActKind.APPEAL else None,
         release_on=day,
     )
     columns = ["text", "is_held", "nonce_commitment", "release_on"]
@@ -92,7 +110,24 @@ def note(
     return day
 
 
-def _for(review: UUID, kind: WriterActKind) -> Case:
+def _nonce(case: Case, text: str) -> bytes:
+    """The nonce somebody typed, which is the one their appeal committed to.
+
+    Raises:
+        WrongNonce, WrongState
+    """
+    row = appeals.asked_for_nonce(case, Party.WRITER)
+    if row is None:
+        raise errors.WrongState(state=case.state)
+    try:
+        nonce = bytes.fromhex(text)
+    except ValueError as error:
+        raise errors.WrongNonce from error
+    appeals.require_nonce(row, nonce)
+    return nonce
+
+
+def _for(review: UUID, kind: WriterActKind, today: date) -> Case:
     """The case in which something can be done.
 
     Raises:
@@ -102,7 +137,7 @@ def _for(review: UUID, kind: WriterActKind) -> Case:
     if not found:
         raise errors.NoSuchCase
     for case in found:
-        if kind in may(case):
+        if kind in may(case, today):
             return case
     raise errors.WrongState(state=found[0].state)
 
@@ -140,7 +175,7 @@ def _release(case_id: UUID, day: date, now: datetime) -> int:
     acts = {act.kind: act for act in WriterAct.objects.filter(case=case, release_on__lte=day)}
     for kind in ORDER:
         if str(kind) in acts:
-            with suppress(errors.WrongState, errors.NothingOffered):
+            with suppress(*OVER_BY_THEN):
                 DOES[kind](case_id, acts[kind], now)
     return WriterAct.objects.filter(case=case, release_on__lte=day).delete()[0]
 
@@ -161,9 +196,22 @@ def _agree(case: UUID, act: WriterAct, now: datetime) -> None:  # noqa: ARG001 -
     exchange.settle(case=case, now=now)
 
 
+def _appeal(case: UUID, act: WriterAct, now: datetime) -> None:
+    commitment = None if act.nonce_commitment is None else bytes(act.nonce_commitment)
+    appeals.open_appeal(
+        case=case, party=Party.WRITER, text=act.text, nonce_commitment=commitment, is_held=act.is_held, now=now
+    )
+
+
+def _tell_nonce(case: UUID, act: WriterAct, now: datetime) -> None:
+    appeals.reveal(case=case, party=Party.WRITER, nonce=bytes.fromhex(act.text), now=now)
+
+
 DOES: dict[WriterActKind, Callable[[UUID, WriterAct, datetime], None]] = {
     WriterActKind.ANSWER: _answer,
     WriterActKind.MORE_TIME: _more_time,
     WriterActKind.MORE: _more,
     WriterActKind.AGREE: _agree,
+    WriterActKind.APPEAL: _appeal,
+    WriterActKind.NONCE: _tell_nonce,
 }

@@ -72,8 +72,8 @@ def record(fields: Mapping[str, Type], optional: Mapping[str, Type] | None = Non
     return Type("object of " + "; ".join(parts), check)
 
 
-def list_of(kind: Type, low: int, high: int, *, is_sorted: bool = False) -> Type:
-    """A list of `low` to `high` different values; `is_sorted`: in rising order."""
+def list_of(kind: Type, low: int, high: int, *, is_sorted: bool = False, may_repeat: bool = False) -> Type:
+    """A list of `low` to `high` values, different ones unless `may_repeat`; `is_sorted`: in rising order."""
 
     def check(value: object) -> bool:
         if not isinstance(value, list | tuple) or not low <= len(value) <= high:
@@ -82,7 +82,7 @@ def list_of(kind: Type, low: int, high: int, *, is_sorted: bool = False) -> Type
             return False
         if is_sorted:
             return all(a < b for a, b in itertools.pairwise(value))
-        return all(item not in value[:place] for place, item in enumerate(value))
+        return may_repeat or all(item not in value[:place] for place, item in enumerate(value))
 
     order = ", sorted" if is_sorted else ""
     return Type(f"list of {low} to {high}{order}, each {kind.says}", check)
