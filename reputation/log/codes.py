@@ -37,6 +37,9 @@ BUSINESS_GROUNDS = (
     "pressure-on-reviewers",
     "unfounded-challenges",
 )
+SEVERITIES = ("minor", "moderate", "serious")
+# Why a measure about a business is over before its day.
+ENDS = ("cured", "reversed")
 DECISIONS = ("rejected", "removed", "masked", "restored", "inadmissible", "admitted", "suspended")
 SIDES = ("business", "public")
 PARTIES = ("challenger", "writer")
