@@ -41,6 +41,8 @@ SEVERITIES = ("minor", "moderate", "serious")
 # Why a measure about a business is over before its day.
 ENDS = ("cured", "reversed")
 DECISIONS = ("rejected", "removed", "masked", "restored", "inadmissible", "admitted", "suspended")
+SANCTIONS = ("removed", "masked")
+ALERT_GROUNDS = ("innocent-cause",)
 SIDES = ("business", "public")
 PARTIES = ("challenger", "writer")
 STEPS = (
