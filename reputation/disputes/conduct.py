@@ -23,13 +23,15 @@ from reputation.rulebook import conduct as numbers
 class Found:
     """A measure about a business with its statement of reasons, and the appeal against it.
 
-    `case` is the public id of the case in which a writer was threatened. `decided_by`: how many persons.
+    `case` is the public id of the case in which a writer was threatened, `proposal` what two persons confirmed, None of
+    a measure read back from the log.
     """
 
     public_id: UUID
     kind: MeasureKind
     business: UUID
     case: UUID | None
+    proposal: UUID | None
     ground: str
     severity: str
     rule: str
@@ -111,6 +113,21 @@ def offer(business: UUID, today: date) -> Offer | None:
     return rules.offer(_ended(business), history, today)
 
 
+def require_offer(business: UUID, today: date, *, is_warning: bool) -> int | None:
+    """The step that may be taken about a business now: for how many days its right may be suspended, None of a warning.
+
+    Nobody else takes such a step about it until the transaction ends.
+
+    Raises:
+        NotDue: there are not enough unfounded challenges, or the next step is another one.
+    """
+    hold(f"disputes.conduct {business}")
+    found = offer(business, today)
+    if found is None or (found.days is None) is not is_warning:
+        raise errors.NotDue
+    return found.days
+
+
 def offers(today: date) -> dict[UUID, Offer]:
     """The businesses of which something may be decided after unfounded challenges."""
     since = today - timedelta(days=numbers.UNFOUNDED_WITHIN.value)
@@ -173,6 +190,18 @@ def appealed() -> list[Found]:
     return _all(rows.order_by("decide_until", "id"))
 
 
+def business_of(case: UUID) -> UUID:
+    """The business that a case is about.
+
+    Raises:
+        NoSuchCase
+    """
+    found = Case.objects.filter(public_id=case).values_list("business_id", flat=True).first()
+    if found is None:
+        raise errors.NoSuchCase
+    return found
+
+
 def case_of(case: Case) -> dict[str, object]:
     """How entries name a case and what it is about."""
     subject = {"alert": case.alert} if case.review_id is None else {"review": str(case.review_id)}
@@ -193,6 +222,7 @@ def _found(row: Measure) -> Found:
         kind=MeasureKind(row.kind),
         business=row.business_id,
         case=None if row.case is None else row.case.public_id,
+        proposal=row.proposal,
         ground=row.ground,
         severity=row.severity,
         rule=row.rule,

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from reputation.admissions.errors import Unexplained
 from reputation.businesses import queries as businesses
 from reputation.core import ids
-from reputation.core.db import broken_constraint, hold
+from reputation.core.db import broken_constraint
 from reputation.disputes import beside, conduct, errors
 from reputation.disputes import measure_rules as rules
 from reputation.disputes.measure_models import Measure
@@ -41,10 +41,10 @@ def warn(
 
     Raises:
         NotDue: unfounded challenges are no reason for a warning now.
-        Unreasoned, NoSuchBusiness
+        BadMeasure, NoSuchBusiness
     """
     if decided.statement.rule == rules.UNFOUNDED:
-        _require_offer(business, now.date(), is_warning=True)
+        conduct.require_offer(business, now.date(), is_warning=True)
     row = _take(MeasureKind.WARNING, business, decided, now, source, severity=severity)
     log.append(
         kind="warning",
@@ -67,9 +67,9 @@ def suspend_right(*, business: UUID, decided: Decided, now: datetime, source: id
 
     Raises:
         NotDue: no warning went before, or there are not enough unfounded challenges since.
-        Unreasoned, NoSuchBusiness
+        BadMeasure, NoSuchBusiness
     """
-    days = _require_offer(business, now.date(), is_warning=False)
+    days = conduct.require_offer(business, now.date(), is_warning=False)
     row = _take(MeasureKind.RIGHT_SUSPENDED, business, decided, now, source, days=days)
     body = _body(row) | {"until": row.until.isoformat()}
     log.append(kind="right-suspended", body=body, words={"measures": beside.measure(row)})
@@ -81,7 +81,7 @@ def note_threat(*, case: UUID, decided: Decided, now: datetime, source: ids.Sour
 
     Raises:
         ThreatNoted: the case says so already.
-        NoSuchCase, Unreasoned
+        NoSuchCase, BadMeasure
     """
     found = Case.objects.filter(public_id=case).first()
     if found is None:
@@ -109,7 +109,7 @@ def _take(
     said, today = decided.statement, now.date()
     text = rules.quoted(said.rule, businesses.profile(business).charter_version)
     if text is None or not rules.is_reasoned(said):
-        raise errors.Unreasoned(field="statement")
+        raise errors.BadMeasure
     try:
         with transaction.atomic():
             row = Measure.objects.create(
@@ -149,7 +149,7 @@ def end_warning(*, measure: UUID, reasons: str, now: datetime) -> None:
         WrongMeasureState: it is no warning, or over.
     """
     row = _locked(measure)
-    if row.kind != MeasureKind.WARNING or not conduct.stands(row, now.date()):
+    if row.kind != MeasureKind.WARNING or not conduct.measure(measure).stands(now.date()):
         raise errors.WrongMeasureState
     row.ended_on, row.why_ended = now.date(), End.CURED
     row.save(update_fields=["ended_on", "why_ended"])
@@ -172,7 +172,7 @@ def appeal(*, actor: Actor, measure: UUID, said: str, now: datetime) -> None:
     row = _locked(measure)
     if row.business_id != actor.business:
         raise errors.NoSuchMeasure
-    if not conduct.may_be_appealed(row, now.date()):
+    if not conduct.measure(measure).may_be_appealed(now.date()):
         raise errors.WrongMeasureState
     row.lodge(said, now.date())
     deeds.note(actor, DeedKind.APPEALED, now=now)
@@ -197,15 +197,6 @@ def decide_appeal(*, measure: UUID, verdict: Verdict, reasons: str, now: datetim
         _append_end(row, now.date())
     facts = {"measure": row.kind, "outcome": str(verdict), "reasons": reasons}
     deeds.tell(business=row.business_id, kind="measure-appeal-decided", facts=facts, now=now)
-
-
-def _require_offer(business: UUID, today: date, *, is_warning: bool) -> int | None:
-    """For how many days the right may be suspended now. Nobody else takes such a step about the business meanwhile."""
-    hold(f"disputes.conduct {business}")
-    found = conduct.offer(business, today)
-    if found is None or (found.days is None) is not is_warning:
-        raise errors.NotDue
-    return found.days
 
 
 def _body(row: Measure) -> dict[str, object]:

@@ -15,6 +15,7 @@ from reputation.disputes.rules import (
     OPEN,
     OVER,
     SANCTIONS,
+    UNFOUNDED,
     Deadline,
     Ground,
     NoLot,
@@ -35,6 +36,9 @@ from reputation.reviews.rules import Figures
 from reputation.rulebook import cases as numbers
 
 
+models.TextField.register_lookup(Length)
+
+
 def text_of(name: str, column: str, limit: int) -> models.CheckConstraint:
     """A check that a text has 1 to `limit` characters."""
     fits = Q(GreaterThanOrEqual(Length(column), 1)) & Q(LessThanOrEqual(Length(column), limit))
@@ -45,6 +49,13 @@ GROUNDS = (*Ground, ALERT_GROUND)
 OPEN_STATES = sorted(map(str, OPEN))
 OVER_STATES = sorted(map(str, OVER))
 ENDING = sorted(map(str, SANCTIONS))
+
+
+def unfounded_of(name: str) -> models.CheckConstraint:
+    """A check that a challenge is called manifestly unfounded with reasons, and only where it led to nothing."""
+    reasoned = Q(unfounded__length__gte=1, unfounded__length__lte=numbers.REASON_LIMIT.value)
+    condition = Q(unfounded="") | Q(outcome__in=sorted(UNFOUNDED)) & reasoned
+    return models.CheckConstraint(name=name, condition=condition)
 
 
 def follows() -> Q:
@@ -266,12 +277,16 @@ class Draft(models.Model):
     reviewer_said = models.TextField()
     reasoning = models.TextField()
     summary = models.TextField()
+    unfounded = models.TextField(blank=True)
     wording = models.CharField(max_length=60, blank=True)
     until_month = models.PositiveIntegerField(null=True)
     drafted_at = models.DateTimeField()
 
     class Meta:
-        constraints = [one_of("draft_outcome_known", "outcome", Outcome)]
+        constraints = [
+            one_of("draft_outcome_known", "outcome", Outcome),
+            unfounded_of("draft_unfounded_only_where_nothing_follows"),
+        ]
 
 
 class Interim(models.Model):
@@ -311,6 +326,7 @@ class Decision(models.Model):
     """What was decided, by which rule, on which facts. Append-only; a later one replaces it.
 
     `until`: the last day of what it does to a review; there is none where it does nothing, or gives something back.
+    `unfounded`: why a challenge by the business plainly rests on no rule; empty when it does not.
     """
 
     public_id = models.UUIDField(unique=True, editable=False)
@@ -330,6 +346,7 @@ class Decision(models.Model):
     reasoning = models.TextField()
     summary = models.TextField()
     dissent = models.TextField(blank=True)
+    unfounded = models.TextField(blank=True)
     is_automated = models.BooleanField()
     decided_by = models.CharField(max_length=20, choices=choices(Role))
     approved_by = models.CharField(max_length=20, choices=choices(Role))
@@ -365,6 +382,7 @@ class Decision(models.Model):
                 | Q(persons=numbers.PANEL.value, is_final=True)
                 & Q(decided_by=Role.PANEL.value, approved_by=Role.PANEL.value),
             ),
+            unfounded_of("decision_unfounded_only_where_nothing_follows"),
             models.CheckConstraint(name="decision_not_by_machine", condition=Q(is_automated=False)),
             models.CheckConstraint(name="decision_follows", condition=follows()),
             models.UniqueConstraint(
@@ -529,3 +547,7 @@ class AlertSuspension(models.Model):
             text_of("suspension_reasoning_length", "reasoning", numbers.REASON_LIMIT.value),
             text_of("suspension_summary_length", "summary", numbers.SUMMARY_LIMIT.value),
         ]
+
+
+# Django finds the tables of a room in its module `models`.
+from reputation.disputes.measure_models import Measure  # noqa: E402, F401

@@ -43,6 +43,8 @@ ENDS = ("cured", "reversed")
 DECISIONS = ("rejected", "removed", "masked", "restored", "inadmissible", "admitted", "suspended")
 SANCTIONS = ("removed", "masked")
 ALERT_GROUNDS = ("innocent-cause",)
+# A challenge that led to nothing may be called manifestly unfounded.
+UNFOUNDED = ("rejected", "inadmissible")
 SIDES = ("business", "public")
 PARTIES = ("challenger", "writer")
 STEPS = (

@@ -70,6 +70,12 @@ def _a_sanction_ends(body: Mapping[str, object]) -> str | None:
     return None if ("until" in body) == is_sanction else "until goes with removed and masked, and with no other"
 
 
+def _unfounded_for_nothing(body: Mapping[str, object]) -> str | None:
+    """A challenge is called manifestly unfounded, and so it led to nothing."""
+    is_odd = "unfounded" in body and (body["unfounded"] is not True or body["outcome"] not in codes.UNFOUNDED)
+    return "unfounded is true and goes with rejected and inadmissible only, or is not there" if is_odd else None
+
+
 def _announced_in_time(body: Mapping[str, object]) -> str | None:
     """An edition is announced before it takes effect; the first one may take effect in the month it is announced."""
     return None if str(body["effective"]) >= str(body["announced"])[:7] else "effective lies before announced"
@@ -105,6 +111,7 @@ DECISION = {
     "statement": f.SHA256,
     "date": f.DAY,
 }
+NOTED = {"decision": f.UUID4, "persons": f.PERSONS, "date": f.DAY}
 MEASURE = {"case": f.UUID4, "business": f.UUID4, "ground": ANY_GROUND, "persons": f.PERSONS, "date": f.DAY}
 NUMBERS = f.list_of(f.NUMBER, 1, 16)
 TOTALS = f.list_of(
@@ -294,8 +301,15 @@ _ALL = (
     ),
     Kind(
         "case-conduct",
-        "Something about how a side behaves that readers of the case should know",
-        {**CASE, "conduct": f.one_of(codes.CONDUCT), "date": f.DAY},
+        "Something about how a side behaves that readers of the case should know, shown until a day",
+        {**CASE, "conduct": f.one_of(codes.CONDUCT), **NOTED, "until": f.DAY},
+        SUBJECT,
+        rules=(_one_subject,),
+    ),
+    Kind(
+        "case-conduct-ended",
+        "What was noted about how a side behaves was reversed after an appeal",
+        {**CASE, **NOTED},
         SUBJECT,
         rules=(_one_subject,),
     ),
@@ -303,8 +317,8 @@ _ALL = (
         "decision",
         "A case was decided; figures before and after, and the commitment to the statement of reasons",
         DECISION,
-        {**SUBJECT, "until": f.DAY},
-        rules=(_one_subject, _ground_fits, _a_sanction_ends),
+        {**SUBJECT, "until": f.DAY, "unfounded": f.FLAG},
+        rules=(_one_subject, _ground_fits, _a_sanction_ends, _unfounded_for_nothing),
     ),
     Kind(
         "appeal",
@@ -323,15 +337,25 @@ _ALL = (
             "nonces": f.list_of(f.SHA256, 2, 2),
             "roster_sha256": f.SHA256,
             "drawn_at": f.COUNT,
+            "unfounded": f.FLAG,
         },
-        rules=(_one_subject, _ground_fits, _a_sanction_ends),
+        rules=(_one_subject, _ground_fits, _a_sanction_ends, _unfounded_for_nothing),
     ),
     Kind("interim", "A measure for the time being", {**MEASURE, "until": f.DAY}, {"review": f.UUID4}),
-    Kind("warning", "A warning about a business, until a day", {**MEASURE, "until": f.DAY}),
+    Kind(
+        "warning",
+        "A warning about a business, until a day. It moves no figure",
+        {
+            **MEASURE,
+            "ground": f.one_of(codes.BUSINESS_GROUNDS),
+            "severity": f.one_of(codes.SEVERITIES),
+            "until": f.DAY,
+        },
+    ),
     Kind(
         "warning-ended",
-        "A warning ended before its day",
-        {"case": f.UUID4, "business": f.UUID4, "persons": f.PERSONS, "date": f.DAY},
+        "A warning ended before its day: what it was about is put right, or it was reversed after an appeal",
+        {"case": f.UUID4, "business": f.UUID4, "why": f.one_of(codes.ENDS), "persons": f.PERSONS, "date": f.DAY},
     ),
     Kind("termination", "A business was excluded, until a day", {**MEASURE, "until": f.DAY}),
     Kind(
@@ -353,8 +377,13 @@ _ALL = (
     ),
     Kind(
         "right-suspended",
-        "A business may not challenge until a day",
-        {"business": f.UUID4, "until": f.DAY, "decision": f.UUID4, "persons": f.PERSONS, "date": f.DAY},
+        "A business may not challenge until a day, but on urgent grounds",
+        {"business": f.UUID4, "until": f.DAY, **NOTED},
+    ),
+    Kind(
+        "right-restored",
+        "The right of a business to challenge was given back after an appeal",
+        {"business": f.UUID4, **NOTED},
     ),
     Kind(
         "exemption",
