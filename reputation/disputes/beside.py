@@ -32,6 +32,7 @@ def _statement(row: Decision) -> dict[str, Any]:
         "facts": list(row.facts),
         "effective_on": row.effective_on.isoformat(),
         "appeal_until": row.appeal_until.isoformat(),
+        "unfounded": row.unfounded,
         **{name: getattr(row, name) for name in REASONS},
     }
 

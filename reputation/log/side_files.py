@@ -18,7 +18,8 @@ from reputation.tlog.notes import LONGEST_NOTE, NoteError, Signer, Verifier, ope
 
 HEAD = "open-reference/side-file/v1"
 NAMES = "names"
-KINDS = (NAMES, "texts", "replies", "cases", "alerts", "measures")
+CASES = "cases"
+KINDS = (NAMES, "texts", "replies", CASES, "alerts", "measures")
 LARGEST = LONGEST_NOTE
 Document = Mapping[str, Any]
 
@@ -36,7 +37,10 @@ _TOUCHES: Mapping[str, Mapping[str, str]] = {
     "review-restored": {"texts": "review", "replies": "review"},
     "reply": {"replies": "review"},
     "challenge": {"cases": "case"},
+    "case-step": {"cases": "case"},
     "decision": {"cases": "case"},
+    "appeal": {"cases": "case"},
+    "appeal-decision": {"cases": "case"},
     "alert-suspended": {"alerts": "decision"},
     "warning": {"measures": "case"},
     "right-suspended": {"measures": "decision"},
