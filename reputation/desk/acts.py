@@ -163,15 +163,11 @@ def _appeal(subject: UUID | None, given: Particulars, now: datetime) -> Particul
 
 
 def _uphold(decided: Decided, now: datetime) -> None:
-    terminations.decide_appeal(
-        termination=decided.about, outcome=Verdict.UPHELD, reasons=decided.reasons, now=now
-    )
+    terminations.decide_appeal(termination=decided.about, outcome=Verdict.UPHELD, reasons=decided.reasons, now=now)
 
 
 def _reverse(decided: Decided, now: datetime) -> None:
-    terminations.decide_appeal(
-        termination=decided.about, outcome=Verdict.REVERSED, reasons=decided.reasons, now=now
-    )
+    terminations.decide_appeal(termination=decided.about, outcome=Verdict.REVERSED, reasons=decided.reasons, now=now)
 
 
 def _attester(state: AttesterState) -> Callable[[UUID | None, Particulars, datetime], Particulars]:

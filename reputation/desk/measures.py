@@ -1,4 +1,4 @@
-"""Proposing measures about a business, and answers to an appeal against one; what they do is for `disputes.measures`."""
+"""Proposing measures about a business, and answers to appeals against them; what they do is in disputes."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

@@ -44,8 +44,8 @@ def _fits(kind: Kind, carried: frozenset[str]) -> Q:
 class Proposal(models.Model):
     """What one person proposes and another one confirms.
 
-    `subject`: an application, business, account, exclusion, attester, case or measure. `words` are those of whoever declined it, or a
-    note of whoever confirmed it.
+    `subject`: an application, business, account, exclusion, attester, case or measure. `words` are those of whoever
+    declined it, or a note of whoever confirmed it.
     """
 
     public_id = models.UUIDField(unique=True, editable=False)

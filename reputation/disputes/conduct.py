@@ -1,4 +1,4 @@
-"""Reading how businesses behave in cases: whether one may challenge, what may follow abuse, and which measures stand."""
+"""Reading how businesses behave in cases: whether one may challenge, what may follow, and which measures stand."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -107,7 +107,9 @@ def suspended_until(business: UUID, today: date) -> date | None:
 def offer(business: UUID, today: date) -> Offer | None:
     """What two persons may decide about the business after its unfounded challenges, None when there is nothing."""
     rungs = Measure.objects.filter(
-        business__public_id=business, ground=rules.UNFOUNDED, kind__in=[MeasureKind.WARNING, MeasureKind.RIGHT_SUSPENDED]
+        business__public_id=business,
+        ground=rules.UNFOUNDED,
+        kind__in=[MeasureKind.WARNING, MeasureKind.RIGHT_SUSPENDED],
     ).exclude(why_ended=End.REVERSED)
     history = [Rung(MeasureKind(kind), told) for kind, told in rungs.values_list("kind", "told_on")]
     return rules.offer(_ended(business), history, today)

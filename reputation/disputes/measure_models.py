@@ -45,9 +45,7 @@ class Measure(Appealable):
             one_of("measure_ground_known", "ground", codes.BUSINESS_GROUNDS),
             one_of("measure_severity_known", "severity", ("", *Severity)),
             one_of("measure_why_ended_known", "why_ended", ("", *End)),
-            models.CheckConstraint(
-                name="measure_two_persons", condition=Q(persons__gte=numbers.DECIDERS.value)
-            ),
+            models.CheckConstraint(name="measure_two_persons", condition=Q(persons__gte=numbers.DECIDERS.value)),
             models.CheckConstraint(
                 name="measure_reasoned",
                 condition=explained("reasoning")

@@ -164,7 +164,9 @@ def quoted(rule: str, charter_version: str) -> str | None:
         return f"{found.text} ({found.code}, {found.version})"
     accepted = charter.VERSIONS.get(charter_version)
     points = accepted.rules if accepted else ()
-    return next((f"{point.says} (charter {charter_version}, {point.code})" for point in points if point.code == rule), None)
+    return next(
+        (f"{point.says} (charter {charter_version}, {point.code})" for point in points if point.code == rule), None
+    )
 
 
 def appeal_until(told_on: date) -> date:

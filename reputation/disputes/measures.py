@@ -1,4 +1,4 @@
-"""Measures about a business: taken as two persons decided, told at once with reasons, ended, appealed, decided by others.
+"""Measures about a business: taken as two persons decided, told at once, ended, appealed, and decided by others.
 
 What two persons proposed and confirmed is kept at the desk, which calls what is here. Every step that takes something,
 or gives it back, appends its entry in the same transaction.

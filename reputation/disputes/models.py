@@ -35,7 +35,6 @@ from reputation.reviews.columns import hash_of
 from reputation.reviews.rules import Figures
 from reputation.rulebook import cases as numbers
 
-
 models.TextField.register_lookup(Length)
 
 
@@ -54,7 +53,7 @@ ENDING = sorted(map(str, SANCTIONS))
 def unfounded_of(name: str) -> models.CheckConstraint:
     """A check that a challenge is called manifestly unfounded with reasons, and only where it led to nothing."""
     reasoned = Q(unfounded__length__gte=1, unfounded__length__lte=numbers.REASON_LIMIT.value)
-    condition = Q(unfounded="") | Q(outcome__in=sorted(UNFOUNDED)) & reasoned
+    condition = Q(unfounded="") | Q(outcome__in=sorted(map(str, UNFOUNDED))) & reasoned
     return models.CheckConstraint(name=name, condition=condition)
 
 
@@ -118,8 +117,7 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_appeal_once_decided",
-                condition=Q(appeal_until__isnull=False)
-                | ~Q(state__in=[State.DECIDED.value, State.FINAL.value]),
+                condition=Q(appeal_until__isnull=False) | ~Q(state__in=[State.DECIDED.value, State.FINAL.value]),
             ),
             models.CheckConstraint(
                 name="case_pauses_while_open",

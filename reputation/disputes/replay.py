@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from reputation.core import months
-from reputation.disputes import rules
+from reputation.disputes import measure_replay, rules
 from reputation.disputes.beside import REASONS
 from reputation.disputes.models import AlertSuspension, Case, Claim, Decision, figure_columns, figures_of
 from reputation.disputes.rules import Outcome, Role, Side, State
@@ -169,4 +169,5 @@ HANDLERS: Mapping[str, Callable[[Sequence[Entry]], None]] = {
     "review-restricted": _restricted,
     "review-restored": _restored,
     "alert-suspended": _alert_suspended,
+    **measure_replay.HANDLERS,
 }

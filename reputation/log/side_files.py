@@ -1,8 +1,9 @@
 """Side files: the public words that stand beside the log, because words must be able to go. Free of Django.
 
 An entry holds a commitment; the words themselves are in files of their own: the names of a business, the text of a
-review, the reply to it, what a case says, why an alert was suspended or a business warned. Each is a note signed with the key of the log and
-bound to the entry that touched it last, so that an older version can always be told from the present one.
+review, the reply to it, what a case says, why an alert was suspended or a business was warned. Each is a note signed
+with the key of the log and bound to the entry that touched it last, so that an older version can always be told from
+the present one.
 """
 
 import json

@@ -38,7 +38,7 @@ FACTS_MOST = Value(20, "facts", 1, "Ours: what can be answered one by one")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a business keeps to beside the charter. A change of `text` counts up `version`; a code is never used again."""
+    """What every business keeps to beside the charter. A change of `text` counts up `version`; codes are used once."""
 
     code: str
     version: str
@@ -58,7 +58,7 @@ _RULES = (
         "unfounded-challenges",
         "1",
         "A challenge rests on a rule that the review could have broken. After three in 90 days that plainly rest on "
-        "none, and three in ten of those decided, the business is warned, and then its right to challenge is suspended.",
+        "none, if they are 30 per cent of those decided, a business is warned; then its right is suspended.",
     ),
 )
 RULES = MappingProxyType({rule.code: rule for rule in _RULES})
