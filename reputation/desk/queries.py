@@ -139,7 +139,7 @@ def had_part(user: int, kind: Kind, subject: UUID | None) -> bool:
         decided = Termination.objects.filter(public_id=subject).values("proposal")
         first = Proposal.objects.filter(pk__in=decided)
     elif kind in (Kind.UPHOLD_MEASURE, Kind.REVERSE_MEASURE):
-        first = Proposal.objects.filter(public_id=conduct.measure(subject).proposal)
+        first = Proposal.objects.filter(public_id__in=[conduct.measure(subject).proposal])
     else:
         return False
     return any(user in pair for pair in first.values_list("proposed_by", "decided_by"))

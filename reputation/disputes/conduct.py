@@ -134,7 +134,9 @@ def offers(today: date) -> dict[UUID, Offer]:
     """The businesses of which something may be decided after unfounded challenges."""
     since = today - timedelta(days=numbers.UNFOUNDED_WITHIN.value)
     lately = Decision.objects.exclude(unfounded="").filter(decided_on__gte=since)
-    found = {business: offer(business, today) for business in set(lately.values_list("case__business_id", flat=True))}
+    found = {
+        business: offer(business, today) for business in set(lately.values_list("case__business__public_id", flat=True))
+    }
     return {business: one for business, one in found.items() if one is not None}
 
 
@@ -181,6 +183,12 @@ def warnings(businesses: Sequence[UUID], today: date) -> dict[UUID, list[Found]]
     return found
 
 
+def warned_until(business: UUID, today: date) -> tuple[date, ...]:
+    """The last days of the warnings about a business that are in effect."""
+    rows = _standing(today).filter(business__public_id=business, kind=MeasureKind.WARNING)
+    return tuple(rows.order_by("until").values_list("until", flat=True))
+
+
 def threats(case: UUID, today: date) -> list[Found]:
     """That the writer of the review of a case was threatened, as long as it is shown."""
     return _all(_standing(today).filter(case__public_id=case, kind=MeasureKind.LEGAL_THREAT).order_by("id"))
@@ -198,7 +206,7 @@ def business_of(case: UUID) -> UUID:
     Raises:
         NoSuchCase
     """
-    found = Case.objects.filter(public_id=case).values_list("business_id", flat=True).first()
+    found = Case.objects.filter(public_id=case).values_list("business__public_id", flat=True).first()
     if found is None:
         raise errors.NoSuchCase
     return found

@@ -157,6 +157,12 @@ def ground_of(rule: str) -> str:
     return rule if rule in conduct.RULES else conduct.CHARTER_BREACH
 
 
+def charter_rules(version: str) -> list[str]:
+    """The codes of the rules of a version of the charter."""
+    found = charter.VERSIONS.get(version)
+    return [rule.code for rule in found.rules] if found else []
+
+
 def quoted(rule: str, charter_version: str) -> str | None:
     """A rule as a statement quotes it, with its version. None when there is none of this code."""
     if rule in conduct.RULES:

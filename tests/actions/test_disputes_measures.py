@@ -44,6 +44,7 @@ def test_a_warning_is_told_at_once_with_all_its_parts() -> None:
     mail = Mail.objects.filter(kind="measure-taken").first()
     assert mail is not None
     said = " ".join(mail.text.split())
+    assert WARNING.facts is not None
     for part in (*WARNING.facts, REASONS, WARNING.summary, "No paid, rewarded or filtered reviews.", "184 days"):
         assert " ".join(part.split()) in said, part
     assert f"/members/b/{owner.business}/measures/{made}" in mail.text
@@ -63,6 +64,7 @@ def test_the_log_says_it_with_the_statement_beside() -> None:
     }
     (beside,) = SideFile.objects.filter(kind="measures", subject=made).values_list("document", flat=True)
     assert beside is not None
+    assert WARNING.facts is not None
     for part in (*WARNING.facts, WARNING.summary, RULE):
         assert part in beside
 
