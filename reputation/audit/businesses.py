@@ -17,8 +17,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from reputation.audit import records
-from reputation.audit.course import BusinessCourse, CourseError, ReviewCourse
+from reputation.audit.course import BusinessCourse, ReviewCourse
 from reputation.audit.findings import Fault, Kind
+from reputation.audit.requiring import CourseError
 from reputation.audit.spool import POSITION_BYTES, Shelf
 from reputation.log.entries import Entry
 from reputation.ratings import rules

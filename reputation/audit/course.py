@@ -6,35 +6,16 @@ by two persons, measures that end, and nothing done to a review that is not ther
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
+from reputation.audit.conduct import Conduct
+from reputation.audit.requiring import CourseError, has_come, measure
+from reputation.audit.requiring import day as _day
+from reputation.audit.requiring import require as _require
+from reputation.audit.requiring import require_two as _require_two
 from reputation.core import months
 from reputation.log.entries import Entry
 from reputation.rulebook import cases, reviews
-
-
-class CourseError(Exception):
-    """An entry that cannot follow those before it."""
-
-
-def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as a sentence
-    if not holds:
-        raise CourseError(otherwise)
-
-
-def _day(entry: Entry, name: str = "date") -> date:
-    return date.fromisoformat(entry.body[name])
-
-
-def _has_come(entry: Entry) -> None:
-    """Its day may be of this month at most; by a day, a clock may be ahead of ours."""
-    if "date" in entry.body:
-        now = months.of(datetime.now(UTC) + timedelta(days=1))
-        _require(months.of(_day(entry)) <= now, f"its day {entry.body['date']} has not come yet")
-
-
-def _require_two(persons: int, what: str) -> None:
-    _require(persons >= cases.DECIDERS.value, f"{what} is decided by {cases.DECIDERS.value} persons at least")
 
 
 def _interim(entry: Entry, since: date) -> None:
@@ -44,17 +25,6 @@ def _interim(entry: Entry, since: date) -> None:
     _require(until <= since + timedelta(days=longest), f"an interim measure lasts longer than {longest} days in all")
     if until > since + timedelta(hours=alone):
         _require_two(entry.body["persons"], f"an interim measure beyond {alone} hours")
-
-
-def _measure(entry: Entry) -> None:
-    """A measure ends, after some time at most, and takes two persons."""
-    day, until = _day(entry), _day(entry, "until")
-    _require(until > day, "the measure ends before it begins")
-    _require(
-        until <= months.later(day, cases.MEASURE_LONGEST.value),
-        f"the measure lasts longer than {cases.MEASURE_LONGEST.value} months",
-    )
-    _require_two(entry.body["persons"], f"a {entry.kind}")
 
 
 @dataclass(slots=True)
@@ -70,8 +40,8 @@ class BusinessCourse:
     _interims: dict[str, date] = field(default_factory=dict)
     """The day of the first interim measure of each case about the business itself."""
     _domains: set[str] = field(default_factory=set)
-    _warned: set[str] = field(default_factory=set)
-    """Cases whose warning stands."""
+    conduct: Conduct = field(default_factory=Conduct)
+    """Measures that two persons took about it."""
 
     def has_joined(self, position: int) -> bool:
         """Whether it had joined before an entry."""
@@ -83,7 +53,7 @@ class BusinessCourse:
         Raises:
             CourseError: it cannot follow those before it.
         """
-        _has_come(entry)
+        has_come(entry)
         if entry.kind == "business-joined":
             if self.joined_at is None:
                 self.joined_at, self._joined_on = position, _day(entry)
@@ -107,20 +77,11 @@ class BusinessCourse:
             case "interim":
                 _interim(entry, self._interims.setdefault(entry.body["case"], _day(entry)))
             case "termination":
-                _measure(entry)
-            case "warning":
-                _measure(entry)
-                self._warned.add(entry.body["case"])
-            case "warning-ended":
-                _require(entry.body["case"] in self._warned, "no warning of this case stands")
-                self._warned.remove(entry.body["case"])
+                measure(entry)
             case "alert-suspended":
                 self._suspended(entry)
-            case "right-suspended":
-                _require(_day(entry, "until") > _day(entry), "the suspension ends before it begins")
-                longest = cases.RIGHT_SUSPENDED_LONGEST.value
-                by = _day(entry) + timedelta(days=longest)
-                _require(_day(entry, "until") <= by, f"a right is suspended for longer than {longest} days")
+            case _:
+                self.conduct.feed(entry)
 
     @staticmethod
     def _suspended(entry: Entry) -> None:
@@ -188,7 +149,7 @@ class ReviewCourse:
         Raises:
             CourseError: it cannot follow those before it.
         """
-        _has_come(entry)
+        has_come(entry)
         _require(self.business.has_joined(position), "the business has not joined")
         if entry.kind != "review":
             _require(self.is_there, "the business has no such review")
@@ -313,6 +274,11 @@ class ReviewCourse:
         case.stands, case.day = entry.kind, _day(entry)
         return case
 
+    def conducted(self, entry: Entry) -> None:
+        """What is noted on a case about how a side behaves, and that it was reversed."""
+        _require(entry.body["case"] in self._cases, "there is no such case about this review")
+        self.business.conduct.feed(entry)
+
     def decided(self, entry: Entry) -> None:
         """A later decision of the same instance replaces the one before."""
         case = self._open(entry, "challenge", "decision")
@@ -360,6 +326,8 @@ STEPS: dict[str, Callable[[ReviewCourse, Entry], None]] = {
     "reply": ReviewCourse.replied,
     "interim": ReviewCourse.measured,
     "challenge": ReviewCourse.challenged,
+    "case-conduct": ReviewCourse.conducted,
+    "case-conduct-ended": ReviewCourse.conducted,
     "decision": ReviewCourse.decided,
     "appeal": ReviewCourse.appealed,
     "appeal-decision": ReviewCourse.finally_decided,

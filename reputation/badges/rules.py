@@ -1,6 +1,7 @@
 """What a badge says: the figure with its doubt, or that there is none, and every notice. Pure.
 
-From a business's name, its stored answer, its warnings and the day, and nothing else: the same of them always gives the same badge.
+From a business's name, its stored answer, the warnings about it and the day, and nothing else: the same of them always
+gives the same badge.
 """
 
 import unicodedata
@@ -44,7 +45,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A badge in words. `well` is None without a figure; `notice`: the line about alerts and warnings, empty without."""
+    """A badge in words. `well` is None without a figure; `notice` is about alerts and warnings, empty without one."""
 
     name: str
     sentence: str

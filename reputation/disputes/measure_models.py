@@ -69,8 +69,11 @@ class Measure(Appealable):
             models.CheckConstraint(
                 name="measure_ended",
                 condition=Q(ended_on__isnull=True, why_ended="")
-                | Q(ended_on__gte=F("from_on"), why_ended=End.REVERSED.value, appeal_outcome=Verdict.REVERSED.value)
-                | Q(ended_on__gte=F("from_on"), why_ended=End.CURED.value, kind=MeasureKind.WARNING.value),
+                | Q(ended_on__isnull=False, ended_on__gte=F("from_on"))
+                & (
+                    Q(why_ended=End.REVERSED.value, appeal_outcome=Verdict.REVERSED.value)
+                    | Q(why_ended=End.CURED.value, kind=MeasureKind.WARNING.value)
+                ),
             ),
             models.CheckConstraint(
                 name="measure_reversed_is_over",

@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('why_ended', '')), models.Q(('appeal_outcome', 'reversed'), ('ended_on__gte', models.F('from_on')), ('why_ended', 'reversed')), models.Q(('ended_on__gte', models.F('from_on')), ('kind', 'warning'), ('why_ended', 'cured')), _connector='OR'), name='measure_ended'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('why_ended', '')), models.Q(('ended_on__gte', models.F('from_on')), ('ended_on__isnull', False), models.Q(models.Q(('appeal_outcome', 'reversed'), ('why_ended', 'reversed')), models.Q(('kind', 'warning'), ('why_ended', 'cured')), _connector='OR')), _connector='OR'), name='measure_ended'),
         ),
         migrations.AddConstraint(
             model_name='measure',
