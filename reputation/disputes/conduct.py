@@ -13,7 +13,7 @@ from reputation.disputes import measure_rules as rules
 from reputation.disputes.measure_models import Measure
 from reputation.disputes.measure_rules import End, Ended, MeasureKind, Offer, Rung, Verdict
 from reputation.disputes.models import Case, Decision
-from reputation.disputes.rules import OPEN, Side
+from reputation.disputes.rules import UNDECIDED, Side
 from reputation.reviews import queries as reviews
 from reputation.reviews.rules import State as Review
 from reputation.rulebook import conduct as numbers
@@ -75,8 +75,8 @@ def open_limit(business: UUID) -> int:
 def require_may_file(*, business: UUID, is_urgent: bool, today: date) -> None:
     """Refuse a challenge of a review by the business that is one too many, or while its right is suspended.
 
-    Urgent ones are never refused, and count. Whoever files holds the business until the transaction ends, so that a
-    hundred at once do not each see room for one.
+    Urgent ones are never refused, and count. Whoever files holds this for the business until the transaction ends, so
+    that of a hundred at once not each sees the same room.
 
     Raises:
         TooManyOpen, RightSuspended
@@ -93,9 +93,9 @@ def require_may_file(*, business: UUID, is_urgent: bool, today: date) -> None:
 
 
 def open_now(business: UUID) -> int:
-    """How many challenges of reviews a business has open. Alerts it can always contest."""
+    """How many challenges of reviews by a business wait for a decision. Alerts it can always contest."""
     cases = Case.objects.filter(business__public_id=business, side=Side.BUSINESS, review__isnull=False)
-    return cases.filter(state__in=sorted(OPEN)).count()
+    return cases.filter(state__in=[str(state) for state in UNDECIDED]).count()
 
 
 def suspended_until(business: UUID, today: date) -> date | None:

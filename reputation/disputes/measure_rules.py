@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from reputation.core import months
+from reputation.disputes.reasons import is_unfilled
 from reputation.rulebook import cases, charter, conduct, desk
 
 
@@ -142,8 +143,8 @@ def is_explained(text: str) -> bool:
 
 
 def is_reasoned(said: Statement) -> bool:
-    """Whether a statement names facts, argues, and says it in short; none of it too long."""
-    return (
+    """Whether a statement names facts, argues, and says it in short; none of it too long, and no template unfilled."""
+    return not any(map(is_unfilled, (*said.facts, said.reasoning, said.summary))) and (
         1 <= len(said.facts) <= conduct.FACTS_MOST.value
         and all(fact.strip() for fact in said.facts)
         and sum(map(len, said.facts)) <= cases.FACT_LIMIT.value

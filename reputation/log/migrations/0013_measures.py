@@ -1,4 +1,4 @@
-"""The log knows steps of cases, measures that end, and the words of measures."""
+"""The log knows that measures end, and keeps the words of measures beside it."""
 
 from django.db import migrations, models
 
@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('log', '0011_cases_by_pages'),
+        ('log', '0012_case_steps'),
     ]
 
     operations = [
