@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from reputation.core import months
 from reputation.core.db import hold
 from reputation.disputes import errors
 from reputation.disputes import measure_rules as rules
@@ -210,6 +211,25 @@ def business_of(case: UUID) -> UUID:
     if found is None:
         raise errors.NoSuchCase
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often the right of a business was suspended, and how often it threatened a writer, as far as it is recalled.
+
+    Source of how far: what a business did is forgotten as what it did to buyers is (P11).
+    """
+
+    suspended_rights: int
+    threats: int
+
+
+def counts(business: UUID, today: date) -> Counts:
+    """What two persons found about a business in the last two years, and no panel reversed."""
+    since = months.later(today, -numbers.LADDER_REMEMBERS.value)
+    rows = Measure.objects.filter(business__public_id=business, told_on__gte=since, told_on__lte=today)
+    kinds = list(rows.exclude(why_ended=End.REVERSED).values_list("kind", flat=True))
+    return Counts(kinds.count(MeasureKind.RIGHT_SUSPENDED), kinds.count(MeasureKind.LEGAL_THREAT))
 
 
 def case_of(case: Case) -> dict[str, object]:
