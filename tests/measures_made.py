@@ -75,9 +75,10 @@ def unfounded(case: UUID, *, why: str = UNFOUNDED, now: datetime = LATER) -> UUI
 
 def make_unfounded(business: UUID, number: int = 3, *, others: int = 0, now: datetime = LATER) -> list[UUID]:
     """Challenges by a business that were decided to be manifestly unfounded, and others that were just rejected."""
-    cases = [file(review, now=now) for review in make_reviews(business, number + others)]
-    for place, case in enumerate(cases):
-        unfounded(case, why=UNFOUNDED if place < number else "", now=now)
+    cases = []
+    for place, review in enumerate(make_reviews(business, number + others)):
+        cases.append(file(review, now=now))
+        unfounded(cases[-1], why=UNFOUNDED if place < number else "", now=now)
     return cases
 
 

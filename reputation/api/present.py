@@ -16,6 +16,7 @@ from reputation.badges.queries import Badge
 from reputation.businesses.queries import Brief, Profile, Proof
 from reputation.businesses.rules import is_known
 from reputation.core import months
+from reputation.disputes.conduct import Counts
 from reputation.disputes.conduct import Found as Measure
 from reputation.disputes.queries import Summary
 from reputation.log.cosignatures import Witnessed, Witnessing
@@ -161,7 +162,7 @@ def measure(found: Measure) -> dict[str, Any]:
 
 
 def profile(
-    found: Profile, challenges: Summary, withdrawn: dict[int, int], measures: Sequence[Measure]
+    found: Profile, challenges: Summary, counts: Counts, withdrawn: dict[int, int], measures: Sequence[Measure]
 ) -> dict[str, Any]:
     """A business without its rating."""
     return {
@@ -188,7 +189,13 @@ def profile(
             "total": challenges.total,
             "by_side": challenges.by_side,
             "by_stars": {str(stars): count for stars, count in challenges.by_stars.items()},
+            "by_ground": challenges.by_ground,
             "by_outcome": challenges.by_outcome,
+            "own_decided": challenges.own_decided,
+            "own_upheld": challenges.own_upheld,
+            "own_unfounded": challenges.own_unfounded,
+            "suspended_rights": counts.suspended_rights,
+            "threats": counts.threats,
             "cases": [str(case) for case in challenges.cases],
         },
         "measures": [measure(one) for one in measures],

@@ -116,8 +116,9 @@ class Business(Operation):
         found = businesses.profile(parsing.public_id(business))
         challenges = disputes.summary(found.public_id)
         withdrawn = reviews.counts_withdrawn(found.public_id)
-        measures = conduct.standing(found.public_id, clock.now().date())
-        return answer(request, present.rendered(present.profile(found, challenges, withdrawn, measures)))
+        today = clock.now().date()
+        counts, measures = conduct.counts(found.public_id, today), conduct.standing(found.public_id, today)
+        return answer(request, present.rendered(present.profile(found, challenges, counts, withdrawn, measures)))
 
 
 class Domains(Operation):

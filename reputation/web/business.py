@@ -142,6 +142,7 @@ def context_of(found: Named, version: Version) -> dict[str, Any]:
         "states": reviews.counts_by_state(profile.public_id),
         "withdrawn": [(stars, withdrawn[stars]) for stars in range(5, 0, -1) if withdrawn[stars]],
         "summary": summary,
+        "counts": conduct.counts(profile.public_id, found.today),
         "cases": summary.cases[:MOST_CASES],
         "charter": charter.VERSIONS.get(profile.charter_version),
         "tombstone_until": found.tombstone_until,
