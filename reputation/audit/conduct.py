@@ -6,12 +6,36 @@ Written anew from the rulebook: an error in what takes measures is not repeated 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from reputation.audit.requiring import day, measure, require, require_two
+from reputation.audit.case_course import day_of, require
 from reputation.core import months
 from reputation.log.entries import Entry
 from reputation.rulebook import cases, conduct
 
 UNFOUNDED = "unfounded-challenges"
+
+
+def require_two(persons: int, what: str) -> None:
+    """Nobody decides alone.
+
+    Raises:
+        CourseError
+    """
+    require(persons >= cases.DECIDERS.value, f"{what} is decided by {cases.DECIDERS.value} persons at least")
+
+
+def measure(entry: Entry) -> None:
+    """A measure ends, after some time at most, and takes two persons.
+
+    Raises:
+        CourseError
+    """
+    begins, until = day_of(entry), day_of(entry, "until")
+    require(until > begins, "the measure ends before it begins")
+    require(
+        until <= months.later(begins, cases.MEASURE_LONGEST.value),
+        f"the measure lasts longer than {cases.MEASURE_LONGEST.value} months",
+    )
+    require_two(entry.body["persons"], f"a {entry.kind}")
 
 
 @dataclass(slots=True)
@@ -47,13 +71,13 @@ class Conduct:
         measure(entry)
         longest = conduct.WARNINGS[entry.body["severity"]]
         require(
-            day(entry, "until") <= months.later(day(entry), longest.value),
+            day_of(entry, "until") <= months.later(day_of(entry), longest.value),
             f"a {entry.body['severity']} warning lasts longer than {longest.value} months",
         )
         self._begin(entry, entry.body["case"], is_rung=entry.body["ground"] == UNFOUNDED)
 
     def _suspended(self, entry: Entry) -> None:
-        begins, until = day(entry), day(entry, "until")
+        begins, until = day_of(entry), day_of(entry, "until")
         require(until > begins, "the suspension ends before it begins")
         longest = cases.RIGHT_SUSPENDED_LONGEST.value
         require(until <= begins + timedelta(days=longest), f"a right is suspended for longer than {longest} days")
@@ -67,7 +91,7 @@ class Conduct:
         self._begin(entry, entry.body["decision"], is_rung=True)
 
     def _noted(self, entry: Entry) -> None:
-        begins, until = day(entry), day(entry, "until")
+        begins, until = day_of(entry), day_of(entry, "until")
         require(until > begins, "the note ends before it begins")
         longest = conduct.THREAT_SHOWN.value
         require(until <= months.later(begins, longest), f"a note on a case stands longer than {longest} months")
@@ -78,7 +102,7 @@ class Conduct:
         require(name not in self._stands, "a measure of this id was taken before")
         self._stands[name] = entry.kind
         if is_rung:
-            self._ladder[name] = (entry.kind, day(entry))
+            self._ladder[name] = (entry.kind, day_of(entry))
 
     def _ended(self, entry: Entry, name: str, kind: str, why: str) -> None:
         """What was put right can still be reversed by an appeal, for it weighs in the next measure."""
