@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from reputation.businesses import queries as businesses
 from reputation.core import clock
-from reputation.disputes import queries
+from reputation.disputes import conduct, queries
 from reputation.log import queries as log
 from reputation.web import business, pages
 
@@ -23,6 +23,7 @@ def page(request: HttpRequest, case: UUID) -> HttpResponse:
         context = {
             "section": "check",
             "case": found,
+            "threats": conduct.threats(case, today),
             "last": found.statements[-1] if found.statements else None,
             "profile": businesses.profile(found.business),
             "entries": log.of_case(found.business, found.review.public_id if found.review else None, case),
