@@ -11,7 +11,7 @@ from reputation.disputes import queries, writer_rules
 from reputation.disputes.models import Appeal, Case, CaseStep, Claim, Interim, Panel, Said, WriterAct
 from reputation.disputes.notice_rules import Line
 from reputation.disputes.queries import Statement
-from reputation.disputes.rules import Deadline, Outcome, Party, Saying, State, Step, WriterActKind
+from reputation.disputes.rules import OVER, Deadline, Outcome, Party, Saying, State, Step, WriterActKind
 from reputation.disputes.writer_rules import Standing
 from reputation.reviews.rules import next_release
 
@@ -87,6 +87,11 @@ class OwnCase:
     statements: tuple[Statement, ...]
     history: tuple[Happened, ...]
     may: frozenset[WriterActKind]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be done in it any more."""
+        return self.state in OVER
 
     @property
     def wants_something(self) -> bool:
@@ -204,6 +209,7 @@ def _history(row: Case, statements: tuple[Statement, ...], appeals: list[Appeal]
         found.append(Happened(Line.HIDDEN, interim.taken_at.date()))
         if interim.confirmed_on is not None:
             found.append(Happened(Line.HIDDEN_STILL, interim.confirmed_on, interim.until))
-        if interim.ended_on is not None:
+        removed_on = [one.decided_on for one in statements if one.outcome == Outcome.REMOVED]
+        if interim.ended_on is not None and interim.ended_on not in removed_on:
             found.append(Happened(Line.SHOWN_AGAIN, interim.ended_on))
     return tuple(sorted(found, key=lambda one: one.on))

@@ -9,7 +9,7 @@ from reputation.rulebook import cases as numbers
 
 HEARING = frozenset({State.NOTICED, State.ANSWERED, State.READY, State.DRAFTED})
 LATE = frozenset({State.READY, State.DRAFTED, State.DECIDED})
-"""Where an answer comes late, and opens the case again."""
+"""Where an answer comes late: the exchange begins again, and what was decided without it is decided anew."""
 
 # What stands at the head while a case is in a state; what else there is to say of it is in `line`.
 LINES: dict[State, Line] = {
@@ -68,11 +68,11 @@ class Standing:
 def may(case: Standing) -> frozenset[WriterActKind]:
     """What the writer can do now. Every last day is still in time, whenever the release after it comes."""
     found = set()
-    if not case.has_answer and (case.state is State.NOTICED or case.state in LATE):
+    if _may_answer(case):
         found.add(WriterActKind.ANSWER)
     if case.state is State.NOTICED and not case.is_extended and not case.has_answer:
         found.add(WriterActKind.MORE_TIME)
-    if case.has_answer and case.state in HEARING | {State.APPEALED} or case.state is State.APPEALED:
+    if case.state is State.APPEALED or case.has_answer and case.state in HEARING:
         found.add(WriterActKind.MORE)
     if case.is_offered and case.state in HEARING | {State.FILED}:
         found.add(WriterActKind.AGREE)
@@ -81,6 +81,13 @@ def may(case: Standing) -> frozenset[WriterActKind]:
     if case.is_lot_due:
         found.add(WriterActKind.NONCE)
     return frozenset(found)
+
+
+def _may_answer(case: Standing) -> bool:
+    """Of what was decided alone, and took nothing, nobody needs to say more."""
+    if case.has_answer:
+        return False
+    return case.state in HEARING - {State.ANSWERED} or case.state is State.DECIDED and case.outcome in SANCTIONS
 
 
 def _may_appeal(case: Standing) -> bool:
