@@ -136,7 +136,8 @@ def lines_of_case(found: Mapping[str, Any]) -> Iterator[str]:
     yield f"A case about it: {_of(found, 'case', 'ground')}"
     yield from (f"  {says}: {plain(str(found[name]))}" for name, says in OF_CASES.items() if found.get(name))
     for one in found.get("said") or ():
-        yield f"  {_of(one, 'party', 'kind', 'said_on')}: {plain(str(one.get('text') or '(a moderator reads it first)'))}"
+        text = one.get("text") or "(a moderator reads it first)"
+        yield f"  {_of(one, 'party', 'kind', 'said_on')}: {plain(str(text))}"
     for one in found.get("waiting") or ():
         yield f"  Waits for the next release: {_of(one, 'kind', 'released_on')}"
     for one in found.get("statements") or ():

@@ -112,7 +112,7 @@ def _own(row: Case, now: datetime) -> OwnCase:
     said = [_words(one) for one in Said.objects.filter(case=row).order_by("id")]
     appeals = list(Appeal.objects.filter(case=row).order_by("id"))
     offers = [one.text for one in said if one.kind is Saying.OFFER and one.text is not None]
-    standing = _standing(row, statements, appeals, bool(offers), now)
+    standing = _standing(row, statements, appeals, now, is_offered=bool(offers))
     open_appeals = [one.decide_until for one in appeals if row.state == State.APPEALED]
     return OwnCase(
         case=row.public_id,
@@ -145,7 +145,7 @@ def _own(row: Case, now: datetime) -> OwnCase:
 
 
 def _standing(
-    row: Case, statements: tuple[Statement, ...], appeals: list[Appeal], is_offered: bool, now: datetime
+    row: Case, statements: tuple[Statement, ...], appeals: list[Appeal], now: datetime, *, is_offered: bool
 ) -> Standing:
     panel = Panel.objects.filter(case=row, ended_on__isnull=True).first()
     is_drawing = panel is not None and panel.drawn_at is not None and panel.seed is None
