@@ -81,5 +81,3 @@ class Box:
 
     def do(self, what: str, **more: Any) -> Page:
         return read(mailbox_made.do(self.handle, what, **{"case": self.met.case, **more}))
-
-

@@ -13,7 +13,7 @@ from reputation.accounts.queries import Person
 from reputation.accounts.rules import Duty
 from reputation.businesses import queries as businesses
 from reputation.disputes.models import Appeal, Case, Claim, Decision, Filer, Interim, Seat, Taking
-from reputation.disputes.notice_rules import Audience, LastDay, Event, Facts, Notice, notices_for
+from reputation.disputes.notice_rules import Audience, Event, Facts, LastDay, Notice, notices_for
 from reputation.disputes.rules import Outcome, Part, Party, Side, State, Subject
 from reputation.members import deeds
 from reputation.notices import actions as outbox
@@ -22,7 +22,7 @@ from reputation.notices.rules import NEEDS, Fact, Kind
 from reputation.webhooks import actions as webhooks
 from reputation.webhooks.rules import EventKind
 
-__all__ = ["LastDay", "Event", "notify"]
+__all__ = ["Event", "LastDay", "notify"]
 
 # Whoever did this in a case need not be told that somebody else is wanted, and whoever declined is not asked again.
 NOT_AGAIN = (Part.DECLINED, Part.INTERIM, Part.DRAFTED)
@@ -40,8 +40,8 @@ def notify(
 ) -> None:
     """Let everything wait that is told because of an event, as the case stands after it.
 
-    `by`: the side that adds something. `last_day`, `until`: the one that is near. `seats`: the accounts of those who are
-    newly seated; all of a panel when it is None.
+    `by`: the side that adds something. `last_day`, `until`: the one that is near. `seats`: the accounts of those who
+    are newly seated; all of a panel when it is None.
     """
     facts = _facts(case, event, by=by, last_day=last_day, until=until)
     for notice in notices_for(event, facts):

@@ -8,7 +8,17 @@ from datetime import date, datetime
 from uuid import UUID
 
 from reputation.disputes import queries, writer_rules
-from reputation.disputes.models import Appeal, Case, CaseStep, Claim, Interim, Panel, Said, WriterAct
+from reputation.disputes.models import (
+    Appeal,
+    Case,
+    CaseStep,
+    Claim,
+    Decision,
+    Interim,
+    Panel,
+    Said,
+    WriterAct,
+)
 from reputation.disputes.notice_rules import Line
 from reputation.disputes.queries import Statement
 from reputation.disputes.rules import OVER, Deadline, Outcome, Party, Saying, State, Step, WriterActKind
@@ -112,12 +122,12 @@ def _own(row: Case, now: datetime) -> OwnCase:
     said = [_words(one) for one in Said.objects.filter(case=row).order_by("id")]
     appeals = list(Appeal.objects.filter(case=row).order_by("id"))
     offers = [one.text for one in said if one.kind is Saying.OFFER and one.text is not None]
-    standing = _standing(row, statements, appeals, now, is_offered=bool(offers))
+    stands = standing(row, now)
     open_appeals = [one.decide_until for one in appeals if row.state == State.APPEALED]
     return OwnCase(
         case=row.public_id,
-        line=writer_rules.line(standing),
-        state=standing.state,
+        line=writer_rules.line(stands),
+        state=stands.state,
         side=row.side,
         ground=claim.ground,
         rule_version=claim.rule_version,
@@ -130,28 +140,28 @@ def _own(row: Case, now: datetime) -> OwnCase:
         decide_until=row.decide_until,
         appeal_until=row.appeal_until,
         panel_until=max(open_appeals, default=None),
-        due=writer_rules.last_day(standing),
+        due=writer_rules.last_day(stands),
         silence_from=writer_rules.silence_weighed_from(row.filed_on),
         has_answer=row.has_answer,
-        is_late=standing.state in writer_rules.LATE,
+        is_late=stands.state in writer_rules.LATE,
         offer=offers[-1] if offers else None,
         said=tuple(said),
         waiting=_waiting(row),
         hidden=_hidden(row),
         statements=statements,
         history=_history(row, statements, appeals),
-        may=writer_rules.may(standing),
+        may=writer_rules.may(stands),
     )
 
 
-def _standing(
-    row: Case, statements: tuple[Statement, ...], appeals: list[Appeal], now: datetime, *, is_offered: bool
-) -> Standing:
+def standing(row: Case, now: datetime) -> Standing:
+    """What of a case its writer's rights hang on."""
+    decided = Decision.objects.filter(case=row).order_by("-id").values_list("id", "outcome")
+    last, outcome = decided.first() or (None, None)
     panel = Panel.objects.filter(case=row, ended_on__isnull=True).first()
     is_drawing = panel is not None and panel.drawn_at is not None and panel.seed is None
-    last = statements[-1] if statements else None
-    own = [one for one in appeals if one.party == Party.WRITER]
-    keeps = any(one.nonce_commitment is not None and one.nonce is None for one in own)
+    own = Appeal.objects.filter(case=row, party=Party.WRITER)
+    keeps = own.filter(nonce_commitment__isnull=False, nonce__isnull=True)
     late = CaseStep.objects.filter(case=row, step=Step.OVERDUE, deadline=Deadline.DECISION)
     return Standing(
         state=State(row.state),
@@ -161,19 +171,13 @@ def _standing(
         has_answer=row.has_answer,
         is_extended=row.is_extended,
         is_paused=row.paused_on is not None,
-        is_offered=is_offered,
+        is_offered=Said.objects.filter(case=row, kind=Saying.OFFER, is_held=False).exists(),
         is_overdue=late.exists(),
-        has_appealed=any(_is_against(one, last) for one in own),
+        has_appealed=own.filter(decision_id=last).exists(),
         is_seated=panel is not None and panel.seated_on is not None,
-        is_lot_due=keeps and is_drawing and row.state == State.APPEALED,
-        outcome=None if last is None else Outcome(last.outcome),
+        is_lot_due=is_drawing and row.state == State.APPEALED and keeps.exists(),
+        outcome=None if outcome is None else Outcome(outcome),
     )
-
-
-def _is_against(appeal: Appeal, last: Statement | None) -> bool:
-    """Whether an appeal is against the decision that holds, or, where there is none, against that."""
-    against = None if appeal.decision is None else appeal.decision.public_id
-    return against == (None if last is None else last.public_id)
 
 
 def _words(row: Said) -> Words:

@@ -9,7 +9,7 @@ from django.db import transaction
 from reputation.core.rows import alone
 from reputation.disputes import notice_rules, notices
 from reputation.disputes.models import Appeal, Case, Decision, Reminder
-from reputation.disputes.notices import LastDay, Event
+from reputation.disputes.notices import Event, LastDay
 from reputation.disputes.rules import Outcome, Party, State
 
 

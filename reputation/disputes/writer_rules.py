@@ -72,7 +72,7 @@ def may(case: Standing) -> frozenset[WriterActKind]:
         found.add(WriterActKind.ANSWER)
     if case.state is State.NOTICED and not case.is_extended and not case.has_answer:
         found.add(WriterActKind.MORE_TIME)
-    if case.state is State.APPEALED or case.has_answer and case.state in HEARING:
+    if case.state is State.APPEALED or (case.has_answer and case.state in HEARING):
         found.add(WriterActKind.MORE)
     if case.is_offered and case.state in HEARING | {State.FILED}:
         found.add(WriterActKind.AGREE)
@@ -87,7 +87,7 @@ def _may_answer(case: Standing) -> bool:
     """Of what was decided alone, and took nothing, nobody needs to say more."""
     if case.has_answer:
         return False
-    return case.state in HEARING - {State.ANSWERED} or case.state is State.DECIDED and case.outcome in SANCTIONS
+    return case.state in HEARING - {State.ANSWERED} or (case.state is State.DECIDED and case.outcome in SANCTIONS)
 
 
 def _may_appeal(case: Standing) -> bool:

@@ -7,7 +7,6 @@ time, whenever the release comes.
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,76 +14,49 @@ from django.db import transaction
 
 from reputation.core import ids
 from reputation.core.rows import alone
-from reputation.disputes import errors, exchange, records
+from reputation.disputes import errors, exchange, own_cases, records, writer_rules
 from reputation.disputes.models import Case, WriterAct
-from reputation.disputes.rules import OPEN, OVER, UNDECIDED, Party, State, WriterActKind
+from reputation.disputes.rules import Party, WriterActKind
 from reputation.reviews import rules as releases
 
 # In this order, so that what gives time or words comes before what ends the case.
 ORDER = tuple(WriterActKind)
-WITH_TEXT = frozenset({WriterActKind.ANSWER, WriterActKind.MORE})
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What waits for the release of a day."""
-
-    case: UUID
-    kind: WriterActKind
-    text: str
-    released_on: date
-
-
-def cases_of(review: UUID) -> list[Case]:
-    """The cases about a review that are not over, the newest first."""
-    found = Case.objects.filter(review__public_id=review).exclude(state__in=[str(state) for state in OVER])
-    return list(found.order_by("-id"))
-
-
-def may(case: Case) -> frozenset[WriterActKind]:
-    """What the writer can do in a case now."""
-    state = State(case.state)
-    found = set()
-    if exchange.may_answer(case):
-        found.add(WriterActKind.ANSWER)
-    if state is State.NOTICED and not case.is_extended:
-        found.add(WriterActKind.MORE_TIME)
-    if state in OPEN - {State.FILED}:
-        found.add(WriterActKind.MORE)
-    if state in UNDECIDED and exchange.is_offered(case):
-        found.add(WriterActKind.AGREE)
-    return frozenset(found)
+WITH_TEXT = frozenset({WriterActKind.ANSWER, WriterActKind.MORE, WriterActKind.APPEAL})
 
 
 def note(
     *,
-    review: UUID,
+    case: UUID,
     kind: WriterActKind,
     text: str = "",
     nonce_commitment: bytes | None = None,
+    nonce: bytes | None = None,
     insists: bool = False,
     now: datetime,
 ) -> date:
-    """Note what the writer does in the case about their review; answers the day on which it comes out.
+    """Note what the writer does in a case about their review; answers the day on which it comes out.
+
+    Whose review it is, the mailbox has seen to. `nonce_commitment` goes with an appeal, `nonce` is what it stood for.
 
     Raises:
-        NoSuchCase: there is none about this review that is not over.
+        NoSuchCase
         WrongState: this cannot be done in it now.
         BadText
         PassagesFound: the text holds what should not be public, and the writer does not insist.
     """
-    case = _for(review, kind)
+    found = _require(case, kind, now)
     is_held = False
     if kind in WITH_TEXT:
         text = records.clean(text)
-        is_held = records.looked_over(case.public_id, text, insists=insists)
+        is_held = records.looked_over(case, text, insists=insists)
     day = releases.next_release(now)
     row = WriterAct(
-        case=case,
+        case=found,
         kind=kind,
         text=text if kind in WITH_TEXT else "",
         is_held=is_held,
-        nonce_commitment=nonce_commitment,
+        # Of a number that is told, the number: it takes the place of what stood for it.
+        nonce_commitment=nonce if kind is WriterActKind.NONCE else nonce_commitment,
         release_on=day,
     )
     columns = ["text", "is_held", "nonce_commitment", "release_on"]
@@ -92,32 +64,23 @@ def note(
     return day
 
 
-def _for(review: UUID, kind: WriterActKind) -> Case:
-    """The case in which something can be done.
+def _require(case: UUID, kind: WriterActKind, now: datetime) -> Case:
+    """The case, in which this can be done.
 
     Raises:
         NoSuchCase, WrongState
     """
-    found = cases_of(review)
-    if not found:
+    found = Case.objects.filter(public_id=case, review__isnull=False).first()
+    if found is None:
         raise errors.NoSuchCase
-    for case in found:
-        if kind in may(case):
-            return case
-    raise errors.WrongState(state=found[0].state)
+    if kind not in writer_rules.may(own_cases.standing(found, now)):
+        raise errors.WrongState(state=found.state)
+    return found
 
 
-def take_back(*, review: UUID, kind: WriterActKind) -> None:
+def take_back(*, case: UUID, kind: WriterActKind) -> None:
     """Drop what waits for a release. What came out already stays."""
-    WriterAct.objects.filter(case__review__public_id=review, kind=kind).delete()
-
-
-def pending(review: UUID) -> list[Act]:
-    """What waits for a release."""
-    rows = (
-        WriterAct.objects.filter(case__review__public_id=review).select_related("case").order_by("release_on", "kind")
-    )
-    return [Act(row.case.public_id, WriterActKind(row.kind), row.text, row.release_on) for row in rows]
+    WriterAct.objects.filter(case__public_id=case, kind=kind).delete()
 
 
 def release(*, now: datetime, source: ids.Source = ids.SECURE) -> int:

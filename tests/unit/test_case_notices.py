@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from reputation.disputes import notice_rules
-from reputation.disputes.notice_rules import Audience, LastDay, Event, Facts, Line, Notice, Task, notices_for
+from reputation.disputes.notice_rules import Audience, Event, Facts, LastDay, Line, Notice, Task, notices_for
 from reputation.disputes.rules import Outcome, Party, Side, State, Subject
 from reputation.notices import texts, words
 from reputation.notices.rules import NEEDS, Fact, Kind, Language

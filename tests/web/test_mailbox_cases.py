@@ -1,4 +1,4 @@
-"""A case about the review in its mailbox: read, answered, appealed, taken back; and whatever is posted that does not fit."""
+"""A case about the review in its mailbox: read, answered, appealed, taken back; and whatever does not fit there."""
 
 from datetime import timedelta
 
@@ -8,15 +8,13 @@ from django.test import Client
 from django.utils import translation
 
 from reputation.core import clock
-from reputation.disputes import exchange, filing, writers
+from reputation.disputes import exchange, filing
 from reputation.disputes.models import Case, Said, WriterAct
-from reputation.disputes.rules import Ground, Outcome, WriterActKind
-from reputation.log import lots
 from reputation.proofs.models import Proof
 from reputation.reviews import mailbox
 from reputation.reviews.rules import next_release
 from reputation.web.templatetags.web import day
-from tests import cases_made, mailbox_made, pages_made
+from tests import mailbox_made
 from tests.mailbox_made import handle_of
 from tests.own_cases_made import (
     ANSWER,
@@ -25,7 +23,6 @@ from tests.own_cases_made import (
     Box,
     make_answered,
     make_decided,
-    make_filed,
     make_noticed,
     own,
     release,
@@ -35,7 +32,6 @@ from tests.pages_made import Shop, make_shop, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
 NAMED = "I wrote to Jordan Pikeley at jordan@mail.example twice."
-NUMBER = bytes(range(32))
 
 
 @pytest.fixture
@@ -67,16 +63,12 @@ def test_the_case_says_what_is_claimed_and_what_follows_from_silence(shop: Shop)
     met = make_noticed(shop.id)
     page = Box(met).do("case")
     assert (page.status, page.headers["Cache-Control"]) == (200, "no-store")
-    silent_until = day(met_day(met) + timedelta(days=28))
+    silent_until = day(Case.objects.get().filed_on + timedelta(days=28))
     for shown in (QUOTE, SAID, "Conflict of interest", "No review goes because nobody answered", silent_until):
         assert shown in page.says
     for offered in ("Answer", "Ask for 14 more days", "Show a proof"):
         assert offered in page.says
     assert {attributes["action"] for tag, attributes in page.tags if tag == "form"} == {"/mailbox"}
-
-
-def met_day(met: object) -> object:
-    return Case.objects.get().filed_on
 
 
 def test_an_answer_waits_for_the_release_and_comes_out_with_a_day(shop: Shop) -> None:
@@ -189,21 +181,17 @@ def test_a_proof_goes_to_moderators_and_is_never_needed(shop: Shop) -> None:
     assert Proof.objects.get().party == "writer"
 
 
-@pytest.mark.parametrize(
-    ("content", "status", "says"),
-    [
-        (b"", 422, "Choose a file"),
-        (b"\x00\x01nothing", 422, "Only a text, a PDF, a PNG or a JPEG"),
-        (b"%PDF-1.4\nbroken", 422, "It is damaged"),
-        (b"x" * 20_001, 422, "longer than 20,000 characters"),
-    ],
-)
-def test_files_that_cannot_be_kept_are_refused_beside_the_form(
-    content: bytes, status: int, says: str, shop: Shop
-) -> None:
-    page = Box(make_noticed(shop.id)).do("send-proof", is_blackened="on", file=SimpleUploadedFile("f", content))
-    assert page.status == status
-    assert says in page.says
+def test_files_that_cannot_be_kept_are_refused_beside_the_form(shop: Shop) -> None:
+    box = Box(make_noticed(shop.id))
+    for content, says in (
+        (b"", "Choose a file"),
+        (b"\x00\x01nothing", "Only a text, a PDF, a PNG or a JPEG"),
+        (b"%PDF-1.4\nbroken", "It is damaged"),
+        (b"x" * 20_001, "longer than 20,000 characters"),
+    ):
+        page = box.do("send-proof", is_blackened="on", file=SimpleUploadedFile("f", content))
+        assert page.status == 422
+        assert says in page.says
     assert not Proof.objects.exists()
 
 
@@ -213,22 +201,21 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(shop: Shop) -> No
     assert not Proof.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "   ", "x" * 2001, "a\x00b", "a\u202eb", "\x07"],
-)
 @pytest.mark.parametrize("what", ["answer", "more"])
-def test_texts_that_cannot_be_kept_are_refused_and_not_lost(what: str, text: str, shop: Shop) -> None:
-    met = make_noticed(shop.id) if what == "answer" else make_answered(shop.id)
-    page = Box(met).do(f"send-{what}", text=text)
-    assert page.status == 422
-    assert waiting() == []
-    if text.strip() and "\x00" not in text:
-        assert text.strip()[:50] in page.html
+def test_texts_that_cannot_be_kept_are_refused_and_not_lost(what: str, shop: Shop) -> None:
+    box = Box(make_noticed(shop.id) if what == "answer" else make_answered(shop.id))
+    for text in ("", "   ", "x" * 2001, "a\x00b", "a\u202eb", "\x07"):
+        page = box.do(f"send-{what}", text=text)
+        assert page.status == 422, text[:5]
+        assert waiting() == []
+        if text.strip() and "\x00" not in text:
+            assert text.strip()[:50] in page.html
 
 
 @pytest.mark.parametrize("case", ["", "x", "00000000-0000-4000-8000-000000000000", "é" * 99, "\x00"])
-@pytest.mark.parametrize("what", ["case", "answer", "send-answer", "more-time", "agree", "proof", "nonce", "take-back-act"])
+@pytest.mark.parametrize(
+    "what", ["case", "answer", "send-answer", "more-time", "agree", "proof", "nonce", "take-back-act"]
+)
 def test_a_case_that_is_none_of_the_review_shows_the_mailbox(what: str, case: str, shop: Shop) -> None:
     box = Box(make_noticed(shop.id))
     page = box.do(what, case=case, text=ANSWER)
@@ -250,9 +237,7 @@ def test_a_text_typed_while_the_mailbox_closed_is_carried_to_its_case(shop: Shop
     met = make_noticed(shop.id)
     old = mailbox.open(codename=met.written.codename, now=clock.now() - timedelta(minutes=31))
     closed = read(mailbox_made.do(old, "send-answer", case=met.case, text="So <it> was."))
-    carried = {
-        attributes["name"]: attributes.get("value", "") for _, attributes in closed.tags if "name" in attributes
-    }
+    carried = {attributes["name"]: attributes.get("value", "") for _, attributes in closed.tags if "name" in attributes}
     assert (carried["carry"], carried["case"]) == ("answer", str(met.case))
     fields = {"text": "So <it> was.", "carry": "answer", "case": str(met.case)}
     again = read(mailbox_made.open_box(met.written.codename, **fields))
