@@ -1,7 +1,5 @@
 """Operations about cases in the mailbox of a writer. What is done comes out with the next daily release."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -63,17 +61,12 @@ class Acts(Operation):
             released_on = writers.note(
                 case=found.case,
                 kind=WriterActKind(given["kind"]),
-                text=given.get("text", ""),
-                nonce_commitment=_bytes(given, "nonce_commitment"),
-                nonce=_bytes(given, "nonce"),
+                text=given.get("nonce", given.get("text", "")),
+                nonce_commitment=bytes.fromhex(given["nonce_commitment"]) if "nonce_commitment" in given else None,
                 insists=given.get("insists", False),
                 now=clock.now(),
             )
         return once.private({"released_on": released_on.isoformat()})
-
-
-def _bytes(given: dict[str, Any], name: str) -> bytes | None:
-    return bytes.fromhex(given[name]) if name in given else None
 
 
 class Act(Operation):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from reputation.audit.findings import Fault, Kind
+from reputation.audit.lots import Rosters
 from reputation.core import months
 from reputation.log.entries import Entry
 from reputation.rulebook import cases, editions
@@ -31,6 +32,7 @@ class Overall:
     ratings_files: list[RatingsFile] = field(default_factory=list)
     last_day: date = date.min
     """The latest day that an entry about no business names."""
+    rosters: Rosters = field(default_factory=Rosters)
     _days: dict[str, date] = field(default_factory=dict)
     _editions: dict[int, int] = field(default_factory=dict)
     """The month from which each is in force."""
@@ -54,6 +56,9 @@ class Overall:
                 yield from self._edition(said, entry)
             case "ratings-file":
                 yield from self._ratings_file(said, position, entry)
+            case "panel-roster":
+                if (wrong := self.rosters.feed(position, entry)) is not None:
+                    yield Fault(Kind.COURSE, f"{said}: {wrong}")
 
     def review_month(self, position: int, month: int) -> Iterator[Fault]:
         """Take in the publication month of reviews from a position on: months never go back."""

@@ -234,10 +234,14 @@ CLASSES: dict[str, dict[str, str]] = {
         public="id case_id decision_id party appealed_on aim_on decide_until nonce_commitment", secret="nonce"
     ),
     "disputes_panel": _columns(
-        public="id case_id way why roster_sha256 roster_on drawn_at seed seated_on ended_on", case="roster"
+        public="id case_id way why roster_sha256 roster_on drawn_at reveal_until seated_on ended_on",
+        case="seed drafter",
+        secret="salt",
     ),
+    "disputes_candidate": _columns(case="id panel_id member", member="user_id"),
     "disputes_seat": _columns(
-        case="id panel_id number declined_on opinion opinion_text opinion_on agrees dissent", member="user_id"
+        case="id panel_id number asked_on left_on left_as opinion opinion_text opinion_on agrees dissent",
+        member="user_id",
     ),
     "desk_proposal": _columns(
         public="id public_id kind edition sha256",

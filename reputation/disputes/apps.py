@@ -12,6 +12,8 @@ MOVES = (
     "state, answer_until, reply_until, decide_until, appeal_until, is_extended, has_answer, paused_on, paused_days, "
     "ended_on"
 )
+PANEL_MOVES = "seated_on, drafter, ended_on"
+SEAT_MOVES = "left_on, left_as, opinion, opinion_text, opinion_on, agrees, dissent"
 _CASE = {
     "disputes_case": f"SELECT, INSERT, UPDATE ({MOVES})",
     "disputes_claim": "SELECT, INSERT, UPDATE (quote, said, is_held, masked_words)",
@@ -20,8 +22,9 @@ _CASE = {
     "disputes_filer": "SELECT, INSERT, DELETE",
     "disputes_draft": "SELECT, INSERT, UPDATE, DELETE",
     "disputes_appeal": "SELECT, INSERT, UPDATE (nonce)",
-    "disputes_panel": "SELECT, INSERT, UPDATE",
-    "disputes_seat": "SELECT, INSERT, UPDATE",
+    "disputes_panel": f"SELECT, UPDATE ({PANEL_MOVES})",
+    "disputes_candidate": "SELECT",
+    "disputes_seat": f"SELECT, INSERT, UPDATE ({SEAT_MOVES})",
     "disputes_interim": "SELECT, INSERT, UPDATE (confirmed_by_id, confirmed_on, until, ended_on)",
     "disputes_alert_suspension": "SELECT, INSERT",
 }
@@ -49,5 +52,7 @@ class DisputesConfig(AppConfig):
             "disputes_taking": "SELECT, INSERT",
             "disputes_writer_act": "SELECT, DELETE",
             "disputes_reminder": "SELECT, INSERT, DELETE",
+            "disputes_panel": f"SELECT, INSERT, UPDATE (way, why, salt, drawn_at, reveal_until, seed, {PANEL_MOVES})",
+            "disputes_candidate": "SELECT, INSERT, DELETE",
         },
     }

@@ -75,6 +75,86 @@ class NoSuchAlert(DomainError):
     title = "This alert does not stand."
 
 
+class AppealedBefore(DomainError):
+    """Each side appeals a decision once."""
+
+    code = "appealed-before"
+    status = 409
+    title = "This side appealed already. What else there is to say can be added to the case."
+
+
+class NothingToAppeal(DomainError):
+    """A panel could change nothing for this side."""
+
+    code = "nothing-to-appeal"
+    status = 409
+    title = "There is nothing in this decision that a panel could change for this side."
+
+
+class BadAppeal(DomainError):
+    """`field` says which part is missing, too long or ill-formed."""
+
+    code = "appeal-not-valid"
+    status = 422
+    title = "A part of this appeal is missing or does not fit."
+
+
+class NonceNotDue(DomainError):
+    """A nonce is told once, by a side that committed to it, while the lot waits for it."""
+
+    code = "nonce-not-due"
+    status = 409
+    title = "No nonce of this side is waited for now."
+
+
+class WrongNonce(DomainError):
+    """The commitment in the log is over another one."""
+
+    code = "nonce-wrong"
+    status = 422
+    title = "This is not the nonce that the appeal committed to."
+
+
+class NotOnPanel(DomainError):
+    """Also for somebody whose duty ended, or who left the panel."""
+
+    code = "not-on-panel"
+    status = 403
+    title = "The panel of this case is others."
+
+
+class BadOpinion(DomainError):
+    """`field` says which part is missing, too long, or nothing a panel can decide here."""
+
+    code = "opinion-not-valid"
+    status = 422
+    title = "A part of this opinion, draft or vote is missing or does not fit."
+
+
+class WrittenBefore(DomainError):
+    """An opinion is written once, and so is a vote on a draft."""
+
+    code = "written-before"
+    status = 409
+    title = "You have written this already. It stays as it is."
+
+
+class OpinionsMissing(DomainError):
+    """Whoever reads the others first writes another opinion than their own."""
+
+    code = "opinions-missing"
+    status = 409
+    title = "All three write their opinion before anybody drafts or votes."
+
+
+class NotYourTurn(DomainError):
+    """One of the three drafts, and the others vote."""
+
+    code = "not-your-turn"
+    status = 409
+    title = "Another member of the panel does this, or there is no draft to vote on."
+
+
 class NotForYou(DomainError):
     """`reason` says why somebody cannot do this in the case: duty, tie, declined or drafter."""
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from reputation.core.db import choices, one_of
 from reputation.disputes.columns import text_of
-from reputation.disputes.panel_models import Appeal, Panel, Seat
+from reputation.disputes.panel_models import Appeal, Candidate, Panel, Seat
 from reputation.disputes.people_models import Decider, Draft, Due, Filer, Said, Taking, WriterAct
 from reputation.disputes.reminder_models import Reminder
 from reputation.disputes.rules import (
@@ -32,6 +32,7 @@ from reputation.rulebook import cases as numbers
 __all__ = [
     "AlertSuspension",
     "Appeal",
+    "Candidate",
     "Case",
     "CaseStep",
     "Claim",
@@ -342,7 +343,11 @@ class AlertSuspension(models.Model):
             one_of("suspension_alert_known", "alert", Alert),
             one_of("suspension_decided_by_known", "decided_by", Role),
             one_of("suspension_approved_by_known", "approved_by", Role),
-            models.CheckConstraint(name="suspension_two_persons", condition=~Q(decided_by=F("approved_by"))),
+            models.CheckConstraint(
+                name="suspension_two_persons",
+                condition=~Q(decided_by=F("approved_by"))
+                | Q(decided_by=Role.PANEL.value, approved_by=Role.PANEL.value),
+            ),
             models.CheckConstraint(name="suspension_cites_facts", condition=Q(facts__len__gte=1)),
             models.CheckConstraint(name="suspension_appeal", condition=Q(appeal_until__gt=F("decided_on"))),
             text_of("suspension_reasoning_length", "reasoning", numbers.REASON_LIMIT.value),

@@ -7,23 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from reputation.disputes import queries, writer_rules
+from reputation.disputes import queries, writer_rules, writers
 from reputation.disputes.models import (
     Appeal,
     Case,
     CaseStep,
     Claim,
-    Decision,
     Interim,
-    Panel,
     Said,
     WriterAct,
 )
 from reputation.disputes.notice_rules import Line
 from reputation.disputes.queries import Statement
-from reputation.disputes.rules import OVER, Deadline, Outcome, Party, Saying, State, Step, WriterActKind
-from reputation.disputes.writer_rules import Standing
-from reputation.reviews.rules import next_release
+from reputation.disputes.rules import OVER, Outcome, Party, Saying, State, Step, WriterActKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +93,7 @@ class OwnCase:
     statements: tuple[Statement, ...]
     history: tuple[Happened, ...]
     may: frozenset[WriterActKind]
+    wanted: frozenset[WriterActKind]
 
     @property
     def is_over(self) -> bool:
@@ -105,9 +102,8 @@ class OwnCase:
 
     @property
     def wants_something(self) -> bool:
-        """Whether the writer can still do something that nobody does for them, and has not asked for it yet."""
-        asked = {one.kind for one in self.waiting}
-        return bool({WriterActKind.ANSWER, WriterActKind.APPEAL, WriterActKind.NONCE} & (self.may - asked))
+        """Whether something is to be done that nobody does for the writer."""
+        return bool(self.wanted)
 
 
 def of_review(review: UUID, now: datetime) -> list[OwnCase]:
@@ -122,12 +118,21 @@ def _own(row: Case, now: datetime) -> OwnCase:
     said = [_words(one) for one in Said.objects.filter(case=row).order_by("id")]
     appeals = list(Appeal.objects.filter(case=row).order_by("id"))
     offers = [one.text for one in said if one.kind is Saying.OFFER and one.text is not None]
-    stands = standing(row, now)
+    may = writers.may(row, now.date())
+    outcome = Outcome(statements[-1].outcome) if statements else None
+    noted = _waiting(row)
+    wanted = writer_rules.wanted(may, [one.kind for one in noted], outcome)
+    state = State(row.state)
     open_appeals = [one.decide_until for one in appeals if row.state == State.APPEALED]
     return OwnCase(
         case=row.public_id,
-        line=writer_rules.line(stands),
-        state=stands.state,
+        line=writer_rules.line(
+            state,
+            is_paused=row.paused_on is not None,
+            is_lot_due=WriterActKind.NONCE in may,
+            outcome=outcome,
+        ),
+        state=state,
         side=row.side,
         ground=claim.ground,
         rule_version=claim.rule_version,
@@ -140,43 +145,18 @@ def _own(row: Case, now: datetime) -> OwnCase:
         decide_until=row.decide_until,
         appeal_until=row.appeal_until,
         panel_until=max(open_appeals, default=None),
-        due=writer_rules.last_day(stands),
+        due=writer_rules.last_day(state, wanted, answer_until=row.answer_until, appeal_until=row.appeal_until),
         silence_from=writer_rules.silence_weighed_from(row.filed_on),
         has_answer=row.has_answer,
-        is_late=stands.state in writer_rules.LATE,
+        is_late=state in writer_rules.LATE,
         offer=offers[-1] if offers else None,
         said=tuple(said),
-        waiting=_waiting(row),
+        waiting=noted,
         hidden=_hidden(row),
         statements=statements,
         history=_history(row, statements, appeals),
-        may=writer_rules.may(stands),
-    )
-
-
-def standing(row: Case, now: datetime) -> Standing:
-    """What of a case its writer's rights hang on."""
-    decided = Decision.objects.filter(case=row).order_by("-id").values_list("id", "outcome")
-    last, outcome = decided.first() or (None, None)
-    panel = Panel.objects.filter(case=row, ended_on__isnull=True).first()
-    is_drawing = panel is not None and panel.drawn_at is not None and panel.seed is None
-    own = Appeal.objects.filter(case=row, party=Party.WRITER)
-    keeps = own.filter(nonce_commitment__isnull=False, nonce__isnull=True)
-    late = CaseStep.objects.filter(case=row, step=Step.OVERDUE, deadline=Deadline.DECISION)
-    return Standing(
-        state=State(row.state),
-        answer_until=row.answer_until,
-        appeal_until=row.appeal_until,
-        released_on=next_release(now),
-        has_answer=row.has_answer,
-        is_extended=row.is_extended,
-        is_paused=row.paused_on is not None,
-        is_offered=Said.objects.filter(case=row, kind=Saying.OFFER, is_held=False).exists(),
-        is_overdue=late.exists(),
-        has_appealed=own.filter(decision_id=last).exists(),
-        is_seated=panel is not None and panel.seated_on is not None,
-        is_lot_due=is_drawing and row.state == State.APPEALED and keeps.exists(),
-        outcome=None if outcome is None else Outcome(outcome),
+        may=may,
+        wanted=wanted,
     )
 
 

@@ -14,14 +14,41 @@ from django.db import transaction
 
 from reputation.core import ids
 from reputation.core.rows import alone
-from reputation.disputes import errors, exchange, own_cases, records, writer_rules
+from reputation.disputes import appeals, errors, exchange, records
 from reputation.disputes.models import Case, WriterAct
-from reputation.disputes.rules import Party, WriterActKind
+from reputation.disputes.rules import OPEN, UNDECIDED, Party, State, WriterActKind
 from reputation.reviews import rules as releases
 
 # In this order, so that what gives time or words comes before what ends the case.
 ORDER = tuple(WriterActKind)
 WITH_TEXT = frozenset({WriterActKind.ANSWER, WriterActKind.MORE, WriterActKind.APPEAL})
+# What cannot be done any more when the release comes is over; whoever acts late is told nothing by it.
+OVER_BY_THEN = (
+    errors.WrongState,
+    errors.NothingOffered,
+    errors.AppealedBefore,
+    errors.NothingToAppeal,
+    errors.NonceNotDue,
+)
+
+
+def may(case: Case, today: date) -> frozenset[WriterActKind]:
+    """What the writer can do in a case on a day."""
+    state = State(case.state)
+    found = set()
+    if exchange.may_answer(case):
+        found.add(WriterActKind.ANSWER)
+    if state is State.NOTICED and not case.is_extended:
+        found.add(WriterActKind.MORE_TIME)
+    if state in OPEN - {State.FILED}:
+        found.add(WriterActKind.MORE)
+    if state in UNDECIDED and exchange.is_offered(case):
+        found.add(WriterActKind.AGREE)
+    if appeals.may_appeal(case, Party.WRITER, today):
+        found.add(WriterActKind.APPEAL)
+    if appeals.asked_for_nonce(case, Party.WRITER) is not None and appeals.is_in_time(case, today):
+        found.add(WriterActKind.NONCE)
+    return frozenset(found)
 
 
 def note(
@@ -30,33 +57,35 @@ def note(
     kind: WriterActKind,
     text: str = "",
     nonce_commitment: bytes | None = None,
-    nonce: bytes | None = None,
     insists: bool = False,
     now: datetime,
 ) -> date:
     """Note what the writer does in a case about their review; answers the day on which it comes out.
 
-    Whose review it is, the mailbox has seen to. `nonce_commitment` goes with an appeal, `nonce` is what it stood for.
+    That it is about their review the mailbox has seen to. `nonce_commitment`: with an appeal, if the writer adds to the lot. To tell the nonce, `text` is it, in hexadecimal.
 
     Raises:
         NoSuchCase
         WrongState: this cannot be done in it now.
-        BadText
+        BadText, BadAppeal, WrongNonce
         PassagesFound: the text holds what should not be public, and the writer does not insist.
     """
-    found = _require(case, kind, now)
+    found = _require(case, kind, now.date())
     is_held = False
     if kind in WITH_TEXT:
         text = records.clean(text)
         is_held = records.looked_over(case, text, insists=insists)
+    elif kind is WriterActKind.NONCE:
+        text = _nonce(found, text).hex()
+    if nonce_commitment is not None:
+        appeals.require_commitment(nonce_commitment)
     day = releases.next_release(now)
     row = WriterAct(
         case=found,
         kind=kind,
-        text=text if kind in WITH_TEXT else "",
+        text=text if kind in WITH_TEXT | {WriterActKind.NONCE} else "",
         is_held=is_held,
-        # Of a number that is told, the number: it takes the place of what stood for it.
-        nonce_commitment=nonce if kind is WriterActKind.NONCE else nonce_commitment,
+        nonce_commitment=nonce_commitment if kind is WriterActKind.APPEAL else None,
         release_on=day,
     )
     columns = ["text", "is_held", "nonce_commitment", "release_on"]
@@ -64,7 +93,24 @@ def note(
     return day
 
 
-def _require(case: UUID, kind: WriterActKind, now: datetime) -> Case:
+def _nonce(case: Case, text: str) -> bytes:
+    """The nonce somebody typed, which is the one their appeal committed to.
+
+    Raises:
+        WrongNonce, WrongState
+    """
+    row = appeals.asked_for_nonce(case, Party.WRITER)
+    if row is None:
+        raise errors.WrongState(state=case.state)
+    try:
+        nonce = bytes.fromhex(text)
+    except ValueError as error:
+        raise errors.WrongNonce from error
+    appeals.require_nonce(row, nonce)
+    return nonce
+
+
+def _require(case: UUID, kind: WriterActKind, today: date) -> Case:
     """The case, in which this can be done.
 
     Raises:
@@ -73,7 +119,7 @@ def _require(case: UUID, kind: WriterActKind, now: datetime) -> Case:
     found = Case.objects.filter(public_id=case, review__isnull=False).first()
     if found is None:
         raise errors.NoSuchCase
-    if kind not in writer_rules.may(own_cases.standing(found, now)):
+    if kind not in may(found, today):
         raise errors.WrongState(state=found.state)
     return found
 
@@ -103,7 +149,7 @@ def _release(case_id: UUID, day: date, now: datetime) -> int:
     acts = {act.kind: act for act in WriterAct.objects.filter(case=case, release_on__lte=day)}
     for kind in ORDER:
         if str(kind) in acts:
-            with suppress(errors.WrongState, errors.NothingOffered):
+            with suppress(*OVER_BY_THEN):
                 DOES[kind](case_id, acts[kind], now)
     return WriterAct.objects.filter(case=case, release_on__lte=day).delete()[0]
 
@@ -124,9 +170,22 @@ def _agree(case: UUID, act: WriterAct, now: datetime) -> None:  # noqa: ARG001 -
     exchange.settle(case=case, now=now)
 
 
+def _appeal(case: UUID, act: WriterAct, now: datetime) -> None:
+    commitment = None if act.nonce_commitment is None else bytes(act.nonce_commitment)
+    appeals.open_appeal(
+        case=case, party=Party.WRITER, text=act.text, nonce_commitment=commitment, is_held=act.is_held, now=now
+    )
+
+
+def _tell_nonce(case: UUID, act: WriterAct, now: datetime) -> None:
+    appeals.reveal(case=case, party=Party.WRITER, nonce=bytes.fromhex(act.text), now=now)
+
+
 DOES: dict[WriterActKind, Callable[[UUID, WriterAct, datetime], None]] = {
     WriterActKind.ANSWER: _answer,
     WriterActKind.MORE_TIME: _more_time,
     WriterActKind.MORE: _more,
     WriterActKind.AGREE: _agree,
+    WriterActKind.APPEAL: _appeal,
+    WriterActKind.NONCE: _tell_nonce,
 }

@@ -5,9 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.conf import settings
+from django.db.models.functions import Length
 
-from reputation.log import models
+from reputation.log import models, queries
 from reputation.tlog import policies
+from reputation.tlog.notes import SIGNATURE_BYTES
 
 
 class Quorum(StrEnum):
@@ -54,3 +56,18 @@ def witnessing() -> Witnessing:
         [Witnessed(key.name, key.vkey, at) for key, at in found.items()],
         Quorum.NONE if policy.quorum == policies.NONE else Quorum.MET if is_met else Quorum.MISSING,
     )
+
+
+def has_witness() -> bool:
+    """Whether somebody outside is asked to cosign the log."""
+    return bool(settings.LOG_WITNESSES.witnesses)
+
+
+def first_cosigned(position: int) -> queries.Checkpoint | None:
+    """The first published checkpoint that contains an entry and that a witness has cosigned, None while there is none.
+
+    A witness cosigns no smaller one after that, so it stays the first. A line of the log's own new key is none.
+    """
+    lines = models.Cosignature.objects.annotate(length=Length("signature")).exclude(length=SIGNATURE_BYTES)
+    found = lines.filter(checkpoint__gt=position).order_by("checkpoint").values_list("checkpoint", flat=True).first()
+    return None if found is None else queries.checkpoint(found)

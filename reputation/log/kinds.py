@@ -70,6 +70,12 @@ def _a_sanction_ends(body: Mapping[str, object]) -> str | None:
     return None if ("until" in body) == is_sanction else "until goes with removed and masked, and with no other"
 
 
+def _lot_whole(body: Mapping[str, object]) -> str | None:
+    """A lot is told whole: by which list, which checkpoint, which nonces."""
+    given = {"nonces", "roster_sha256", "drawn_at"} & body.keys()
+    return None if len(given) in (0, 3) else "nonces, roster_sha256 and drawn_at go together"
+
+
 def _announced_in_time(body: Mapping[str, object]) -> str | None:
     """An edition is announced before it takes effect; the first one may take effect in the month it is announced."""
     return None if str(body["effective"]) >= str(body["announced"])[:7] else "effective lies before announced"
@@ -324,7 +330,7 @@ _ALL = (
             "roster_sha256": f.SHA256,
             "drawn_at": f.COUNT,
         },
-        rules=(_one_subject, _ground_fits, _a_sanction_ends),
+        rules=(_one_subject, _ground_fits, _a_sanction_ends, _lot_whole),
     ),
     Kind("interim", "A measure for the time being", {**MEASURE, "until": f.DAY}, {"review": f.UUID4}),
     Kind("warning", "A warning about a business, until a day", {**MEASURE, "until": f.DAY}),

@@ -229,6 +229,14 @@ def announcing(edition: int) -> int | None:
     return None
 
 
+def listing(roster_sha256: str) -> int | None:
+    """The position of the entry that names the list a panel is drawn from, None while it waits."""
+    for row in _rows(models.Entry.objects.filter(kind="panel-roster", business=None).order_by("-position")):
+        if row.body["roster_sha256"] == roster_sha256:
+            return row.position
+    return None
+
+
 def of_review(business: UUID, review: UUID) -> list[Row]:
     """The entries about a review of a business, in order."""
     return list(_rows(models.Entry.objects.filter(business=business, review=review).order_by("position")))

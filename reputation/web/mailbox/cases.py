@@ -254,7 +254,7 @@ def _nonce(visit: Visit) -> HttpResponse | None:
     if form.is_valid():
         with form.refusals():
             number = form.cleaned_data["nonce"]
-            released_on = writers.note(case=case.case, kind=WriterActKind.NONCE, nonce=number, now=visit.now)
+            released_on = writers.note(case=case.case, kind=WriterActKind.NONCE, text=number.hex(), now=visit.now)
             return _noted(visit, _("Your number is noted."), released_on)
     status = UNPROCESSABLE if form.errors else 200
     return pages.unkept(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disputes', '0005_course_guards'),
+        ('disputes', '0006_panels'),
     ]
 
     operations = [
