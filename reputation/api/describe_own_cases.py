@@ -102,8 +102,8 @@ def _inside(name: str, summary: str, says: str, answers: dict[Any, Any], **more:
 OWN_CASES = _inside(
     "mailbox_cases",
     "Read the cases about the review",
-    "The newest first: what is claimed, what both sides said, until when what can be done (`may`, `due`), what waits for "
-    "the next release, and what was decided. A text at which a moderator looks first is null.",
+    "The newest first: what is claimed, what both sides said, until when what can be done (`may`, `due`), what waits "
+    "for the next release, and what was decided. A text at which a moderator looks first is null.",
     {200: whole_list_of(OWN_CASE), **problems(400, 403, 422)},
 )
 ACT_BODY = closed(
@@ -136,8 +136,8 @@ DROP = _inside(
 SHOW = _inside(
     "show_proof_in_case",
     "Show a proof to moderators alone",
-    "The bytes of a text, a PDF, a PNG or a JPEG, 5 MiB at most, and nothing around them. Black out whatever names you. "
-    "The other side reads what kind of proof it is, from the release of `released_on` on.",
+    "The bytes of a text, a PDF, a PNG or a JPEG, 5 MiB at most, and nothing around them. Black out whatever names "
+    "you. The other side reads what kind of proof it is, from the release of `released_on` on.",
     {201: RELEASED, **problems(400, 403, 404, 409, 413, 415, 422)},
     parameters=[CASE_ID],
     request={"application/octet-stream": {"type": "string", "format": "binary"}},

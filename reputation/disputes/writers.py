@@ -62,7 +62,8 @@ def note(
 ) -> date:
     """Note what the writer does in a case about their review; answers the day on which it comes out.
 
-    That it is about their review the mailbox has seen to. `nonce_commitment`: with an appeal, if the writer adds to the lot. To tell the nonce, `text` is it, in hexadecimal.
+    That it is about their review the mailbox has seen to. `nonce_commitment`: with an appeal, if the writer adds to the
+    lot. To tell the nonce, `text` is it, in hexadecimal.
 
     Raises:
         NoSuchCase
