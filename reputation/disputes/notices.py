@@ -81,7 +81,7 @@ def _hidden_until(case: Case) -> date:
 
 
 def _panel_until(case: Case) -> date | None:
-    return Appeal.objects.filter(case=case).order_by("decide_until").values_list("decide_until", flat=True).first()
+    return Appeal.objects.filter(case=case).order_by("-decide_until").values_list("decide_until", flat=True).first()
 
 
 # The day that goes with an event.
@@ -160,7 +160,7 @@ def _free(case: Case, duty: Duty) -> list[Person]:
 
 def _seated(case: Case, seats: Collection[int] | None) -> list[Person]:
     if seats is None:
-        rows = Seat.objects.filter(panel__case=case, panel__ended_on__isnull=True, declined_on__isnull=True)
+        rows = Seat.objects.filter(panel__case=case, panel__ended_on__isnull=True, left_on__isnull=True)
         seats = list(rows.order_by("number").values_list("user_id", flat=True))
     found = accounts.by_ids(list(seats))
     return [found[user] for user in seats if user in found]

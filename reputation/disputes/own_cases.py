@@ -181,7 +181,7 @@ def _hidden(row: Case) -> Hidden | None:
 
 
 def _history(row: Case, statements: tuple[Statement, ...], appeals: list[Appeal]) -> tuple[Happened, ...]:
-    found = [Happened(Line.CHALLENGED, row.filed_on, row.admit_until)]
+    found = [Happened(Line.CHALLENGED, row.filed_on)]
     for step in CaseStep.objects.filter(case=row).order_by("id"):
         is_gone = step.step == Step.CLOSED and not statements
         line = Line.GONE if is_gone else writer_rules.STEPS[Step(step.step)]

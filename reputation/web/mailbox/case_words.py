@@ -35,7 +35,7 @@ LINES: Mapping[Line, Told] = {
     ),
     Line.MAY_ANSWER: Told(
         _("You can answer a challenge to your review"),
-        _("Until %(answer_until)s. Your review stays visible and counted meanwhile."),
+        _("Your review stays visible and counted meanwhile, whether you answer or not."),
     ),
     Line.ANSWERED: Told(
         _("Your answer is with the other side"),

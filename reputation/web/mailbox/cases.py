@@ -88,6 +88,7 @@ def show(visit: Visit, *, done: str = "", refused: DomainError | None = None) ->
         "waiting": [(one, case_words.WAITING[one.kind]) for one in case.waiting],
         "said": [(one, case_words.WHO[one.party], case_words.SAID[one.kind]) for one in case.said],
         "may": {str(kind).replace("-", "_"): kind in case.may for kind in WriterActKind},
+        "wanted": {str(kind): True for kind in case.wanted},
         "may_show": not case.is_over,
         "proofs": _proofs(visit, case.case),
         "done": done,
