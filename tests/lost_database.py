@@ -43,6 +43,7 @@ UNSEEN = {"searchtoken", "searchdeletion", "registryentity", "registryimport", "
 # Who did what in a case is not published, and is lost with the database.
 UNSEEN |= {"decider", "taking"}
 
+
 class Made(NamedTuple):
     """What the older state holds."""
 

@@ -180,8 +180,8 @@ def test_a_case_is_not_decided_without_a_decision() -> None:
         sql("UPDATE disputes_case SET state = 'decided', appeal_until = '2026-12-01' WHERE public_id = %s", case)
     with refused("has a draft"):
         deferred("UPDATE disputes_case SET state = 'drafted' WHERE public_id = %s", case)
-    sql("UPDATE disputes_case SET state = 'drafted' WHERE public_id = %s", case)
     with refused("decided by a decision"):
+        sql("UPDATE disputes_case SET state = 'drafted' WHERE public_id = %s", case)
         sql("UPDATE disputes_case SET state = 'decided', appeal_until = '2026-12-01' WHERE public_id = %s", case)
     with refused("never changes"):
         sql("UPDATE disputes_case SET filed_on = filed_on - 90 WHERE public_id = %s", case)
