@@ -103,8 +103,8 @@ def waive_reply(*, case: UUID, now: datetime) -> None:
 
 def ready(case: Case, now: datetime) -> None:
     """Everybody was heard, or had the time for it. The case must be locked."""
-    records.move(case, State.READY, now)
     records.step(case, Step.READY, now)
+    records.move(case, State.READY, now)
 
 
 def add(*, case: UUID, party: Party, text: str, now: datetime, insists: bool = False) -> None:

@@ -55,7 +55,8 @@ def _facts(case: Case, event: Event, *, by: Party | None, last_day: LastDay | No
         case=case.public_id,
         subject=Subject.ALERT if case.review_id is None else Subject.REVIEW,
         side=Side(case.side),
-        state=State(case.state),
+        # Noted before the case goes there: the database asks for that step.
+        state=State.READY if event is Event.READY else State(case.state),
         ground=Claim.objects.values_list("ground", flat=True).get(case=case),
         review=case.review_id,
         is_urgent=case.is_urgent,
