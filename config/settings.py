@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "reputation.issuing",
     "reputation.evidence",
     "reputation.reviews",
+    "reputation.proofs",
     "reputation.disputes",
     "reputation.desk",
     "reputation.simulation",

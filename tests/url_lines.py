@@ -205,6 +205,7 @@ LINES = {
     "desk-editions": Line("operator", "GET POST", "/members/desk/editions"),
     "desk-operator": Line("operator", "GET POST", "/members/desk/operator"),
     "desk-duties": Line("operator", "GET POST", "/members/desk/duties"),
+    "desk-letters": Line("operator", "GET", "/members/desk/letters"),
     "desk-inspect": Line("operator", "GET", "/members/desk/inspect"),
     "desk-table": Line("operator", "GET", "/members/desk/inspect/log_entry"),
     "desk-table-below": Line("operator", "GET", "/members/desk/inspect/log_entry/below/2"),

@@ -25,18 +25,18 @@ KINDS: Mapping[str, Class] = {
     ),
     "member": Class(
         "About somebody who works for a business or for the service: an address to sign in with, what they did when.",
-        "As long as the account; what was done for a business for 24 months.",
+        "As long as the account; what was done for a business, and who opened which proof, for 24 months.",
     ),
     "case": Class(
         "What the sides said in a case and what was found; shown on the case's page, where words may be hidden.",
         "As long as the review's figures are explained by it; words that are masked are gone from it at once, and "
-        "sealed until nobody can have them put back. A "
-        "payment proof's file until it was decided, 14 days at most.",
+        "sealed until nobody can have them put back. A payment proof's file until it was decided, 14 days at most; a "
+        "proof in a case until 12 months after its end.",
     ),
     "secret": Class(
         "What opens a commitment. It never leaves the service but to the one it belongs to.",
         "As long as the text that it belongs to; erasing the text erases it. An issuing key until it ends. The pepper "
-        "of a quarter as long as mails of it are taken.",
+        "of a quarter as long as mails of it are taken. The key of a case's proofs until 12 months after its end.",
     ),
     "transient": Class(
         "What waits for its turn, a mail and its address among it, and what machinery needs to go on where it stopped.",
@@ -65,7 +65,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "log_cosignature": _columns(public="id checkpoint_id name key_id signature signed_at"),
     "log_side_file": _columns(public="kind subject entry document is_published"),
     "notices_mail": _columns(
-        transient="id public_id to language kind subject text state queued_at next_try_at tries ended_on"
+        transient="id public_id to language kind subject text state queued_at next_try_at tries why ended_on"
     ),
     "ratings_review": _columns(
         public="business review month receipt_class key_id stars outcome no_receipt_given is_withdrawn is_restricted "
@@ -196,6 +196,11 @@ CLASSES: dict[str, dict[str, str]] = {
         case="id public_id review words words_hash wording state asked_on decide_by is_late decided_on",
         member="decided_by_id",
     ),
+    "proofs_key": _columns(case="case forget_on", secret="wrapped"),
+    "proofs_proof": _columns(
+        case="id public_id case_id party number kind size pages shown_on sealed seen seen_on", member="seen_by_id"
+    ),
+    "proofs_access": _columns(member="id proof case user_id at"),
     "disputes_case": _columns(
         public="id public_id business_id review_id alert side state is_urgent filed_on admit_until answer_until "
         "reply_until decide_until appeal_until is_extended has_answer paused_on paused_days ended_on"
@@ -227,6 +232,7 @@ CLASSES: dict[str, dict[str, str]] = {
     ),
     "disputes_decider": _columns(case="id decision_id role", member="user_id"),
     "disputes_due": _columns(transient="decision_id words"),
+    "disputes_reminder": _columns(transient="id case_id last_day until days_before"),
     "disputes_appeal": _columns(
         public="id case_id decision_id party appealed_on aim_on decide_until nonce_commitment", secret="nonce"
     ),

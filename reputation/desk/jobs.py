@@ -5,7 +5,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from reputation.core import clock
-from reputation.desk import actions, terminations
+from reputation.desk import actions, digests, terminations
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +22,13 @@ def take_effect_due(timestamp: int) -> None:  # noqa: ARG001 - the queue says wh
 def lapse_due(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
     """Let proposals lapse that nobody confirmed."""
     logger.info("proposals-lapsed", extra={"count": actions.lapse_due(now=clock.now())})
+
+
+@app.periodic(cron="40 6 * * *")
+@app.task(name="desk.send_digests", queueing_lock="desk.send_digests", lock="desk.send_digests", pass_context=False)
+def send_digests(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Tell those who decide that something of theirs is near its day."""
+    logger.info("digests-sent", extra={"count": digests.send(now=clock.now())})
 
 
 @app.periodic(cron="35 4 * * *")

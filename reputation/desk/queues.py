@@ -115,6 +115,11 @@ def queue(user: int, now: datetime) -> list[Line]:
     return sorted(lines, key=lambda line: (line.due, line.name))
 
 
+def everything(user: int, now: datetime) -> list[Line]:
+    """All that waits for this person, in whatever part of the desk."""
+    return [*asked(user, now), *held(user, now), *audited(user, now), *queue(user, now)]
+
+
 def _applications(user: int, today: date, duties: frozenset[Duty], proposals: list[Shown]) -> list[Line]:
     lines = []
     for found in admissions.queue():

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from reputation.core import ids
 from reputation.core.rows import alone
-from reputation.disputes import errors, panels, persons, records, seats
+from reputation.disputes import errors, notices, panels, persons, records, seats
 from reputation.disputes.models import Appeal, Case, CaseStep, Decision, Draft, Panel, Seat, WriterAct
+from reputation.disputes.notice_rules import Event
 from reputation.disputes.panels import Left
 from reputation.disputes.rules import Deadline, Outcome, Part, Party, Saying, State, Subject, WriterActKind
 from reputation.log import lots
@@ -78,6 +79,7 @@ def open_appeal(
     if row.nonce_commitment is not None:
         extra["nonce_commitment"] = row.nonce_commitment.hex()
     records.append(found, "appeal", extra, now)
+    notices.notify(case=found, event=Event.APPEALED, now=now)
     return days.decide_until
 
 

@@ -55,6 +55,7 @@ class DisputesConfig(AppConfig):
             "disputes_measure": "SELECT",
             "disputes_taking": "SELECT, INSERT",
             "disputes_writer_act": "SELECT, DELETE",
+            "disputes_reminder": "SELECT, INSERT, DELETE",
             "disputes_panel": f"SELECT, INSERT, UPDATE (way, why, salt, drawn_at, reveal_until, seed, {PANEL_MOVES})",
             "disputes_candidate": "SELECT, INSERT, DELETE",
         },

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db import transaction
 
 from reputation.core import ids, months
-from reputation.disputes import appeals, deadlines, deciding, enacting, errors, panels, records, seats
+from reputation.disputes import appeals, deadlines, deciding, enacting, errors, notices, panels, records, seats
 from reputation.disputes.models import Case, Draft, Panel, Seat
-from reputation.disputes.rules import Outcome, Party, Reasons, Role, State, Step
+from reputation.disputes.notice_rules import Event
+from reputation.disputes.rules import OVER, Outcome, Party, Reasons, Role, State, Step
 from reputation.reviews import actions as reviews
 from reputation.rulebook import cases as numbers
 
@@ -164,6 +165,9 @@ def _decide(case: Case, panel: Panel, sitting: list[Seat], text: Draft, now: dat
     else:
         # Straight from an overdue case: nobody could appeal before, and nobody can now.
         records.move(case, State.FINAL, now, appeal_until=case.appeal_until or decision.appeal_until)
+    notices.notify(case=case, event=Event.FINAL, now=now)
+    if case.state in OVER:
+        records.forget_filer(case)
     return decision.public_id
 
 

@@ -135,7 +135,7 @@ def enact(case: Case, wanted: Wanted, by: By, now: datetime, source: ids.Source 
     if case.review_id is not None:
         reviews.end_challenge(review_id=case.review_id, case=case.public_id, now=now)
         if wanted.outcome is not Outcome.ADMITTED:
-            interims.end_any(case, now)
+            interims.end_any(case, now, stays_out=wanted.outcome is Outcome.REMOVED)
     _let_the_log_say(case, claim, decision, wanted, by, salt, now)
     if wanted.outcome is Outcome.SUSPENDED:
         _suspend(case, decision, wanted, now)

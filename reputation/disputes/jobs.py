@@ -1,4 +1,4 @@
-"""The worker's part of cases: the daily release, what time brings about, what decisions do to reviews."""
+"""The worker's part of cases: the daily release, what time brings about, what decisions do to reviews, reminders."""
 
 import logging
 from contextlib import suppress
@@ -7,7 +7,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from reputation.core import clock
-from reputation.disputes import appeals, carrying, course, seats, writers
+from reputation.disputes import appeals, carrying, course, reminders, seats, writers
 from reputation.disputes.errors import NoSuchCase
 
 logger = logging.getLogger(__name__)
@@ -54,3 +54,10 @@ def carry_out(case: str) -> None:
 def make_up(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
     """Do what the queue lost."""
     logger.info("cases-carried-out", extra={"count": carrying.carry_out_due(now=clock.now())})
+
+
+@app.periodic(cron="20 7 * * *")
+@app.task(name="disputes.remind", queueing_lock="disputes.remind", lock="disputes.remind", pass_context=False)
+def remind(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Remind challengers of days that are near."""
+    logger.info("challengers-reminded", extra={"count": reminders.remind(now=clock.now())})

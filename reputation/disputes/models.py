@@ -11,6 +11,7 @@ from reputation.disputes.columns import text_of, unfounded_of
 from reputation.disputes.measure_models import Measure
 from reputation.disputes.panel_models import Appeal, Candidate, Panel, Seat
 from reputation.disputes.people_models import Decider, Draft, Due, Filer, Said, Taking, WriterAct
+from reputation.disputes.reminder_models import Reminder
 from reputation.disputes.rules import (
     ALERT_GROUND,
     FOLLOWS,
@@ -44,6 +45,7 @@ __all__ = [
     "Interim",
     "Measure",
     "Panel",
+    "Reminder",
     "Said",
     "Seat",
     "Taking",

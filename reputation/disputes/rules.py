@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from reputation.proofs.rules import Party as Party  # in whose name somebody acts in a case
 from reputation.rulebook import cases as numbers
 
 
@@ -54,13 +55,6 @@ class Side(StrEnum):
 
     BUSINESS = "business"
     PUBLIC = "public"
-
-
-class Party(StrEnum):
-    """Who may act in a case."""
-
-    CHALLENGER = "challenger"
-    WRITER = "writer"
 
 
 class Subject(StrEnum):

@@ -7,7 +7,6 @@ time, whenever the release comes.
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from reputation.core import ids
 from reputation.core.rows import alone
 from reputation.disputes import appeals, errors, exchange, records
 from reputation.disputes.models import Case, WriterAct
-from reputation.disputes.rules import OPEN, OVER, UNDECIDED, Party, State, WriterActKind
+from reputation.disputes.rules import OPEN, UNDECIDED, Party, State, WriterActKind
 from reputation.reviews import rules as releases
 
 # In this order, so that what gives time or words comes before what ends the case.
@@ -31,22 +30,6 @@ OVER_BY_THEN = (
     errors.NothingToAppeal,
     errors.NonceNotDue,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What waits for the release of a day."""
-
-    case: UUID
-    kind: WriterActKind
-    text: str
-    released_on: date
-
-
-def cases_of(review: UUID) -> list[Case]:
-    """The cases about a review that are not over, the newest first."""
-    found = Case.objects.filter(review__public_id=review).exclude(state__in=[str(state) for state in OVER])
-    return list(found.order_by("-id"))
 
 
 def may(case: Case, today: date) -> frozenset[WriterActKind]:
@@ -70,35 +53,36 @@ def may(case: Case, today: date) -> frozenset[WriterActKind]:
 
 def note(
     *,
-    review: UUID,
+    case: UUID,
     kind: WriterActKind,
     text: str = "",
     nonce_commitment: bytes | None = None,
     insists: bool = False,
     now: datetime,
 ) -> date:
-    """Note what the writer does in the case about their review; answers the day on which it comes out.
+    """Note what the writer does in a case about their review; answers the day on which it comes out.
 
-    `nonce_commitment`: with an appeal, if the writer adds to the lot. To tell the nonce, `text` is it, in hexadecimal.
+    That it is about their review the mailbox has seen to. `nonce_commitment`: with an appeal, if the writer adds to the
+    lot. To tell the nonce, `text` is it, in hexadecimal.
 
     Raises:
-        NoSuchCase: there is none about this review that is not over.
+        NoSuchCase
         WrongState: this cannot be done in it now.
         BadText, BadAppeal, WrongNonce
         PassagesFound: the text holds what should not be public, and the writer does not insist.
     """
-    case = _for(review, kind, now.date())
+    found = _require(case, kind, now.date())
     is_held = False
     if kind in WITH_TEXT:
         text = records.clean(text)
-        is_held = records.looked_over(case.public_id, text, insists=insists)
+        is_held = records.looked_over(case, text, insists=insists)
     elif kind is WriterActKind.NONCE:
-        text = _nonce(case, text).hex()
+        text = _nonce(found, text).hex()
     if nonce_commitment is not None:
         appeals.require_commitment(nonce_commitment)
     day = releases.next_release(now)
     row = WriterAct(
-        case=case,
+        case=found,
         kind=kind,
         text=text if kind in WITH_TEXT | {WriterActKind.NONCE} else "",
         is_held=is_held,
@@ -127,32 +111,23 @@ def _nonce(case: Case, text: str) -> bytes:
     return nonce
 
 
-def _for(review: UUID, kind: WriterActKind, today: date) -> Case:
-    """The case in which something can be done.
+def _require(case: UUID, kind: WriterActKind, today: date) -> Case:
+    """The case, in which this can be done.
 
     Raises:
         NoSuchCase, WrongState
     """
-    found = cases_of(review)
-    if not found:
+    found = Case.objects.filter(public_id=case, review__isnull=False).first()
+    if found is None:
         raise errors.NoSuchCase
-    for case in found:
-        if kind in may(case, today):
-            return case
-    raise errors.WrongState(state=found[0].state)
+    if kind not in may(found, today):
+        raise errors.WrongState(state=found.state)
+    return found
 
 
-def take_back(*, review: UUID, kind: WriterActKind) -> None:
+def take_back(*, case: UUID, kind: WriterActKind) -> None:
     """Drop what waits for a release. What came out already stays."""
-    WriterAct.objects.filter(case__review__public_id=review, kind=kind).delete()
-
-
-def pending(review: UUID) -> list[Act]:
-    """What waits for a release."""
-    rows = (
-        WriterAct.objects.filter(case__review__public_id=review).select_related("case").order_by("release_on", "kind")
-    )
-    return [Act(row.case.public_id, WriterActKind(row.kind), row.text, row.release_on) for row in rows]
+    WriterAct.objects.filter(case__public_id=case, kind=kind).delete()
 
 
 def release(*, now: datetime, source: ids.Source = ids.SECURE) -> int:

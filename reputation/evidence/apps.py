@@ -1,7 +1,10 @@
 from django.apps import AppConfig
 
 # The worker takes files away and never reads one.
-WITHOUT_FILE = "SELECT (id, public_id, business_id, state, decide_until), DELETE, UPDATE (state, file)"
+WITHOUT_FILE = (
+    "SELECT (id, public_id, business_id, had_voucher, week, decide_until, media, state, reason), DELETE, "
+    "UPDATE (state, file)"
+)
 
 
 class EvidenceConfig(AppConfig):

@@ -46,7 +46,7 @@ class Covered:
 def waiting(today: date) -> list[Proof]:
     """The payment proofs that wait for a moderator, by the day until which."""
     rows = PaymentProof.objects.filter(state=State.WAITING, decide_until__gt=today)
-    return [_shown(row) for row in rows.defer("file").order_by("decide_until", "public_id")]
+    return [_shown(row) for row in rows.defer("file", "collect_hash").order_by("decide_until", "public_id")]
 
 
 def proof(public_id: UUID) -> Proof:

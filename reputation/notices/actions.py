@@ -13,7 +13,7 @@ from reputation.core import clock, ids
 from reputation.core.rows import alone
 from reputation.notices import errors, rules, sending, texts
 from reputation.notices.models import Mail
-from reputation.notices.rules import Kind, Language, State
+from reputation.notices.rules import Kind, Language, State, Why
 
 logger = logging.getLogger(__name__)
 
@@ -83,12 +83,12 @@ def _take(mails: QuerySet[Mail], now: datetime) -> Mail | None:
     due = mails.filter(state=State.WAITING, next_try_at__lte=now + clock.APART).order_by("next_try_at", "id")
     taken = due.select_for_update(skip_locked=True).first()
     if taken is not None:
-        taken.tries, taken.next_try_at = taken.tries + 1, now + TAKEN
-        taken.save(update_fields=["tries", "next_try_at"])
+        taken.tries, taken.next_try_at, taken.why = taken.tries + 1, now + TAKEN, Why.DIED
+        taken.save(update_fields=["tries", "next_try_at", "why"])
     return taken
 
 
-def _send(taken: Mail, now: datetime) -> sending.Why | None:
+def _send(taken: Mail, now: datetime) -> Why | None:
     """Send a mail that was taken, and note what became of it."""
     ours = Mail.objects.filter(id=taken.id, tries=taken.tries)
     try:
@@ -101,11 +101,11 @@ def _send(taken: Mail, now: datetime) -> sending.Why | None:
         )
     except sending.NotSent as failure:
         logger.warning("mail-not-sent", extra={"kind": taken.kind, "code": failure.why, "count": taken.tries})
-        if failure.why is sending.Why.REFUSED:
+        ours.filter(state=State.WAITING).update(why=failure.why, next_try_at=rules.next_try(tries=taken.tries, now=now))
+        if failure.why is Why.REFUSED:
             _end(ours, State.FAILED, now)
-        else:
-            ours.filter(state=State.WAITING).update(next_try_at=rules.next_try(tries=taken.tries, now=now))
         return failure.why
+    ours.filter(state=State.WAITING).update(why="")
     _end(ours, State.SENT, now)
     logger.info("mail-sent", extra={"kind": taken.kind})
     return None
@@ -124,7 +124,7 @@ def send_due(*, now: datetime) -> None:
         logger.error("mails-given-up", extra={"count": given_up})
     while taken := _take(Mail.objects.all(), now):
         with alone("notices.send_due"):
-            if _send(taken, now) is sending.Why.SERVER:
+            if _send(taken, now) is Why.SERVER:
                 return
 
 

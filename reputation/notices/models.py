@@ -4,11 +4,14 @@ from django.db import models
 from django.db.models import Q
 
 from reputation.core.db import choices, one_of
-from reputation.notices.rules import Language, State
+from reputation.notices.rules import Language, State, Why
 
 
 class Mail(models.Model):
-    """A mail to one address. Once it went, or never will, the address and every word are gone from it."""
+    """A mail to one address. Once it went, or never will, the address and every word are gone from it.
+
+    `why`: why the last try failed. Of one that is under way it says that nobody knows yet.
+    """
 
     public_id = models.UUIDField(unique=True, editable=False)
     to = models.CharField(max_length=254, blank=True)
@@ -20,12 +23,14 @@ class Mail(models.Model):
     queued_at = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    why = models.CharField(max_length=20, choices=choices(Why), blank=True)
     ended_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             one_of("mail_language_known", "language", Language),
             one_of("mail_state_known", "state", State),
+            one_of("mail_why_known", "why", ("", *Why)),
             models.CheckConstraint(name="mail_kind_shape", condition=Q(kind__regex="^[a-z]+(-[a-z]+)*$")),
             models.CheckConstraint(name="mail_header_is_one_line", condition=~Q(subject__regex="[\r\n]")),
             # Hold less: nothing tells whom a mail went to once it did.

@@ -39,6 +39,19 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+class Why(StrEnum):
+    """Why a mail did not go."""
+
+    REFUSED = "refused"
+    """The address or the mail, for good."""
+    NOT_NOW = "not-now"
+    """This mail, for the time being."""
+    SERVER = "mail-server-failed"
+    """It would be the same with every other mail."""
+    DIED = "interrupted"
+    """Whoever sent it never said what became of it."""
+
+
 class Kind(StrEnum):
     """What a mail is about."""
 
@@ -76,6 +89,33 @@ class Kind(StrEnum):
     ATTESTER_ENDED = "attester-ended"
     TOTALS_WAIT = "totals-wait"
     RECEIPT_KEY_ANNULLED = "receipt-key-annulled"
+    CASE_RECEIVED = "case-received"
+    CASE_OF_OTHERS = "case-of-others"
+    CASE_ADMITTED = "case-admitted"
+    CASE_ANSWERED = "case-answered"
+    CASE_ADDED = "case-added"
+    CASE_EXTENDED = "case-extended"
+    CASE_PAUSED = "case-paused"
+    CASE_RESUMED = "case-resumed"
+    CASE_SETTLED = "case-settled"
+    CASE_WITHDRAWN = "case-withdrawn"
+    CASE_REOPENED = "case-reopened"
+    CASE_HIDDEN = "case-hidden"
+    CASE_HIDDEN_STILL = "case-hidden-still"
+    CASE_SHOWN_AGAIN = "case-shown-again"
+    REVIEW_DECIDED = "review-decided"
+    ALERT_DECIDED = "alert-decided"
+    CASE_APPEALED = "case-appealed"
+    CASE_LOT = "case-lot"
+    CASE_FINAL = "case-final"
+    CASE_OVERDUE = "case-overdue"
+    CASE_CLOSED = "case-closed"
+    CASE_GONE = "case-gone"
+    CASE_DAY_NEAR = "case-day-near"
+    CASE_FILES_GO = "case-files-go"
+    PANEL_SEATED = "panel-seated"
+    DESK_WANTED = "desk-wanted"
+    DESK_DIGEST = "desk-digest"
 
 
 class Fact(StrEnum):
@@ -96,6 +136,11 @@ class Fact(StrEnum):
     UNTIL = "until"
     EFFECTIVE = "effective"
     LEAVES_ON = "leaves_on"
+    ABOUT = "about"
+    DECIDED = "decided"
+    DUE = "due"
+    TASK = "task"
+    COUNT = "count"
     LINK = "link"
 
 
@@ -120,6 +165,10 @@ SHAPES: Mapping[Fact, Shape] = {
     Fact.MEASURE: Shape.CODE,
     Fact.GROUND: Shape.CODE,
     Fact.OUTCOME: Shape.CODE,
+    Fact.ABOUT: Shape.CODE,
+    Fact.DECIDED: Shape.CODE,
+    Fact.DUE: Shape.CODE,
+    Fact.TASK: Shape.CODE,
     Fact.REASONS: Shape.TEXT,
     Fact.UNTIL: Shape.DAY,
     Fact.EFFECTIVE: Shape.DAY,
@@ -167,6 +216,33 @@ NEEDS: Mapping[Kind, frozenset[Fact]] = {
     Kind.ATTESTER_ENDED: _facts("name reasons"),
     Kind.TOTALS_WAIT: _facts("name until link"),
     Kind.RECEIPT_KEY_ANNULLED: _facts("business reasons link"),
+    Kind.CASE_RECEIVED: _facts("about business until link"),
+    Kind.CASE_OF_OTHERS: _facts("business link"),
+    Kind.CASE_ADMITTED: _facts("business until link"),
+    Kind.CASE_ANSWERED: _facts("business until link"),
+    Kind.CASE_ADDED: _facts("business link"),
+    Kind.CASE_EXTENDED: _facts("business until link"),
+    Kind.CASE_PAUSED: _facts("about business link"),
+    Kind.CASE_RESUMED: _facts("about business until link"),
+    Kind.CASE_SETTLED: _facts("business link"),
+    Kind.CASE_WITHDRAWN: _facts("about business link"),
+    Kind.CASE_REOPENED: _facts("business until link"),
+    Kind.CASE_HIDDEN: _facts("business until link"),
+    Kind.CASE_HIDDEN_STILL: _facts("business until link"),
+    Kind.CASE_SHOWN_AGAIN: _facts("business link"),
+    Kind.REVIEW_DECIDED: _facts("business decided until link"),
+    Kind.ALERT_DECIDED: _facts("business decided until link"),
+    Kind.CASE_APPEALED: _facts("about business until link"),
+    Kind.CASE_LOT: _facts("about business link"),
+    Kind.CASE_FINAL: _facts("about business decided link"),
+    Kind.CASE_OVERDUE: _facts("about business link"),
+    Kind.CASE_CLOSED: _facts("about business link"),
+    Kind.CASE_GONE: _facts("business link"),
+    Kind.CASE_DAY_NEAR: _facts("about business due until link"),
+    Kind.CASE_FILES_GO: _facts("business until link"),
+    Kind.PANEL_SEATED: _facts("until link"),
+    Kind.DESK_WANTED: _facts("task link"),
+    Kind.DESK_DIGEST: _facts("count until link"),
 }
 
 

@@ -1,23 +1,16 @@
 """One mail to the mail server. What it answers is told as one of three words; its own words are never kept."""
 
 import smtplib
-from enum import StrEnum
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
+from reputation.notices.rules import Why
+
 # Refusals that are about our login and not about the mail. Source: RFC 4954, section 6.
 LOGIN_REFUSED = {530, 534, 535, 538}
-
-
-class Why(StrEnum):
-    """Why a mail did not go."""
-
-    REFUSED = "refused"  # the address or the mail, for good
-    NOT_NOW = "not-now"  # this mail, for the time being
-    SERVER = "mail-server-failed"  # it would be the same with every other mail
 
 
 class NotSent(Exception):

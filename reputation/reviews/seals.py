@@ -1,10 +1,11 @@
-"""What only the pages can open: held texts, slips, handles, masked words. Keys come from WRITERS_KEY, one a purpose.
+"""What only the pages can open: held texts, slips, handles, masked words, keys of proofs. From WRITERS_KEY, one each.
 
 What is sealed opens under its own purpose and for what it is bound to alone: a row swapped with another does not open.
 AES-256-GCM; sources: NIST SP 800-38D, RFC 5869.
 """
 
 import os
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
@@ -25,6 +26,7 @@ class Purpose(StrEnum):
     HELD = "held"
     SLIP = "slip"
     MAILBOX = "mailbox"
+    PROOFS = "proofs"
     MASKED = "masked"
 
 
@@ -55,8 +57,7 @@ def seal(purpose: Purpose, bound: bytes, content: bytes) -> bytes:
     Raises:
         SealError: this process holds no key.
     """
-    nonce = os.urandom(_NONCE_BYTES)
-    return _FORM + nonce + AESGCM(keys(purpose)[0]).encrypt(nonce, content, _FORM + bound)
+    return encrypt(keys(purpose)[0], bound, content)
 
 
 def unseal(purpose: Purpose, bound: bytes, sealed: bytes) -> bytes:
@@ -65,10 +66,25 @@ def unseal(purpose: Purpose, bound: bytes, sealed: bytes) -> bytes:
     Raises:
         SealError: it does not open.
     """
+    return decrypt(keys(purpose), bound, sealed)
+
+
+def encrypt(key: bytes, bound: bytes, content: bytes) -> bytes:
+    """The content, encrypted under a key of 32 bytes, and bound to what it belongs to."""
+    nonce = os.urandom(_NONCE_BYTES)
+    return _FORM + nonce + AESGCM(key).encrypt(nonce, content, _FORM + bound)
+
+
+def decrypt(keys: Iterable[bytes], bound: bytes, sealed: bytes) -> bytes:
+    """What was encrypted under one of these keys, and for what it is bound to.
+
+    Raises:
+        SealError: it does not open.
+    """
     nonce, rest = sealed[len(_FORM) :][:_NONCE_BYTES], sealed[len(_FORM) + _NONCE_BYTES :]
     if not sealed.startswith(_FORM) or len(nonce) != _NONCE_BYTES:
         raise SealError("this is nothing sealed")
-    for key in keys(purpose):
+    for key in keys:
         try:
             return AESGCM(key).decrypt(nonce, rest, _FORM + bound)
         except InvalidTag:

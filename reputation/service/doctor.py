@@ -20,6 +20,7 @@ from config import database, roles, server
 from config.embedded import SETTINGS
 from config.refusals import StartRefused
 from reputation.core import clock
+from reputation.desk import letters
 from reputation.issuing import keys as issuing
 from reputation.issuing.keys import Seal
 from reputation.log import cosignatures
@@ -88,7 +89,7 @@ def examine(*, is_served: bool) -> Iterator[Finding]:
             return
         yield from _logins(target)
     database.refresh(url=settings.DATABASE_URL, home=settings.HOME)
-    for look_further in (_tables, _rights, _published, _reviews, _mails, _seals):
+    for look_further in (_tables, _rights, _published, _reviews, _mails, _letters, _seals):
         yield from _or_say_why(look_further)
     if is_served:
         yield from _issuer()
@@ -266,6 +267,14 @@ def _mails() -> Iterator[Finding]:
         yield wrong("mails-wait", f"{late} mails have waited for more than a day: see MAIL_URL and the mail server")
     else:
         yield well("mails", "no mail has waited for more than a day")
+
+
+def _letters() -> Iterator[Finding]:
+    if lost := sum(one.count for one in letters.lost()):
+        words = f"{lost} mails and webhooks were given up in 30 days; an operator sees them at /members/desk/letters"
+        yield warning("letters-lost", words)
+    else:
+        yield well("letters", "no mail and no webhook was given up in 30 days")
 
 
 def _seals() -> Iterator[Finding]:

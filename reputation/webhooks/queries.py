@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+
 from reputation.webhooks import errors
 from reputation.webhooks.models import Delivery, Endpoint
 from reputation.webhooks.rules import DeliveryState, EndpointState, EventKind
@@ -40,6 +43,16 @@ class Sent:
     status: int | None
     reason: str
     finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """How many deliveries of a kind of event were given up on a day, and why: a status, or what kept us from one."""
+
+    kind: str
+    on: date
+    why: str
+    count: int
 
 
 def _webhook(row: Endpoint) -> Webhook:
@@ -98,4 +111,14 @@ def deliveries(*, business: UUID, endpoint: UUID, after: int | None = None, limi
             finished_at=row.finished_at,
         )
         for row in rows[:limit]
+    ]
+
+
+def given_up() -> list[GivenUp]:
+    """The deliveries of all businesses that failed for good, newest day first, for as long as that is kept."""
+    rows = Delivery.objects.filter(state=DeliveryState.FAILED).annotate(on=TruncDate("finished_at"))
+    found = rows.values_list("event__kind", "on", "status", "reason").annotate(count=Count("id"))
+    return [
+        GivenUp(kind, on, reason if status is None else str(status), count)
+        for kind, on, status, reason, count in found.order_by("-on", "event__kind", "status", "reason")
     ]

@@ -56,13 +56,19 @@ class EventKind(StrEnum):
     MEASURE_APPEAL_DECIDED = "measure-appeal-decided"
     WARNING_ENDED = "warning-ended"
     RATING_CHANGED = "rating-changed"
+    CASE_FILED = "case-filed"
+    CASE_CHANGED = "case-changed"
+    CASE_DECIDED = "case-decided"
+    REVIEW_RESTRICTED = "review-restricted"
+    REVIEW_RESTORED = "review-restored"
     PING = "ping"
 
 
 # A ping is sent when it is asked for, and to the endpoint it is asked for.
 WANTABLE = tuple(kind for kind in EventKind if kind is not EventKind.PING)
 
-# What goes into an event: codes, days, domains. Whatever else is known of it stays here; texts and people above all.
+# What goes into an event: ids, codes, days, domains. Whatever else is known of it stays here, texts and people above
+# all.
 FACTS: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.DOMAIN_PROVED: ("domain",),
     EventKind.DOMAIN_PROOF_FAILING: ("domain", "until"),
@@ -80,6 +86,11 @@ FACTS: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.MEASURE_APPEAL_DECIDED: ("measure", "outcome"),
     EventKind.WARNING_ENDED: (),
     EventKind.RATING_CHANGED: ("month", "log_size", "published"),
+    EventKind.CASE_FILED: ("case", "side", "about", "ground"),
+    EventKind.CASE_CHANGED: ("case", "state"),
+    EventKind.CASE_DECIDED: ("case", "outcome"),
+    EventKind.REVIEW_RESTRICTED: ("case", "review"),
+    EventKind.REVIEW_RESTORED: ("case", "review"),
     EventKind.PING: (),
 }
 WORD = re.compile(r"[!-~]{1,253}", re.ASCII)

@@ -302,7 +302,7 @@ def test_without_a_second_factor_nobody_gets_to_the_desk() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/done", "/businesses", "/attesters", "/editions", "/operator", "/duties", "/inspect"]
+    "path", ["", "/done", "/businesses", "/attesters", "/editions", "/operator", "/duties", "/letters", "/inspect"]
 )
 def test_every_page_speaks_both_languages_and_counts_nobody(path: str) -> None:
     everybody = At(*Duty)

@@ -14,7 +14,8 @@ from reputation.core import clock
 from reputation.log import actions, publisher
 from reputation.log import queries as log
 from reputation.notices import actions as notices
-from reputation.notices.rules import Kind
+from reputation.notices.models import Mail
+from reputation.notices.rules import GIVEN_UP_AFTER, Kind
 from reputation.screening import names
 from reputation.service import doctor, health
 from reputation.tlog.notes import Cosigner
@@ -156,6 +157,19 @@ def test_the_doctor_says_that_mails_have_waited_for_a_day() -> None:
             now=now - age,
         )
         assert found() == code
+
+
+@pytest.mark.django_db
+def test_the_doctor_says_that_something_was_given_up() -> None:
+    (finding,) = doctor._letters()
+    assert finding == doctor.well("letters", "no mail and no webhook was given up in 30 days")
+    facts = {"business": "Kettle & Moss"}
+    notices.mail(to="someone@shop.example", language="en", kind=Kind.LEFT, facts=facts, now=clock.now())
+    Mail.objects.update(tries=1)
+    notices.send_due(now=clock.now() + GIVEN_UP_AFTER)
+    (finding,) = doctor._letters()
+    assert (finding.level, finding.code) == (doctor.Level.WARNING, "letters-lost")
+    assert finding.words.startswith("1 mails and webhooks were given up")
 
 
 def test_a_screening_that_fails_is_said_and_makes_nothing_unwell(

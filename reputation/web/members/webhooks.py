@@ -39,6 +39,11 @@ KINDS: Mapping[EventKind, Words] = {
     EventKind.MEASURE_APPEAL_DECIDED: _("an appeal against a measure was decided"),
     EventKind.WARNING_ENDED: _("a warning about the business ended early"),
     EventKind.RATING_CHANGED: _("the figure changed (for the badge)"),
+    EventKind.CASE_FILED: _("somebody challenged a review, or you an alert"),
+    EventKind.CASE_CHANGED: _("a case went on"),
+    EventKind.CASE_DECIDED: _("a case was decided"),
+    EventKind.REVIEW_RESTRICTED: _("a review is not shown any more (for the badge)"),
+    EventKind.REVIEW_RESTORED: _("a review is shown again (for the badge)"),
     EventKind.PING: _("a test"),
 }
 STATES: Mapping[EndpointState, Words] = {

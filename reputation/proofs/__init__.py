@@ -1,0 +1,1 @@
+"""What parties show in a case to moderators alone: made into pictures, encrypted under a key of the case, destroyed."""
