@@ -196,14 +196,42 @@ CLASSES: dict[str, dict[str, str]] = {
         member="decided_by_id",
     ),
     "disputes_case": _columns(
-        public="id public_id business_id review_id side state filed_on answer_until decide_until ended_on"
+        public="id public_id business_id review_id alert side state is_urgent filed_on admit_until answer_until "
+        "reply_until decide_until appeal_until is_extended has_answer paused_on paused_days ended_on"
     ),
-    "disputes_claim": _columns(public="id case_id ground rule_version", case="quote said"),
+    "disputes_claim": _columns(public="id case_id ground rule_version", case="quote said law is_held masked_words"),
+    "disputes_filer": _columns(case="id case_id language", secret="verifier", transient="email"),
+    "disputes_case_step": _columns(public="id case_id step deadline until happened_on"),
+    "disputes_said": _columns(public="id case_id party kind said_on", case="text is_held"),
+    "disputes_writer_act": _columns(transient="id case_id kind text is_held nonce_commitment release_on"),
+    "disputes_taking": _columns(case="id case_id part on", member="user_id"),
+    "disputes_draft": _columns(
+        case="id case_id outcome quote facts business_said reviewer_said reasoning summary wording until_month "
+        "drafted_at",
+        member="drafted_by_id",
+    ),
+    "disputes_interim": _columns(
+        public="id public_id case_id review_id ground confirmed_on until ended_on",
+        case="reasoning facts taken_at lapses_at",
+        member="taken_by_id confirmed_by_id",
+    ),
     "disputes_decision": _columns(
-        public="id public_id case_id review_id replaces_id replaced_outcome outcome ground rule_version policy_version "
-        f"is_automated decided_by approved_by decided_on effective_on appeal_until {_BEFORE_AFTER}",
-        case="quote facts business_said reviewer_said reasoning summary",
+        public="id public_id case_id review_id replaces_id replaced_outcome is_final outcome ground rule_version "
+        "policy_version is_automated decided_by approved_by persons decided_on effective_on until appeal_until "
+        f"{_BEFORE_AFTER}",
+        case="quote facts business_said reviewer_said reasoning summary dissent",
         secret="salt",
+    ),
+    "disputes_decider": _columns(case="id decision_id role", member="user_id"),
+    "disputes_due": _columns(transient="decision_id"),
+    "disputes_appeal": _columns(
+        public="id case_id decision_id party appealed_on aim_on decide_until nonce_commitment", secret="nonce"
+    ),
+    "disputes_panel": _columns(
+        public="id case_id way why roster_sha256 roster_on drawn_at seed seated_on ended_on", case="roster"
+    ),
+    "disputes_seat": _columns(
+        case="id panel_id number declined_on opinion opinion_text opinion_on agrees dissent", member="user_id"
     ),
     "desk_proposal": _columns(
         public="id public_id kind edition sha256",

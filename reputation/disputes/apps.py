@@ -2,29 +2,51 @@ from django.apps import AppConfig
 
 # Everything the pages may read of a decision: all but the salt of its statement.
 SHOWN = (
-    "id, public_id, case_id, review_id, replaces_id, replaced_outcome, outcome, ground, rule_version, policy_version, "
-    "quote, facts, business_said, reviewer_said, reasoning, summary, is_automated, decided_by, approved_by, "
-    "decided_on, effective_on, appeal_until, before_month, before_log_size, before_published, before_well, "
-    "before_stars, after_month, after_log_size, after_published, after_well, after_stars"
+    "id, public_id, case_id, review_id, replaces_id, replaced_outcome, is_final, outcome, ground, rule_version, "
+    "policy_version, quote, facts, business_said, reviewer_said, reasoning, summary, dissent, is_automated, decided_by, "
+    "approved_by, persons, decided_on, effective_on, until, appeal_until, before_month, before_log_size, "
+    "before_published, before_well, before_stars, after_month, after_log_size, after_published, after_well, after_stars"
 )
+# What of a case may change; the guards say how.
+MOVES = (
+    "state, answer_until, reply_until, decide_until, appeal_until, is_extended, has_answer, paused_on, paused_days, "
+    "ended_on"
+)
+_CASE = {
+    "disputes_case": f"SELECT, INSERT, UPDATE ({MOVES})",
+    "disputes_claim": "SELECT, INSERT, UPDATE (quote, said, is_held, masked_words)",
+    "disputes_case_step": "SELECT, INSERT",
+    "disputes_said": "SELECT, INSERT, UPDATE (text, is_held)",
+    "disputes_filer": "SELECT, INSERT, DELETE",
+    "disputes_draft": "SELECT, INSERT, UPDATE, DELETE",
+    "disputes_appeal": "SELECT, INSERT, UPDATE (nonce)",
+    "disputes_panel": "SELECT, INSERT, UPDATE",
+    "disputes_seat": "SELECT, INSERT, UPDATE",
+    "disputes_interim": "SELECT, INSERT, UPDATE (confirmed_by_id, confirmed_on, until, ended_on)",
+    "disputes_alert_suspension": "SELECT, INSERT",
+}
 
 
 class DisputesConfig(AppConfig):
-    """Disputes."""
+    """Cases. Pages take their steps at once; what a decision does to a review, the worker does."""
 
     name = "reputation.disputes"
     verbose_name = "Disputes"
     grants: dict[str, dict[str, str]] = {
-        "web": {
-            "disputes_case": "SELECT",
-            "disputes_claim": "SELECT",
-            "disputes_decision": f"SELECT ({SHOWN})",
-            "disputes_alert_suspension": "SELECT",
+        "web": _CASE
+        | {
+            "disputes_decision": f"SELECT ({SHOWN}), INSERT",
+            "disputes_decider": "SELECT, INSERT",
+            "disputes_due": "SELECT, INSERT",
+            "disputes_taking": "SELECT, INSERT",
+            "disputes_writer_act": "SELECT, INSERT, UPDATE (text, is_held, nonce_commitment, release_on), DELETE",
         },
-        "worker": {
-            "disputes_case": "SELECT, INSERT, UPDATE",
-            "disputes_claim": "SELECT, INSERT, UPDATE",
+        "worker": _CASE
+        | {
             "disputes_decision": "SELECT, INSERT",
-            "disputes_alert_suspension": "SELECT, INSERT",
+            "disputes_decider": "SELECT, INSERT",
+            "disputes_due": "SELECT, INSERT, DELETE",
+            "disputes_taking": "SELECT, INSERT",
+            "disputes_writer_act": "SELECT, DELETE",
         },
     }

@@ -10,10 +10,12 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from reputation.core.db import choices, one_of
 from reputation.disputes.rules import (
+    ALERT_GROUND,
     FOLLOWS,
     OPEN,
     OVER,
     SANCTIONS,
+    Deadline,
     Ground,
     NoLot,
     Outcome,
@@ -23,6 +25,7 @@ from reputation.disputes.rules import (
     Saying,
     Side,
     State,
+    Step,
     Way,
     WriterActKind,
 )
@@ -38,13 +41,19 @@ def text_of(name: str, column: str, limit: int) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=fits)
 
 
+GROUNDS = (*Ground, ALERT_GROUND)
+OPEN_STATES = sorted(map(str, OPEN))
+OVER_STATES = sorted(map(str, OVER))
+ENDING = sorted(map(str, SANCTIONS))
+
+
 def follows() -> Q:
     """Each decision follows one that it may; a panel may also leave what was decided."""
-    found = Q(replaces__isnull=True, replaced_outcome__isnull=True, outcome__in=sorted(FOLLOWS[None]))
+    found = Q(replaces__isnull=True, replaced_outcome__isnull=True, outcome__in=sorted(map(str, FOLLOWS[None])))
     for replaced, outcomes in FOLLOWS.items():
         if replaced is not None:
             after = Q(replaces__isnull=False, replaced_outcome=replaced.value)
-            found |= after & Q(outcome__in=sorted(outcomes))
+            found |= after & Q(outcome__in=sorted(map(str, outcomes)))
             found |= after & Q(outcome=Outcome.REJECTED.value, is_final=True)
     return found
 
@@ -53,6 +62,7 @@ class Case(models.Model):
     """What follows when somebody says that a review, or an alert, breaks a rule.
 
     Its last days are fixed when it is filed. Later ones may only be later: more time for the writer, or a pause.
+    `paused_days`: those of pauses that are over. `has_answer`: the writer said something to the claim.
     """
 
     public_id = models.UUIDField(unique=True, editable=False)
@@ -71,6 +81,7 @@ class Case(models.Model):
     is_extended = models.BooleanField(default=False)
     has_answer = models.BooleanField(default=False)
     paused_on = models.DateField(null=True)
+    paused_days = models.PositiveSmallIntegerField(default=0)
     ended_on = models.DateField(null=True)
 
     class Meta:
@@ -85,37 +96,48 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_ended_by_state",
-                condition=Q(state__in=sorted(OVER), ended_on__isnull=False)
-                | (~Q(state__in=sorted(OVER)) & Q(ended_on__isnull=True)),
+                condition=Q(state__in=OVER_STATES, ended_on__isnull=False)
+                | (~Q(state__in=OVER_STATES) & Q(ended_on__isnull=True)),
             ),
             models.CheckConstraint(
                 name="case_days_in_order",
-                condition=Q(admit_until__gte=F("filed_on"), answer_until__gt=F("filed_on"))
-                & Q(decide_until__gt=F("answer_until"))
+                condition=Q(admit_until__gte=F("filed_on"), answer_until__gt=F("admit_until"))
+                & Q(decide_until__gt=F("filed_on"))
                 & (Q(ended_on__isnull=True) | Q(ended_on__gte=F("filed_on"))),
             ),
             models.CheckConstraint(
                 name="case_appeal_once_decided",
                 condition=Q(appeal_until__isnull=False)
-                | ~Q(state__in=[State.DECIDED.value, State.APPEALED.value, State.FINAL.value, State.CLOSED.value]),
+                | ~Q(state__in=[State.DECIDED.value, State.FINAL.value]),
             ),
+            models.CheckConstraint(
+                name="case_pauses_while_open",
+                condition=Q(paused_on__isnull=True) | Q(state__in=OPEN_STATES, paused_on__gte=F("filed_on")),
+            ),
+            # Those that were decided once may be appealed or opened again beside a new one: nobody loses that right.
             models.UniqueConstraint(
-                name="case_one_open_per_review", fields=["review"], condition=Q(state__in=sorted(OPEN))
+                name="case_one_open_per_review",
+                fields=["review"],
+                condition=Q(state__in=OPEN_STATES, appeal_until__isnull=True),
             ),
             models.UniqueConstraint(
                 name="case_one_open_per_alert",
                 fields=["business", "alert"],
-                condition=Q(state__in=sorted(OPEN), alert__isnull=False),
+                condition=Q(state__in=OPEN_STATES, appeal_until__isnull=True, alert__isnull=False),
             ),
         ]
         indexes = [
             models.Index(name="case_of_business", fields=["business", "-filed_on"]),
-            models.Index(name="case_not_over", fields=["state", "decide_until"], condition=~Q(state__in=sorted(OVER))),
+            models.Index(name="case_not_over", fields=["state", "decide_until"], condition=~Q(state__in=OVER_STATES)),
         ]
 
 
 class Claim(models.Model):
-    """What is said against the review: which rule, in which version, which words. About an alert there are no words."""
+    """What is said against the review: which rule, in which version, which words. About an alert there are no words.
+
+    `is_held`: a moderator looks at what was said before anybody else reads it. `masked_words`: what a decision masked,
+    until nobody can have it put back any more.
+    """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="+")
     ground = models.CharField(max_length=40, choices=choices(Ground))
@@ -123,10 +145,12 @@ class Claim(models.Model):
     quote = models.TextField(null=True)  # noqa: DJ001 - an alert has no words
     said = models.TextField()
     law = models.CharField(max_length=200, blank=True)
+    is_held = models.BooleanField(default=False)
+    masked_words = models.TextField(null=True)  # noqa: DJ001 - nothing is masked
 
     class Meta:
         constraints = [
-            one_of("claim_ground_known", "ground", Ground),
+            one_of("claim_ground_known", "ground", GROUNDS),
             text_of("claim_quote_length", "quote", numbers.QUOTE_LIMIT.value),
             text_of("claim_said_length", "said", numbers.REASON_LIMIT.value),
         ]
@@ -144,13 +168,42 @@ class Filer(models.Model):
         constraints = [hash_of("filer_verifier_length", "verifier")]
 
 
+class CaseStep(models.Model):
+    """What happened in a case, as the log says it. Append-only. `until`: the day until which it gives time."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    step = models.CharField(max_length=12, choices=choices(Step))
+    deadline = models.CharField(max_length=20, choices=choices(Deadline), null=True)  # noqa: DJ001 - nothing is late
+    until = models.DateField(null=True)
+    happened_on = models.DateField()
+
+    class Meta:
+        db_table = "disputes_case_step"
+        constraints = [
+            one_of("step_known", "step", Step),
+            one_of("step_deadline_known", "deadline", Deadline),
+            models.CheckConstraint(
+                name="step_deadline_overdue",
+                condition=Q(step=Step.OVERDUE.value, deadline__isnull=False)
+                | ~Q(step=Step.OVERDUE.value) & Q(deadline__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="step_overdue_once", fields=["case", "deadline"], condition=Q(deadline__isnull=False)
+            ),
+        ]
+
+
 class Said(models.Model):
-    """What a side says in a case after the claim. Append-only; a writer's words come with the daily release."""
+    """What a side says in a case after the claim. A writer's words come with the daily release.
+
+    Append-only, but for words that a decision masks. `is_held`: a moderator looks before anybody else reads it.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     party = models.CharField(max_length=12, choices=choices(Party))
     kind = models.CharField(max_length=12, choices=choices(Saying))
     text = models.TextField()
+    is_held = models.BooleanField(default=False)
     said_on = models.DateField()
 
     class Meta:
@@ -174,6 +227,7 @@ class WriterAct(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=choices(WriterActKind))
     text = models.TextField(blank=True)
+    is_held = models.BooleanField(default=False)
     nonce_commitment = models.BinaryField(null=True)
     release_on = models.DateField()
 
@@ -242,7 +296,7 @@ class Interim(models.Model):
 
     class Meta:
         constraints = [
-            one_of("interim_ground_known", "ground", Ground),
+            one_of("interim_ground_known", "ground", GROUNDS),
             text_of("interim_reasoning_length", "reasoning", numbers.REASON_LIMIT.value),
             models.CheckConstraint(name="interim_cites_facts", condition=Q(facts__len__gte=1)),
             models.CheckConstraint(name="interim_lapses", condition=Q(lapses_at__gt=F("taken_at"))),
@@ -299,7 +353,7 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             one_of("decision_outcome_known", "outcome", Outcome),
-            one_of("decision_ground_known", "ground", Ground),
+            one_of("decision_ground_known", "ground", GROUNDS),
             one_of("decision_decided_by_known", "decided_by", Role),
             one_of("decision_approved_by_known", "approved_by", Role),
             models.CheckConstraint(
@@ -316,7 +370,12 @@ class Decision(models.Model):
             models.UniqueConstraint(
                 name="decision_one_first_per_case", fields=["case"], condition=Q(replaces__isnull=True)
             ),
-            models.UniqueConstraint(name="decision_one_final", fields=["case"], condition=Q(is_final=True)),
+            # What a panel admits is decided after that, and may be appealed.
+            models.UniqueConstraint(
+                name="decision_one_final",
+                fields=["case"],
+                condition=Q(is_final=True) & ~Q(outcome=Outcome.ADMITTED.value),
+            ),
             models.CheckConstraint(name="decision_cites_facts", condition=Q(facts__len__gte=1)),
             models.CheckConstraint(
                 name="decision_days_in_order",
@@ -324,8 +383,8 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 name="decision_sanction_ends",
-                condition=Q(outcome__in=sorted(SANCTIONS), until__gt=F("decided_on"))
-                | ~Q(outcome__in=sorted(SANCTIONS)) & Q(until__isnull=True),
+                condition=Q(outcome__in=ENDING, until__gt=F("decided_on"))
+                | ~Q(outcome__in=ENDING) & Q(until__isnull=True),
             ),
             text_of("decision_quote_length", "quote", numbers.QUOTE_LIMIT.value),
             text_of("decision_business_said_length", "business_said", numbers.REASON_LIMIT.value),
@@ -349,11 +408,20 @@ class Decider(models.Model):
         ]
 
 
+class Due(models.Model):
+    """A decision that the worker has not carried out yet. It goes as soon as that is done."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, primary_key=True, related_name="+")
+
+
 class Appeal(models.Model):
-    """That a side has others look at a decision. Both may of the same one; the panel hears both."""
+    """That a side has others look at a decision. Both may of the same one; the panel hears both.
+
+    Without a decision: none came in time, and the side goes straight to the panel.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+", null=True)
     party = models.CharField(max_length=12, choices=choices(Party))
     appealed_on = models.DateField()
     aim_on = models.DateField()
@@ -364,7 +432,10 @@ class Appeal(models.Model):
     class Meta:
         constraints = [
             one_of("appeal_party_known", "party", Party),
-            models.UniqueConstraint(name="appeal_once_each", fields=["case", "party"]),
+            models.UniqueConstraint(name="appeal_once_each", fields=["decision", "party"]),
+            models.UniqueConstraint(
+                name="appeal_undecided_once_each", fields=["case", "party"], condition=Q(decision__isnull=True)
+            ),
             models.CheckConstraint(
                 name="appeal_days_in_order",
                 condition=Q(aim_on__gt=F("appealed_on"), decide_until__gte=F("aim_on")),
@@ -373,9 +444,12 @@ class Appeal(models.Model):
 
 
 class Panel(models.Model):
-    """Three persons who had no part in a case. `drawn_at`: the size of the checkpoint whose root was the seed."""
+    """Three persons who had no part in a case. `drawn_at`: the size of the checkpoint whose root was the seed.
 
-    case = models.OneToOneField(Case, models.PROTECT, related_name="+")
+    A case that a panel admits may come to another one. `ended_on`: it decided.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     way = models.CharField(max_length=10, choices=choices(Way))
     why = models.CharField(max_length=20, choices=choices(NoLot), blank=True)
     roster = ArrayField(models.UUIDField(), null=True)
@@ -384,9 +458,11 @@ class Panel(models.Model):
     drawn_at = models.PositiveBigIntegerField(null=True)
     seed = models.BinaryField(null=True)
     seated_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(name="panel_one_at_a_time", fields=["case"], condition=Q(ended_on__isnull=True)),
             one_of("panel_way_known", "way", Way),
             one_of("panel_why_known", "why", ("", *NoLot)),
         ]

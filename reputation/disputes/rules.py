@@ -28,7 +28,7 @@ class State(StrEnum):
     FINAL = "final"
     """The panel decided."""
     CLOSED = "closed"
-    """Nobody appealed in time."""
+    """Nobody appealed in time, or the writer took the review back before anything was decided."""
     WITHDRAWN = "withdrawn"
     """Whoever challenged takes it back."""
     SETTLED = "settled"
@@ -109,6 +109,15 @@ class Step(StrEnum):
     CLOSED = "closed"
 
 
+class Deadline(StrEnum):
+    """What we did not do in time. Source: disputes are counted in public by these."""
+
+    ADMISSIBILITY = "admissibility"
+    DECISION = "decision"
+    APPEAL_DECISION = "appeal-decision"
+    REVERSAL = "reversal"
+
+
 class Saying(StrEnum):
     """What one side says in a case."""
 
@@ -166,12 +175,18 @@ class Ground(StrEnum):
     FALSE_STATEMENT_OF_FACT = "false-statement-of-fact"
 
 
+ALERT_GROUND = numbers.ALERT_GROUND.code
+
+# Whoever challenged may end the case, so may both sides together, and there is nothing to decide of a review that its
+# writer took back.
+_ENDS = frozenset({State.WITHDRAWN, State.SETTLED, State.CLOSED})
+# Where no decision came in time, a side goes straight to the panel.
 NEXT: dict[State, frozenset[State]] = {
-    State.FILED: frozenset({State.NOTICED, State.READY, State.DRAFTED, State.WITHDRAWN, State.SETTLED}),
-    State.NOTICED: frozenset({State.ANSWERED, State.READY, State.WITHDRAWN, State.SETTLED}),
-    State.ANSWERED: frozenset({State.READY, State.WITHDRAWN, State.SETTLED}),
-    State.READY: frozenset({State.ANSWERED, State.DRAFTED, State.WITHDRAWN, State.SETTLED}),
-    State.DRAFTED: frozenset({State.FILED, State.ANSWERED, State.READY, State.DECIDED, State.WITHDRAWN, State.SETTLED}),
+    State.FILED: frozenset({State.NOTICED, State.DRAFTED}) | _ENDS,
+    State.NOTICED: frozenset({State.ANSWERED, State.READY, State.APPEALED}) | _ENDS,
+    State.ANSWERED: frozenset({State.READY, State.APPEALED}) | _ENDS,
+    State.READY: frozenset({State.ANSWERED, State.DRAFTED, State.APPEALED}) | _ENDS,
+    State.DRAFTED: frozenset({State.FILED, State.ANSWERED, State.READY, State.DECIDED, State.APPEALED}) | _ENDS,
     State.DECIDED: frozenset({State.ANSWERED, State.APPEALED, State.CLOSED}),
     State.APPEALED: frozenset({State.NOTICED, State.FINAL}),
     State.FINAL: frozenset(),
@@ -183,14 +198,15 @@ OVER = frozenset(state for state, after in NEXT.items() if not after)
 # The review bears the mark of a challenge, and nobody else can challenge it.
 OPEN = frozenset({State.FILED, State.NOTICED, State.ANSWERED, State.READY, State.DRAFTED, State.APPEALED})
 
-# Which decision may follow which: the first of a case, or the one it replaces. A panel may also reject the appeal.
+# Which decision may follow which: the first of a case, or the one it replaces. A panel may also reject the appeal; a
+# late answer opens a case again, and what was decided may be decided once more.
 FOLLOWS: dict[Outcome | None, frozenset[Outcome]] = {
     None: frozenset(
         {Outcome.REJECTED, Outcome.REMOVED, Outcome.MASKED, Outcome.INADMISSIBLE, Outcome.SUSPENDED},
     ),
     Outcome.REJECTED: frozenset({Outcome.REMOVED, Outcome.MASKED, Outcome.SUSPENDED}),
-    Outcome.REMOVED: frozenset({Outcome.RESTORED}),
-    Outcome.MASKED: frozenset({Outcome.REMOVED, Outcome.RESTORED}),
+    Outcome.REMOVED: frozenset({Outcome.REMOVED, Outcome.RESTORED}),
+    Outcome.MASKED: frozenset({Outcome.MASKED, Outcome.REMOVED, Outcome.RESTORED}),
     Outcome.RESTORED: frozenset({Outcome.REMOVED, Outcome.MASKED}),
     Outcome.INADMISSIBLE: frozenset({Outcome.ADMITTED}),
     Outcome.ADMITTED: frozenset({Outcome.REJECTED, Outcome.REMOVED, Outcome.MASKED}),

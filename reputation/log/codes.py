@@ -38,6 +38,8 @@ BUSINESS_GROUNDS = (
     "unfounded-challenges",
 )
 DECISIONS = ("rejected", "removed", "masked", "restored", "inadmissible", "admitted", "suspended")
+SANCTIONS = ("removed", "masked")
+ALERT_GROUNDS = ("innocent-cause",)
 SIDES = ("business", "public")
 PARTIES = ("challenger", "writer")
 STEPS = (

@@ -50,12 +50,24 @@ def _one_subject(body: Mapping[str, object]) -> str | None:
     return None if ("review" in body) != ("alert" in body) else "exactly one of review and alert must be there"
 
 
+def _ground_fits(body: Mapping[str, object]) -> str | None:
+    """An alert has an innocent cause; that is nothing a review can break."""
+    is_of_alert = body["ground"] in codes.ALERT_GROUNDS
+    return None if is_of_alert == ("alert" in body) else "the ground is not one of what the case is about"
+
+
 def _the_deadline(body: Mapping[str, object]) -> str | None:
     """That something is overdue says what; that more time was given says until when."""
     if ("deadline" in body) != (body["step"] == "overdue"):
         return "deadline goes with the step overdue, and with no other"
     needs_day = body["step"] in ("noticed", "answered", "extended", "resumed", "reopened")
     return None if ("until" in body) == needs_day else "until goes with the steps that give time, and with no other"
+
+
+def _a_sanction_ends(body: Mapping[str, object]) -> str | None:
+    """What takes something from a writer has a last day; nothing else has one."""
+    is_sanction = body["outcome"] in codes.SANCTIONS
+    return None if ("until" in body) == is_sanction else "until goes with removed and masked, and with no other"
 
 
 def _announced_in_time(body: Mapping[str, object]) -> str | None:
@@ -78,7 +90,7 @@ FIGURES = f.record(
     {"well": f.whole(0, 1000), "stars": f.whole(100, 500)},
 )
 DECIDED_BY = f.list_of(f.record({"role": f.one_of(codes.ROLES), "persons": f.PERSONS}), 1, 4)
-GROUND = f.one_of(codes.GROUNDS)
+GROUND = f.one_of(codes.GROUNDS + codes.ALERT_GROUNDS)
 ANY_GROUND = f.one_of(codes.GROUNDS + codes.BUSINESS_GROUNDS)
 DECISION = {
     **CASE,
@@ -271,7 +283,7 @@ _ALL = (
             "date": f.DAY,
         },
         SUBJECT,
-        rules=(_one_subject,),
+        rules=(_one_subject, _ground_fits),
     ),
     Kind(
         "case-step",
@@ -291,8 +303,8 @@ _ALL = (
         "decision",
         "A case was decided; figures before and after, and the commitment to the statement of reasons",
         DECISION,
-        SUBJECT,
-        rules=(_one_subject,),
+        {**SUBJECT, "until": f.DAY},
+        rules=(_one_subject, _ground_fits, _a_sanction_ends),
     ),
     Kind(
         "appeal",
@@ -305,8 +317,14 @@ _ALL = (
         "appeal-decision",
         "The panel decided; final",
         DECISION,
-        {**SUBJECT, "nonces": f.list_of(f.SHA256, 2, 2), "roster_sha256": f.SHA256, "drawn_at": f.COUNT},
-        rules=(_one_subject,),
+        {
+            **SUBJECT,
+            "until": f.DAY,
+            "nonces": f.list_of(f.SHA256, 2, 2),
+            "roster_sha256": f.SHA256,
+            "drawn_at": f.COUNT,
+        },
+        rules=(_one_subject, _ground_fits, _a_sanction_ends),
     ),
     Kind("interim", "A measure for the time being", {**MEASURE, "until": f.DAY}, {"review": f.UUID4}),
     Kind("warning", "A warning about a business, until a day", {**MEASURE, "until": f.DAY}),

@@ -18,9 +18,10 @@ class ReviewsConfig(AppConfig):
         "web": {
             "reviews_waiting": "INSERT",
             "reviews_waiting_words()": "EXECUTE",
-            "reviews_review": f"SELECT ({SHOWN})",
+            # A right on the inner id, which nothing ever changes, is what locking a row takes: cases are about reviews.
+            "reviews_review": f"SELECT ({SHOWN}), UPDATE (id)",
             "reviews_masked_words": "SELECT",
-            "reviews_mark": "SELECT",
+            "reviews_mark": "SELECT, INSERT, UPDATE (ended_on)",
             "reviews_tombstone": "SELECT",
             "reviews_reply": "SELECT (id, review_id, month, text)",
             "reviews_writer": "INSERT",

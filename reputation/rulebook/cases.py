@@ -103,6 +103,15 @@ _ALL = (
     ),
 )
 GROUNDS = MappingProxyType({ground.code: ground for ground in _ALL})
+ALERT_GROUND = Ground(
+    "innocent-cause",
+    "1",
+    "Innocent cause of an alert",
+    "What the alert says is counted right, and has a cause for which the business is not to blame and which is over.",
+    "What shows the cause, such as a dated notice by somebody else.",
+)
+# Every rule that a case can be about: a review breaks one of the grounds, an alert has an innocent cause.
+RULES = MappingProxyType({**GROUNDS, ALERT_GROUND.code: ALERT_GROUND})
 
 # Time
 ADMISSIBILITY = Value(2, "working days", 1, "Ours; DSA Art. 16(6): in a timely manner")
