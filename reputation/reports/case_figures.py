@@ -19,8 +19,10 @@ from reputation.reports.small_cells import SMALLEST, many, parts, shown
 VERSION = 1
 ABOUT_REVIEWS = ("review", "review-changed")
 STAYED = ("rejected", "inadmissible")
-CHANGED = ("removed", "masked", "suspended")
-STARS: Mapping[int | None, str] = {1: "1-2", 2: "1-2", 3: "3", 4: "4-5", 5: "4-5", None: "alert"}
+CHANGED = ("removed", "masked")
+SUSPENDED = "suspended"
+ADMITTED = "admitted"
+STARS = {1: "1-2", 2: "1-2", 3: "3", 4: "4-5", 5: "4-5"}
 SIZES = ((1, "1-19"), (20, "20-99"), (100, "100-499"), (500, "500-"))
 """The least published reviews of a business in each band."""
 ROWS: Mapping[str, tuple[str, ...]] = {
@@ -32,6 +34,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
 """The tables of cases, and their rows."""
 COLUMNS = ("filed", "stayed", "changed")
 APPEAL_COLUMNS = ("upheld", "reversed")
+WAYS = ("lot", "assigned")
 ALONE = ("urgent", "interim", "withdrawn", "settled", "restored", "warning", "right-suspended", "legal-threat")
 LIMITS = ("admissibility", "answer", "decision", "appeal-decision", "reversal")
 MONTHS = 6
@@ -84,6 +87,7 @@ class _Case:
     ground: str
     side: str
     stars: int | None
+    """Of the review when it was challenged; None for a case about an alert."""
     noticed_on: date | None = None
     outcome: str | None = None
     appealed_on: date | None = None
@@ -157,7 +161,10 @@ class Fold:
             self._tally.days[what][max(days, 0)] += 1
 
     def _by_all(self, day: date, case: _Case, column: str) -> None:
-        """Count in every table of cases."""
+        """Count in every table. Alerts stand apart: a row of theirs would be the same in two tables of one total."""
+        if case.stars is None:
+            self._count(day, "alert", "", column)
+            return
         self._count(day, "total", "", column)
         self._count(day, "ground", case.ground, column)
         self._count(day, "side", case.side, column)
@@ -170,6 +177,8 @@ class Fold:
         if body["case"] in self._cases or entry.business is None:
             return
         stars = None if entry.review is None else self._stars.get(entry.review)
+        if stars is None and entry.review is not None:
+            return
         case = self._cases[body["case"]] = _Case(entry.business, day, body["ground"], body["side"], stars)
         self._by_all(day, case, "filed")
         if body["is_urgent"]:
@@ -196,17 +205,25 @@ class Fold:
             self._count(day, "alone", step)
 
     def decided(self, entry: Entry) -> None:
+        """A case is decided, or decided again."""
+        case = self._cases.get(entry.body["case"])
+        if case is not None:
+            self._decided(case, entry)
+
+    def _decided(self, case: _Case, entry: Entry) -> None:
         """The first decision of a case counts, and the first after a panel let it begin; later ones replace it."""
-        case, outcome, day = self._cases.get(entry.body["case"]), entry.body["outcome"], _day(entry)
-        if case is None:
-            return
-        if case.outcome in (None, "admitted") and outcome in STAYED + CHANGED:
+        outcome, day = entry.body["outcome"], _day(entry)
+        if case.outcome in (None, ADMITTED) and outcome in (*STAYED, *CHANGED, SUSPENDED):
             self._by_all(day, case, "stayed" if outcome in STAYED else "changed")
-            self._count(day, "outcome", outcome)
+            if case.stars is not None:
+                self._count(day, "outcome", outcome)
             self._took("decision", day, (day - case.filed_on).days - case.paused)
             if outcome == "inadmissible":
                 self._took("admissibility", day, working_days(case.filed_on, day))
-        self._decided(case, entry)
+        case.outcome = outcome
+        self._decisions[entry.body["decision"]] = (case, day)
+        if entry.body["automation"]:
+            self._count(day, "automated")
 
     def appealed(self, entry: Entry) -> None:
         """The first of both sides begins an appeal."""
@@ -215,23 +232,19 @@ class Fold:
             case.appealed_on = _day(entry)
 
     def finally_decided(self, entry: Entry) -> None:
-        """The panel decides."""
+        """A panel decides: about a decision, or for the first time where none came in time."""
         case, day = self._cases.get(entry.body["case"]), _day(entry)
         if case is None or case.appealed_on is None:
             return
-        column = "upheld" if entry.body["outcome"] == "rejected" else "reversed"
-        self._count(day, "total", "", column)
-        self._count(day, "appeal", case.ground, column)
-        self._count(day, "panel", "lot" if "drawn_at" in entry.body else "assigned")
         self._took("appeal-decision", day, (day - case.appealed_on).days)
+        self._count(day, "panel", "lot" if "drawn_at" in entry.body else "assigned")
+        if case.outcome not in (None, ADMITTED):
+            column = "upheld" if entry.body["outcome"] == "rejected" else "reversed"
+            self._count(day, "total" if case.stars is not None else "alert", "", column)
+            if case.stars is not None:
+                self._count(day, "appeal", case.ground, column)
         case.appealed_on = None
         self._decided(case, entry)
-
-    def _decided(self, case: _Case, entry: Entry) -> None:
-        case.outcome = entry.body["outcome"]
-        self._decisions[entry.body["decision"]] = (case, _day(entry))
-        if entry.body["automation"]:
-            self._count(_day(entry), "automated")
 
     def measured(self, entry: Entry) -> None:
         """An interim measure is taken or prolonged."""
@@ -306,11 +319,7 @@ def _day(entry: Entry) -> date:
 def document(period: Period, log_size: int, tally: Tally) -> dict[str, Any]:
     """The report: every figure under its name, None where it is too small to be told."""
     counts = tally.counts
-    filed, stayed, changed, upheld, reversed_ = tally.row("total", "", *COLUMNS, *APPEAL_COLUMNS)
-    decided, appeals = many(stayed + changed), many(upheld + reversed_)
-    ended = parts({"stayed": stayed, "changed": changed}, decided)
-    appealed = parts({"upheld": upheld, "reversed": reversed_}, appeals)
-    totals = {"filed": many(filed), "decided": decided, **ended, "appeals": appeals, **appealed}
+    totals = _totals(tally.row("total", "", *COLUMNS, *APPEAL_COLUMNS))
 
     def table(name: str, rows: Iterable[str], *columns: str) -> dict[str, dict[str, int | None]]:
         told = shown({row: tally.row(name, row, *columns) for row in rows}, tuple(totals[one] for one in columns))
@@ -319,6 +328,7 @@ def document(period: Period, log_size: int, tally: Tally) -> dict[str, Any]:
     def split(name: str, rows: Iterable[str], total: int | None) -> dict[str, int | None]:
         return parts({row: counts[name, row] for row in rows}, total)
 
+    panels = many(sum(counts["panel", way] for way in WAYS))
     return {
         "version": VERSION,
         "period": str(period),
@@ -328,9 +338,10 @@ def document(period: Period, log_size: int, tally: Tally) -> dict[str, Any]:
         "smallest": SMALLEST,
         "totals": totals,
         **{f"by_{name}": table(name, rows, *COLUMNS) for name, rows in ROWS.items()},
-        "outcomes": split("outcome", STAYED, ended["stayed"]) | split("outcome", CHANGED, ended["changed"]),
+        "outcomes": split("outcome", STAYED, totals["stayed"]) | split("outcome", CHANGED, totals["changed"]),
         "appeals_by_ground": table("appeal", codes.GROUNDS, *APPEAL_COLUMNS),
-        "panels": split("panel", ("lot", "assigned"), appeals),
+        "panels": split("panel", WAYS, panels),
+        "alerts": _totals(tally.row("alert", "", *COLUMNS, *APPEAL_COLUMNS)),
         "times": {name: _time(tally.days[name]) | {"overdue": counts["overdue", name]} for name in LIMITS},
         "hidden_days": _time(tally.days["hidden"]),
         "counts": {name: many(counts["alone", name]) for name in ALONE},
@@ -339,17 +350,26 @@ def document(period: Period, log_size: int, tally: Tally) -> dict[str, Any]:
     }
 
 
+def _totals(row: tuple[int, ...]) -> dict[str, int | None]:
+    """Counts of `COLUMNS` and `APPEAL_COLUMNS`, with what they add up to."""
+    filed, stayed, changed, upheld, reversed_ = row
+    decided, appeals = many(stayed + changed), many(upheld + reversed_)
+    ended = parts({"stayed": stayed, "changed": changed}, decided)
+    appealed = parts({"upheld": upheld, "reversed": reversed_}, appeals)
+    return {"filed": many(filed), "decided": decided, **ended, "appeals": appeals, **appealed}
+
+
 def _time(counted: Counter[int]) -> dict[str, int | None]:
-    """How many, how long half of them took at most, and the longest."""
+    """How long half of them took at most, and the longest."""
     total = counted.total()
     if many(total) is None:
-        return {"many": None, "median": None, "worst": None}
+        return {"median": None, "worst": None}
     passed, median = 0, 0
     for median in sorted(counted):
         passed += counted[median]
         if 2 * passed >= total:
             break
-    return {"many": total, "median": median, "worst": max(counted)}
+    return {"median": median, "worst": max(counted)}
 
 
 def render(report: Mapping[str, Any]) -> bytes:

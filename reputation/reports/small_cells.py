@@ -1,7 +1,7 @@
 """Which cells of a table stay hidden so that no small one can be told, not even from the rest. Pure.
 
 A table has rows of several counts; what each column adds up to is public. A row with a small count is hidden as a
-whole, and with it as many others as it takes. Which ones depends on the counts alone and not on whose they are:
+whole, and with it those with a nought, which could be small ones, and as many others as it takes. Which ones depends on the counts alone and not on whose they are:
 exchange two hidden rows, and the same is published. As long as the hidden rows differ in every column, whoever knows
 the totals and this rule can tell none of them.
 """
@@ -19,7 +19,9 @@ Shown = tuple[int | None, ...]
 
 def hidden(rows: Mapping[K, Row]) -> frozenset[K]:
     """The rows that are not shown."""
-    found = {key for key, row in rows.items() if min(row, default=SMALLEST) < SMALLEST}
+    if not any(0 < count < SMALLEST for row in rows.values() for count in row):
+        return frozenset()
+    found = {key for key, row in rows.items() if min(row) < SMALLEST}
     while found and len(found) < len(rows) and not _differ([rows[key] for key in found]):
         least = min(sum(row) for key, row in rows.items() if key not in found)
         found |= {key for key, row in rows.items() if sum(row) == least}
@@ -42,7 +44,7 @@ def shown(rows: Mapping[K, Row], totals: Shown) -> dict[K, Shown]:
 
 
 def many(count: int) -> int | None:
-    """A count that stands alone, or None when it is small."""
+    """A count that stands alone, or None when it is small: nought would tell that nothing small is behind it."""
     return count if count >= SMALLEST else None
 
 
