@@ -204,7 +204,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "disputes_case_step": _columns(public="id case_id step deadline until happened_on"),
     "disputes_said": _columns(public="id case_id party kind said_on", case="text is_held"),
     "disputes_writer_act": _columns(transient="id case_id kind text is_held nonce_commitment release_on"),
-    "disputes_taking": _columns(case="id case_id part on", member="user_id"),
+    "disputes_taking": _columns(case="id case_id part taken_on", member="user_id"),
     "disputes_draft": _columns(
         case="id case_id outcome quote facts business_said reviewer_said reasoning summary wording until_month "
         "drafted_at",

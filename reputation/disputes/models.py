@@ -41,7 +41,7 @@ def text_of(name: str, column: str, limit: int) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=fits)
 
 
-GROUNDS = (*Ground, ALERT_GROUND)
+GROUNDS = (*map(str, Ground), ALERT_GROUND)
 OPEN_STATES = sorted(map(str, OPEN))
 OVER_STATES = sorted(map(str, OVER))
 ENDING = sorted(map(str, SANCTIONS))
@@ -140,7 +140,7 @@ class Claim(models.Model):
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="+")
-    ground = models.CharField(max_length=40, choices=choices(Ground))
+    ground = models.CharField(max_length=40, choices=[(ground, ground) for ground in GROUNDS])
     rule_version = models.CharField(max_length=20)
     quote = models.TextField(null=True)  # noqa: DJ001 - an alert has no words
     said = models.TextField()
@@ -196,7 +196,7 @@ class CaseStep(models.Model):
 class Said(models.Model):
     """What a side says in a case after the claim. A writer's words come with the daily release.
 
-    Append-only, but for words that a decision masks. `is_held`: a moderator looks before anybody else reads it.
+    Words that a decision masks are masked here too. `is_held`: a moderator looks before anybody else reads it.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
@@ -245,7 +245,7 @@ class Taking(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     part = models.CharField(max_length=12, choices=choices(Part))
-    on = models.DateField()
+    taken_on = models.DateField()
 
     class Meta:
         constraints = [
@@ -277,13 +277,13 @@ class Draft(models.Model):
 class Interim(models.Model):
     """A review is not shown for the time being. One person may for 48 hours, a second one for as long as the case runs.
 
-    Append-only but for its end and its confirmation.
+    Its confirmation and its end are added, each once; nothing else of it ever changes.
     """
 
     public_id = models.UUIDField(unique=True, editable=False)
     case = models.OneToOneField(Case, models.PROTECT, related_name="+")
     review = models.ForeignKey("reviews.Review", models.PROTECT, to_field="public_id", related_name="+")
-    ground = models.CharField(max_length=40, choices=choices(Ground))
+    ground = models.CharField(max_length=40, choices=[(ground, ground) for ground in GROUNDS])
     reasoning = models.TextField()
     facts = ArrayField(models.TextField())
     taken_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True)
@@ -320,7 +320,7 @@ class Decision(models.Model):
     replaced_outcome = models.CharField(max_length=12, choices=choices(Outcome), null=True)  # noqa: DJ001 - none replaced
     is_final = models.BooleanField(default=False)
     outcome = models.CharField(max_length=12, choices=choices(Outcome))
-    ground = models.CharField(max_length=40, choices=choices(Ground))
+    ground = models.CharField(max_length=40, choices=[(ground, ground) for ground in GROUNDS])
     rule_version = models.CharField(max_length=20)
     policy_version = models.CharField(max_length=20)
     quote = models.TextField()
@@ -451,7 +451,7 @@ class Panel(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     way = models.CharField(max_length=10, choices=choices(Way))
-    why = models.CharField(max_length=20, choices=choices(NoLot), blank=True)
+    why = models.CharField(max_length=20, choices=choices(NoLot), null=True)  # noqa: DJ001 - there was a lot
     roster = ArrayField(models.UUIDField(), null=True)
     roster_sha256 = models.CharField(max_length=64, blank=True)
     roster_on = models.DateField(null=True)
@@ -464,7 +464,7 @@ class Panel(models.Model):
         constraints = [
             models.UniqueConstraint(name="panel_one_at_a_time", fields=["case"], condition=Q(ended_on__isnull=True)),
             one_of("panel_way_known", "way", Way),
-            one_of("panel_why_known", "why", ("", *NoLot)),
+            one_of("panel_why_known", "why", NoLot),
         ]
 
 

@@ -47,8 +47,11 @@ ADD_WORDS = f"{WORDS} ON CONFLICT DO NOTHING"
 PUT_WORDS = f"""{WORDS} ON CONFLICT (kind, subject)
 DO UPDATE SET entry = excluded.entry, document = excluded.document, is_published = false
 """
-# Names change on pages, which may replace no other words: the function sees to that.
-PUT_NAMES = "SELECT log_put_names(%s, %s, %s)"
+# Names change on pages, and so does what a case says; pages may replace no other words. The functions see to that.
+BY_PAGES = {
+    side_files.NAMES: "SELECT log_put_names(%s, %s, %s)",
+    side_files.CASES: "SELECT log_put_cases(%s, %s, %s)",
+}
 NUMBER = """
 WITH taken AS (
     DELETE FROM log_waiting WHERE id = ANY(ARRAY(SELECT id FROM log_waiting WHERE id >= %s ORDER BY id LIMIT %s))
@@ -117,9 +120,9 @@ def append_all(due: Iterable[Due], words: Iterable[Words] = ()) -> list[int]:
     with connection.cursor() as cursor:
         if first:
             cursor.executemany(ADD_WORDS, first)
-        for row in (row for row in again if row[0] == side_files.NAMES):
-            cursor.execute(PUT_NAMES, row[1:])
-        if others := [row for row in again if row[0] != side_files.NAMES]:
+        for row in (row for row in again if row[0] in BY_PAGES):
+            cursor.execute(BY_PAGES[row[0]], row[1:])
+        if others := [row for row in again if row[0] not in BY_PAGES]:
             cursor.executemany(PUT_WORDS, others)
         cursor.execute(WAIT, [list(column) for column in zip(*values, strict=True)])
         return [row for (row,) in cursor.fetchall()]

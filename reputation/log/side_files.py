@@ -18,7 +18,8 @@ from reputation.tlog.notes import LONGEST_NOTE, NoteError, Signer, Verifier, ope
 
 HEAD = "open-reference/side-file/v1"
 NAMES = "names"
-KINDS = (NAMES, "texts", "replies", "cases", "alerts")
+CASES = "cases"
+KINDS = (NAMES, "texts", "replies", CASES, "alerts")
 LARGEST = LONGEST_NOTE
 Document = Mapping[str, Any]
 
@@ -36,7 +37,10 @@ _TOUCHES: Mapping[str, Mapping[str, str]] = {
     "review-restored": {"texts": "review", "replies": "review"},
     "reply": {"replies": "review"},
     "challenge": {"cases": "case"},
+    "case-step": {"cases": "case"},
     "decision": {"cases": "case"},
+    "appeal": {"cases": "case"},
+    "appeal-decision": {"cases": "case"},
     "alert-suspended": {"alerts": "decision"},
 }
 # These are the first about their subject: there is nothing to replace, and no right to replace is needed.

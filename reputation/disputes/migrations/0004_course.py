@@ -1,5 +1,6 @@
 """A case has a course: it is admitted, answered, drafted, decided, appealed; and those who take part in it."""
 
+import datetime
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -100,7 +101,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(editable=False, unique=True)),
-                ('ground', models.CharField(choices=[('no-genuine-experience', 'no-genuine-experience'), ('wrong-business', 'wrong-business'), ('names-a-person', 'names-a-person'), ('threat-or-extortion', 'threat-or-extortion'), ('hate-or-harassment', 'hate-or-harassment'), ('unlawful-content', 'unlawful-content'), ('confidential-data', 'confidential-data'), ('conflict-of-interest', 'conflict-of-interest'), ('off-topic', 'off-topic'), ('false-statement-of-fact', 'false-statement-of-fact')], max_length=40)),
+                ('ground', models.CharField(choices=[('no-genuine-experience', 'no-genuine-experience'), ('wrong-business', 'wrong-business'), ('names-a-person', 'names-a-person'), ('threat-or-extortion', 'threat-or-extortion'), ('hate-or-harassment', 'hate-or-harassment'), ('unlawful-content', 'unlawful-content'), ('confidential-data', 'confidential-data'), ('conflict-of-interest', 'conflict-of-interest'), ('off-topic', 'off-topic'), ('false-statement-of-fact', 'false-statement-of-fact'), ('innocent-cause', 'innocent-cause')], max_length=40)),
                 ('reasoning', models.TextField()),
                 ('facts', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
                 ('taken_at', models.DateTimeField()),
@@ -115,7 +116,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('way', models.CharField(choices=[('lot', 'lot'), ('assigned', 'assigned')], max_length=10)),
-                ('why', models.CharField(blank=True, choices=[('few', 'few'), ('no-witness', 'no-witness')], max_length=20)),
+                ('why', models.CharField(choices=[('few', 'few'), ('no-witness', 'no-witness')], max_length=20, null=True)),
                 ('roster', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), null=True, size=None)),
                 ('roster_sha256', models.CharField(blank=True, max_length=64)),
                 ('roster_on', models.DateField(null=True)),
@@ -154,7 +155,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('part', models.CharField(choices=[('declared', 'declared'), ('declined', 'declined'), ('admitted', 'admitted'), ('interim', 'interim'), ('drafted', 'drafted'), ('approved', 'approved'), ('panel', 'panel')], max_length=12)),
-                ('on', models.DateField()),
+                ('taken_on', models.DateField()),
             ],
         ),
         migrations.CreateModel(
@@ -301,8 +302,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name='claim',
+            name='ground',
+            field=models.CharField(choices=[('no-genuine-experience', 'no-genuine-experience'), ('wrong-business', 'wrong-business'), ('names-a-person', 'names-a-person'), ('threat-or-extortion', 'threat-or-extortion'), ('hate-or-harassment', 'hate-or-harassment'), ('unlawful-content', 'unlawful-content'), ('confidential-data', 'confidential-data'), ('conflict-of-interest', 'conflict-of-interest'), ('off-topic', 'off-topic'), ('false-statement-of-fact', 'false-statement-of-fact'), ('innocent-cause', 'innocent-cause')], max_length=40),
+        ),
+        migrations.AlterField(
+            model_name='claim',
             name='quote',
             field=models.TextField(null=True),
+        ),
+        migrations.AlterField(
+            model_name='decision',
+            name='ground',
+            field=models.CharField(choices=[('no-genuine-experience', 'no-genuine-experience'), ('wrong-business', 'wrong-business'), ('names-a-person', 'names-a-person'), ('threat-or-extortion', 'threat-or-extortion'), ('hate-or-harassment', 'hate-or-harassment'), ('unlawful-content', 'unlawful-content'), ('confidential-data', 'confidential-data'), ('conflict-of-interest', 'conflict-of-interest'), ('off-topic', 'off-topic'), ('false-statement-of-fact', 'false-statement-of-fact'), ('innocent-cause', 'innocent-cause')], max_length=40),
         ),
         migrations.AlterField(
             model_name='decision',
@@ -565,7 +576,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(('why__in', ['', 'few', 'no-witness'])), name='panel_why_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('why__in', ['few', 'no-witness'])), name='panel_why_known'),
         ),
         migrations.AddConstraint(
             model_name='said',

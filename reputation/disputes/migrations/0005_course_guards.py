@@ -7,7 +7,7 @@ CASE = """
 CREATE OR REPLACE FUNCTION disputes_case_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        IF NEW.state <> CASE WHEN NEW.review_id IS NULL THEN 'ready' ELSE 'filed' END THEN
+        IF (NEW.review_id IS NULL, NEW.state) NOT IN ((true, 'ready'), (false, 'filed')) THEN
             RAISE EXCEPTION 'a case begins as filed, and one about an alert as ready'
                 USING ERRCODE = 'restrict_violation';
         END IF;
