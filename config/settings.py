@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "reputation.reviews",
     "reputation.disputes",
     "reputation.desk",
+    "reputation.reports",
     "reputation.simulation",
     "reputation.web",
     "reputation.service",

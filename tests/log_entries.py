@@ -136,4 +136,5 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "order": {"authority_code": "de-bnetza", "measure": "review-removed", **BUSINESS},
     "checks-manifest": {"sha256": COMMITMENT, "epoch": 3, **DAY},
     "ratings-file": {"sha256": COMMITMENT, "log_size": 7, "month": "2026-11", **DAY},
+    "report-file": {"sha256": COMMITMENT, "log_size": 7, "period": "2026H1", **DAY},
 }

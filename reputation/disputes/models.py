@@ -107,8 +107,7 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_appeal_once_decided",
-                condition=Q(appeal_until__isnull=False)
-                | ~Q(state__in=[State.DECIDED.value, State.FINAL.value]),
+                condition=Q(appeal_until__isnull=False) | ~Q(state__in=[State.DECIDED.value, State.FINAL.value]),
             ),
             models.CheckConstraint(
                 name="case_pauses_while_open",

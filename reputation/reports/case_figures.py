@@ -139,7 +139,7 @@ class Fold:
         self._decisions: dict[str, tuple[_Case, date]] = {}
 
     def feed(self, entry: Entry) -> None:
-        """Take an entry in; others than those of `ABOUT_CASES` and `ABOUT_REVIEWS` change nothing."""
+        """Take an entry in; others than those about cases and what tells the stars of reviews change nothing."""
         if entry.kind in ABOUT_REVIEWS and entry.review is not None and entry.stars is not None:
             self._stars[entry.review] = entry.stars
         elif entry.kind in STEPS:
@@ -308,8 +308,6 @@ STEPS: Mapping[str, Callable[[Fold, Entry], None]] = {
     "right-suspended": Fold.sanctioned,
     "order": Fold.ordered,
 }
-ABOUT_CASES = tuple(STEPS)
-"""The kinds that move a figure, beside the reviews themselves, whose stars are told."""
 
 
 def _day(entry: Entry) -> date:

@@ -1,9 +1,9 @@
 """Which cells of a table stay hidden so that no small one can be told, not even from the rest. Pure.
 
 A table has rows of several counts; what each column adds up to is public. A row with a small count is hidden as a
-whole, and with it those with a nought, which could be small ones, and as many others as it takes. Which ones depends on the counts alone and not on whose they are:
-exchange two hidden rows, and the same is published. As long as the hidden rows differ in every column, whoever knows
-the totals and this rule can tell none of them.
+whole, and with it those with a nought, which could be small ones, and as many others as it takes. Which ones depends
+on the counts alone and not on whose they are: exchange two hidden rows, and the same is published. As long as the
+hidden rows differ in every column, whoever knows the totals and this rule can tell none of them.
 """
 
 from collections.abc import Mapping, Sequence

@@ -38,6 +38,7 @@ NOTHING: Mapping[str, str] = {
     "operator": "the next start compares the particulars and says again who runs this",
     "edition": "the log itself says which editions it names",
     "ratings-file": _NO_TABLE,
+    "report-file": _NO_TABLE,
     "appeal": _NOT_YET,
     "appeal-decision": _NOT_YET,
     "interim": _NOT_YET,
