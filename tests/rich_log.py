@@ -214,7 +214,14 @@ class Case:
         self.service.append(kind, **self.about, **said)
 
     def challenge(self, **change: Any) -> None:
-        self._say("challenge", 6, **{"ground": "off-topic", "rule_version": "1"} | change)
+        said = {"ground": "off-topic", "rule_version": "1", "side": "business", "is_urgent": False}
+        self._say("challenge", 6, **said | change)
+
+    def step(self, step: str, number: int = 6, **change: Any) -> None:
+        """A step between challenge and decision; those that give time say until when."""
+        gives_time = step in ("noticed", "answered", "extended", "resumed", "reopened")
+        until = {"until": day(self.month, 20)} if gives_time else {}
+        self._say("case-step", number, **{"step": step} | until | change)
 
     def decide(self, outcome: str, kind: str = "decision", **change: Any) -> str:
         """A decision, or that of the panel; answers its id."""
@@ -223,11 +230,12 @@ class Case:
         said: dict[str, Any] = {"ground": "off-topic", "rule_version": "1", "automation": False, "statement": HASH}
         said |= {"decision": decision, "outcome": outcome, "decided_by": by}
         said |= {"before": self.FIGURES, "after": self.FIGURES}
+        said |= {"until": day(self.month + 12)} if outcome in ("removed", "masked") else {}
         self._say(kind, 8 if kind == "decision" else 10, **said | change)
         return decision
 
-    def appeal(self) -> None:
-        self._say("appeal", 9)
+    def appeal(self, **change: Any) -> None:
+        self._say("appeal", 9, **{"party": "writer", "until": day(self.month + 1)} | change)
 
     def interim(self, **change: Any) -> None:
         said = {"ground": "unlawful-content", "persons": 1, "until": day(self.month, 8)}
