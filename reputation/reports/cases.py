@@ -32,10 +32,10 @@ def folder() -> Path:
     return Path(settings.PUBLIC_ROOT) / "log" / "reports"
 
 
-def read(name: str) -> bytes | None:
-    """The report of a half-year, or the live one; None when there is none."""
+def read(period: Period | None) -> bytes | None:
+    """The report about a half-year that is over, or with None the live one; None when there is none."""
     try:
-        return (folder() / name).read_bytes()
+        return (folder() / (LIVE if period is None else str(period))).read_bytes()
     except OSError:
         return None
 

@@ -188,6 +188,46 @@ SOURCES: Mapping[str, Words] = {
     "challenge-by-somebody-else": _("A challenge by somebody else"),
 }
 SIDES: Mapping[str, Words] = {"business": _("the business"), "public": _("somebody else")}
+STARS_BANDS: Mapping[str, Words] = {
+    "1-2": _("1 or 2 stars"),
+    "3": _("3 stars"),
+    "4-5": _("4 or 5 stars"),
+}
+SIZE_BANDS: Mapping[str, Words] = {
+    "1-19": _("up to 19 reviews"),
+    "20-99": _("20 to 99 reviews"),
+    "100-499": _("100 to 499 reviews"),
+    "500-": _("500 reviews or more"),
+}
+FILED_BY: Mapping[str, Words] = {"business": _("The business itself"), "public": _("Somebody else")}
+# Times of the report: what is measured, and in which unit its limit is given.
+TIMES: Mapping[str, Words] = {
+    "admissibility": _("Admissible or not"),
+    "answer": _("The writer’s answer"),
+    "decision": _("First decision"),
+    "appeal-decision": _("Appeal decided"),
+    "reversal": _("Reversal put into effect"),
+}
+OUTCOME_COUNTS: Mapping[str, Words] = {
+    "rejected": _("The review stayed as it was"),
+    "inadmissible": _("The ground could not be raised: the review stayed"),
+    "removed": _("The review was removed"),
+    "masked": _("Words were masked"),
+}
+WAYS: Mapping[str, Words] = {
+    "lot": _("Drawn by lot"),
+    "assigned": _("Assigned, because no lot was possible"),
+}
+REPORT_COUNTS: Mapping[str, Words] = {
+    "urgent": _("Urgent challenges"),
+    "interim": _("Reviews not shown for the time being, by an interim measure"),
+    "withdrawn": _("Challenges taken back"),
+    "settled": _("Cases that both sides settled"),
+    "restored": _("Reviews shown again by a later decision"),
+    "warning": _("Warnings about businesses"),
+    "right-suspended": _("Businesses that may not challenge for a time"),
+    "legal-threat": _("Legal threats against writers, as their cases show"),
+}
 ROLES: Mapping[str, Words] = {
     "moderator": _("a moderator"),
     "second-moderator": _("a second moderator"),

@@ -311,6 +311,6 @@ def of_thousand(value: int) -> str:
 
 
 @register.filter
-def month_of_day(value: date) -> str:
+def month_of_day(value: date | str) -> str:
     """The month a day lies in, in full."""
-    return month(months.of(value))
+    return month(months.of(date.fromisoformat(value) if isinstance(value, str) else value))
