@@ -7,6 +7,7 @@ from django.db import transaction
 
 from reputation.core import clock
 from reputation.log import actions as log
+from reputation.log import publisher
 from tests.case_log import CaseLog, Course
 
 
@@ -20,6 +21,12 @@ class LoggedCases(CaseLog):
     def append(self, kind: str, **body: Any) -> None:
         with transaction.atomic():
             log.append(kind=kind, body=body)
+
+
+def settle() -> None:
+    """Number what waits and publish it. No rating follows: these businesses never joined."""
+    log.sequence()
+    publisher.publish(now=clock.now())
 
 
 def make_cases(start: date, *, many: int = 24, overdue: int = 0, seed: int = 1) -> LoggedCases:

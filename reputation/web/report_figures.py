@@ -98,7 +98,12 @@ def _bar(median: int | None, worst: int | None, limit: int) -> Bar | None:
 
 
 def rows(table: Mapping[str, Mapping[str, int | None]], first: str, second: str) -> tuple[Row, ...]:
-    """The rows of a table, the largest first; those that are not told come last, those of noughts not at all."""
+    """The rows of a table, the largest first; those that are not told come last, those of noughts not at all.
+
+    A table of which nothing is told has none.
+    """
+    if all(count is None for row in table.values() for count in row.values()):
+        return ()
     found = [
         _row(name, row.get("filed"), row[first], row[second])
         for name, row in table.items()

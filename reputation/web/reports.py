@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from reputation.core import clock
 from reputation.log import case_entries
+from reputation.reports import case_figures
 from reputation.reports import cases as reports
 from reputation.reports.case_figures import Period
 from reputation.reports.errors import NoSuchReport
@@ -59,13 +60,20 @@ def _told(raw: bytes, period: Period | None) -> dict[str, Any]:
         "stars": report_figures.rows(report["by_stars"], "stayed", "changed"),
         "sizes": report_figures.rows(report["by_size"], "stayed", "changed"),
         "appeals": report_figures.rows(report["appeals_by_ground"], "upheld", "reversed"),
-        "looks": rates.looks(now),
+        "outcomes": _in_order(report["outcomes"], case_figures.STAYED + case_figures.CHANGED),
+        "counts": _in_order(report["counts"], case_figures.ALONE),
+        "panels": _in_order(report["panels"], case_figures.WAYS),
         "screening": rates.together(rates.by_language(now)),
         "screening_months": RATES_OVER.value,
         "numbers": numbers,
         "sha256": sha256(raw).hexdigest(),
         "named_at": None if period is None else case_entries.naming_report(str(period)),
     }
+
+
+def _in_order(counts: Mapping[str, int | None], names: Iterable[str]) -> dict[str, int | None]:
+    """Counts in the order of a case; a file has them in that of the alphabet."""
+    return {name: counts[name] for name in names}
 
 
 @require_safe
