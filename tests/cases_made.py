@@ -1,49 +1,89 @@
-"""Cases in the log of the service, without their rows: what reports and pages about all cases read."""
+"""Typed helpers that bring a case to where it shall be, by the steps that everybody takes."""
 
-from datetime import date
-from typing import Any
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db import transaction
+from reputation.accounts import actions as accounts
+from reputation.accounts import queries as people
+from reputation.accounts.rules import Duty
+from reputation.disputes import carrying, course, deciding, exchange, filing
+from reputation.disputes.models import Case, Claim
+from reputation.disputes.rules import Ground, Outcome, Reasons, Side, State
 
-from reputation.core import clock
-from reputation.log import actions as log
-from reputation.log import publisher
-from tests.case_log import CaseLog, Course
-
-
-class LoggedCases(CaseLog):
-    """Entries that wait for the log, as those of the service do."""
-
-    def __init__(self, seed: int = 1) -> None:
-        super().__init__(seed)
-        self.month = f"{clock.now():%Y-%m}"
-
-    def append(self, kind: str, **body: Any) -> None:
-        with transaction.atomic():
-            log.append(kind=kind, body=body)
-
-
-def settle() -> None:
-    """Number what waits and publish it. No rating follows: these businesses never joined."""
-    log.sequence()
-    publisher.publish(now=clock.now())
+REASONS = Reasons(
+    quote="copper pan",
+    facts=("a fact",),
+    business_said="what the business said",
+    reviewer_said="what the writer said",
+    reasoning="why",
+    summary="in short",
+)
+HEARD = timedelta(days=30)
+"""From filing to a decision: long enough for an answer, and for silence to be weighed."""
 
 
-def make_cases(start: date, *, many: int = 24, overdue: int = 0, seed: int = 1) -> LoggedCases:
-    """So many cases that began on a day: half were rejected, the others removed, a quarter of all restored."""
-    cases = LoggedCases(seed)
-    shop = cases.uuid()
-    for number in range(many):
-        course = Course(cases, shop, stars=1 + number % 5, start=start).challenge(
-            side=("business", "public")[number % 2]
-        )
-        course.step("noticed", 1).step("answered", 8)
-        if number < overdue:
-            course.step("overdue", 61, deadline="decision")
-        if number % 4 < 2:
-            course.decide("rejected", 20)
-            continue
-        course.mark("review-restricted", decision=course.decide("removed", 21 + number))
-        if number % 4 == 2:
-            course.appeal(50).mark("review-restored", decision=course.panel("restored", 70))
-    return cases
+def moderator(number: int = 1, *, now: datetime) -> int:
+    """A moderator of the service, the same one each time. Nobody can sign in as them."""
+    email = f"moderator-{number}@service.example"
+    found = people.by_email(email)
+    user = accounts.make_account(email=email, language="en") if found is None else found.id
+    if Duty.MODERATOR not in people.duties(user):
+        accounts.give_duty(user_id=user, duty=Duty.MODERATOR, now=now)
+    return user
+
+
+def file_case(
+    review: UUID,
+    *,
+    ground: Ground = Ground.CONFLICT_OF_INTEREST,
+    quote: str = "copper pan",
+    said: str = "This is why.",
+    side: Side = Side.BUSINESS,
+    now: datetime,
+) -> UUID:
+    law = "Article 1" if ground is Ground.UNLAWFUL_CONTENT else ""
+    return filing.open_case(review=review, ground=ground, quote=quote, said=said, side=side, law=law, now=now)
+
+
+def admit(case: UUID, *, now: datetime) -> None:
+    exchange.admit(case=case, user=moderator(now=now), now=now)
+
+
+def hear(case: UUID, *, now: datetime) -> None:
+    """Let everybody have had their time: the writer was told when the case was filed, and said nothing."""
+    row = Case.objects.get(public_id=case)
+    if row.state == State.FILED:
+        admit(case, now=now.replace(year=row.filed_on.year, month=row.filed_on.month, day=row.filed_on.day))
+    course.move_on(now=now)
+
+
+def draft(
+    case: UUID, outcome: Outcome, *, reasons: Reasons | None = None, wording: str = "", user: int = 1, now: datetime
+) -> None:
+    if reasons is None:
+        reasons = replace(REASONS, quote=Claim.objects.get(case__public_id=case).quote or "")
+    deciding.draft(case=case, user=moderator(user, now=now), outcome=outcome, reasons=reasons, wording=wording, now=now)
+
+
+def approve(case: UUID, *, user: int = 2, now: datetime) -> UUID:
+    """Approve what was drafted, and let the worker carry it out."""
+    decision = deciding.approve(case=case, user=moderator(user, now=now), now=now)
+    carrying.carry_out(case=case, now=now)
+    return decision
+
+
+def decide(case: UUID, outcome: Outcome, *, reasons: Reasons | None = None, wording: str = "", now: datetime) -> UUID:
+    """Decide a case in which everybody was heard by now."""
+    if outcome is not Outcome.INADMISSIBLE:
+        hear(case, now=now)
+    draft(case, outcome, reasons=reasons, wording=wording, now=now)
+    return approve(case, now=now)
+
+
+def restore(case: UUID, *, now: datetime) -> UUID:
+    """Let a late answer open a case again, and the review come back."""
+    exchange.answer(case=case, text="I was there.", now=now)
+    exchange.waive_reply(case=case, now=now)
+    draft(case, Outcome.RESTORED, now=now)
+    return approve(case, now=now)

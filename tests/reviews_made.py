@@ -6,23 +6,14 @@ from uuid import UUID
 
 from reputation.businesses import actions as businesses
 from reputation.core import ids
-from reputation.disputes import actions as disputes
-from reputation.disputes.rules import Ground, Outcome, Reasons, Role, Side
+from reputation.disputes.rules import Ground, Outcome, Reasons
 from reputation.reviews import publication, sending
 from reputation.reviews.rules import Outcome as Told
 from reputation.reviews.rules import ReceiptClass
+from tests import cases_made
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 LATER = MONDAY + timedelta(weeks=5)
-MODERATORS = (Role.MODERATOR, Role.SECOND_MODERATOR)
-REASONS = Reasons(
-    quote="the quoted words",
-    facts=("a fact",),
-    business_said="what the business said",
-    reviewer_said="what the writer said",
-    reasoning="why",
-    summary="in short",
-)
 _numbers = count(1)
 
 
@@ -83,17 +74,10 @@ def make_case(
     said: str = "This is why.",
     now: datetime = LATER,
 ) -> UUID:
-    return disputes.file_challenge(review_id=review, ground=ground, quote=quote, said=said, side=Side.BUSINESS, now=now)
+    return cases_made.file_case(review, ground=ground, quote=quote, said=said, now=now)
 
 
 def make_decision(
-    case: UUID, outcome: Outcome, *, reasons: Reasons = REASONS, wording: str = "", now: datetime = LATER
+    case: UUID, outcome: Outcome, *, reasons: Reasons | None = None, wording: str = "", now: datetime = LATER
 ) -> UUID:
-    return disputes.decide(
-        case_id=case,
-        outcome=outcome,
-        reasons=reasons,
-        deciders=MODERATORS,
-        wording=wording,
-        now=now + timedelta(days=30),
-    )
+    return cases_made.decide(case, outcome, reasons=reasons, wording=wording, now=now + cases_made.HEARD)

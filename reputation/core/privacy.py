@@ -179,7 +179,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "reviews_masked_words": _columns(public="id review_id start length masked_on decision", transient="request"),
     "reviews_mark": _columns(public="id review_id kind case marked_on ended_on"),
     "reviews_tombstone": _columns(
-        public=f"id review_id case decision ground rule_version removed_on lifted_on {_BEFORE_AFTER}"
+        public=f"id review_id case decision is_interim ground rule_version removed_on lifted_on {_BEFORE_AFTER}"
     ),
     "reviews_reply": _columns(public="id review_id month text", secret="salt"),
     "reviews_writer": _columns(transient="review", secret="verifier slip"),
@@ -207,7 +207,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "disputes_taking": _columns(case="id case_id part taken_on", member="user_id"),
     "disputes_draft": _columns(
         case="id case_id outcome quote facts business_said reviewer_said reasoning summary wording until_month "
-        "drafted_at",
+        "drafted_at returned",
         member="drafted_by_id",
     ),
     "disputes_interim": _columns(

@@ -3,8 +3,8 @@ from django.apps import AppConfig
 # Everything the pages may read of a decision: all but the salt of its statement.
 SHOWN = (
     "id, public_id, case_id, review_id, replaces_id, replaced_outcome, is_final, outcome, ground, rule_version, "
-    "policy_version, quote, facts, business_said, reviewer_said, reasoning, summary, dissent, is_automated, decided_by, "
-    "approved_by, persons, decided_on, effective_on, until, appeal_until, before_month, before_log_size, "
+    "policy_version, quote, facts, business_said, reviewer_said, reasoning, summary, dissent, is_automated, "
+    "decided_by, approved_by, persons, decided_on, effective_on, until, appeal_until, before_month, before_log_size, "
     "before_published, before_well, before_stars, after_month, after_log_size, after_published, after_well, after_stars"
 )
 # What of a case may change; the guards say how.

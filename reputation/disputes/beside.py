@@ -1,27 +1,50 @@
 """What of a case, and of a suspended alert, stands beside the log in side files."""
 
+from datetime import date
 from typing import Any
 
 from reputation.disputes import rules
-from reputation.disputes.models import AlertSuspension, Case, Claim, Decision
+from reputation.disputes.models import AlertSuspension, Case, Claim, Decision, Interim, Said
 from reputation.disputes.rules import State
 
 REASONS = ("quote", "business_said", "reviewer_said", "reasoning", "summary")
+DAYS = ("admit_until", "answer_until", "reply_until", "decide_until", "appeal_until", "paused_on")
 
 
 def case(found: Case, claim: Claim) -> dict[str, Any]:
     """The document of a case: what its page shows and its entries do not, with a statement for each decision."""
     document: dict[str, Any] = {
-        "side": found.side,
-        "answer_until": found.answer_until.isoformat(),
-        "decide_until": found.decide_until.isoformat(),
-        "statements": [_statement(row) for row in Decision.objects.filter(case=found).order_by("id")],
+        **{name: _shown(getattr(found, name)) for name in DAYS},
+        "paused_days": found.paused_days,
+        "sayings": [_said(row) for row in Said.objects.filter(case=found).order_by("id")],
+        "statements": [_statement(row) for row in Decision.objects.filter(case=found).defer("salt").order_by("id")],
     }
+    interim = Interim.objects.filter(case=found).first()
+    if interim is not None:
+        document["interim"] = _interim(interim)
     return document if rules.is_hidden(claim.ground, State(found.state)) else document | _claim(claim)
 
 
-def _claim(claim: Claim) -> dict[str, str]:
-    return {"quote": claim.quote, "said": claim.said}
+def _shown(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _claim(claim: Claim) -> dict[str, str | None]:
+    return {"quote": claim.quote, "said": None if claim.is_held else claim.said, "law": claim.law}
+
+
+def _said(row: Said) -> dict[str, Any]:
+    """A text that a moderator has not looked at is nowhere yet."""
+    return {
+        "party": row.party,
+        "kind": row.kind,
+        "text": None if row.is_held else row.text,
+        "on": row.said_on.isoformat(),
+    }
+
+
+def _interim(row: Interim) -> dict[str, Any]:
+    return {"interim": str(row.public_id), "reasoning": row.reasoning, "facts": list(row.facts)}
 
 
 def _statement(row: Decision) -> dict[str, Any]:
@@ -31,6 +54,7 @@ def _statement(row: Decision) -> dict[str, Any]:
         "facts": list(row.facts),
         "effective_on": row.effective_on.isoformat(),
         "appeal_until": row.appeal_until.isoformat(),
+        "dissent": row.dissent,
         **{name: getattr(row, name) for name in REASONS},
     }
 

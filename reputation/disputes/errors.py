@@ -60,7 +60,7 @@ class Unreasoned(DomainError):
 
 
 class OnePerson(DomainError):
-    """Also when the same role is named twice."""
+    """Whoever drafts or takes a step does not confirm it."""
 
     code = "decision-by-one-person"
     status = 422
@@ -73,3 +73,75 @@ class NoSuchAlert(DomainError):
     code = "no-such-alert"
     status = 409
     title = "This alert does not stand."
+
+
+class NotForYou(DomainError):
+    """`reason` says why somebody cannot do this in the case: duty, tie, declined or drafter."""
+
+    code = "case-not-for-you"
+    status = 403
+    title = "Somebody else has to do this in this case."
+
+
+class NotUrgent(DomainError):
+    """`ground` is the ground of the case."""
+
+    code = "case-not-urgent"
+    status = 409
+    title = "A review is taken out for the time being only where a day more may do harm."
+
+
+class InterimTaken(DomainError):
+    """One measure for each case, and each ends once."""
+
+    code = "interim-taken"
+    status = 409
+    title = "There was an interim measure in this case already."
+
+
+class NoInterim(DomainError):
+    """Nothing that could be confirmed or ended."""
+
+    code = "no-interim"
+    status = 409
+    title = "No interim measure stands in this case."
+
+
+class BadText(DomainError):
+    """What a side says is empty, too long, or holds characters that cannot be seen."""
+
+    code = "case-text-not-valid"
+    status = 422
+    title = "This text is empty, too long, or holds characters that cannot be seen."
+
+
+class NothingOffered(DomainError):
+    """Whoever challenged offered nothing that the writer could agree to."""
+
+    code = "nothing-offered"
+    status = 409
+    title = "There is no offer to settle this case."
+
+
+class PausedLongEnough(DomainError):
+    """`days` is how long pauses may be in all."""
+
+    code = "case-paused-long-enough"
+    status = 409
+    title = "This case was paused as long as it may be."
+
+
+class ReviewGone(DomainError):
+    """Its writer took the review back: there is nothing to decide."""
+
+    code = "challenged-review-gone"
+    status = 409
+    title = "The writer took this review back. There is nothing to decide any more."
+
+
+class HardToRead(DomainError):
+    """`why` and `words` say what; whoever decides may leave it as it is."""
+
+    code = "summary-hard-to-read"
+    status = 409
+    title = "Parts of the summary may be hard to read. Write them plainer, or say that they stay as they are."

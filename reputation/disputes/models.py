@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
-from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from reputation.core.db import choices, one_of
+from reputation.disputes.columns import text_of
+from reputation.disputes.panel_models import Appeal, Panel, Seat
+from reputation.disputes.people_models import Decider, Draft, Due, Filer, Said, Taking, WriterAct
 from reputation.disputes.rules import (
     ALERT_GROUND,
     FOLLOWS,
@@ -17,29 +18,36 @@ from reputation.disputes.rules import (
     SANCTIONS,
     Deadline,
     Ground,
-    NoLot,
     Outcome,
-    Part,
-    Party,
     Role,
-    Saying,
     Side,
     State,
     Step,
-    Way,
-    WriterActKind,
 )
 from reputation.ratings.alerts import Alert
-from reputation.reviews.columns import hash_of
 from reputation.reviews.rules import Figures
 from reputation.rulebook import cases as numbers
 
-
-def text_of(name: str, column: str, limit: int) -> models.CheckConstraint:
-    """A check that a text has 1 to `limit` characters."""
-    fits = Q(GreaterThanOrEqual(Length(column), 1)) & Q(LessThanOrEqual(Length(column), limit))
-    return models.CheckConstraint(name=name, condition=fits)
-
+__all__ = [
+    "AlertSuspension",
+    "Appeal",
+    "Case",
+    "CaseStep",
+    "Claim",
+    "Decider",
+    "Decision",
+    "Draft",
+    "Due",
+    "Filer",
+    "Interim",
+    "Panel",
+    "Said",
+    "Seat",
+    "Taking",
+    "WriterAct",
+    "figure_columns",
+    "figures_of",
+]
 
 GROUNDS = (*map(str, Ground), ALERT_GROUND)
 OPEN_STATES = sorted(map(str, OPEN))
@@ -155,18 +163,6 @@ class Claim(models.Model):
         ]
 
 
-class Filer(models.Model):
-    """Who challenged and is no business: what their codename opens, and where to write. Gone when the case is over."""
-
-    case = models.OneToOneField(Case, models.CASCADE, related_name="+")  # goes with it, though no case ever goes
-    verifier = models.BinaryField(unique=True)
-    email = models.CharField(max_length=254, blank=True)
-    language = models.CharField(max_length=2)
-
-    class Meta:
-        constraints = [hash_of("filer_verifier_length", "verifier")]
-
-
 class CaseStep(models.Model):
     """What happened in a case, as the log says it. Append-only. `until`: the day until which it gives time."""
 
@@ -190,87 +186,6 @@ class CaseStep(models.Model):
                 name="step_overdue_once", fields=["case", "deadline"], condition=Q(deadline__isnull=False)
             ),
         ]
-
-
-class Said(models.Model):
-    """What a side says in a case after the claim. A writer's words come with the daily release.
-
-    Words that a decision masks are masked here too. `is_held`: a moderator looks before anybody else reads it.
-    """
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    party = models.CharField(max_length=12, choices=choices(Party))
-    kind = models.CharField(max_length=12, choices=choices(Saying))
-    text = models.TextField()
-    is_held = models.BooleanField(default=False)
-    said_on = models.DateField()
-
-    class Meta:
-        constraints = [
-            one_of("said_party_known", "party", Party),
-            one_of("said_kind_known", "kind", Saying),
-            text_of("said_text_length", "text", numbers.REASON_LIMIT.value),
-            models.CheckConstraint(
-                name="said_by_whom_it_may",
-                condition=~Q(kind__in=[Saying.ANSWER.value, Saying.LATE_ANSWER.value])
-                & ~Q(kind__in=[Saying.REPLY.value, Saying.OFFER.value])
-                | Q(kind__in=[Saying.ANSWER.value, Saying.LATE_ANSWER.value], party=Party.WRITER.value)
-                | Q(kind__in=[Saying.REPLY.value, Saying.OFFER.value], party=Party.CHALLENGER.value),
-            ),
-        ]
-
-
-class WriterAct(models.Model):
-    """What a writer does in a case, until the daily release: one of each kind, the later one holds."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=choices(WriterActKind))
-    text = models.TextField(blank=True)
-    is_held = models.BooleanField(default=False)
-    nonce_commitment = models.BinaryField(null=True)
-    release_on = models.DateField()
-
-    class Meta:
-        db_table = "disputes_writer_act"
-        constraints = [
-            one_of("writer_act_kind_known", "kind", WriterActKind),
-            models.UniqueConstraint(name="writer_act_one_of_a_kind", fields=["case", "kind"]),
-        ]
-
-
-class Taking(models.Model):
-    """That somebody of the service took part in a case: kept so that nobody decides about their own decision."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    part = models.CharField(max_length=12, choices=choices(Part))
-    taken_on = models.DateField()
-
-    class Meta:
-        constraints = [
-            one_of("taking_part_known", "part", Part),
-            models.UniqueConstraint(name="taking_once", fields=["case", "user", "part"]),
-        ]
-
-
-class Draft(models.Model):
-    """A decision that waits for a second person, or for the others of a panel. It goes when it is decided."""
-
-    case = models.OneToOneField(Case, models.PROTECT, related_name="+")
-    drafted_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=12, choices=choices(Outcome))
-    quote = models.TextField()
-    facts = ArrayField(models.TextField())
-    business_said = models.TextField()
-    reviewer_said = models.TextField()
-    reasoning = models.TextField()
-    summary = models.TextField()
-    wording = models.CharField(max_length=60, blank=True)
-    until_month = models.PositiveIntegerField(null=True)
-    drafted_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [one_of("draft_outcome_known", "outcome", Outcome)]
 
 
 class Interim(models.Model):
@@ -390,103 +305,6 @@ class Decision(models.Model):
             text_of("decision_reviewer_said_length", "reviewer_said", numbers.REASON_LIMIT.value),
             text_of("decision_reasoning_length", "reasoning", numbers.REASON_LIMIT.value),
             text_of("decision_summary_length", "summary", numbers.SUMMARY_LIMIT.value),
-        ]
-
-
-class Decider(models.Model):
-    """Who decided: never public, and needed so that two are two. Of a decision read back from the log nobody knows."""
-
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
-    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20, choices=choices(Role))
-
-    class Meta:
-        constraints = [
-            one_of("decider_role_known", "role", Role),
-            models.UniqueConstraint(name="decider_once", fields=["decision", "user"]),
-        ]
-
-
-class Due(models.Model):
-    """A decision that the worker has not carried out yet. It goes as soon as that is done."""
-
-    decision = models.OneToOneField(Decision, models.PROTECT, primary_key=True, related_name="+")
-
-
-class Appeal(models.Model):
-    """That a side has others look at a decision. Both may of the same one; the panel hears both.
-
-    Without a decision: none came in time, and the side goes straight to the panel.
-    """
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+", null=True)
-    party = models.CharField(max_length=12, choices=choices(Party))
-    appealed_on = models.DateField()
-    aim_on = models.DateField()
-    decide_until = models.DateField()
-    nonce_commitment = models.BinaryField(null=True)
-    nonce = models.BinaryField(null=True)
-
-    class Meta:
-        constraints = [
-            one_of("appeal_party_known", "party", Party),
-            models.UniqueConstraint(name="appeal_once_each", fields=["decision", "party"]),
-            models.UniqueConstraint(
-                name="appeal_undecided_once_each", fields=["case", "party"], condition=Q(decision__isnull=True)
-            ),
-            models.CheckConstraint(
-                name="appeal_days_in_order",
-                condition=Q(aim_on__gt=F("appealed_on"), decide_until__gte=F("aim_on")),
-            ),
-        ]
-
-
-class Panel(models.Model):
-    """Three persons who had no part in a case. `drawn_at`: the size of the checkpoint whose root was the seed.
-
-    A case that a panel admits may come to another one. `ended_on`: it decided.
-    """
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    way = models.CharField(max_length=10, choices=choices(Way))
-    why = models.CharField(max_length=20, choices=choices(NoLot), null=True)  # noqa: DJ001 - there was a lot
-    roster = ArrayField(models.UUIDField(), null=True)
-    roster_sha256 = models.CharField(max_length=64, blank=True)
-    roster_on = models.DateField(null=True)
-    drawn_at = models.PositiveBigIntegerField(null=True)
-    seed = models.BinaryField(null=True)
-    seated_on = models.DateField(null=True)
-    ended_on = models.DateField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(name="panel_one_at_a_time", fields=["case"], condition=Q(ended_on__isnull=True)),
-            one_of("panel_way_known", "way", Way),
-            one_of("panel_why_known", "why", NoLot),
-        ]
-
-
-class Seat(models.Model):
-    """A person on a panel. Each writes an opinion before seeing those of the others, then a vote on the draft."""
-
-    panel = models.ForeignKey(Panel, models.PROTECT, related_name="+")
-    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    number = models.PositiveSmallIntegerField()
-    declined_on = models.DateField(null=True)
-    opinion = models.CharField(max_length=12, choices=choices(Outcome), null=True)  # noqa: DJ001 - none yet
-    opinion_text = models.TextField(blank=True)
-    opinion_on = models.DateField(null=True)
-    agrees = models.BooleanField(null=True)
-    dissent = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [
-            one_of("seat_opinion_known", "opinion", Outcome),
-            models.UniqueConstraint(name="seat_once", fields=["panel", "user"]),
-            models.UniqueConstraint(
-                name="seat_one_of_a_number", fields=["panel", "number"], condition=Q(declined_on__isnull=True)
-            ),
         ]
 
 

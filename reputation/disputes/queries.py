@@ -6,14 +6,16 @@ from datetime import date
 from uuid import UUID
 
 from reputation.disputes import errors, rules
-from reputation.disputes.models import AlertSuspension, Case, Claim, Decision, figures_of
-from reputation.disputes.rules import Outcome, Side, State
+from reputation.disputes.models import AlertSuspension, Case, CaseStep, Claim, Decision, Interim, Said, figures_of
+from reputation.disputes.rules import OPEN, Outcome, Side, State
 from reputation.reviews import queries as reviews
 from reputation.reviews.queries import PublicReview
 from reputation.reviews.rules import Figures
-from reputation.rulebook.cases import GROUNDS
+from reputation.rulebook.cases import RULES
 
-OUTCOMES = ("open", "withdrawn", *(str(outcome) for outcome in Outcome))
+# How cases stand or ended, counted beside a business: what was decided last, or that nothing was.
+OUTCOMES = ("open", "withdrawn", "settled", "closed", *(str(outcome) for outcome in Outcome))
+PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,15 @@ class Statement:
     reviewer_said: str
     reasoning: str
     summary: str
+    dissent: str
     source: str
     is_automated: bool
+    is_final: bool
     decided_by: tuple[str, str]
+    persons: int
     decided_on: date
     effective_on: date
+    until: date | None
     appeal_until: date
     before: Figures
     after: Figures
@@ -60,27 +66,98 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class CasePage:
-    """A case as anybody sees it. `statements` oldest first; the last one holds.
+class Happened:
+    """Something that happened in a case. `until`: the day until which it gave time; `deadline`: what was late."""
 
-    `quote` and `said` are None while they would repeat words that perhaps nobody should see.
+    step: str
+    on: date
+    until: date | None
+    deadline: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a side said. `text` is None while a moderator looks at it first, or while the case keeps words back."""
+
+    party: str
+    kind: str
+    text: str | None
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The review is not shown for the time being, or was not. `until`: its last day, `ended_on` when it ended."""
+
+    public_id: UUID
+    reasoning: str
+    facts: tuple[str, ...]
+    persons: int
+    taken_on: date
+    until: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A case as anybody sees it. `statements` oldest first; the last one holds, unless it leaves what was decided.
+
+    A case is about a review or an `alert`. `quote` and `said` are None while they would repeat words that perhaps
+    nobody should see, or whose text is gone.
     """
 
     public_id: UUID
     business: UUID
-    review: PublicReview
+    review: PublicReview | None
+    alert: str | None
+    side: str
+    state: str
+    outcome: str
+    is_urgent: bool
+    ground: str
+    rule_version: str
+    rule_title: str
+    rule_text: str
+    law: str
+    quote: str | None
+    said: str | None
+    filed_on: date
+    admit_until: date
+    answer_until: date
+    reply_until: date | None
+    decide_until: date
+    appeal_until: date | None
+    has_answer: bool
+    is_extended: bool
+    paused_on: date | None
+    ended_on: date | None
+    happened: tuple[Happened, ...]
+    words: tuple[Words, ...]
+    interim: Measure | None
+    statements: tuple[Statement, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still decides."""
+        return self.state in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case in a list."""
+
+    public_id: UUID
+    business: UUID
+    review: UUID | None
+    alert: str | None
     side: str
     state: str
     outcome: str
     ground: str
-    rule_version: str
-    quote: str | None
-    said: str | None
+    is_urgent: bool
     filed_on: date
-    answer_until: date
-    decide_until: date
-    ended_on: date | None
-    statements: tuple[Statement, ...]
+    next_day: date | None
+    """The last day of what comes next, where time counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +179,7 @@ class Suspension:
 def summary(business: UUID) -> Summary:
     """How often reviews of a business were challenged, by whom, against how many stars, and how it ended."""
     rows = list(
-        Case.objects.filter(business__public_id=business)
+        Case.objects.filter(business__public_id=business, review__isnull=False)
         .order_by("-filed_on", "public_id")
         .values_list("id", "public_id", "side", "state", "review__stars")
     )
@@ -128,25 +205,108 @@ def case(public_id: UUID) -> CasePage:
     if found is None:
         raise errors.NoSuchCase
     claim = Claim.objects.get(case=found)
-    is_hidden = rules.is_hidden(claim.ground, State(found.state))
     decisions = list(Decision.objects.filter(case=found).defer("salt").order_by("id"))
+    review = None if found.review_id is None else reviews.one(found.review_id)
+    is_hidden = rules.is_hidden(claim.ground, State(found.state))
+    has_no_text = review is not None and review.state in ("withdrawn", "erased")
     return CasePage(
         public_id=found.public_id,
         business=found.business_id,
-        review=reviews.one(found.review_id),
+        review=review,
+        alert=found.alert,
         side=found.side,
         state=found.state,
         outcome=_outcome(found.state, decisions[-1].outcome if decisions else None),
+        is_urgent=found.is_urgent,
         ground=claim.ground,
         rule_version=claim.rule_version,
-        quote=None if is_hidden else claim.quote,
-        said=None if is_hidden else claim.said,
+        rule_title=RULES[claim.ground].title,
+        rule_text=RULES[claim.ground].text,
+        law=claim.law,
+        quote=None if is_hidden or has_no_text else claim.quote,
+        said=None if is_hidden or claim.is_held else claim.said,
         filed_on=found.filed_on,
+        admit_until=found.admit_until,
         answer_until=found.answer_until,
+        reply_until=found.reply_until,
         decide_until=found.decide_until,
+        appeal_until=found.appeal_until,
+        has_answer=found.has_answer,
+        is_extended=found.is_extended,
+        paused_on=found.paused_on,
         ended_on=found.ended_on,
+        happened=tuple(
+            Happened(row.step, row.happened_on, row.until, row.deadline)
+            for row in CaseStep.objects.filter(case=found).order_by("id")
+        ),
+        words=tuple(
+            Words(row.party, row.kind, None if is_hidden or row.is_held else row.text, row.said_on)
+            for row in Said.objects.filter(case=found).order_by("id")
+        ),
+        interim=_measure(found),
         statements=_statements(found, decisions),
     )
+
+
+def _measure(found: Case) -> Measure | None:
+    row = Interim.objects.filter(case=found).first()
+    if row is None:
+        return None
+    return Measure(
+        public_id=row.public_id,
+        reasoning=row.reasoning,
+        facts=tuple(row.facts),
+        persons=1 if row.confirmed_on is None else 2,
+        taken_on=row.taken_at.date(),
+        until=row.until,
+        ended_on=row.ended_on,
+    )
+
+
+def of_business(business: UUID, *, page: int = 1) -> list[Line]:
+    """The cases about a business and its reviews, the newest first, so many to a page."""
+    first = PAGE * (max(page, 1) - 1)
+    rows = Case.objects.filter(business__public_id=business).order_by("-id")[first : first + PAGE]
+    return _lines(list(rows))
+
+
+def of_review(review: UUID) -> list[Line]:
+    """The cases about a review, the newest first."""
+    return _lines(list(Case.objects.filter(review__public_id=review).order_by("-id")))
+
+
+def _lines(rows: list[Case]) -> list[Line]:
+    keys = [row.id for row in rows]
+    last = _last_outcomes(keys)
+    grounds = dict(Claim.objects.filter(case__in=keys).values_list("case_id", "ground"))
+    return [
+        Line(
+            public_id=row.public_id,
+            business=row.business_id,
+            review=row.review_id,
+            alert=row.alert,
+            side=row.side,
+            state=row.state,
+            outcome=_outcome(row.state, last.get(row.id)),
+            ground=grounds[row.id],
+            is_urgent=row.is_urgent,
+            filed_on=row.filed_on,
+            next_day=_next_day(row),
+        )
+        for row in rows
+    ]
+
+
+def _next_day(row: Case) -> date | None:
+    days: dict[str, date | None] = {
+        State.FILED: row.admit_until,
+        State.NOTICED: row.answer_until,
+        State.ANSWERED: row.reply_until,
+        State.READY: row.decide_until,
+        State.DRAFTED: row.decide_until,
+        State.DECIDED: row.appeal_until,
+    }
+    return days.get(row.state)
 
 
 def suspensions(business: UUID) -> list[Suspension]:
@@ -174,7 +334,10 @@ def _last_outcomes(cases: list[int]) -> dict[int, str]:
 
 
 def _outcome(state: str, last: str | None) -> str:
-    return "withdrawn" if state == State.WITHDRAWN else last or "open"
+    """What was decided last; without a decision how it ended, or that it runs."""
+    if last is not None:
+        return last
+    return state if state in (State.WITHDRAWN, State.SETTLED, State.CLOSED) else "open"
 
 
 def _statements(found: Case, decisions: list[Decision]) -> tuple[Statement, ...]:
@@ -189,8 +352,8 @@ def _statements(found: Case, decisions: list[Decision]) -> tuple[Statement, ...]
             territory=rules.TERRITORY,
             ground=row.ground,
             rule_version=row.rule_version,
-            rule_title=GROUNDS[row.ground].title,
-            rule_text=GROUNDS[row.ground].text,
+            rule_title=RULES[row.ground].title,
+            rule_text=RULES[row.ground].text,
             policy_version=row.policy_version,
             quote=row.quote,
             facts=tuple(row.facts),
@@ -198,11 +361,15 @@ def _statements(found: Case, decisions: list[Decision]) -> tuple[Statement, ...]
             reviewer_said=row.reviewer_said,
             reasoning=row.reasoning,
             summary=row.summary,
+            dissent=row.dissent,
             source=rules.SOURCES[Side(found.side)],
             is_automated=row.is_automated,
+            is_final=row.is_final,
             decided_by=(row.decided_by, row.approved_by),
+            persons=row.persons,
             decided_on=row.decided_on,
             effective_on=row.effective_on,
+            until=row.until,
             appeal_until=row.appeal_until,
             before=figures_of("before", row),
             after=figures_of("after", row),

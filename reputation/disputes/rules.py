@@ -197,6 +197,7 @@ NEXT: dict[State, frozenset[State]] = {
 OVER = frozenset(state for state, after in NEXT.items() if not after)
 # The review bears the mark of a challenge, and nobody else can challenge it.
 OPEN = frozenset({State.FILED, State.NOTICED, State.ANSWERED, State.READY, State.DRAFTED, State.APPEALED})
+UNDECIDED = (State.FILED, State.NOTICED, State.ANSWERED, State.READY, State.DRAFTED)
 
 # Which decision may follow which: the first of a case, or the one it replaces. A panel may also reject the appeal; a
 # late answer opens a case again, and what was decided may be decided once more.
@@ -212,6 +213,8 @@ FOLLOWS: dict[Outcome | None, frozenset[Outcome]] = {
     Outcome.ADMITTED: frozenset({Outcome.REJECTED, Outcome.REMOVED, Outcome.MASKED}),
     Outcome.SUSPENDED: frozenset(),
 }
+
+OF_ALERTS = frozenset({Outcome.REJECTED, Outcome.SUSPENDED})
 
 # What takes something from somebody, and so has a last day.
 SANCTIONS = frozenset({Outcome.REMOVED, Outcome.MASKED})
@@ -251,9 +254,19 @@ def may_follow(replaced: Outcome | None, outcome: Outcome) -> bool:
     return outcome in FOLLOWS[replaced]
 
 
+def may_decide(replaced: Outcome | None, outcome: Outcome, *, is_final: bool, is_alert: bool) -> bool:
+    """Whether a decision may be made after another, or as the first (None). A panel may also leave what was decided."""
+    is_fitting = outcome in OF_ALERTS if is_alert else outcome is not Outcome.SUSPENDED
+    if not is_fitting:
+        return False
+    if is_final and replaced is not None and outcome is Outcome.REJECTED:
+        return True
+    return may_follow(replaced, outcome) and (is_final or outcome is not Outcome.ADMITTED)
+
+
 def is_hidden(ground: str, state: State) -> bool:
     """Whether a case keeps back the words it is about, because perhaps nobody should see them."""
-    return numbers.GROUNDS[ground].hides_words and state in OPEN | {State.WITHDRAWN, State.SETTLED}
+    return numbers.RULES[ground].hides_words and state in OPEN | {State.WITHDRAWN, State.SETTLED}
 
 
 def is_admissible(ground: Ground, *, has_receipt: bool) -> bool:
@@ -266,27 +279,6 @@ def may_remove(ground: Ground, *, filed_on: date, today: date, has_answer: bool)
     if ground is not Ground.NO_GENUINE_EXPERIENCE or has_answer:
         return True
     return today >= filed_on + timedelta(days=numbers.SILENCE.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The last days of a case, fixed when it is filed."""
-
-    answer_until: date
-    decide_until: date
-
-
-def limits_of(filed_on: date) -> Limits:
-    """The days until which the reviewer may answer and the case must be decided. Both days are still in time."""
-    return Limits(
-        answer_until=filed_on + timedelta(days=numbers.ANSWER.value),
-        decide_until=filed_on + timedelta(days=numbers.DECISION.value),
-    )
-
-
-def appeal_until(decided_on: date) -> date:
-    """The last day on which both sides may appeal. Source: DSA Art. 20(1)."""
-    return decided_on + timedelta(days=numbers.APPEAL_WINDOW.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,10 +326,14 @@ def canonical(
     policy_version: str,
     reasons: Reasons,
     appeal_until: date,
+    until: date | None,
+    dissent: str = "",
 ) -> bytes:
     """What the commitment of a statement of reasons is over, by RFC 8785."""
     document = {
         "appeal_until": appeal_until.isoformat(),
+        "dissent": dissent,
+        "until": None if until is None else until.isoformat(),
         "business_said": reasons.business_said,
         "decision": decision,
         "facts": list(reasons.facts),

@@ -235,9 +235,10 @@ def of_review(business: UUID, review: UUID) -> list[Row]:
     return list(rows_of(models.Entry.objects.filter(business=business, review=review).order_by("position")))
 
 
-def of_case(business: UUID, review: UUID, case: UUID) -> list[Row]:
-    """The entries of a case about a review of a business, in order."""
-    return [row for row in of_review(business, review) if row.body.get("case") == str(case)]
+def of_case(business: UUID, review: UUID | None, case: UUID) -> list[Row]:
+    """The entries of a case about a review of a business, or about the business itself (None), in order."""
+    rows = of_business(business) if review is None else of_review(business, review)
+    return [row for row in rows if row.body.get("case") == str(case)]
 
 
 @dataclass(frozen=True, slots=True)

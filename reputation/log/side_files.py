@@ -38,6 +38,7 @@ _TOUCHES: Mapping[str, Mapping[str, str]] = {
     "reply": {"replies": "review"},
     "challenge": {"cases": "case"},
     "case-step": {"cases": "case"},
+    "interim": {"cases": "case"},
     "decision": {"cases": "case"},
     "appeal": {"cases": "case"},
     "appeal-decision": {"cases": "case"},
@@ -78,6 +79,8 @@ class SideFile:
 def touched(kind: str, body: Mapping[str, Any]) -> list[Place]:
     """The places that an entry touches."""
     if kind == "business-changed" and body["change"] != "names":
+        return []
+    if kind == "interim" and "review" not in body:  # about a business itself
         return []
     return [Place(what, UUID(body[field])) for what, field in _TOUCHES.get(kind, {}).items()]
 

@@ -354,7 +354,12 @@ def _cases(business: UUID) -> Iterator[Row]:
     for public_id in disputes.summary(business).cases:
         one = disputes.case(public_id)
         shown = (getattr(one, name) for name in CASE[2:-1])
-        yield one.public_id, one.review.public_id, *shown, [_statement(found) for found in one.statements]
+        yield (
+            one.public_id,
+            one.review and one.review.public_id,
+            *shown,
+            [_statement(found) for found in one.statements],
+        )
 
 
 def _statement(found: Statement) -> dict[str, Any]:

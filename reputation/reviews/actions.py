@@ -1,6 +1,6 @@
 """Every write about published reviews. Each appends its entry to the public log in the same transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,8 @@ def _locked(review_id: UUID, *states: State) -> Review:
         NoSuchReview: there is none.
         WrongState: it is in none of these states.
     """
-    review = Review.objects.select_for_update(no_key=True).filter(public_id=review_id).first()
+    # The salt is of no use here, and pages that hold a review for a case may not read it.
+    review = Review.objects.defer("salt").select_for_update(no_key=True).filter(public_id=review_id).first()
     if review is None:
         raise errors.NoSuchReview
     if State(review.state) not in states:
@@ -177,23 +178,33 @@ def _mask_at(review: Review, start: int, words: str, wording: str, by: Mapping[s
 
 
 @transaction.atomic
-def unmask(*, review_id: UUID, request: UUID, words: str, now: datetime, source: ids.Source = ids.SECURE) -> None:
-    """Put words back wherever a wording stands for them that somebody asked for, if it still does.
+def unmask(
+    *,
+    review_id: UUID,
+    words: str,
+    now: datetime,
+    request: UUID | None = None,
+    case: Collection[UUID] = (),
+    decision: UUID | None = None,
+    source: ids.Source = ids.SECURE,
+) -> None:
+    """Put words back wherever a wording stands for them that somebody asked for, or that decisions of a case put there.
 
-    The entry says only that other words are masked than before, as it does of every mask without a case.
+    The entry says that other words are masked than before, and by which `decision`, if by one.
 
     Raises:
         NoSuchReview, WrongState
     """
     review = _locked(review_id, State.PUBLISHED)
     rows = MaskedWords.objects.filter(review=review)
-    asked = list(rows.filter(request=request).order_by("-start"))
+    which = Q(decision__in=case) if request is None else Q(request=request)
+    asked = list(rows.filter(which).order_by("-start"))
     for row in asked:
         review.text = rules.unmask(review.text or "", Masked(row.start, row.length), words)
         rows.filter(start__gt=row.start).update(start=F("start") + len(words) - row.length)
         row.delete()
     if asked:
-        _masked_otherwise(review, None, now, source)
+        _masked_otherwise(review, decision, now, source)
 
 
 @transaction.atomic
@@ -218,7 +229,6 @@ def reply(*, review_id: UUID, business: UUID, text: str, now: datetime, source: 
     log.append(kind="reply", body=body, words=beside.reply(kept))
 
 
-@transaction.atomic
 def restrict(
     *,
     review_id: UUID,
@@ -232,44 +242,87 @@ def restrict(
 ) -> None:
     """Take a review out by a decision: it is neither shown nor counted, and a tombstone says why.
 
+    One that is out already by an interim measure of the case stays out by the decision.
+
     Raises:
         NoSuchReview, WrongState
     """
-    review = _locked(review_id, State.PUBLISHED, State.ERASED)
-    review.state, review.decision = State.RESTRICTED, decision
-    review.save(update_fields=["state", "decision"])
-    Tombstone.objects.create(
-        review=review,
-        case=case,
-        decision=decision,
-        ground=ground,
-        rule_version=rule_version,
-        removed_on=now.date(),
-        **figure_columns("before", before),
-        **figure_columns("after", after),
-    )
-    log.append(kind="review-restricted", body={**body_of(review, months.of(now)), "decision": str(decision)})
+    stone = {"case": case, "ground": ground, "rule_version": rule_version, "removed_on": now.date()}
+    stone |= {**figure_columns("before", before), **figure_columns("after", after)}
+    _take_out(review_id, stone | {"decision": decision}, now, {"decision": str(decision)})
+
+
+def restrict_for_now(
+    *,
+    review_id: UUID,
+    case: UUID,
+    interim: UUID,
+    ground: str,
+    rule_version: str,
+    before: Figures,
+    after: Figures,
+    now: datetime,
+) -> None:
+    """Take a review out for the time being, by an interim measure of a case.
+
+    Raises:
+        NoSuchReview, WrongState
+    """
+    stone = {"case": case, "ground": ground, "rule_version": rule_version, "removed_on": now.date()}
+    stone |= {**figure_columns("before", before), **figure_columns("after", after)}
+    _take_out(review_id, stone | {"decision": interim, "is_interim": True}, now, {"interim": str(case)})
 
 
 @transaction.atomic
-def restore(*, review_id: UUID, case: UUID, decision: UUID, replaces: UUID, now: datetime) -> None:
-    """Put a review back by a decision that replaces the one which took it out; a withdrawn one stays withdrawn.
+def _take_out(review_id: UUID, stone: Mapping[str, Any], now: datetime, by: Mapping[str, str]) -> None:
+    review = _locked(review_id, State.PUBLISHED, State.ERASED, State.RESTRICTED)
+    if review.state == State.RESTRICTED:
+        interim = Tombstone.objects.filter(review=review, case=stone["case"], is_interim=True, lifted_on__isnull=True)
+        if stone.get("is_interim") or not interim.update(lifted_on=now.date()):
+            raise errors.WrongState(state=review.state)
+    review.state, review.decision = State.RESTRICTED, stone["decision"]
+    review.save(update_fields=["state", "decision"])
+    Tombstone.objects.create(review=review, **stone)
+    log.append(kind="review-restricted", body={**body_of(review, months.of(now)), **by})
+
+
+@transaction.atomic
+def restore(*, review_id: UUID, case: UUID, decision: UUID, now: datetime) -> None:
+    """Put a review back by a later decision of the case that took it out; a withdrawn one stays withdrawn.
 
     Raises:
-        WrongState: it was not restricted by the replaced decision.
+        WrongState: no decision of this case keeps it out.
         NoSuchReview
     """
+    review = _put_back(review_id, case, now, is_interim=False)
+    Mark.objects.create(review=review, kind=MarkKind.RESTORED, case=case, marked_on=now.date())
+    body = {**body_of(review, months.of(now)), "decision": str(decision)}
+    log.append(kind="review-restored", body=body, words=beside.all_of(review))
+
+
+@transaction.atomic
+def end_interim(*, review_id: UUID, case: UUID, now: datetime) -> None:
+    """Put a review back because an interim measure of this case ended; a withdrawn one stays withdrawn.
+
+    Raises:
+        WrongState: no interim measure of this case keeps it out.
+        NoSuchReview
+    """
+    review = _put_back(review_id, case, now, is_interim=True)
+    body = {**body_of(review, months.of(now)), "interim": str(case)}
+    log.append(kind="review-restored", body=body, words=beside.all_of(review))
+
+
+def _put_back(review_id: UUID, case: UUID, now: datetime, *, is_interim: bool) -> Review:
     review = _locked(review_id, State.RESTRICTED, State.WITHDRAWN)
-    lifted = Tombstone.objects.filter(review=review, decision=replaces, lifted_on__isnull=True)
-    if not lifted.update(lifted_on=now.date()):
+    stones = Tombstone.objects.filter(review=review, case=case, is_interim=is_interim, lifted_on__isnull=True)
+    if not stones.update(lifted_on=now.date()):
         raise errors.WrongState(state=review.state)
     if review.state == State.RESTRICTED:
         review.state = State.ERASED if review.text is None else State.PUBLISHED
         review.decision = None
         review.save(update_fields=["state", "decision"])
-    Mark.objects.create(review=review, kind=MarkKind.RESTORED, case=case, marked_on=now.date())
-    body = {**body_of(review, months.of(now)), "decision": str(decision)}
-    log.append(kind="review-restored", body=body, words=beside.all_of(review))
+    return review
 
 
 def hold(*, review_id: UUID) -> None:
@@ -289,6 +342,17 @@ def mark_challenged(*, review_id: UUID, case: UUID, now: datetime) -> None:
         NoSuchReview, WrongState
     """
     review = _locked(review_id, State.PUBLISHED)
+    Mark.objects.create(review=review, kind=MarkKind.CHALLENGED, case=case, marked_on=now.date())
+
+
+@transaction.atomic
+def open_again(*, review_id: UUID, case: UUID, now: datetime) -> None:
+    """Put the mark of a challenge there once more, whatever became of the review: its case is open again.
+
+    Raises:
+        NoSuchReview
+    """
+    review = _locked(review_id, *State)
     Mark.objects.create(review=review, kind=MarkKind.CHALLENGED, case=case, marked_on=now.date())
 
 

@@ -180,11 +180,15 @@ class Mark(models.Model):
 
 
 class Tombstone(models.Model):
-    """What stands in place of a removed review: the rule, the day, and the figures before and after."""
+    """What stands in place of a removed review: the rule, the day, and the figures before and after.
+
+    `is_interim`: it is not shown for the time being; `decision` is the id of the interim measure then.
+    """
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="+")
     case = models.UUIDField()
     decision = models.UUIDField(unique=True)
+    is_interim = models.BooleanField(default=False)
     ground = models.CharField(max_length=40)
     rule_version = models.CharField(max_length=20)
     removed_on = models.DateField()

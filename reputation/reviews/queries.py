@@ -45,7 +45,7 @@ class PublicMark:
 
 @dataclass(frozen=True, slots=True)
 class PublicTombstone:
-    """Why a removed review is not there, and what its removal did to the figures."""
+    """Why a removed review is not there, and what its removal did to the figures. `is_interim`: for the time being."""
 
     ground: str
     rule_version: str
@@ -53,6 +53,7 @@ class PublicTombstone:
     before: Figures
     after: Figures
     case: UUID
+    is_interim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,7 @@ def _stone(stone: Tombstone) -> PublicTombstone:
         before=figures_of("before", stone),
         after=figures_of("after", stone),
         case=stone.case,
+        is_interim=stone.is_interim,
     )
 
 

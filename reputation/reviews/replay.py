@@ -168,9 +168,10 @@ HANDLERS: Mapping[str, Callable[[Sequence[Entry]], None]] = {
 
 
 def challenge(*, review_id: UUID, case: UUID, on: date) -> None:
-    """The mark of a challenge, as its case says."""
+    """The mark of a challenge, as its case says; one that is there stays."""
     review = Review.objects.get(public_id=review_id)
-    Mark.objects.create(review=review, kind=MarkKind.CHALLENGED, case=case, marked_on=on)
+    row = {"review": review, "kind": MarkKind.CHALLENGED, "case": case, "ended_on": None}
+    Mark.objects.get_or_create(**row, defaults={"marked_on": on})
 
 
 def end_challenge(*, review_id: UUID, case: UUID, on: date) -> None:
@@ -189,15 +190,18 @@ def restrict(
     before: Figures,
     after: Figures,
     on: date,
+    is_interim: bool = False,
 ) -> None:
-    """A review taken out, with the tombstone that its decision tells of."""
+    """A review taken out, with the tombstone that its decision tells of, in place of one for the time being."""
     review = Review.objects.get(public_id=review_id)
+    Tombstone.objects.filter(review=review, is_interim=True, lifted_on=None).update(lifted_on=on)
     review.state, review.decision = State.RESTRICTED, decision
     review.save(update_fields=["state", "decision"])
     Tombstone.objects.create(
         review=review,
         case=case,
         decision=decision,
+        is_interim=is_interim,
         ground=ground,
         rule_version=rule_version,
         removed_on=on,
@@ -206,14 +210,16 @@ def restrict(
     )
 
 
-def restore(*, review_id: UUID, case: UUID, replaces: UUID, on: date) -> None:
+def restore(*, review_id: UUID, case: UUID, on: date, is_interim: bool = False) -> None:
     """A review put back. A text that was lost while it was taken out stays lost."""
     review = Review.objects.get(public_id=review_id)
-    Tombstone.objects.filter(review=review, decision=replaces, lifted_on=None).update(lifted_on=on)
+    stones = Tombstone.objects.filter(review=review, case=case, is_interim=is_interim, lifted_on=None)
+    stones.update(lifted_on=on)
     if review.state == State.RESTRICTED:
         review.state, review.decision = (State.ERASED if review.text is None else State.PUBLISHED), None
         review.save(update_fields=["state", "decision"])
-    Mark.objects.create(review=review, kind=MarkKind.RESTORED, case=case, marked_on=on)
+    if not is_interim:
+        Mark.objects.create(review=review, kind=MarkKind.RESTORED, case=case, marked_on=on)
 
 
 def say_lost(reviews: Collection[UUID], *, now: datetime) -> None:

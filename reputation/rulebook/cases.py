@@ -15,7 +15,8 @@ class Ground:
 
     `evidence` says what the person who challenges has to bring. `inadmissible_with_receipt`: a receipt already proves
     the contrary. `hides_words`: the quoted words are what should not be seen, so that no page repeats them while the
-    case is open.
+    case is open. `is_urgent`: a day more may do harm that nothing puts right, so that a review may be taken out for the
+    time being. `needs_law`: whoever challenges names the law.
     """
 
     code: str
@@ -25,6 +26,8 @@ class Ground:
     evidence: str
     inadmissible_with_receipt: bool = False
     hides_words: bool = False
+    is_urgent: bool = False
+    needs_law: bool = False
 
 
 _ALL = (
@@ -50,6 +53,7 @@ _ALL = (
         "The text names a natural person or says enough to single one out.",
         "The words themselves.",
         hides_words=True,
+        is_urgent=True,
     ),
     Ground(
         "threat-or-extortion",
@@ -57,6 +61,7 @@ _ALL = (
         "Threat or extortion",
         "The review threatens somebody, or was announced to get something.",
         "The words, or the message in which it was announced.",
+        is_urgent=True,
     ),
     Ground(
         "hate-or-harassment",
@@ -71,6 +76,8 @@ _ALL = (
         "Unlawful content",
         "Publishing the text breaks a law.",
         "The law, the article and the words it is about.",
+        is_urgent=True,
+        needs_law=True,
     ),
     Ground(
         "confidential-data",
@@ -79,6 +86,7 @@ _ALL = (
         "The text gives away data that were entrusted, such as an account number or a trade secret.",
         "The words, and what makes them confidential.",
         hides_words=True,
+        is_urgent=True,
     ),
     Ground(
         "conflict-of-interest",
@@ -112,6 +120,24 @@ ALERT_GROUND = Ground(
 )
 # Every rule that a case can be about: a review breaks one of the grounds, an alert has an innocent cause.
 RULES = MappingProxyType({**GROUNDS, ALERT_GROUND.code: ALERT_GROUND})
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Which days people work. `weekend`: days of the week, Monday is 0. `holidays`: month and day, every year."""
+
+    code: str
+    weekend: frozenset[int]
+    holidays: frozenset[tuple[int, int]]
+    source: str
+
+
+EU = Calendar(
+    "eu",
+    frozenset({5, 6}),
+    frozenset({(1, 1), (5, 1), (12, 25), (12, 26)}),
+    "Regulation (EEC, Euratom) No 1182/71 Art. 3; the holidays: ECB, long-term calendar of TARGET, those of fixed days",
+)
 
 # Time
 ADMISSIBILITY = Value(2, "working days", 1, "Ours; DSA Art. 16(6): in a timely manner")

@@ -9,13 +9,16 @@ from uuid import UUID
 
 from django.db import transaction
 
+from reputation.accounts import actions as accounts
+from reputation.accounts import queries as people
+from reputation.accounts.rules import Duty
 from reputation.businesses import actions as businesses
 from reputation.businesses import leavings
 from reputation.businesses.rules import Method
 from reputation.core import ids, months
-from reputation.disputes import actions as disputes
+from reputation.disputes import carrying, course, deciding, exchange, filing
 from reputation.disputes.rules import Outcome as Decided
-from reputation.disputes.rules import Role
+from reputation.disputes.rules import Reasons
 from reputation.log import actions as log
 from reputation.ratings.alerts import Alert
 from reputation.reviews import actions as reviews
@@ -27,11 +30,11 @@ from reputation.simulation.shapes import Draft
 from reputation.simulation.stories import Act, Story
 from reputation.simulation.tellers import Teller
 
-MODERATORS = (Role.MODERATOR, Role.SECOND_MODERATOR)
 BEFORE = 2
 """Months that are played before the oldest one that counts: for joining, and for the first holds to end."""
 SURELY_OUT = timedelta(weeks=5)
 HOUR = time(9, tzinfo=UTC)
+ALERT_SAID = "For three weeks the parcel service of our region stood still. All who asked were sent another parcel."
 ALERT_FACTS = (
     "The parcel service of the region stood still for three weeks; its notice is dated and public.",
     "Nine of ten of the bad outcomes name a late or damaged parcel of exactly these weeks.",
@@ -76,6 +79,8 @@ class Play:
         self._source = ids.Seeded(seed)
         self._tellers = {m.number: Teller(m, self._chances[m.number]) for m in members}
         self._ids: dict[int, UUID] = {}
+        self._staff = (0, 0)
+        """Whoever drafts, and whoever approves; found when the run begins."""
         self._sends: dict[date, list[Callable[[datetime], None]]] = defaultdict(list)
         self._acts: dict[date, list[Callable[[datetime], None]]] = defaultdict(list)
 
@@ -96,6 +101,7 @@ class Play:
 
     def run(self) -> Iterator[date]:
         """Play everything; gives each Monday once it is over."""
+        self._staff = staff(instant(self.first_day))
         for story in self._told:
             self._tell(story)
         for age in range(self._length + BEFORE - 1, -1, -1):
@@ -112,6 +118,7 @@ class Play:
         """In one transaction, so that the disk is waited for once a week and not once a review."""
         for act in self._acts.pop(day, []):
             act(now)
+        course.move_on(now=now)
         publication.publish_due(now=now, source=self._source)
         for send in self._sends.pop(day, []):
             send(now)
@@ -223,42 +230,58 @@ class Play:
             case stories.Erased():
                 reviews.erase(review_id=fate.review, now=now)
             case stories.Challenged():
-                fate.case = disputes.file_challenge(
-                    review_id=fate.review,
-                    ground=act.ground,
-                    quote=act.quote,
-                    said=act.said,
-                    side=act.side,
-                    now=now,
-                    source=fate.source,
-                )
+                self._challenge(fate, act, now)
             case _:
                 self._decide(fate, act, now)
 
+    def _challenge(self, fate: Fate, act: stories.Challenged, now: datetime) -> None:
+        fate.case = filing.open_case(
+            review=fate.review,
+            ground=act.ground,
+            quote=act.quote,
+            said=act.said,
+            side=act.side,
+            law=act.law,
+            now=now,
+            source=fate.source,
+        )
+        exchange.admit(case=fate.case, user=self._staff[0], now=now)
+
     def _decide(self, fate: Fate, act: Act, now: datetime) -> None:
-        if fate.case is None:
+        if fate.case is None or not isinstance(act, stories.Decided):
             raise ValueError("a story decides what nobody challenged")
         log.sequence()
-        match act:
-            case stories.Restored():
-                disputes.restore(
-                    case_id=fate.case, reasons=act.reasons, deciders=MODERATORS, now=now, source=fate.source
-                )
-            case stories.Rejected() | stories.Removed() | stories.Masked():
-                outcomes: dict[type[Act], Decided] = {
-                    stories.Rejected: Decided.REJECTED,
-                    stories.Removed: Decided.REMOVED,
-                    stories.Masked: Decided.MASKED,
-                }
-                disputes.decide(
-                    case_id=fate.case,
-                    outcome=outcomes[type(act)],
-                    reasons=act.reasons,
-                    deciders=MODERATORS,
-                    wording=act.wording if isinstance(act, stories.Masked) else "",
-                    now=now,
-                    source=fate.source,
-                )
+        if act.reasons.reviewer_said != stories.SILENT:
+            exchange.answer(case=fate.case, text=act.reasons.reviewer_said, now=now)
+            exchange.waive_reply(case=fate.case, now=now)
+        wording = act.wording if isinstance(act, stories.Masked) else ""
+        self._two_decide(fate.case, act.outcome, act.reasons, now, fate.source, wording=wording)
+
+    def _two_decide(
+        self,
+        case: UUID,
+        outcome: Decided,
+        reasons: Reasons,
+        now: datetime,
+        source: ids.Source,
+        *,
+        wording: str = "",
+        until: int | None = None,
+    ) -> None:
+        """One drafts, another one approves, and what they decide is carried out."""
+        first, second = self._staff
+        deciding.draft(
+            case=case,
+            user=first,
+            outcome=outcome,
+            reasons=reasons,
+            wording=wording,
+            until_month=until,
+            acknowledges=True,
+            now=now,
+        )
+        deciding.approve(case=case, user=second, now=now, source=source)
+        carrying.carry_out(case=case, now=now, source=source)
 
     def _reply(self, fate: Fate, text: str, now: datetime) -> None:
         reviews.reply(review_id=fate.review, business=fate.business, text=text, now=now, source=fate.source)
@@ -269,17 +292,33 @@ class Play:
     def _suspender(self, member: Member) -> Callable[[datetime], None]:
         def suspend(now: datetime) -> None:
             log.sequence()
-            disputes.suspend_alert(
-                business=self._ids[member.number],
-                alert=Alert.WORSE,
-                until=months.of(now) + 4,
+            source = self._sources[member.number]
+            case = filing.open_about_alert(
+                business=self._ids[member.number], alert=Alert.WORSE, said=ALERT_SAID, now=now, source=source
+            )
+            said = Reasons(
+                quote="",
                 facts=ALERT_FACTS,
+                business_said=ALERT_SAID,
+                reviewer_said="",
                 reasoning="The counts are right, and their cause lies outside of what the business does: it is known, "
                 "it is over, and those concerned were made good.",
                 summary="For some months the alert is shown as suspended: a strike at the parcel service caused it.",
-                deciders=MODERATORS,
-                now=now,
-                source=self._sources[member.number],
             )
+            self._two_decide(case, Decided.SUSPENDED, said, now, source, until=months.of(now) + 4)
 
         return suspend
+
+
+def staff(now: datetime) -> tuple[int, int]:
+    """Two moderators of the demonstration. Nobody can sign in as either: they have no password."""
+    first, second = (_moderator(f"moderator-{number}@demonstration.example", now) for number in (1, 2))
+    return first, second
+
+
+def _moderator(email: str, now: datetime) -> int:
+    found = people.by_email(email)
+    user = accounts.make_account(email=email, language="en") if found is None else found.id
+    if Duty.MODERATOR not in people.duties(user):
+        accounts.give_duty(user_id=user, duty=Duty.MODERATOR, now=now)
+    return user

@@ -1,8 +1,10 @@
 """Single reviews with a fate, told by hand: challenged, removed, restored, masked, answered, changed, taken back."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from reputation.disputes.rules import Ground, Reasons, Side
+from reputation.disputes.rules import Outcome as CaseOutcome
 from reputation.reviews.rules import Outcome, ReceiptClass
 
 INDEPENDENT, SELLER, NONE = ReceiptClass.INDEPENDENT, ReceiptClass.SELLER, ReceiptClass.NONE
@@ -32,35 +34,44 @@ class Challenged(Act):
     quote: str
     said: str
     side: Side = Side.BUSINESS
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected(Act):
-    """Two persons decide that it stays."""
+class Decided(Act):
+    """Two persons decide. Unless the reasons say that the writer was silent, the writer answered before."""
 
+    outcome: ClassVar[CaseOutcome]
     reasons: Reasons
 
 
 @dataclass(frozen=True, slots=True)
-class Removed(Act):
-    """Two persons decide that it goes."""
+class Rejected(Decided):
+    """It stays."""
 
-    reasons: Reasons
+    outcome: ClassVar[CaseOutcome] = CaseOutcome.REJECTED
 
 
 @dataclass(frozen=True, slots=True)
-class Masked(Act):
-    """Two persons decide that the quoted words go."""
+class Removed(Decided):
+    """It goes."""
 
-    reasons: Reasons
+    outcome: ClassVar[CaseOutcome] = CaseOutcome.REMOVED
+
+
+@dataclass(frozen=True, slots=True)
+class Masked(Decided):
+    """The quoted words go."""
+
+    outcome: ClassVar[CaseOutcome] = CaseOutcome.MASKED
     wording: str
 
 
 @dataclass(frozen=True, slots=True)
-class Restored(Act):
-    """Two persons decide that it comes back."""
+class Restored(Decided):
+    """It comes back, for a late answer opened the case again."""
 
-    reasons: Reasons
+    outcome: ClassVar[CaseOutcome] = CaseOutcome.RESTORED
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def page(request: HttpRequest, case: UUID) -> HttpResponse:
             "case": found,
             "last": found.statements[-1] if found.statements else None,
             "profile": businesses.profile(found.business),
-            "entries": log.of_case(found.business, found.review.public_id, case),
+            "entries": log.of_case(found.business, found.review.public_id if found.review else None, case),
             "today": today,
         }
         return pages.to_text("web/cases/page.html", context, path=request.path)

@@ -13,7 +13,7 @@ from reputation.log import actions as log
 from reputation.log import case_entries, publisher, queries
 from reputation.reports import cases
 from reputation.reports.case_figures import Period
-from tests.cases_made import LoggedCases, make_cases
+from tests.logged_cases_made import LoggedCases, make_cases
 from tests.conftest import AsRole
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from reputation.core import clock
 from reputation.reports import cases
 from reputation.reports.case_figures import Period
 from tests import pages_made
-from tests.cases_made import make_cases, settle
+from tests.logged_cases_made import make_cases, settle
 
 pytestmark = pytest.mark.django_db
 

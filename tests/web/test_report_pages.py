@@ -15,7 +15,7 @@ from reputation.core import clock
 from reputation.reports import cases
 from reputation.reports.case_figures import Period
 from reputation.rulebook import cases as numbers
-from tests.cases_made import make_cases, settle
+from tests.logged_cases_made import make_cases, settle
 from tests.pages_made import get, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]

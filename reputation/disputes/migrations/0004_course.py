@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('businesses', '0007_legal_form'),
         ('disputes', '0003_salts'),
-        ('reviews', '0007_acts'),
+        ('reviews', '0008_interim'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                 ('wording', models.CharField(blank=True, max_length=60)),
                 ('until_month', models.PositiveIntegerField(null=True)),
                 ('drafted_at', models.DateTimeField()),
+                ('returned', models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(

@@ -1,4 +1,4 @@
-"""Steps of cases, conduct in them and reports about all of them have their kinds of entries."""
+"""The log names reports about cases."""
 
 from django.db import migrations, models
 from django.db.models import Q
@@ -22,7 +22,7 @@ def kinds(table: str) -> list[migrations.operations.base.Operation]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("log", "0011_cases_by_pages")]
+    dependencies = [("log", "0012_case_steps")]
     operations = [
         *kinds("entry"),
         *kinds("waiting"),

@@ -1,0 +1,42 @@
+"""The worker's part of cases: the daily release, what time brings about, what decisions do to reviews."""
+
+import logging
+from contextlib import suppress
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from reputation.core import clock
+from reputation.disputes import carrying, course, writers
+from reputation.disputes.errors import NoSuchCase
+
+logger = logging.getLogger(__name__)
+
+
+# Every hour, beside the release of reviews, so that a worker that slept at noon makes up for it.
+@app.periodic(cron="0 * * * *")
+@app.task(name="disputes.release", queueing_lock="disputes.release", lock="disputes.release", pass_context=False)
+def release(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Let out what writers did in cases before the last release hour."""
+    logger.info("case-acts-released", extra={"count": writers.release(now=clock.now())})
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="disputes.move_on", queueing_lock="disputes.move_on", lock="disputes.move_on", pass_context=False)
+def move_on(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Let every case go on as far as its days say."""
+    logger.info("cases-moved", extra={"count": course.move_on(now=clock.now())})
+
+
+@app.task(name="disputes.carry_out", pass_context=False)
+def carry_out(case: str) -> None:
+    """Do to a review what was decided in its case."""
+    with suppress(NoSuchCase):  # of a demonstration that was built anew
+        carrying.carry_out(case=UUID(case), now=clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="disputes.make_up", queueing_lock="disputes.make_up", lock="disputes.make_up", pass_context=False)
+def make_up(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Do what the queue lost."""
+    logger.info("cases-carried-out", extra={"count": carrying.carry_out_due(now=clock.now())})

@@ -1,0 +1,69 @@
+"""Who of the service does what in a case: what they had part in is kept, so that nobody decides about themselves."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from reputation.accounts import queries as accounts
+from reputation.accounts.rules import Duty
+from reputation.core import months
+from reputation.disputes import errors, records
+from reputation.disputes.models import Case, Taking
+from reputation.disputes.rules import OVER, Part, State
+from reputation.members import queries as members
+
+TIES_LAST = 24
+"""Months after which somebody is no longer tied to a business they belonged to. Source: ours; the desk's own rule."""
+
+
+def require(case: Case, user: int, duty: Duty, now: datetime) -> None:
+    """See that somebody may do something in a case.
+
+    Raises:
+        NotForYou: without the duty; tied to the business; or they would rather not.
+    """
+    if duty not in accounts.duties(user):
+        raise errors.NotForYou(reason="duty")
+    since = months.later(now.date(), -TIES_LAST)
+    if members.belonged(user=user, business=case.business_id, since=since):
+        raise errors.NotForYou(reason="tie")
+    if Taking.objects.filter(case=case, user_id=user, part=Part.DECLINED).exists():
+        raise errors.NotForYou(reason="declined")
+
+
+def took(case: Case, user: int, part: Part, now: datetime) -> None:
+    """Keep that somebody had part in a case."""
+    row = Taking(case=case, user_id=user, part=part, taken_on=now.date())
+    Taking.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def had_part(case: Case) -> set[int]:
+    """Everybody who did something in a case: none of them decides an appeal in it."""
+    rows = Taking.objects.filter(case=case).exclude(part__in=[Part.DECLARED, Part.PANEL])
+    return set(rows.values_list("user_id", flat=True))
+
+
+@transaction.atomic
+def declare(*, case: UUID, user: int, now: datetime) -> None:
+    """Say that nothing ties oneself to either side, before reading a case.
+
+    Raises:
+        NoSuchCase, NotForYou
+    """
+    found = records.locked(case)
+    if not accounts.duties(user):
+        raise errors.NotForYou(reason="duty")
+    require(found, user, next(iter(sorted(accounts.duties(user)))), now)
+    took(found, user, Part.DECLARED, now)
+
+
+@transaction.atomic
+def decline(*, case: UUID, user: int, now: datetime) -> None:
+    """Have others decide: a tie, or another reason that nobody asks for. It is for good.
+
+    Raises:
+        NoSuchCase, WrongState
+    """
+    found = records.locked(case, *(state for state in State if state not in OVER))
+    took(found, user, Part.DECLINED, now)
