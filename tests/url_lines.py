@@ -56,6 +56,8 @@ LINES = {
     "api-log-consistency": Line("anybody", "GET", "/api/v1/log/consistency?first=0"),
     "api-log-entry-inclusion": Line("anybody", "GET", "/api/v1/log/entries/0/inclusion"),
     "api-log-entry": Line("anybody", "GET", "/api/v1/log/entries/0"),
+    "case-data": Line("anybody", "GET", "/case/{case}.json"),
+    "api-case": Line("anybody", "GET", "/api/v1/cases/{case}"),
     "report": Line("anybody", "GET", "/report"),
     "report-csv": Line("anybody", "GET", "/report.csv"),
     "report-json": Line("anybody", "GET", "/report.json"),

@@ -100,6 +100,7 @@ urlpatterns = [
     path("mailbox/appeal", mailbox_views.Appeal.as_view(), name="api-mailbox-appeal"),
     path("mailbox/giving-up", mailbox_views.GivingUp.as_view(), name="api-mailbox-giving-up"),
     path("badge-key", views.BadgeKey.as_view(), name="api-badge-key"),
+    path("cases/<str:case>", report_views.Case.as_view(), name="api-case"),
     path("report", report_views.Report.as_view(), name="api-report"),
     path("log", views.Log.as_view(), name="api-log"),
     path("log/entries/<position:position>", views.LogEntry.as_view(), name="api-log-entry"),

@@ -15,6 +15,7 @@ from uuid import UUID
 from reputation.log import codes
 from reputation.log.entries import Entry
 from reputation.reports.small_cells import SMALLEST, many, parts, shown
+from reputation.rulebook.cases import EU
 
 VERSION = 1
 ABOUT_REVIEWS = ("review", "review-changed")
@@ -38,7 +39,6 @@ WAYS = ("lot", "assigned")
 ALONE = ("urgent", "interim", "withdrawn", "settled", "restored", "warning", "right-suspended", "legal-threat")
 LIMITS = ("admissibility", "answer", "decision", "appeal-decision", "reversal")
 MONTHS = 6
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -122,9 +122,9 @@ def size_of(published: int) -> str:
 
 
 def working_days(first: date, last: date) -> int:
-    """How many days from Monday to Friday came after `first`, up to `last`."""
-    span = ((first + timedelta(days=n)).weekday() for n in range(1, (last - first).days + 1))
-    return sum(weekday < SATURDAY for weekday in span)
+    """How many days on which people work came after `first`, up to `last`."""
+    span = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(day.weekday() not in EU.weekend and (day.month, day.day) not in EU.holidays for day in span)
 
 
 class Fold:

@@ -46,6 +46,7 @@ urlpatterns = [
     path("mailbox", mailbox.page, name="mailbox"),
     path("mailbox/work", mailbox.work, name="mailbox-work"),
     path("case/<id:case>", cases.page, name="case"),
+    path("case/<id:case>.json", cases.data, name="case-data"),
     path("report", reports.page, name="report"),
     path("report.csv", reports.as_csv, name="report-csv"),
     path("report.json", reports.as_json, name="report-json"),

@@ -215,6 +215,7 @@ def test_working_days() -> None:
     friday = date(2026, 1, 9)
     assert [working_days(friday, date(2026, 1, day)) for day in (9, 10, 11, 12, 16)] == [0, 0, 0, 1, 5]
     assert working_days(friday, date(2026, 1, 1)) == 0
+    assert working_days(date(2026, 12, 24), date(2026, 12, 28)) == 1  # Friday and Saturday are holidays
 
 
 STEPS: dict[str, Callable[[Course, int, str], object]] = {
