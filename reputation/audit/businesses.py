@@ -17,7 +17,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from reputation.audit import records
-from reputation.audit.course import BusinessCourse, CourseError, ReviewCourse
+from reputation.audit.case_course import CourseError
+from reputation.audit.course import BusinessCourse, ReviewCourse
 from reputation.audit.findings import Fault, Kind
 from reputation.audit.reports import Counting, Cut, added
 from reputation.audit.spool import POSITION_BYTES, Shelf
@@ -272,6 +273,8 @@ class _One:
 
     def finish(self) -> None:
         """See what it came to."""
+        for position, entry, wrong in self._course.left_undone(self._wish.last_day):
+            self._found.faults.append(Fault(Kind.COURSE, f"entry {position} ({entry.kind}): {wrong}"))
         annulled = self._now.annulled(self.id)
         before, after = self._before.cells(annulled), self._after.cells(annulled)
         if self._wish.cut is not None:

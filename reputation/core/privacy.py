@@ -29,7 +29,8 @@ KINDS: Mapping[str, Class] = {
     ),
     "case": Class(
         "What the sides said in a case and what was found; shown on the case's page, where words may be hidden.",
-        "As long as the review's figures are explained by it; words that are masked are gone from it at once. A "
+        "As long as the review's figures are explained by it; words that are masked are gone from it at once, and "
+        "sealed until nobody can have them put back. A "
         "payment proof's file until it was decided, 14 days at most.",
     ),
     "secret": Class(
@@ -199,7 +200,9 @@ CLASSES: dict[str, dict[str, str]] = {
         public="id public_id business_id review_id alert side state is_urgent filed_on admit_until answer_until "
         "reply_until decide_until appeal_until is_extended has_answer paused_on paused_days ended_on"
     ),
-    "disputes_claim": _columns(public="id case_id ground rule_version", case="quote said law is_held masked_words"),
+    "disputes_claim": _columns(
+        public="id case_id ground rule_version", case="quote said law is_held", secret="masked_words"
+    ),
     "disputes_filer": _columns(case="id case_id language", secret="verifier", transient="email"),
     "disputes_case_step": _columns(public="id case_id step deadline until happened_on"),
     "disputes_said": _columns(public="id case_id party kind said_on", case="text is_held"),
@@ -223,7 +226,7 @@ CLASSES: dict[str, dict[str, str]] = {
         secret="salt",
     ),
     "disputes_decider": _columns(case="id decision_id role", member="user_id"),
-    "disputes_due": _columns(transient="decision_id"),
+    "disputes_due": _columns(transient="decision_id words"),
     "disputes_appeal": _columns(
         public="id case_id decision_id party appealed_on aim_on decide_until nonce_commitment", secret="nonce"
     ),

@@ -13,16 +13,17 @@ DAYS = ("admit_until", "answer_until", "reply_until", "decide_until", "appeal_un
 
 def case(found: Case, claim: Claim) -> dict[str, Any]:
     """The document of a case: what its page shows and its entries do not, with a statement for each decision."""
+    is_hidden = rules.is_hidden(claim.ground, State(found.state))
     document: dict[str, Any] = {
         **{name: _shown(getattr(found, name)) for name in DAYS},
         "paused_days": found.paused_days,
-        "sayings": [_said(row) for row in Said.objects.filter(case=found).order_by("id")],
+        "sayings": [_said(row, is_hidden=is_hidden) for row in Said.objects.filter(case=found).order_by("id")],
         "statements": [_statement(row) for row in Decision.objects.filter(case=found).defer("salt").order_by("id")],
     }
     interim = Interim.objects.filter(case=found).first()
     if interim is not None:
         document["interim"] = _interim(interim)
-    return document if rules.is_hidden(claim.ground, State(found.state)) else document | _claim(claim)
+    return document if is_hidden else document | _claim(claim)
 
 
 def _shown(day: date | None) -> str | None:
@@ -33,12 +34,12 @@ def _claim(claim: Claim) -> dict[str, str | None]:
     return {"quote": claim.quote, "said": None if claim.is_held else claim.said, "law": claim.law}
 
 
-def _said(row: Said) -> dict[str, Any]:
-    """A text that a moderator has not looked at is nowhere yet."""
+def _said(row: Said, *, is_hidden: bool) -> dict[str, Any]:
+    """A text that a moderator has not looked at is nowhere yet, nor one that may repeat words the case keeps back."""
     return {
         "party": row.party,
         "kind": row.kind,
-        "text": None if row.is_held else row.text,
+        "text": None if row.is_held or is_hidden else row.text,
         "on": row.said_on.isoformat(),
     }
 

@@ -143,7 +143,7 @@ class Claim(models.Model):
     """What is said against the review: which rule, in which version, which words. About an alert there are no words.
 
     `is_held`: a moderator looks at what was said before anybody else reads it. `masked_words`: what a decision masked,
-    until nobody can have it put back any more.
+    sealed, until nobody can have it put back any more.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="+")
@@ -153,7 +153,7 @@ class Claim(models.Model):
     said = models.TextField()
     law = models.CharField(max_length=200, blank=True)
     is_held = models.BooleanField(default=False)
-    masked_words = models.TextField(null=True)  # noqa: DJ001 - nothing is masked
+    masked_words = models.BinaryField(null=True)
 
     class Meta:
         constraints = [

@@ -125,6 +125,10 @@ class Decider(models.Model):
 
 
 class Due(models.Model):
-    """A decision that the worker has not carried out yet. It goes as soon as that is done."""
+    """A decision that the worker has not carried out yet. It goes as soon as that is done, in seconds.
+
+    `words`: those to be masked, or to be put back.
+    """
 
     decision = models.OneToOneField("disputes.Decision", models.PROTECT, primary_key=True, related_name="+")
+    words = models.TextField(null=True)  # noqa: DJ001 - no words are touched

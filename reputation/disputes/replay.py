@@ -207,7 +207,7 @@ def _decide(entry: Entry, *, is_final: bool) -> None:
         decided_on=day,
         effective_on=said["effective_on"],
         until=_day(entry, "until") if "until" in entry.body else None,
-        appeal_until=said["appeal_until"],
+        appeal_until=date.fromisoformat(said["appeal_until"]),
         salt=None,
         **{name: said[name] for name in beside.REASONS},
         **figure_columns("before", _figures(entry["before"])),

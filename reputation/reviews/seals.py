@@ -1,4 +1,4 @@
-"""What only the pages can open: held texts, slips, handles of mailboxes. Keys come from WRITERS_KEY, one a purpose.
+"""What only the pages can open: held texts, slips, handles, masked words. Keys come from WRITERS_KEY, one a purpose.
 
 What is sealed opens under its own purpose and for what it is bound to alone: a row swapped with another does not open.
 AES-256-GCM; sources: NIST SP 800-38D, RFC 5869.
@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     HELD = "held"
     SLIP = "slip"
     MAILBOX = "mailbox"
+    MASKED = "masked"
 
 
 class SealError(ValueError):

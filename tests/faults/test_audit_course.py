@@ -38,7 +38,11 @@ def business(kind: str, **change: Any) -> Act:
         if kind in ("warning", "termination"):
             body |= {"case": STRANGER, "ground": "charter-breach", "persons": 2, "until": day(THIS + 6)}
         if kind == "alert-suspended":
-            body |= {"alert": "surge", "decision": STRANGER, "until": show(THIS + 3), "persons": 2}
+            contested = Case(service, body["business"], "", THIS)
+            contested.about = {"business": body["business"], "alert": "surge"}
+            contested.challenge(ground="innocent-cause")
+            decision = contested.decide("suspended", ground="innocent-cause")
+            body |= {"alert": "surge", "decision": decision, "until": show(THIS + 3), "persons": 2}
         service.append(kind, **body | change)
 
     return last
