@@ -13,8 +13,8 @@ from reputation.log import actions as log
 from reputation.log import case_entries, publisher, queries
 from reputation.reports import cases
 from reputation.reports.case_figures import Period
-from tests.logged_cases_made import LoggedCases, make_cases
 from tests.conftest import AsRole
+from tests.logged_cases_made import LoggedCases, make_cases
 
 pytestmark = pytest.mark.django_db
 

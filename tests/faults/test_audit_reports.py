@@ -43,17 +43,20 @@ class Cases(CaseLog):
 
 
 def played(service: Service, start: date, many: int) -> None:
-    """So many cases that begin on a day: every second review is removed, every fourth of those comes back."""
+    """So many cases that begin on a day and end by a panel: half are rejected, a quarter of all is removed for good."""
     cases = Cases(service)
     for number in range(many):
         shop = str(cases.left[0].business)
-        course = Course(cases, shop, start=start).challenge()
+        course = Course(cases, shop, start=start).challenge().step("noticed", 1).step("ready", 17)
         if number % 2:
-            course.decide("rejected", 10)
-            continue
-        course.mark("review-restricted", decision=course.decide("removed", 10))
-        if number % 4:
-            course.appeal(12).mark("review-restored", decision=course.panel("restored", 20))
+            course.decide("rejected", 20)
+        else:
+            course.mark("review-restricted", decision=course.decide("removed", 20))
+        course.appeal(22)
+        if number % 4 == 2:
+            course.mark("review-restored", decision=course.panel("restored", 30))
+        else:
+            course.panel("rejected", 30)
 
 
 @pytest.fixture
@@ -101,7 +104,7 @@ def better(name: str, place: str, value: object) -> Callable[[Told], Told]:
     [
         (better("totals", "decided", 23), "totals.decided does"),
         (better("totals", "appeals", None), "totals.appeals does"),
-        (better("times", "decision", {"median": 9, "worst": 10, "overdue": 0}), "times.decision.median does"),
+        (better("times", "decision", {"median": 19, "worst": 20, "overdue": 0}), "times.decision.median does"),
         (better("hidden_days", "worst", 3), "hidden_days.worst does"),
         (better("orders", "de-bnetza", 0), "orders.de-bnetza does"),
         (better("counts", "legal-threat", 5), "counts.legal-threat does"),
