@@ -10,10 +10,11 @@ from django.db.models import Count, Max
 from reputation.log import codes, models
 from reputation.log import entries as schema
 from reputation.log.entries import Entry
-from reputation.log.queries import rows_of
+from reputation.log.queries import Row, rows_of
 
 AT_ONCE = 1_000
 TELL_STARS = ("review", "review-changed")
+CORRECTIONS = ("decision", "appeal-decision", "interim")
 
 T = TypeVar("T")
 
@@ -63,6 +64,12 @@ def report_files() -> dict[str, Mapping[str, Any]]:
     waiting = models.Waiting.objects.filter(kind="report-file").values_list("raw", flat=True)
     bodies = [schema.decode(bytes(raw)).body for raw in (*placed, *waiting)]
     return {body["period"]: body for body in bodies}
+
+
+def corrections(business: UUID, *, limit: int) -> list[Row]:
+    """What was decided about reviews of a business, and taken for the time being, the newest first."""
+    found = models.Entry.objects.filter(business=business, review__isnull=False, kind__in=CORRECTIONS)
+    return list(rows_of(found.order_by("-position")[:limit]))
 
 
 def naming_report(period: str) -> int | None:

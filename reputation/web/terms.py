@@ -217,6 +217,16 @@ SIZE_BANDS: Mapping[str, Words] = {
 }
 FILED_BY: Mapping[str, Words] = {"business": _("The business itself"), "public": _("Somebody else")}
 # Times of the report: what is measured, and in which unit its limit is given.
+CORRECTIONS: Mapping[str, Words] = {
+    "rejected": _("Decided: the review stays"),
+    "inadmissible": _("Not admissible: the review stays"),
+    "removed": _("Decided: the review was removed"),
+    "masked": _("Decided: some words are masked, the rest stays"),
+    "restored": _("Decided again: the review is back"),
+    "admitted": _("The panel let the case begin: it is being decided"),
+    "upheld": _("The panel rejected an appeal: what was decided stays"),
+    "interim": _("The review is not shown for the time being"),
+}
 # What happens in a case: a title and a line below it, with the last day and a detail where there are any.
 CASE_EVENTS: Mapping[str, tuple[Words, Words]] = {
     "filed-business": (

@@ -235,3 +235,36 @@ def test_every_step_has_its_words(shop: Shop, now: datetime) -> None:
     page = read(Client().get(f"/de/case/{filed(shop, now)}"))
     assert page.status == 200
     assert ("html", {"lang": "de", "dir": "ltr"}) in page.tags
+
+
+def test_the_feed_tells_of_decisions_restorations_and_measures(shop: Shop) -> None:
+    review = review_of(shop)
+    case = filed(shop, now_in(3))
+    cases_made.decide(case, Outcome.REMOVED, now=now_in(3) + timedelta(days=31))
+    settle()
+    feed = get(f"{shop.path}/feed")
+    assert feed.status == 200
+    assert "Correction: Decided: the review was removed" in feed.says
+    assert f"/case/{case}" in feed.html
+    assert f"/review/{review}" in feed.html
+    cases_made.restore(case, now=now_in(1))
+    settle()
+    feed = get(f"{shop.path}/feed")
+    titles = re.findall(r"<title>Correction: (.*?)</title>", feed.html)
+    assert titles == ["Decided again: the review is back", "Decided: the review was removed"]
+    assert f"<updated>{now_in(1):%Y-%m-%d}T00:00:00Z</updated>" in feed.html.split("<entry>")[0]
+
+
+def test_a_review_that_is_out_for_the_time_being_says_so_wherever_it_stood(shop: Shop, now: datetime) -> None:
+    review = review_of(shop)
+    case = filed(shop, now, ground=Ground.THREAT_OR_EXTORTION)
+    user = cases_made.moderator(now=now)
+    interims.take(case=case, user=user, reasoning="It threatens somebody.", facts=("the words",), now=now)
+    carrying.carry_out(case=case, now=now)
+    settle()
+    for path in (f"/review/{review}", f"{shop.path}/reviews"):
+        page = get(path)
+        assert f"Not shown for the time being, since {dated(now)}" in page.says
+        assert "Nothing is decided yet; the measure ends by itself." in page.says
+        assert f'href="/case/{case}#interim"' in page.html
+    assert "The review is not shown for the time being" in get(f"{shop.path}/feed").says
