@@ -217,6 +217,15 @@ SIZE_BANDS: Mapping[str, Words] = {
 }
 FILED_BY: Mapping[str, Words] = {"business": _("The business itself"), "public": _("Somebody else")}
 # Times of the report: what is measured, and in which unit its limit is given.
+# The steps of a case in the picture of its course.
+COURSE: Mapping[str, Words] = {
+    "look": _("Somebody looks whether the ground can be raised"),
+    "answer": _("The writer answers"),
+    "reply": _("Whoever challenged replies"),
+    "decide": _("Two people decide"),
+    "window": _("Both sides may appeal"),
+    "panel": _("A panel decides"),
+}
 CORRECTIONS: Mapping[str, Words] = {
     "rejected": _("Decided: the review stays"),
     "inadmissible": _("Not admissible: the review stays"),
