@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from tqdm import tqdm
 
-from reputation.audit import acceptances, pages, published
+from reputation.audit import acceptances, pages, published, reports
 from reputation.audit.attesters import Vouched, check_attesters
 from reputation.audit.businesses import Followed, Wish, follow
 from reputation.audit.checkpoints import Trust
@@ -172,6 +172,7 @@ class Audit:
         stock.flush()
         self._tokens(now, log, stock, pools)
         from_start = log.overall.from_start
+        told = reports.fetch_all(source, log.overall.report_files, now.size, self._findings) if from_start else []
         wish = Wish(
             shelf=stock.shelves.businesses,
             from_start=from_start,
@@ -180,6 +181,7 @@ class Audit:
             rosters=Rosters(from_start, log.overall.rosters.known),
             last_day=log.overall.last_day,
             salt=secrets.token_bytes(16),
+            reports=tuple(one.cut for one in told),
         )
         found = self._parts(pools, stock, partial(follow, wish), Followed(), "ratings")
         findings = self._findings
@@ -196,6 +198,7 @@ class Audit:
             elif newest is not None:
                 findings.note("ratings file", f"of {newest.month}, over the first {newest.log_size} entries")
             findings.note("ratings", f"{found.businesses} recomputed, {found.compared} compared with the file")
+            reports.compare(told, found.tallies, log.overall.orders, findings)
             self._shown(source, log, found)
         if self._promised:
             today = datetime.now(UTC).date() if source.is_service else log.overall.last_day

@@ -63,5 +63,20 @@ STEPS = (
 )
 DEADLINES = ("admissibility", "decision", "appeal-decision", "reversal")
 CONDUCT = ("legal-threat",)
+ABOUT_CASES = (
+    "challenge",
+    "case-step",
+    "case-conduct",
+    "decision",
+    "appeal",
+    "appeal-decision",
+    "interim",
+    "review-restricted",
+    "review-restored",
+    "warning",
+    "right-suspended",
+    "order",
+)
+"""The kinds of entries that the transparency report counts, beside the reviews that were challenged."""
 ROLES = ("moderator", "second-moderator", "panel", "operator")
 MEASURES = ("review-removed", "review-masked", "page-blocked", "information-requested")

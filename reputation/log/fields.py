@@ -117,6 +117,7 @@ COUNTRY = _like("ISO 3166-1 alpha-2", r"[A-Z]{2}")
 DOMAIN = _like("domain name, ASCII, lower case", rf"(?=.{{4,253}}\Z){_LABEL}(\.{_LABEL})+")
 VERSION = _like("version: numbers and dots", r"[0-9]{1,6}(\.[0-9]{1,6}){0,2}")
 EPOCH = _like("quarter YYYYQn", r"2[01]\d\dQ[1-4]")
+HALF_YEAR = _like("half-year YYYYHn", r"2[01]\d\dH[12]")
 CODE = _like("code: lower-case words joined by hyphens", r"(?=.{1,40}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBER_SHAPE = r"(?=.{2,40}\Z)(?=.*\d.*\d)[A-Z0-9][A-Z0-9./ -]*[A-Z0-9]"
 NUMBER = record({"scheme": CODE, "value": _like("registry number with at least two digits", _NUMBER_SHAPE)})

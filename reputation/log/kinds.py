@@ -358,5 +358,10 @@ _ALL = (
         "The SHA-256 of a published file of all ratings; `log_size` and `month` say what it was computed from",
         {"sha256": f.SHA256, "log_size": f.COUNT, "month": f.MONTH, "date": f.DAY},
     ),
+    Kind(
+        "report-file",
+        "The SHA-256 of the transparency report about a half-year; `log_size` says what it was computed from",
+        {"sha256": f.SHA256, "log_size": f.COUNT, "period": f.HALF_YEAR, "date": f.DAY},
+    ),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -20,6 +20,8 @@ from reputation.desk.rules import Kind
 from reputation.domains import actions as domains
 from reputation.members import webhooks
 from reputation.members.rules import Role
+from reputation.reports import cases as reports
+from reputation.reports.case_figures import Period
 from tests import desk_made, pages_made
 from tests.accounts_made import make_user, signed_in
 from tests.api_lines import KEYED
@@ -88,6 +90,11 @@ def browsers(world: dict[str, str], django_db_blocker: DjangoDbBlocker) -> dict[
     return found
 
 
+def made_report() -> Period:
+    """Reports about the half-year that runs and those before it."""
+    return reports.publish(now=clock.now())[-1]
+
+
 def _made() -> dict[str, str]:
     shop: Shop = make_shop()
     review, case = make_removed(shop)
@@ -118,6 +125,7 @@ def _made() -> dict[str, str]:
         "measure": str(make_warning(business=owner.business, now=clock.now())[1]),
         "exclusion": str(desk_made.make_exclusion(now=clock.now())[1]),
         **{str(role): email_of(actor) for role, actor in ({Role.OWNER: owner} | colleagues).items()},
+        "over": str(made_report()),
         "business": str(shop.id),
         "slug": shop.path.rpartition("/")[2],
         "review": str(review),
