@@ -232,7 +232,7 @@ def announcing(edition: int) -> int | None:
 
 def listing(roster_sha256: str) -> int | None:
     """The position of the entry that names the list a panel is drawn from, None while it waits."""
-    for row in _rows(models.Entry.objects.filter(kind="panel-roster", business=None).order_by("-position")):
+    for row in rows_of(models.Entry.objects.filter(kind="panel-roster", business=None).order_by("-position")):
         if row.body["roster_sha256"] == roster_sha256:
             return row.position
     return None
