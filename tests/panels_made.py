@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from reputation.accounts import actions as accounts
 from reputation.accounts.rules import Duty
@@ -12,6 +12,8 @@ from reputation.disputes.models import Case, Decision, Panel, Seat
 from reputation.disputes.rules import Ground, Outcome, Party, Reasons
 from reputation.log import actions as log
 from reputation.log import lots, publisher
+from reputation.log import queries as entries
+from reputation.members.models import Member
 from tests.accounts_made import make_user
 from tests.cases_made import file_case
 from tests.reviews_made import LATER, make_review
@@ -182,3 +184,16 @@ def publish(now: datetime) -> None:
     while log.sequence():
         pass
     publisher.publish(now=now)
+
+
+def logged(kind: str) -> list[dict[str, object]]:
+    """The entries of a kind, numbered by now."""
+    while log.sequence():
+        pass
+    return [dict(row.body) for row in entries.entries(after=0, limit=10_000) if row.kind == kind]
+
+
+def tie(one: Decided, user: int) -> None:
+    """Let somebody belong to the business of a case."""
+    business, day = one.row.business_id, FILED.date()
+    Member.objects.create(public_id=uuid4(), business_id=business, user_id=user, role="owner", since_on=day)

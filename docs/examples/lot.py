@@ -1,7 +1,7 @@
 """Do a lot of a panel again, or make a nonce to appeal with. Needs Python 3.10 and nothing else; see docs/panels.md.
 
-    python lot.py nonce
-    python lot.py draw roster.txt ROSTER_SHA256 ROOT NONCE_OF_THE_CHALLENGER NONCE_OF_THE_WRITER
+python lot.py nonce
+python lot.py draw roster.txt ROSTER_SHA256 ROOT NONCE_OF_THE_CHALLENGER NONCE_OF_THE_WRITER
 """
 
 import base64

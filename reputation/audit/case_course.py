@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from reputation.audit import lots
+from reputation.audit.lots import Rosters
 from reputation.core import months
 from reputation.log import codes
 from reputation.log.entries import Entry
@@ -85,7 +87,8 @@ class CaseCourse:
     _is_extended: bool = False
     _is_noticed: bool = False
     _overdue: set[str] = field(default_factory=set)
-    _appealed_by: set[str] = field(default_factory=set)
+    _appeals: "dict[str, tuple[int, Entry]]" = field(default_factory=dict)
+    """Those against what was decided last, by party."""
 
     @classmethod
     def of(cls, position: int, entry: Entry) -> "CaseCourse":
@@ -214,7 +217,7 @@ class CaseCourse:
         self._from(entry, "filed" if outcome == "inadmissible" else "ready")
         require(self._paused_on is None, "nothing is decided while a case is paused")
         self._decided(position, entry)
-        self.stands, self._appealed_by = "decided", set()
+        self.stands, self._appeals = "decided", {}
 
     def _may_follow(self, outcome: str, *more: str) -> None:
         follows = OF_ALERTS if self.is_about_alert else FOLLOWS
@@ -237,13 +240,13 @@ class CaseCourse:
         self.outcome = outcome
         self._appeal_until = day_of(entry) + timedelta(days=cases.APPEAL_WINDOW.value)
 
-    def appeal(self, entry: Entry) -> None:
+    def appeal(self, position: int, entry: Entry) -> None:
         """Take in that a side has a panel look: in time, or where no decision came in time.
 
         Raises:
             CourseError
         """
-        require(entry.body["party"] not in self._appealed_by, "this side appealed before")
+        require(entry.body["party"] not in self._appeals, "this side appealed before")
         if self.stands in UNDECIDED:
             require("decision" in self._overdue and self._is_noticed, "there is nothing to appeal, and nothing is late")
         elif self.stands == "decided":
@@ -251,17 +254,20 @@ class CaseCourse:
         self._from(entry, "noticed", "answered", "ready", "decided", "appealed")
         require(day_of(entry, "until") > day_of(entry), "the panel has no day to decide")
         self.stands = "appealed"
-        self._appealed_by.add(entry.body["party"])
+        self._appeals[entry.body["party"]] = position, entry
 
-    def decide_finally(self, position: int, entry: Entry) -> None:
+    def decide_finally(self, position: int, entry: Entry, rosters: Rosters) -> None:
         """Take in the panel's decision: it leaves what was decided, or says what is to be from now on.
+
+        `rosters`: the lists that were logged, from which it may have been drawn.
 
         Raises:
             CourseError
         """
         self._from(entry, "appealed")
         self._may_follow(entry.body["outcome"], "rejected")
-        require(persons_of(entry) == cases.PANEL.value, f"a panel decides by {cases.PANEL.value} persons")
+        if (wrong := lots.wrong(position, entry, self._appeals, rosters)) is not None:
+            raise CourseError(wrong)
         self._decided(position, entry)
         if entry.body["outcome"] != "admitted":
             self.stands = "final"

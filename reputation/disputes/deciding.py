@@ -14,7 +14,7 @@ from reputation.disputes.models import Case, Draft
 from reputation.disputes.notice_rules import Event
 from reputation.disputes.rules import Outcome, Part, Reasons, Role, State
 
-PARTS = ("quote", "business_said", "reviewer_said", "reasoning", "summary")
+PARTS = ("quote", "business_said", "reviewer_said", "reasoning", "summary", "unfounded")
 
 
 @transaction.atomic

@@ -38,6 +38,7 @@ NOTHING: Mapping[str, str] = {
     "operator": "the next start compares the particulars and says again who runs this",
     "edition": "the log itself says which editions it names",
     "ratings-file": _NO_TABLE,
+    "report-file": _NO_TABLE,
     "case-conduct": _NOT_YET,
     "warning": _NOT_YET,
     "warning-ended": _NOT_YET,

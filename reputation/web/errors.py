@@ -52,6 +52,10 @@ WORDS: dict[str, tuple[Words, Words]] = {
         _("No business has this address here."),
         _("The address of a business’s page has its number in it, and this number belongs to none. Use the box above."),
     ),
+    "no-such-report": (
+        _("There is no such report."),
+        _("A report about a half-year is there from the second day after its end. The one that runs is told so far."),
+    ),
     "no-such-case": (_("There is no such case."), _("Follow the link beside the review, or compare the address.")),
     "reviews-not-taken": (
         _("Reviews cannot be taken in right now."),

@@ -36,7 +36,7 @@ ONE = [{"role": "moderator", "persons": 1}]
                 lambda c: c.appeal(),
                 lambda c: c.decide("rejected", "appeal-decision", decided_by=ONE),
             ],
-            "a panel decides by 3 persons",
+            "an appeal is decided by a panel of 3 persons, and by nobody else",
         ),
         ([lambda c: c.mark("review-restricted", decision=STRANGER)], "no decision before it says removed"),
         (
