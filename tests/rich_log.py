@@ -7,7 +7,7 @@ says. Entries that they want to change are found by `RichService.position(kind, 
 import base64
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -314,9 +314,15 @@ def _end_later(service: RichService, decided: list[Case], month: int) -> None:
 
 def _measures(service: RichService, shop: str, month: int) -> None:
     case, decision = service.uuid(), service.uuid()
-    measure = {"case": case, "business": shop, "ground": "charter-breach", "persons": 2, "date": day(month)}
-    service.append("warning", **measure, until=day(month + 6))
-    service.append("warning-ended", case=case, business=shop, persons=1, date=day(month + 1))
+    by_two: dict[str, Any] = {"business": shop, "persons": 2, "date": day(month)}
+    warning: dict[str, Any] = by_two | {"case": case, "ground": "charter-breach", "severity": "moderate"}
+    service.append("warning", **warning, until=day(month + 6))
+    service.append("warning-ended", **by_two | {"case": case, "why": "cured", "date": day(month + 1)})
+    unfounded = warning | {"case": service.uuid(), "ground": "unfounded-challenges", "severity": "minor"}
+    service.append("warning", **unfounded, until=day(month + 3))
+    right, until = by_two | {"decision": decision}, date.fromisoformat(day(month)) + timedelta(days=30)
+    service.append("right-suspended", **right, until=until.isoformat())
+    service.append("right-restored", **right)
     about = {"business": shop, "date": day(month)}
     contested = Case(service, shop, "", month)
     contested.about = {"business": shop, "alert": "surge"}
@@ -325,7 +331,6 @@ def _measures(service: RichService, shop: str, month: int) -> None:
     alert = about | {"alert": "surge", "decision": suspended, "date": day(month, 8)}
     service.append("alert-suspended", **alert, until=months.show(month + 3), persons=2)
     service.append("alert-resumed", **alert)
-    service.append("right-suspended", **about, until=day(month + 1), decision=decision, persons=2)
     service.append("domain-proved", **about, domain="shop.example", method="dns")
     service.append("domain-lost", **about, domain="shop.example")
     service.append("exemption", **about, domain="sh0p.example", decision=decision)

@@ -27,12 +27,14 @@ MAY: dict[str, tuple[str, ...]] = {
     "operator": ("operator",),
     "duty": ("moderator", "panel", "operator"),
     "panel-or-operator": ("panel", "operator"),
+    "panel-or-moderator": ("moderator", "panel"),
     "member": ("owner", "agent", "reader"),
     "manager": ("owner", "agent"),
     "owner": ("owner",),
 }
 # {business}, {slug}, {review}, {case}: of the world below; {mine}, {claim}, {endpoint}, {application}: of the owner;
-# {proposal}, {exclusion}, {attester}, {held}, {mask}: of the desk; {key}: of receipts of the business.
+# {proposal}, {exclusion}, {attester}, {held}, {mask}: of the desk; {measure}: about {mine}; {key}: of receipts of the
+# business.
 LINES = {
     "healthz": Line("anybody", "GET", "/healthz"),
     "metrics": Line("anybody", "GET", "/metrics"),
@@ -176,6 +178,9 @@ LINES = {
     "members-receipts-codes": Line("manager", "POST", "/members/b/{mine}/receipts/codes"),
     "members-receipt-figures": Line("member", "GET", "/members/b/{mine}/receipts/figures"),
     "members-receipt-totals": Line("member", "GET POST", "/members/b/{mine}/receipts/totals"),
+    "members-measures": Line("member", "GET", "/members/b/{mine}/measures"),
+    "members-measure": Line("member", "GET POST", "/members/b/{mine}/measures/{measure}"),
+    "members-measure-statement": Line("member", "GET", "/members/b/{mine}/measures/{measure}/statement"),
     "members-keys": Line("owner", "GET POST", "/members/b/{mine}/keys"),
     "members-deeds": Line("member", "GET", "/members/b/{mine}/deeds"),
     "members-export": Line("member", "POST", "/members/b/{mine}/export"),
@@ -199,6 +204,10 @@ LINES = {
     "desk-exclude": Line("operator", "GET POST", "/members/desk/business/{business}/exclude"),
     "desk-numbers": Line("moderator", "GET POST", "/members/desk/business/{business}/numbers"),
     "desk-exclusion": Line("panel-or-operator", "GET POST", "/members/desk/exclusion/{exclusion}"),
+    "desk-warn": Line("moderator", "GET POST", "/members/desk/business/{business}/warn"),
+    "desk-suspend": Line("moderator", "GET POST", "/members/desk/business/{business}/suspend"),
+    "desk-measure": Line("panel-or-moderator", "GET POST", "/members/desk/measure/{measure}"),
+    "desk-threat": Line("moderator", "GET POST", "/members/desk/case/{case}/threat"),
     "desk-attesters": Line("operator", "GET", "/members/desk/attesters"),
     "desk-attester": Line("operator", "GET POST", "/members/desk/attester/{attester}"),
     "desk-keys": Line("operator", "GET POST", "/members/desk/business/{business}/keys"),

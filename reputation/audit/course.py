@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from reputation.audit.case_course import CaseCourse, CourseError, day_of, require
+from reputation.audit.conduct import Conduct, measure, require_two
 from reputation.core import months
 from reputation.log.entries import Entry
 from reputation.rulebook import cases, reviews
@@ -21,28 +22,13 @@ def _has_come(entry: Entry) -> None:
         require(months.of(day_of(entry)) <= now, f"its day {entry.body['date']} has not come yet")
 
 
-def _require_two(persons: int, what: str) -> None:
-    require(persons >= cases.DECIDERS.value, f"{what} is decided by {cases.DECIDERS.value} persons at least")
-
-
 def _interim(entry: Entry, since: date) -> None:
     """An interim measure of a case. However often it is prolonged, what it may last counts from the first day on."""
     require(day_of(entry, "until") > day_of(entry), "the measure ends before it begins")
     until, alone, longest = day_of(entry, "until"), cases.INTERIM_ALONE.value, cases.INTERIM_LONGEST.value
     require(until <= since + timedelta(days=longest), f"an interim measure lasts longer than {longest} days in all")
     if until > since + timedelta(hours=alone):
-        _require_two(entry.body["persons"], f"an interim measure beyond {alone} hours")
-
-
-def _measure(entry: Entry) -> None:
-    """A measure ends, after some time at most, and takes two persons."""
-    day, until = day_of(entry), day_of(entry, "until")
-    require(until > day, "the measure ends before it begins")
-    require(
-        until <= months.later(day, cases.MEASURE_LONGEST.value),
-        f"the measure lasts longer than {cases.MEASURE_LONGEST.value} months",
-    )
-    _require_two(entry.body["persons"], f"a {entry.kind}")
+        require_two(entry.body["persons"], f"an interim measure beyond {alone} hours")
 
 
 @dataclass(slots=True)
@@ -58,8 +44,8 @@ class BusinessCourse:
     _interims: dict[str, date] = field(default_factory=dict)
     """The day of the first interim measure of each case about the business itself."""
     _domains: set[str] = field(default_factory=set)
-    _warned: set[str] = field(default_factory=set)
-    """Cases whose warning stands."""
+    conduct: Conduct = field(default_factory=Conduct)
+    """Measures that two persons took about it."""
     _alerts: dict[str, CaseCourse] = field(default_factory=dict)
     """The cases about its alerts."""
     _suspended_by: dict[str, str] = field(default_factory=dict)
@@ -101,20 +87,14 @@ class BusinessCourse:
             case "interim":
                 _interim(entry, self._interims.setdefault(entry.body["case"], day_of(entry)))
             case "termination":
-                _measure(entry)
-            case "warning":
-                _measure(entry)
-                self._warned.add(entry.body["case"])
-            case "warning-ended":
-                require(entry.body["case"] in self._warned, "no warning of this case stands")
-                self._warned.remove(entry.body["case"])
+                measure(entry)
             case "alert-suspended":
                 self._suspended(entry)
-            case "right-suspended":
-                require(day_of(entry, "until") > day_of(entry), "the suspension ends before it begins")
-                longest = cases.RIGHT_SUSPENDED_LONGEST.value
-                by = day_of(entry) + timedelta(days=longest)
-                require(day_of(entry, "until") <= by, f"a right is suspended for longer than {longest} days")
+            case "case-conduct" | "case-conduct-ended":
+                require(entry.body["case"] in self._alerts, "there is no such case about an alert")
+                self.conduct.feed(entry)
+            case _:
+                self.conduct.feed(entry)
 
     def _about_alert(self, position: int, entry: Entry) -> None:
         """A case about an alert: nobody is to be heard, and a decision may suspend the alert."""
@@ -156,7 +136,7 @@ class BusinessCourse:
         require(until > month, "the suspension ends before it begins")
         longest = cases.ALERT_SUSPENSION.value
         require(until <= month + longest, f"an alert is suspended for longer than {longest} months")
-        _require_two(entry.body["persons"], "a suspended alert")
+        require_two(entry.body["persons"], "a suspended alert")
 
 
 Said = tuple[int, Entry]
@@ -343,6 +323,11 @@ class ReviewCourse:
         take_step(case, self._position, entry, is_review_gone=self.is_withdrawn)
         return case
 
+    def conducted(self, entry: Entry) -> None:
+        """What is noted on a case about how a side behaves, and that it was reversed."""
+        require(entry.body["case"] in self._cases, "there is no such case about this review")
+        self.business.conduct.feed(entry)
+
     def stepped(self, entry: Entry) -> None:
         self._took_step(entry)
 
@@ -368,6 +353,8 @@ STEPS: dict[str, Callable[[ReviewCourse, Entry], None]] = {
     "interim": ReviewCourse.measured,
     "challenge": ReviewCourse.challenged,
     "case-step": ReviewCourse.stepped,
+    "case-conduct": ReviewCourse.conducted,
+    "case-conduct-ended": ReviewCourse.conducted,
     "decision": ReviewCourse.decided,
     "appeal": ReviewCourse.stepped,
     "appeal-decision": ReviewCourse.decided,

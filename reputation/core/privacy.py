@@ -209,8 +209,8 @@ CLASSES: dict[str, dict[str, str]] = {
     "disputes_writer_act": _columns(transient="id case_id kind text is_held nonce_commitment release_on"),
     "disputes_taking": _columns(case="id case_id part taken_on", member="user_id"),
     "disputes_draft": _columns(
-        case="id case_id outcome quote facts business_said reviewer_said reasoning summary wording until_month "
-        "drafted_at returned",
+        case="id case_id outcome quote facts business_said reviewer_said reasoning summary unfounded wording "
+        "until_month drafted_at returned",
         member="drafted_by_id",
     ),
     "disputes_interim": _columns(
@@ -222,7 +222,7 @@ CLASSES: dict[str, dict[str, str]] = {
         public="id public_id case_id review_id replaces_id replaced_outcome is_final outcome ground rule_version "
         "policy_version is_automated decided_by approved_by persons decided_on effective_on until appeal_until "
         f"{_BEFORE_AFTER}",
-        case="quote facts business_said reviewer_said reasoning summary dissent",
+        case="quote facts business_said reviewer_said reasoning summary dissent unfounded",
         secret="salt",
     ),
     "disputes_decider": _columns(case="id decision_id role", member="user_id"),
@@ -237,9 +237,9 @@ CLASSES: dict[str, dict[str, str]] = {
         case="id panel_id number declined_on opinion opinion_text opinion_on agrees dissent", member="user_id"
     ),
     "desk_proposal": _columns(
-        public="id public_id kind edition sha256",
+        public="id public_id kind edition sha256 severity rule",
         business="subject ground exclude_until",
-        case="is_natural_person reasons proposed_at until state decided_at words",
+        case="is_natural_person facts summary reasons proposed_at until state decided_at words",
         member="duty proposed_by_id decided_by_id",
     ),
     "desk_number": _columns(case="id proposal_id scheme value"),
@@ -247,6 +247,12 @@ CLASSES: dict[str, dict[str, str]] = {
         public="id public_id proposal_id business_id ground reasons announced_on effective_on until stage appeal_until "
         "appealed_on decide_until appeal_decided_on appeal_outcome appeal_reasons",
         case="appeal",
+    ),
+    "disputes_measure": _columns(
+        public="id public_id kind business_id case_id proposal ground severity rule rule_text policy_version persons "
+        "told_on from_on until ended_on why_ended appeal_until appealed_on decide_until appeal_decided_on "
+        "appeal_outcome appeal_reasons",
+        case="facts reasoning summary appeal",
     ),
     "disputes_alert_suspension": _columns(
         public="id public_id business_id alert until policy_version decided_by approved_by decided_on appeal_until",

@@ -3,7 +3,7 @@ from django.apps import AppConfig
 # Everything the pages may read of a decision: all but the salt of its statement.
 SHOWN = (
     "id, public_id, case_id, review_id, replaces_id, replaced_outcome, is_final, outcome, ground, rule_version, "
-    "policy_version, quote, facts, business_said, reviewer_said, reasoning, summary, dissent, is_automated, "
+    "policy_version, quote, facts, business_said, reviewer_said, reasoning, summary, dissent, unfounded, is_automated, "
     "decided_by, approved_by, persons, decided_on, effective_on, until, appeal_until, before_month, before_log_size, "
     "before_published, before_well, before_stars, after_month, after_log_size, after_published, after_well, after_stars"
 )
@@ -12,6 +12,8 @@ MOVES = (
     "state, answer_until, reply_until, decide_until, appeal_until, is_extended, has_answer, paused_on, paused_days, "
     "ended_on"
 )
+# An appeal against a measure, the answer to it, and that the measure is over.
+ANSWERS = "appealed_on, appeal, decide_until, appeal_decided_on, appeal_outcome, appeal_reasons, ended_on, why_ended"
 _CASE = {
     "disputes_case": f"SELECT, INSERT, UPDATE ({MOVES})",
     "disputes_claim": "SELECT, INSERT, UPDATE (quote, said, is_held, masked_words)",
@@ -38,6 +40,7 @@ class DisputesConfig(AppConfig):
             "disputes_decision": f"SELECT ({SHOWN}), INSERT",
             "disputes_decider": "SELECT, INSERT",
             "disputes_due": "SELECT, INSERT",
+            "disputes_measure": f"SELECT, INSERT, UPDATE ({ANSWERS})",
             "disputes_taking": "SELECT, INSERT",
             "disputes_writer_act": "SELECT, INSERT, UPDATE (text, is_held, nonce_commitment, release_on), DELETE",
         },
@@ -46,6 +49,7 @@ class DisputesConfig(AppConfig):
             "disputes_decision": "SELECT, INSERT",
             "disputes_decider": "SELECT, INSERT",
             "disputes_due": "SELECT, INSERT, DELETE",
+            "disputes_measure": "SELECT",
             "disputes_taking": "SELECT, INSERT",
             "disputes_writer_act": "SELECT, DELETE",
         },

@@ -1,9 +1,10 @@
-"""What of a case, and of a suspended alert, stands beside the log in side files."""
+"""What of a case, of a suspended alert and of a measure stands beside the log in side files."""
 
 from datetime import date
 from typing import Any
 
 from reputation.disputes import rules
+from reputation.disputes.measure_models import Measure
 from reputation.disputes.models import AlertSuspension, Case, Claim, Decision, Interim, Said
 from reputation.disputes.rules import State
 
@@ -56,6 +57,7 @@ def _statement(row: Decision) -> dict[str, Any]:
         "effective_on": row.effective_on.isoformat(),
         "appeal_until": row.appeal_until.isoformat(),
         "dissent": row.dissent,
+        "unfounded": row.unfounded,
         **{name: getattr(row, name) for name in REASONS},
     }
 
@@ -68,5 +70,18 @@ def alert(row: AlertSuspension) -> dict[str, Any]:
         "summary": row.summary,
         "policy_version": row.policy_version,
         "decided_by": [row.decided_by, row.approved_by],
+        "appeal_until": row.appeal_until.isoformat(),
+    }
+
+
+def measure(row: Measure) -> dict[str, Any]:
+    """The document of a measure about a business: its statement of reasons, and until when it can be appealed."""
+    return {
+        "rule": row.rule,
+        "rule_text": row.rule_text,
+        "facts": list(row.facts),
+        "reasoning": row.reasoning,
+        "summary": row.summary,
+        "policy_version": row.policy_version,
         "appeal_until": row.appeal_until.isoformat(),
     }

@@ -13,7 +13,7 @@ from reputation.disputes.enacting import Wanted
 from reputation.disputes.models import Case, Draft
 from reputation.disputes.rules import Outcome, Part, Reasons, Role, State
 
-PARTS = ("quote", "business_said", "reviewer_said", "reasoning", "summary")
+PARTS = ("quote", "business_said", "reviewer_said", "reasoning", "summary", "unfounded")
 
 
 @transaction.atomic

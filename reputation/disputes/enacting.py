@@ -21,7 +21,7 @@ from reputation.disputes.models import (
     Said,
     figure_columns,
 )
-from reputation.disputes.rules import Ground, Outcome, Reasons, Role, State
+from reputation.disputes.rules import Ground, Outcome, Reasons, Role, Side, State, Subject
 from reputation.log import actions as log
 from reputation.log.entries import commitment
 from reputation.reviews import actions as reviews
@@ -72,6 +72,9 @@ def require(case: Case, claim: Claim, wanted: Wanted, now: datetime, *, is_final
     wrong = reasons.wrong(_about(case, wanted).reasons)
     if wrong is not None:
         raise errors.Unreasoned(field=wrong)
+    subject = Subject.REVIEW if case.alert is None else Subject.ALERT
+    if wanted.reasons.unfounded and not rules.may_be_unfounded(wanted.outcome, Side(case.side), subject):
+        raise errors.Unreasoned(field="unfounded")
     if case.alert is not None:
         _require_alert(case, wanted, now)
         return
@@ -191,6 +194,7 @@ def _write(
         reasoning=said.reasoning,
         summary=said.summary,
         dissent=wanted.dissent,
+        unfounded=said.unfounded,
         is_automated=False,
         decided_by=roles[0],
         approved_by=roles[-1],
@@ -235,6 +239,8 @@ def _let_the_log_say(
         "statement": commitment("decision", salt, statement),
         **wanted.more,
     }
+    if decision.unfounded:
+        body["unfounded"] = True
     if decision.until is not None:
         body["until"] = decision.until.isoformat()
     records.append(case, "appeal-decision" if decision.is_final else "decision", body, now)

@@ -1,6 +1,6 @@
 """Refusals about cases, with stable public codes."""
 
-from reputation.core.errors import DomainError
+from reputation.core.errors import DomainError, NotFound
 
 
 class NoSuchCase(DomainError):
@@ -73,6 +73,61 @@ class NoSuchAlert(DomainError):
     code = "no-such-alert"
     status = 409
     title = "This alert does not stand."
+
+
+class TooManyOpen(DomainError):
+    """`limit` is how many challenges the business may have open."""
+
+    code = "too-many-challenges-open"
+    status = 409
+    title = "The business has as many challenges open as it may. The next one waits until one of them is decided."
+
+
+class RightSuspended(DomainError):
+    """`until` is the last day on which the business cannot challenge."""
+
+    code = "right-to-challenge-suspended"
+    status = 403
+    title = "The right of the business to challenge reviews is suspended. Urgent grounds stay open."
+
+
+class NoSuchMeasure(NotFound):
+    """No measure has this id, or it is about a business that is not yours."""
+
+    code = "no-such-measure"
+    title = "There is no such measure."
+
+
+class WrongMeasureState(DomainError):
+    """It was appealed or is over already, or the time to appeal has passed."""
+
+    code = "wrong-measure-state"
+    status = 409
+    title = "This cannot follow: the measure was appealed, ended or reversed already, or it is too late."
+
+
+class NotDue(DomainError):
+    """The numbers of the rulebook do not allow this step, or another one comes first."""
+
+    code = "measure-not-due"
+    status = 409
+    title = "There are not enough manifestly unfounded challenges for this step, or another one comes first."
+
+
+class ThreatNoted(DomainError):
+    """A case says once that its writer was threatened."""
+
+    code = "threat-noted"
+    status = 409
+    title = "The case says already that its writer was threatened."
+
+
+class BadMeasure(DomainError):
+    """The statement of reasons cites no rule of the list, names no fact, or a part of it is missing or too long."""
+
+    code = "bad-measure"
+    status = 422
+    title = "A measure needs a rule of the list, facts, why they break it, and a summary."
 
 
 class NotForYou(DomainError):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from reputation.core import ids, months
 from reputation.core.db import broken_constraint
-from reputation.disputes import deadlines, effects, endings, errors, records, rules
+from reputation.disputes import conduct, deadlines, effects, endings, errors, records, rules
 from reputation.disputes.models import Case, Claim, Filer
 from reputation.disputes.rules import ALERT_GROUND, OPEN, UNDECIDED, Ground, Party, Saying, Side, State, Step
 from reputation.notices import rules as notices
@@ -49,6 +49,7 @@ def file_challenge(
         BadClaim: `field` is missing, too long, or not in the text.
         Inadmissible: a receipt already proves the contrary.
         AlreadyOpen: the review is being challenged.
+        TooManyOpen, RightSuspended: the business may not file another one now.
         PassagesFound: what is said holds what should not be public, and nobody insists.
         reviews.errors.NoSuchReview, reviews.errors.WrongState, reviews.errors.BadCodename, reviews.errors.CodenameUsed
     """
@@ -86,13 +87,15 @@ def open_case(
     """Open a case whose words were looked over, or are to be: nobody else reads them before (`is_held`).
 
     Raises:
-        BadClaim, Inadmissible, AlreadyOpen, reviews.errors.NoSuchReview, reviews.errors.WrongState,
-        reviews.errors.CodenameUsed
+        BadClaim, Inadmissible, AlreadyOpen, TooManyOpen, RightSuspended
+        reviews.errors.NoSuchReview, reviews.errors.WrongState, reviews.errors.CodenameUsed
     """
     found = published.one(review)
     text = _require_claim(found, ground, quote, said, law)
     rule, limits, public_id = numbers.GROUNDS[ground], deadlines.limits_of(now.date()), source.uuid()
     with _once(), transaction.atomic():
+        if side is Side.BUSINESS:
+            conduct.require_may_file(business=found.business, is_urgent=rule.is_urgent, today=now.date())
         reviews.mark_challenged(review_id=review, case=public_id, now=now)
         if Case.objects.filter(review__public_id=review, state__in=[str(state) for state in OPEN]).exists():
             raise errors.AlreadyOpen

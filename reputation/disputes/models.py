@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from reputation.core.db import choices, one_of
-from reputation.disputes.columns import text_of
+from reputation.disputes.columns import text_of, unfounded_of
+from reputation.disputes.measure_models import Measure
 from reputation.disputes.panel_models import Appeal, Panel, Seat
 from reputation.disputes.people_models import Decider, Draft, Due, Filer, Said, Taking, WriterAct
 from reputation.disputes.rules import (
@@ -40,6 +41,7 @@ __all__ = [
     "Due",
     "Filer",
     "Interim",
+    "Measure",
     "Panel",
     "Said",
     "Seat",
@@ -225,6 +227,7 @@ class Decision(models.Model):
     """What was decided, by which rule, on which facts. Append-only; a later one replaces it.
 
     `until`: the last day of what it does to a review; there is none where it does nothing, or gives something back.
+    `unfounded`: why a challenge by the business plainly rests on no rule; empty when it does not.
     """
 
     public_id = models.UUIDField(unique=True, editable=False)
@@ -244,6 +247,7 @@ class Decision(models.Model):
     reasoning = models.TextField()
     summary = models.TextField()
     dissent = models.TextField(blank=True)
+    unfounded = models.TextField(blank=True)
     is_automated = models.BooleanField()
     decided_by = models.CharField(max_length=20, choices=choices(Role))
     approved_by = models.CharField(max_length=20, choices=choices(Role))
@@ -279,6 +283,7 @@ class Decision(models.Model):
                 | Q(persons=numbers.PANEL.value, is_final=True)
                 & Q(decided_by=Role.PANEL.value, approved_by=Role.PANEL.value),
             ),
+            unfounded_of("decision_unfounded_only_where_nothing_follows"),
             models.CheckConstraint(name="decision_not_by_machine", condition=Q(is_automated=False)),
             models.CheckConstraint(name="decision_follows", condition=follows()),
             models.UniqueConstraint(

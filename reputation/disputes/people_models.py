@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from reputation.core.db import choices, one_of
-from reputation.disputes.columns import text_of
+from reputation.disputes.columns import text_of, unfounded_of
 from reputation.disputes.rules import Outcome, Part, Party, Role, Saying, WriterActKind
 from reputation.reviews.columns import hash_of
 from reputation.rulebook import cases as numbers
@@ -101,13 +101,17 @@ class Draft(models.Model):
     reviewer_said = models.TextField()
     reasoning = models.TextField()
     summary = models.TextField()
+    unfounded = models.TextField(blank=True)
     wording = models.CharField(max_length=60, blank=True)
     until_month = models.PositiveIntegerField(null=True)
     drafted_at = models.DateTimeField()
     returned = models.TextField(blank=True)
 
     class Meta:
-        constraints = [one_of("draft_outcome_known", "outcome", Outcome)]
+        constraints = [
+            one_of("draft_outcome_known", "outcome", Outcome),
+            unfounded_of("draft_unfounded_only_where_nothing_follows"),
+        ]
 
 
 class Decider(models.Model):

@@ -37,9 +37,14 @@ BUSINESS_GROUNDS = (
     "pressure-on-reviewers",
     "unfounded-challenges",
 )
+SEVERITIES = ("minor", "moderate", "serious")
+# Why a measure about a business is over before its day.
+ENDS = ("cured", "reversed")
 DECISIONS = ("rejected", "removed", "masked", "restored", "inadmissible", "admitted", "suspended")
 SANCTIONS = ("removed", "masked")
 ALERT_GROUNDS = ("innocent-cause",)
+# A challenge that led to nothing may be called manifestly unfounded.
+UNFOUNDED = ("rejected", "inadmissible")
 SIDES = ("business", "public")
 PARTIES = ("challenger", "writer")
 STEPS = (

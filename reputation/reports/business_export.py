@@ -21,7 +21,7 @@ from reputation.members.rules import Act, Actor, DeedKind
 from reputation.ratings import queries as ratings
 from reputation.receipts import business_acts
 from reputation.receipts.rules import show_epoch
-from reputation.reports import export_texts, receipts
+from reputation.reports import export_texts, measures_table, receipts
 from reputation.reports.tables import Row, Table, Zip, lines
 from reputation.reviews import queries as reviews
 from reputation.reviews.queries import PublicReview
@@ -79,6 +79,7 @@ def tables(business: UUID, now: datetime) -> list[Table]:
         Table("reviews", REVIEW, lambda: _reviews(business)),
         Table("cases", CASE, lambda: _cases(business)),
         Table("alert-decisions", SUSPENSION, lambda: _suspensions(business)),
+        Table("measures", measures_table.COLUMNS, lambda: measures_table.rows(business)),
         Table("log-entries", ("position", "kind", "leaf_hash", "entry"), lambda: _entries(business)),
     ]
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from reputation.businesses import queries as businesses
 from reputation.core import clock
-from reputation.disputes import queries
+from reputation.disputes import conduct, queries
 from reputation.disputes.queries import CasePage
 from reputation.log import queries as log
 from reputation.log.queries import Row
@@ -41,6 +41,7 @@ def page(request: HttpRequest, case: UUID) -> HttpResponse:
             "is_waiting": found.state in ("filed", "noticed"),
             "events": case_timeline.events(found, entries, today),
             "told": case_timeline.told(found, entries),
+            "threats": conduct.threats(case, today),
             "profile": businesses.profile(found.business),
             "entries": entries,
             "today": today,

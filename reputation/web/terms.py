@@ -144,6 +144,24 @@ TOTAL_MOMENTS: Mapping[str, Words] = {
     "issuing-ended": _("when no more were given out"),
     "key-dead": _("when none could be used any more"),
 }
+MEASURES: Mapping[str, Words] = {
+    "warning": _("Warning"),
+    "right-suspended": _("Right to challenge reviews suspended"),
+    "legal-threat": _("The writer of a review was threatened with the law"),
+}
+SEVERITIES: Mapping[str, Words] = {
+    "minor": _("minor: three months at most"),
+    "moderate": _("moderate: twelve months at most"),
+    "serious": _("serious: thirty-six months at most"),
+}
+MEASURE_ENDS: Mapping[str, Words] = {
+    "cured": _("Ended early: what it was about is put right"),
+    "reversed": _("Reversed after an appeal"),
+}
+VERDICTS: Mapping[str, Words] = {
+    "upheld": _("The panel let the measure stand."),
+    "reversed": _("The panel reversed the measure."),
+}
 EXCLUSION_OUTCOMES: Mapping[str, Words] = {
     "upheld": _("The panel let the exclusion stand."),
     "reversed": _("The panel reversed the exclusion."),

@@ -52,6 +52,9 @@ class EventKind(StrEnum):
     TERMINATION_ANNOUNCED = "termination-announced"
     TERMINATION_APPEAL_DECIDED = "termination-appeal-decided"
     TERMINATED = "terminated"
+    MEASURE_TAKEN = "measure-taken"
+    MEASURE_APPEAL_DECIDED = "measure-appeal-decided"
+    WARNING_ENDED = "warning-ended"
     RATING_CHANGED = "rating-changed"
     PING = "ping"
 
@@ -73,6 +76,9 @@ FACTS: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.TERMINATION_ANNOUNCED: ("ground", "effective"),
     EventKind.TERMINATION_APPEAL_DECIDED: ("outcome",),
     EventKind.TERMINATED: ("until",),
+    EventKind.MEASURE_TAKEN: ("measure", "ground", "until"),
+    EventKind.MEASURE_APPEAL_DECIDED: ("measure", "outcome"),
+    EventKind.WARNING_ENDED: (),
     EventKind.RATING_CHANGED: ("month", "log_size", "published"),
     EventKind.PING: (),
 }

@@ -29,6 +29,7 @@ from tests.api_signed import SIGNED
 from tests.attesters_made import make_applied, make_key
 from tests.desk_texts_made import make_asked, make_held
 from tests.evidence_made import make_payment_proof
+from tests.measures_made import make_warning
 from tests.members_made import doubtful, email_of, make_colleague, make_member_business
 from tests.pages_made import Shop, make_removed, make_shop
 from tests.reviews_made import make_review
@@ -121,6 +122,7 @@ def _made() -> dict[str, str]:
         "payment": str(make_payment_proof(shop.id, now=clock.now())[0]),
         "held": str(make_held(shop.id)),
         "mask": str(make_asked(shop.id)),
+        "measure": str(make_warning(business=owner.business, now=clock.now())[1]),
         "exclusion": str(desk_made.make_exclusion(now=clock.now())[1]),
         **{str(role): email_of(actor) for role, actor in ({Role.OWNER: owner} | colleagues).items()},
         "over": str(made_report()),

@@ -187,6 +187,25 @@ def test_an_order_of_an_authority_moves_no_rating(followed: None) -> None:
     assert {fold.feed(log.head().size, order) for order in orders} == {None}
 
 
+MEASURES = ("warning", "warning-ended", "right-suspended", "right-restored", "case-conduct", "case-conduct-ended")
+
+
+def test_a_measure_about_a_business_moves_no_rating(followed: None) -> None:
+    before = ratings.answer(SHOP)
+    for kind in MEASURES:
+        body = {name: value for name, value in EXAMPLES[kind].items() if name != "business"}
+        make_entry(kind, **body)
+    catch_up()
+    assert ratings.answer(SHOP) == before
+    assert not READ & set(MEASURES)
+    rows = [decode(row.raw) for row in log.of_business(SHOP)]
+    fold = Fold()
+    moved = {row.kind for position, row in enumerate(rows) if fold.feed(position, row) is not None}
+    assert {row.kind for row in rows} >= set(MEASURES)
+    assert moved
+    assert not moved & set(MEASURES)
+
+
 def test_only_purchases_and_decisions_about_them_move_a_rating() -> None:
     assert {
         "business-joined",

@@ -35,6 +35,9 @@ KINDS: Mapping[EventKind, Words] = {
     EventKind.TERMINATION_ANNOUNCED: _("an exclusion was announced"),
     EventKind.TERMINATION_APPEAL_DECIDED: _("an appeal against an exclusion was decided"),
     EventKind.TERMINATED: _("the business was excluded"),
+    EventKind.MEASURE_TAKEN: _("a measure about the business was taken"),
+    EventKind.MEASURE_APPEAL_DECIDED: _("an appeal against a measure was decided"),
+    EventKind.WARNING_ENDED: _("a warning about the business ended early"),
     EventKind.RATING_CHANGED: _("the figure changed (for the badge)"),
     EventKind.PING: _("a test"),
 }
