@@ -21,6 +21,7 @@ Open = Callable[..., Page]
 
 
 # Both for the tests of this folder, which come in a row, and not until the end of the run: idle they take their share.
+# Walks through a service of its own are the group "walks", what buyers and writers do is "writers", the rest "browser".
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = chromium.program()
