@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests import chromium, pages_made, vouchers_made
@@ -17,6 +17,8 @@ from tests.e2e.buying import Buyer
 
 # The browser's driver runs a loop in the thread of the tests, beside which the database is used all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+# What a page shall show has as long as what is loaded: on a machine with much else to do, five seconds are not enough.
+expect.set_options(timeout=30_000)
 Open = Callable[..., Page]
 
 
