@@ -19,7 +19,7 @@ from reputation.receipts import keys
 from reputation.reviews import actions as reviews
 from reputation.reviews import held, publication, releases, sending
 from reputation.reviews.models import Review
-from tests import cases_appending
+from tests import cases_appending, measures_appending
 from tests.appending_made import (
     changing,
     decided,
@@ -56,6 +56,7 @@ ROOMS = {
     "reviews.held": held,
     "reviews.releases": releases,
     **cases_appending.ROOMS,
+    **measures_appending.ROOMS,
 }
 # What each appends at most, and at least one of; or why it appends nothing.
 APPENDS: dict[str, tuple[str, ...] | str] = {
@@ -110,6 +111,7 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "reviews.mark_challenged": "a challenged review counts as before; the case has the entry",
     "reviews.end_challenge": "the mark goes with the decision, which has the entry",
     **cases_appending.APPENDS,
+    **measures_appending.APPENDS,
 }
 
 
@@ -241,6 +243,7 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
         lambda r: reviews.end_challenge(review_id=r, case=UUID(int=1), now=LATER),
     ),
     **cases_appending.RUNS,
+    **measures_appending.RUNS,
 }
 # The database lets these happen only as a part of a decision, or of an interim measure.
 PART_OF: dict[str, Callable[[], object]] = {
