@@ -81,7 +81,7 @@ DROP FUNCTION desk_proposed_measure_guard();
 class Migration(migrations.Migration):
     dependencies = [
         ("desk", "0006_measures"),
-        ("disputes", "0008_conduct_guards"),
+        ("disputes", "0010_conduct_guards"),
     ]
 
     operations = [migrations.RunSQL([PROPOSAL, MEASURE, TRIGGERS], BACK)]

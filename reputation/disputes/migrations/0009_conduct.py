@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('businesses', '0007_legal_form'),
-        ('disputes', '0005_course_guards'),
+        ('disputes', '0008_writers_acts_say_no_order'),
     ]
 
     operations = [

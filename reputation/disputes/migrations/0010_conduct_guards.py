@@ -83,6 +83,6 @@ DROP FUNCTION disputes_measure_guard();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disputes", "0007_conduct")]
+    dependencies = [("disputes", "0009_conduct")]
 
     operations = [migrations.RunSQL([MEASURE, UNFOUNDED, TRIGGERS], BACK)]
