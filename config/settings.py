@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "reputation.proofs",
     "reputation.disputes",
     "reputation.desk",
+    "reputation.reports",
     "reputation.simulation",
     "reputation.web",
     "reputation.service",

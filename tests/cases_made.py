@@ -10,6 +10,7 @@ from reputation.accounts.rules import Duty
 from reputation.disputes import carrying, course, deciding, exchange, filing
 from reputation.disputes.models import Case, Claim
 from reputation.disputes.rules import Ground, Outcome, Reasons, Side, State
+from reputation.ratings.alerts import Alert
 
 REASONS = Reasons(
     quote="copper pan",
@@ -55,7 +56,7 @@ def hear(case: UUID, *, now: datetime) -> None:
     row = Case.objects.get(public_id=case)
     if row.state == State.FILED:
         admit(case, now=now.replace(year=row.filed_on.year, month=row.filed_on.month, day=row.filed_on.day))
-    course.move_on(now=now)
+    course.move(case=case, now=now)
 
 
 def draft(
@@ -78,6 +79,15 @@ def decide(case: UUID, outcome: Outcome, *, reasons: Reasons | None = None, word
     if outcome is not Outcome.INADMISSIBLE:
         hear(case, now=now)
     draft(case, outcome, reasons=reasons, wording=wording, now=now)
+    return approve(case, now=now)
+
+
+def suspend(business: UUID, alert: Alert, until: int, *, reasons: Reasons | None = None, now: datetime) -> UUID:
+    """Let two persons find that an alert has an innocent cause; answers the decision."""
+    case = filing.open_about_alert(business=business, alert=alert, said="This is why.", now=now)
+    user = moderator(1, now=now)
+    outcome, said = Outcome.SUSPENDED, reasons or REASONS
+    deciding.draft(case=case, user=user, outcome=outcome, reasons=said, until_month=until, now=now)
     return approve(case, now=now)
 
 

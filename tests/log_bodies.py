@@ -26,6 +26,7 @@ _WORDS: Mapping[str, Values] = {
         lambda name: len(name) > 3
     ),
     "version: numbers and dots": st.from_regex(r"[0-9]{1,6}(\.[0-9]{1,6}){0,2}", fullmatch=True),
+    "half-year YYYYHn": st.from_regex(r"2[01][0-9]{2}H[12]", fullmatch=True),
     "quarter YYYYQn": st.from_regex(r"2[01][0-9]{2}Q[1-4]", fullmatch=True),
     "code: lower-case words joined by hyphens": st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,3}", fullmatch=True),
     "registry number with at least two digits": st.from_regex(r"[A-Z0-9][A-Z0-9./ -]{0,20}[0-9]{2}", fullmatch=True),

@@ -19,8 +19,7 @@ from reputation.businesses import leavings
 from reputation.businesses import queries as queries_of_businesses
 from reputation.businesses.rules import Method
 from reputation.core import clock, months
-from reputation.disputes import actions as disputes
-from reputation.disputes.rules import Ground, Outcome, Reasons
+from reputation.disputes.rules import OPEN, Ground, Outcome
 from reputation.log import actions as log
 from reputation.log import publisher, queries
 from reputation.log.replay import LOST
@@ -32,7 +31,8 @@ from reputation.reviews.replay import UNKNOWN_LANGUAGE
 from reputation.reviews.rules import Outcome as Told
 from reputation.reviews.rules import ReceiptClass
 from reputation.service import replay
-from tests.reviews_made import LATER, MODERATORS, MONDAY, make_business, make_case, make_decision, make_review, submit
+from tests import cases_made
+from tests.reviews_made import LATER, MONDAY, make_business, make_case, make_decision, make_review, submit
 
 NAMED = "Canary Wharfinger"
 ERASED = "a canary text that was erased"
@@ -40,14 +40,8 @@ MONTHLY = timedelta(days=31)
 ROOMS = ("businesses", "reviews", "disputes")
 # Rows of their own for each put, and the order of inner ids: nobody sees them.
 UNSEEN = {"searchtoken", "searchdeletion", "registryentity", "registryimport", "stagedentity"}
-REASONS = Reasons(
-    quote="words about somebody",
-    facts=("one fact", "and another"),
-    business_said="we do not know them",
-    reviewer_said="nothing",
-    reasoning="because of the rule",
-    summary="in short",
-)
+# Who did what in a case is not published, and is lost with the database.
+UNSEEN |= {"decider", "taking"}
 
 
 class Made(NamedTuple):
@@ -112,15 +106,15 @@ def go_on(made: Made) -> None:
     leavings.leave(business=other, now=late)
     leavings.come_back(business=other, now=late + timedelta(days=1))
     publication.publish_due(now=late)
-    make_decision(made.named, Outcome.MASKED, reasons=REASONS, wording="[the seller]")
+    make_decision(made.named, Outcome.MASKED, wording="[the seller]")
     reviews.mask(review_id=copper, words="copper", wording="[a metal]", now=late)
     reviews.erase(review_id=erased, now=late)
     reviews.change(review_id=changed, stars=1, outcome=Told.NEVER_DELIVERED, text="It never came.", now=late)
     reviews.withdraw(review_id=withdrawn, now=late)
     reviews.reply(review_id=copper, business=shop, text="Thank you, again.", now=late)
     reviews.reply(review_id=kept, business=shop, text="A first reply.", now=late)
-    make_decision(made.case, Outcome.REJECTED, reasons=REASONS)
-    disputes.restore(case_id=made.decided, reasons=REASONS, deciders=MODERATORS, now=late)
+    make_decision(made.case, Outcome.REJECTED)
+    cases_made.restore(made.decided, now=late)
     settle()
     _new_shop(late)
     settle()
@@ -146,8 +140,8 @@ def _new_shop(late: datetime) -> None:
     later = late + timedelta(weeks=6)
     reviews.erase(review_id=fresh[0], now=later)
     hidden = make_case(fresh[1], ground=Ground.NAMES_A_PERSON, quote=NAMED, said=f"It names {NAMED}.", now=later)
-    make_decision(hidden, Outcome.MASKED, reasons=REASONS, wording="[a person]", now=later)
-    make_decision(make_case(fresh[2], now=later, quote="New"), Outcome.REMOVED, reasons=REASONS, now=later)
+    make_decision(hidden, Outcome.MASKED, wording="[a person]", now=later)
+    make_decision(make_case(fresh[2], now=later, quote="New"), Outcome.REMOVED, now=later)
     reviews.change(review_id=fresh[3], text="New, and changed.", now=later)
     reviews.reply(review_id=fresh[3], business=new, text="Welcome.", now=later)
     make_case(fresh[4], ground=Ground.NAMES_A_PERSON, quote="receipt", said="This too names somebody.", now=later)
@@ -160,16 +154,7 @@ def _surge(business: UUID, now: datetime) -> None:
             business, stars=1, outcome=Told.NEVER_DELIVERED, text=f"Lost {number}.", now=now - timedelta(weeks=5)
         )
     settle()
-    disputes.suspend_alert(
-        business=business,
-        alert=Alert.SURGE,
-        until=months.of(now) + 1,
-        facts=("A parcel service failed.",),
-        reasoning="It was not the shop.",
-        summary="Suspended.",
-        deciders=MODERATORS,
-        now=now,
-    )
+    cases_made.suspend(business, Alert.SURGE, months.of(now) + 1, now=now)
 
 
 @contextmanager
@@ -202,9 +187,10 @@ def rows() -> dict[str, list[Any]]:
 def seen(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """What anybody could see of the rows: not the words of a removed review or of an open case that keeps them back."""
     hidden = {claim["case"] for claim in found["disputes.Claim"] if claim["ground"] == "names-a-person"}
-    hidden &= {case["public_id"] for case in found["disputes.Case"] if case["state"] == "filed"}
+    hidden &= {case["public_id"] for case in found["disputes.Case"] if case["state"] in OPEN}
     claims = [
-        claim | ({"quote": LOST, "said": LOST} if claim["case"] in hidden else {}) for claim in found["disputes.Claim"]
+        claim | {"masked_words": None} | ({"quote": LOST, "said": LOST} if claim["case"] in hidden else {})
+        for claim in found["disputes.Claim"]
     ]
     gone = {"text": None, "language": UNKNOWN_LANGUAGE}
     reviews = [

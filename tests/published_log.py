@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from reputation.audit.run import Options, audit
 from reputation.core import ids, months
 from reputation.log.entries import EntryError, decode, encode
 from reputation.ratings import rules
+from reputation.reports.case_figures import Fold, Period, document, render
 from reputation.rulebook.editions import EDITIONS
 from reputation.tlog.checkpoints import Checkpoint, sign
 from reputation.tlog.edges import Edge
@@ -76,6 +77,26 @@ class Service:
         self.append(
             "ratings-file", sha256=hashlib.sha256(raw).hexdigest(), log_size=size, month=month, date=f"{month}-01"
         )
+
+    def report(self, period: Period) -> bytes:
+        """The report about a half-year as of now."""
+        fold, published = Fold(period), Counter[UUID]()
+        for entry in map(decode, self.entries):
+            fold.feed(entry)
+            if entry.kind == "review" and entry.business is not None:
+                published[entry.business] += 1
+        return render(document(period, len(self.entries), fold.tally(published)))
+
+    def append_report(self, period: Period) -> None:
+        """Publish the report about a half-year that is over, and log the file's hash."""
+        raw, size = self.report(period), len(self.entries)
+        self.files[f"/log/reports/{period}"] = raw
+        said = {"sha256": hashlib.sha256(raw).hexdigest(), "log_size": size, "period": str(period)}
+        self.append("report-file", **said, date=str(period.last_day + timedelta(days=1)))
+
+    def show_report(self) -> None:
+        """Publish the report about this half-year."""
+        self.files["/log/reports/live"] = self.report(Period.of(datetime.now(UTC).date()))
 
     def publish(self, signer: Signer | None = None) -> None:
         """Write bundles, tiles, checkpoint and shown ratings from the entries."""

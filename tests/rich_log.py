@@ -7,7 +7,7 @@ says. Entries that they want to change are found by `RichService.position(kind, 
 import base64
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -214,7 +214,22 @@ class Case:
         self.service.append(kind, **self.about, **said)
 
     def challenge(self, **change: Any) -> None:
-        self._say("challenge", 6, **{"ground": "off-topic", "rule_version": "1"} | change)
+        said = {"ground": "off-topic", "rule_version": "1", "side": "business", "is_urgent": False}
+        self._say("challenge", 2, **said | change)
+
+    def step(self, step: str, number: int, **change: Any) -> None:
+        self._say("case-step", number, step=step, **change)
+
+    def hear(self) -> None:
+        """The writer is told, answers, and nobody replies: it can be decided."""
+        self.step("noticed", 3, until=day(self.month, 18))
+        self.step("answered", 5, until=day(self.month, 11))
+        self.step("ready", 6)
+
+    def open(self, **change: Any) -> None:
+        """A challenge, and everybody was heard."""
+        self.challenge(**change)
+        self.hear()
 
     def decide(self, outcome: str, kind: str = "decision", **change: Any) -> str:
         """A decision, or that of the panel; answers its id."""
@@ -223,11 +238,17 @@ class Case:
         said: dict[str, Any] = {"ground": "off-topic", "rule_version": "1", "automation": False, "statement": HASH}
         said |= {"decision": decision, "outcome": outcome, "decided_by": by}
         said |= {"before": self.FIGURES, "after": self.FIGURES}
+        if outcome in ("removed", "masked"):
+            said["until"] = day(self.month + 12, 1)
         self._say(kind, 8 if kind == "decision" else 10, **said | change)
         return decision
 
-    def appeal(self) -> None:
-        self._say("appeal", 9)
+    def appeal(self, **change: Any) -> None:
+        self._say("appeal", 9, **{"party": "writer", "until": day(self.month, 28)} | change)
+
+    def close(self) -> None:
+        """Nobody appealed in time."""
+        self._say("case-step", 20, step="closed", date=day(self.month + 7, 1))
 
     def interim(self, **change: Any) -> None:
         said = {"ground": "unlawful-content", "persons": 1, "until": day(self.month, 8)}
@@ -264,35 +285,52 @@ def _receipts(service: RichService, shops: list[str]) -> list[str]:
 
 def _cases(service: RichService, shop: str, reviews: list[str], month: int) -> None:
     removed = Case(service, shop, reviews[0], month)
-    removed.challenge()
+    removed.open()
     removed.mark("review-restricted", decision=removed.decide("removed"))
     removed.appeal()
     removed.mark("review-restored", decision=removed.decide("restored", "appeal-decision"))
     kept = Case(service, shop, reviews[1], month)
-    kept.challenge()
+    kept.open()
     kept.decide("rejected")
-    kept.appeal()
+    kept.appeal(party="challenger")
     kept.decide("rejected", "appeal-decision")
     urgent = Case(service, shop, reviews[2], month)
-    urgent.challenge()
+    urgent.open(ground="unlawful-content", is_urgent=True)
     urgent.interim()
     urgent.mark("review-restricted", interim=urgent.case)
-    urgent.mark("review-restricted", decision=urgent.decide("removed"))
+    urgent.mark("review-restricted", decision=urgent.decide("removed", ground="unlawful-content"))
     masked = Case(service, shop, reviews[3], month)
-    masked.challenge()
-    masked.mark("review-masked", commitment=HASH, decision=masked.decide("masked"))
+    masked.open(ground="names-a-person", is_urgent=True)
+    masked.mark("review-masked", commitment=HASH, decision=masked.decide("masked", ground="names-a-person"))
+    _end_later(service, [urgent, masked], month)
+
+
+def _end_later(service: RichService, decided: list[Case], month: int) -> None:
+    """Close what nobody appealed, once the time for it is over."""
+    for case in decided:
+        if month + 7 <= THIS:
+            case.close()
 
 
 def _measures(service: RichService, shop: str, month: int) -> None:
     case, decision = service.uuid(), service.uuid()
-    measure = {"case": case, "business": shop, "ground": "charter-breach", "persons": 2, "date": day(month)}
-    service.append("warning", **measure, until=day(month + 6))
-    service.append("warning-ended", case=case, business=shop, persons=1, date=day(month + 1))
+    by_two: dict[str, Any] = {"business": shop, "persons": 2, "date": day(month)}
+    warning: dict[str, Any] = by_two | {"case": case, "ground": "charter-breach", "severity": "moderate"}
+    service.append("warning", **warning, until=day(month + 6))
+    service.append("warning-ended", **by_two | {"case": case, "why": "cured", "date": day(month + 1)})
+    unfounded = warning | {"case": service.uuid(), "ground": "unfounded-challenges", "severity": "minor"}
+    service.append("warning", **unfounded, until=day(month + 3))
+    right, until = by_two | {"decision": decision}, date.fromisoformat(day(month)) + timedelta(days=30)
+    service.append("right-suspended", **right, until=until.isoformat())
+    service.append("right-restored", **right)
     about = {"business": shop, "date": day(month)}
-    alert = about | {"alert": "surge", "decision": decision}
+    contested = Case(service, shop, "", month)
+    contested.about = {"business": shop, "alert": "surge"}
+    contested.challenge(ground="innocent-cause")
+    suspended = contested.decide("suspended", ground="innocent-cause")
+    alert = about | {"alert": "surge", "decision": suspended, "date": day(month, 8)}
     service.append("alert-suspended", **alert, until=months.show(month + 3), persons=2)
     service.append("alert-resumed", **alert)
-    service.append("right-suspended", **about, until=day(month + 1), decision=decision, persons=2)
     service.append("domain-proved", **about, domain="shop.example", method="dns")
     service.append("domain-lost", **about, domain="shop.example")
     service.append("exemption", **about, domain="sh0p.example", decision=decision)

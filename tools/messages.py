@@ -98,11 +98,13 @@ def in_rulebook() -> Iterator[Found]:
     """The texts of the rulebook and of the classes of data that pages translate when they show them."""
     from reputation.businesses import numbers
     from reputation.core import privacy
-    from reputation.rulebook import cases, charter
+    from reputation.rulebook import cases, charter, redress
 
-    for ground in cases.GROUNDS.values():
+    for ground in cases.RULES.values():
         yield Found(ground.title, None, "reputation/rulebook/cases.py")
         yield Found(ground.text, None, "reputation/rulebook/cases.py")
+    for body in redress.BODIES:
+        yield Found(body.says, None, "reputation/rulebook/redress.py")
     for version in charter.VERSIONS.values():
         for rule in version.rules:
             yield Found(rule.says, None, "reputation/rulebook/charter.py")

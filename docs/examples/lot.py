@@ -1,13 +1,17 @@
-"""Do a lot of a panel again, or make a nonce to appeal with. Needs Python 3.10 and nothing else; see docs/panels.md.
+"""Do a lot of a panel again, or make a nonce to appeal with. Needs Python 3.10 and nothing else; see docs/panels.md."""
 
-    python lot.py nonce
-    python lot.py draw roster.txt ROSTER_SHA256 ROOT NONCE_OF_THE_CHALLENGER NONCE_OF_THE_WRITER
-"""
+# ruff: noqa: INP001 - a script of its own
 
 import base64
 import hashlib
 import secrets
 import sys
+from pathlib import Path
+
+USAGE = """
+python lot.py nonce
+python lot.py draw roster.txt ROSTER_SHA256 ROOT NONCE_OF_THE_CHALLENGER NONCE_OF_THE_WRITER
+"""
 
 
 def commitment(nonce: bytes) -> str:
@@ -31,14 +35,13 @@ def main() -> None:
             nonce = secrets.token_bytes(32)
             print(f"keep this    {nonce.hex()}\nappeal with  {commitment(nonce)}")
         case ["draw", path, roster_sha256, root, challenger, writer]:
-            with open(path, encoding="ascii") as file:
-                roster = file.read().split()
+            roster = Path(path).read_text(encoding="ascii").split()
             nonces = bytes.fromhex(challenger), bytes.fromhex(writer)
             ranked = draw(roster, roster_sha256, base64.b64decode(root), *nonces)
             for rank, member in enumerate(ranked, start=1):
                 print(f"{rank:3}  {member}")
         case _:
-            sys.exit(__doc__)
+            sys.exit(USAGE)
 
 
 if __name__ == "__main__":

@@ -64,7 +64,8 @@ CHECK: dict[str, Any] = {
     "tags": ["Check"],
     "summary": "Check a business",
     "description": "Looks up a name, web address or registry number. Nothing that was asked is stored or logged, and "
-    "it never goes into an address. Telephone numbers, e-mail addresses, personal numbers and handles are refused.",
+    "it never goes into an address. `warnings` are those that stand, each with ground and last day; they move no "
+    "rating. Telephone numbers, e-mail addresses, personal numbers and handles are refused.",
     "parameters": [query("language", OpenApiTypes.STR, "Of the guidance: en or de; en without it.")],
     "request": {"application/json": {**object_of(q={**TEXT, "maxLength": 200}), "additionalProperties": False}},
     "responses": {
@@ -92,7 +93,9 @@ BUSINESS: dict[str, Any] = {
     "operation_id": "business",
     "tags": ["Businesses"],
     "summary": "Read who a business is",
-    "description": "Names, numbers, proved web addresses, history, challenges. Its rating is an operation of its own.",
+    "description": "Names, numbers, proved web addresses, history, challenges, and the measures that stand: warnings, "
+    "suspended rights, noted threats, each with its statement of reasons and its last day. None of them moves the "
+    "rating, which is an operation of its own.",
     "parameters": [BUSINESS_ID],
     "responses": {200: ANY, **problems(404, 422)},
 }

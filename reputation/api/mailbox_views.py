@@ -25,7 +25,7 @@ OPENING = "mailbox"
 HANDLE = re.compile(r"mailbox +([A-Za-z0-9_-]{1,200})", re.ASCII | re.IGNORECASE)
 
 
-def _handle(request: Request) -> str:
+def handle_of(request: Request) -> str:
     """The handle that a request shows.
 
     Raises:
@@ -40,7 +40,7 @@ def _handle(request: Request) -> str:
 def _asked(request: Request) -> str:
     """The handle of something asked for without particulars."""
     parsing.only(request)
-    handle = _handle(request)
+    handle = handle_of(request)
     shapes.nothing(request)
     return handle
 
@@ -70,12 +70,12 @@ class Mailbox(Operation):
     @extend_schema(**describe_mailbox.BOX_READ)
     def get(self, request: Request) -> HttpResponse:
         parsing.only(request)
-        return once.private(present_reviews.mailbox(mailbox.inside(handle=_handle(request), now=clock.now())))
+        return once.private(present_reviews.mailbox(mailbox.inside(handle=handle_of(request), now=clock.now())))
 
     @extend_schema(**describe_mailbox.CHANGE)
     def patch(self, request: Request) -> HttpResponse:
         language = parsing.language(parsing.only(request, "language"))
-        handle = _handle(request)
+        handle = handle_of(request)
         given = shapes.body(request, describe_mailbox.CHANGE_BODY, largest=describe_reviews.LARGEST_BODY)
         with telling(language):
             noted = mailbox.change(

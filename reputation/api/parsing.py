@@ -16,6 +16,7 @@ from rest_framework.request import Request
 
 from reputation.api import errors, problems
 from reputation.core import months
+from reputation.reports.case_figures import Period
 from reputation.reviews import rules
 from reputation.reviews.errors import BadCursor
 from reputation.rulebook import domains
@@ -26,6 +27,7 @@ LARGEST_MESSAGE = domains.MAIL_LARGEST.value
 MARK_BYTES = 20
 HIGHEST_ORDER = 2**31 - 1
 UUID_SHAPE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)
+HALF_YEAR = re.compile(r"2[01]\d\dH[12]", re.ASCII)
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 NUMBER = re.compile(r"0|[1-9]\d{0,15}", re.ASCII)
@@ -166,6 +168,16 @@ def month(given: Mapping[str, str], name: str = "month") -> int | None:
         return months.parse(text)
     except ValueError as error:
         raise problems.field_error(name, "not-a-month", "A month looks like 2026-11.") from error
+
+
+def half_year(given: Mapping[str, str], name: str) -> Period | None:
+    """A parameter that is a half-year, None without one."""
+    text = given.get(name)
+    if text is None:
+        return None
+    if not HALF_YEAR.fullmatch(text):
+        raise problems.field_error(name, "not-a-half-year", "A half-year looks like 2026H1.")
+    return Period.parse(text)
 
 
 def whole(given: Mapping[str, str], name: str, *, low: int, high: int) -> int | None:

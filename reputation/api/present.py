@@ -1,7 +1,7 @@
 """Names every field that leaves the API, once for all operations."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache
@@ -16,6 +16,8 @@ from reputation.badges.queries import Badge
 from reputation.businesses.queries import Brief, Profile, Proof
 from reputation.businesses.rules import is_known
 from reputation.core import months
+from reputation.disputes.conduct import Counts
+from reputation.disputes.conduct import Found as Measure
 from reputation.disputes.queries import Summary
 from reputation.log.cosignatures import Witnessed, Witnessing
 from reputation.log.queries import Checkpoint, Consistency, Head, Inclusion, Row
@@ -36,7 +38,7 @@ def with_operator(rating: bytes) -> bytes:
     return b'{"operator":' + rendered(operator()) + b',"rating":' + rating + b"}"
 
 
-def match(found: Match) -> dict[str, Any]:
+def match(found: Match, warnings: Sequence[Measure] = ()) -> dict[str, Any]:
     """One business or registry entity that fits a check, without its rating."""
     return {
         "kind": str(found.kind),
@@ -51,6 +53,16 @@ def match(found: Match) -> dict[str, Any]:
         "facts": [
             {"label": fact.label, "value": fact.value, "source": fact.source, "as_of": fact.as_of.isoformat()}
             for fact in found.facts
+        ],
+        "warnings": [
+            {
+                "measure": str(one.public_id),
+                "ground": one.ground,
+                "severity": one.severity,
+                "from": one.from_on.isoformat(),
+                "until": one.until.isoformat(),
+            }
+            for one in warnings
         ],
     }
 
@@ -88,10 +100,14 @@ def _guidance(country: str, language: str) -> bytes:
     return rendered(guidance(for_country(country, language)))
 
 
-def check(answer: Answer, language: str) -> bytes:
+def check(answer: Answer, warnings: Mapping[UUID, Sequence[Measure]], language: str) -> bytes:
     """The answer to a check, with guidance in this language. Ratings are put in as the bytes they are stored as."""
     matches = [
-        rendered(match(found))[:-1] + b',"rating":' + (found.rating or b"null") + b"}" for found in answer.matches
+        rendered(match(found, warnings.get(found.public_id, ()) if found.public_id else ()))[:-1]
+        + b',"rating":'
+        + (found.rating or b"null")
+        + b"}"
+        for found in answer.matches
     ]
     head = {"answer": str(answer.kind), "asked": answer.asked, "domain": answer.domain or None}
     return b"".join(
@@ -122,7 +138,32 @@ def brief(found: Brief, rating: bytes) -> dict[str, Any]:
     }
 
 
-def profile(found: Profile, challenges: Summary, withdrawn: dict[int, int]) -> dict[str, Any]:
+def measure(found: Measure) -> dict[str, Any]:
+    """A measure about a business, with its statement of reasons and the appeal against it."""
+    return {
+        "measure": str(found.public_id),
+        "kind": str(found.kind),
+        "case": None if found.case is None else str(found.case),
+        "ground": found.ground,
+        "severity": found.severity or None,
+        "rule": found.rule_text,
+        "facts": list(found.facts),
+        "reasoning": found.reasoning,
+        "summary": found.summary,
+        "policy_version": found.policy_version,
+        "persons": found.persons,
+        "told_on": found.told_on.isoformat(),
+        "from": found.from_on.isoformat(),
+        "until": found.until.isoformat(),
+        "appeal_until": found.appeal_until.isoformat(),
+        "appealed_on": None if found.appealed_on is None else found.appealed_on.isoformat(),
+        "appeal_outcome": None if found.appeal_outcome is None else str(found.appeal_outcome),
+    }
+
+
+def profile(
+    found: Profile, challenges: Summary, counts: Counts, withdrawn: dict[int, int], measures: Sequence[Measure]
+) -> dict[str, Any]:
     """A business without its rating."""
     return {
         "business": str(found.public_id),
@@ -148,9 +189,16 @@ def profile(found: Profile, challenges: Summary, withdrawn: dict[int, int]) -> d
             "total": challenges.total,
             "by_side": challenges.by_side,
             "by_stars": {str(stars): count for stars, count in challenges.by_stars.items()},
+            "by_ground": challenges.by_ground,
             "by_outcome": challenges.by_outcome,
+            "own_decided": challenges.own_decided,
+            "own_upheld": challenges.own_upheld,
+            "own_unfounded": challenges.own_unfounded,
+            "suspended_rights": counts.suspended_rights,
+            "threats": counts.threats,
             "cases": [str(case) for case in challenges.cases],
         },
+        "measures": [measure(one) for one in measures],
         "withdrawn_by_stars": {str(stars): count for stars, count in withdrawn.items()},
         "page": f"/b/{found.public_id}/{found.slug}",
         "operator": operator(),

@@ -15,6 +15,7 @@ from reputation.api import describe, errors, parsing, present, problems
 from reputation.badges import queries as badges
 from reputation.businesses import queries as businesses
 from reputation.core import clock
+from reputation.disputes import conduct
 from reputation.disputes import queries as disputes
 from reputation.log import about, cosignatures
 from reputation.log import queries as log
@@ -65,15 +66,18 @@ class Check(Operation):
     def post(self, request: Request) -> HttpResponse:
         language = parsing.language(parsing.only(request, "language"))
         q = parsing.body(request, {"q": str})["q"]
+        today = clock.now().date()
         if not _searching.acquire(blocking=False):
             raise errors.Busy
         try:
-            found = lookup.check(q, today=clock.now().date())
+            found = lookup.check(q, today=today)
         except rules.Refused as refused:
             raise refusal(refused) from None  # the cause holds what was typed
         finally:
             _searching.release()
-        response = HttpResponse(present.check(found, language), content_type="application/json")
+        known = [match.public_id for match in found.matches if match.public_id is not None]
+        warnings = conduct.warnings(known, today) if known else {}
+        response = HttpResponse(present.check(found, warnings, language), content_type="application/json")
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -112,7 +116,9 @@ class Business(Operation):
         found = businesses.profile(parsing.public_id(business))
         challenges = disputes.summary(found.public_id)
         withdrawn = reviews.counts_withdrawn(found.public_id)
-        return answer(request, present.rendered(present.profile(found, challenges, withdrawn)))
+        today = clock.now().date()
+        counts, measures = conduct.counts(found.public_id, today), conduct.standing(found.public_id, today)
+        return answer(request, present.rendered(present.profile(found, challenges, counts, withdrawn, measures)))
 
 
 class Domains(Operation):
@@ -160,10 +166,12 @@ class Badge(Operation):
 
     @extend_schema(**describe.BADGE)
     def get(self, request: Request, business: str) -> HttpResponse:
+        asked, day = parsing.public_id(business), clock.now().date()
         found = badges.badge(
-            business=parsing.public_id(business),
+            business=asked,
             language=parsing.language(parsing.only(request, "language")),
-            day=clock.now().date(),
+            day=day,
+            warnings=conduct.warned_until(asked, day),
         )
         return answer(request, present.rendered(present.badge(found)))
 

@@ -17,12 +17,16 @@ from typing import NamedTuple
 from uuid import UUID
 
 from reputation.audit import records
-from reputation.audit.course import BusinessCourse, CourseError, ReviewCourse
+from reputation.audit.case_course import CourseError
+from reputation.audit.course import BusinessCourse, ReviewCourse
 from reputation.audit.findings import Fault, Kind
+from reputation.audit.lots import Lot, Rosters
+from reputation.audit.reports import Counting, Cut, added
 from reputation.audit.spool import POSITION_BYTES, Shelf
 from reputation.log.entries import Entry
 from reputation.ratings import rules
 from reputation.ratings.counts import SIZE, places
+from reputation.reports.case_figures import Tally
 
 PAGES = 100
 PLACES = tuple(
@@ -50,10 +54,14 @@ class Wish(NamedTuple):
     """Whether all entries are there; else businesses that joined before are passed over."""
     cut: int | None
     month: int
+    rosters: Rosters
+    """The lists from which panels may have been drawn."""
     last_day: date
     """The latest day that the log names: what was due before it must have been done."""
     salt: bytes
     """Draws the businesses whose pages are compared."""
+    reports: tuple[Cut, ...] = ()
+    """Of which half-years there are reports, and from how many entries they follow."""
 
 
 class Drawn(NamedTuple):
@@ -74,13 +82,18 @@ class Followed:
     entries: int = 0
     faults: list[Fault] = field(default_factory=list)
     drawn: list[Drawn] = field(default_factory=list)
+    lots: list[Lot] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+    """What cases come to, for each report."""
 
     def add(self, other: "Followed") -> None:
         """Take in another part's."""
         self.businesses += other.businesses
         self.compared += other.compared
         self.passed_over += other.passed_over
+        self.lots += other.lots
         self.drawn = heapq.nsmallest(PAGES, self.drawn + other.drawn, key=itemgetter(0))
+        self.tallies = added(self.tallies, other.tallies)
 
 
 Cells = dict[int, list[int]]
@@ -173,13 +186,14 @@ class _One:
         self.id = UUID(bytes=key)
         self._wish = wish
         self._found = found
-        self._course = BusinessCourse()
+        self._course = BusinessCourse(wish.rosters)
         self._now = _Tally()
         self._then = _Tally()
         self._before = _Quiet()
         self._after = _Quiet()
         """Quiet reviews before the size of the ratings file, and after it."""
         self._lines: list[bytes] = []
+        self._counting = Counting(wish.reports)
 
     def take(self, events: list[bytes], reviews: list[bytes], lines: list[bytes]) -> None:
         """Take in entries about it, in the order of reviews; and its lines in the ratings file."""
@@ -195,6 +209,7 @@ class _One:
         if self._is_older:
             self._found.passed_over += len(events) + len(reviews)
             return
+        self._counting.publish(list(map(_position, reviews)))
         self._count(self._quiet(reviews, touched))
         for review in sorted(touched):
             self._follow(sorted(touched[review], key=itemgetter(0)))
@@ -210,11 +225,13 @@ class _One:
     def _own(self, position: int, entry: Entry) -> None:
         if entry.kind != "business-joined" and self._is_older:
             return
+        self._found.faults += self._counting.feed(position, entry)
         self._step(position, entry, self._course)
 
     def _follow(self, steps: list[Step]) -> None:
         course = ReviewCourse(self._course)
         for position, entry in steps:
+            self._found.faults += self._counting.feed(position, entry)
             self._step(position, entry, course)
         for position, entry, wrong in course.left_undone(self._wish.last_day):
             self._found.faults.append(Fault(Kind.COURSE, f"entry {position} ({entry.kind}): {wrong}"))
@@ -261,6 +278,9 @@ class _One:
 
     def finish(self) -> None:
         """See what it came to."""
+        self._found.lots += self._course.lots
+        for position, entry, wrong in self._course.left_undone(self._wish.last_day):
+            self._found.faults.append(Fault(Kind.COURSE, f"entry {position} ({entry.kind}): {wrong}"))
         annulled = self._now.annulled(self.id)
         before, after = self._before.cells(annulled), self._after.cells(annulled)
         if self._wish.cut is not None:
@@ -270,6 +290,7 @@ class _One:
         if state is None:
             return
         found = self._found
+        found.tallies = added(found.tallies, self._counting.tallies(self.id))
         found.businesses += 1
         lot = hashlib.sha256(self._wish.salt + self.id.bytes).digest()
         found.drawn.append(Drawn(lot, self.id, state))

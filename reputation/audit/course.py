@@ -8,59 +8,38 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from reputation.audit.case_course import CaseCourse, CourseError, day_of, require
+from reputation.audit.conduct import Conduct, measure, require_two
+from reputation.audit.lots import Lot, Rosters, lot_of
 from reputation.core import months
 from reputation.log.entries import Entry
 from reputation.rulebook import cases, reviews
-
-
-class CourseError(Exception):
-    """An entry that cannot follow those before it."""
-
-
-def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as a sentence
-    if not holds:
-        raise CourseError(otherwise)
-
-
-def _day(entry: Entry, name: str = "date") -> date:
-    return date.fromisoformat(entry.body[name])
 
 
 def _has_come(entry: Entry) -> None:
     """Its day may be of this month at most; by a day, a clock may be ahead of ours."""
     if "date" in entry.body:
         now = months.of(datetime.now(UTC) + timedelta(days=1))
-        _require(months.of(_day(entry)) <= now, f"its day {entry.body['date']} has not come yet")
-
-
-def _require_two(persons: int, what: str) -> None:
-    _require(persons >= cases.DECIDERS.value, f"{what} is decided by {cases.DECIDERS.value} persons at least")
+        require(months.of(day_of(entry)) <= now, f"its day {entry.body['date']} has not come yet")
 
 
 def _interim(entry: Entry, since: date) -> None:
     """An interim measure of a case. However often it is prolonged, what it may last counts from the first day on."""
-    _require(_day(entry, "until") > _day(entry), "the measure ends before it begins")
-    until, alone, longest = _day(entry, "until"), cases.INTERIM_ALONE.value, cases.INTERIM_LONGEST.value
-    _require(until <= since + timedelta(days=longest), f"an interim measure lasts longer than {longest} days in all")
+    require(day_of(entry, "until") > day_of(entry), "the measure ends before it begins")
+    until, alone, longest = day_of(entry, "until"), cases.INTERIM_ALONE.value, cases.INTERIM_LONGEST.value
+    require(until <= since + timedelta(days=longest), f"an interim measure lasts longer than {longest} days in all")
     if until > since + timedelta(hours=alone):
-        _require_two(entry.body["persons"], f"an interim measure beyond {alone} hours")
-
-
-def _measure(entry: Entry) -> None:
-    """A measure ends, after some time at most, and takes two persons."""
-    day, until = _day(entry), _day(entry, "until")
-    _require(until > day, "the measure ends before it begins")
-    _require(
-        until <= months.later(day, cases.MEASURE_LONGEST.value),
-        f"the measure lasts longer than {cases.MEASURE_LONGEST.value} months",
-    )
-    _require_two(entry.body["persons"], f"a {entry.kind}")
+        require_two(entry.body["persons"], f"an interim measure beyond {alone} hours")
 
 
 @dataclass(slots=True)
 class BusinessCourse:
     """One business: what it has shown, and what was done about it. Its own entries come first, then its reviews'."""
 
+    rosters: Rosters = field(default_factory=Rosters)
+    """The lists from which panels may have been drawn."""
+    lots: list[Lot] = field(default_factory=list)
+    """The lots that were drawn in cases about it or one of its reviews."""
     joined_at: int | None = None
     cases: set[str] = field(default_factory=set)
     """Every case about one of its reviews so far."""
@@ -70,8 +49,12 @@ class BusinessCourse:
     _interims: dict[str, date] = field(default_factory=dict)
     """The day of the first interim measure of each case about the business itself."""
     _domains: set[str] = field(default_factory=set)
-    _warned: set[str] = field(default_factory=set)
-    """Cases whose warning stands."""
+    conduct: Conduct = field(default_factory=Conduct)
+    """Measures that two persons took about it."""
+    _alerts: dict[str, CaseCourse] = field(default_factory=dict)
+    """The cases about its alerts."""
+    _suspended_by: dict[str, str] = field(default_factory=dict)
+    """Decisions that suspend an alert and are not carried out yet, with the alert."""
 
     def has_joined(self, position: int) -> bool:
         """Whether it had joined before an entry."""
@@ -86,74 +69,101 @@ class BusinessCourse:
         _has_come(entry)
         if entry.kind == "business-joined":
             if self.joined_at is None:
-                self.joined_at, self._joined_on = position, _day(entry)
+                self.joined_at, self._joined_on = position, day_of(entry)
             return
-        _require(self.has_joined(position), "the business has not joined")
+        require(self.has_joined(position), "the business has not joined")
         match entry.kind:
             case "business-left":
-                _require(_day(entry) >= self._joined_on, "the business left before it joined")
+                require(day_of(entry) >= self._joined_on, "the business left before it joined")
             case "domain-proved":
-                _require(entry.body["domain"] not in self._domains, "the domain was proved before")
+                require(entry.body["domain"] not in self._domains, "the domain was proved before")
                 self._domains.add(entry.body["domain"])
             case "domain-lost":
-                _require(entry.body["domain"] in self._domains, "the domain was not proved")
+                require(entry.body["domain"] in self._domains, "the domain was not proved")
                 self._domains.remove(entry.body["domain"])
             case _:
-                self._measured(entry)
+                self._measured(entry, position)
 
-    def _measured(self, entry: Entry) -> None:
+    def _measured(self, entry: Entry, position: int) -> None:
         """What was done about the business: it ends, and is decided by as many as it takes."""
         match entry.kind:
+            case "challenge" | "case-step" | "decision" | "appeal" | "appeal-decision":
+                self._about_alert(position, entry)
             case "interim":
-                _interim(entry, self._interims.setdefault(entry.body["case"], _day(entry)))
+                _interim(entry, self._interims.setdefault(entry.body["case"], day_of(entry)))
             case "termination":
-                _measure(entry)
-            case "warning":
-                _measure(entry)
-                self._warned.add(entry.body["case"])
-            case "warning-ended":
-                _require(entry.body["case"] in self._warned, "no warning of this case stands")
-                self._warned.remove(entry.body["case"])
+                measure(entry)
             case "alert-suspended":
                 self._suspended(entry)
-            case "right-suspended":
-                _require(_day(entry, "until") > _day(entry), "the suspension ends before it begins")
-                longest = cases.RIGHT_SUSPENDED_LONGEST.value
-                by = _day(entry) + timedelta(days=longest)
-                _require(_day(entry, "until") <= by, f"a right is suspended for longer than {longest} days")
+            case "case-conduct" | "case-conduct-ended":
+                require(entry.body["case"] in self._alerts, "there is no such case about an alert")
+                self.conduct.feed(entry)
+            case _:
+                self.conduct.feed(entry)
 
-    @staticmethod
-    def _suspended(entry: Entry) -> None:
-        month, until = months.of(_day(entry)), months.parse(entry.body["until"])
-        _require(until > month, "the suspension ends before it begins")
+    def _about_alert(self, position: int, entry: Entry) -> None:
+        """A case about an alert: nobody is to be heard, and a decision may suspend the alert."""
+        key = entry.body["case"]
+        if entry.kind == "challenge":
+            require(key not in self.cases, "the case was opened before")
+            self.cases.add(key)
+            self._alerts[key] = CaseCourse.of(position, entry)
+            return
+        require(key in self._alerts, "there is no such case about an alert")
+        case = self._alerts[key]
+        self.take_step(case, position, entry, is_review_gone=False)
+        if entry.kind in ("decision", "appeal-decision"):
+            self.decide(entry, position)
+            if entry.body["outcome"] == "suspended":
+                self._suspended_by[entry.body["decision"]] = entry.body["alert"]
+
+    def take_step(self, case: CaseCourse, position: int, entry: Entry, *, is_review_gone: bool) -> None:
+        """Let a case take in an entry about it.
+
+        Raises:
+            CourseError
+        """
+        match entry.kind:
+            case "case-step":
+                case.step(entry, is_review_gone=is_review_gone)
+            case "decision":
+                case.decide(position, entry)
+            case "appeal":
+                case.appeal(position, entry)
+            case "appeal-decision":
+                case.decide_finally(position, entry, self.rosters)
+                if (lot := lot_of(position, entry)) is not None:
+                    self.lots.append(lot)
+
+    def decide(self, entry: Entry, position: int) -> None:
+        """Take in what any decision says: an id of its own, and figures that were known.
+
+        Raises:
+            CourseError
+        """
+        require(entry.body["decision"] not in self.decisions, "a decision of this id was made before")
+        self.decisions.add(entry.body["decision"])
+        for figures in (entry.body["before"], entry.body["after"]):
+            require(figures["log_size"] <= position, "its figures rest on entries that come after it")
+            require(months.parse(figures["month"]) <= months.of(day_of(entry)), "its figures are of a month to come")
+
+    def left_undone(self, last_day: date) -> Iterator[tuple[int, Entry, str]]:
+        """What should have followed in cases about alerts by a day and did not."""
+        for case in self._alerts.values():
+            yield from case.left_undone(last_day)
+
+    def _suspended(self, entry: Entry) -> None:
+        by = self._suspended_by.pop(entry.body["decision"], None)
+        require(by == entry.body["alert"], "no decision before it suspends this alert")
+        month, until = months.of(day_of(entry)), months.parse(entry.body["until"])
+        require(until > month, "the suspension ends before it begins")
         longest = cases.ALERT_SUSPENSION.value
-        _require(until <= month + longest, f"an alert is suspended for longer than {longest} months")
-        _require_two(entry.body["persons"], "a suspended alert")
+        require(until <= month + longest, f"an alert is suspended for longer than {longest} months")
+        require_two(entry.body["persons"], "a suspended alert")
 
 
 Said = tuple[int, Entry]
 """An entry and its position."""
-
-
-@dataclass(slots=True)
-class _Case:
-    """Where a case stands: the kind of its last entry, that entry's day, and the outcome last decided."""
-
-    stands: str
-    day: date
-    outcome: str | None = None
-    decided: "Said | None" = None
-    """The decision that counts: the last one."""
-
-
-FOLLOWS: dict[str | None, frozenset[str]] = {
-    None: frozenset({"rejected", "removed", "masked"}),
-    "removed": frozenset({"restored"}),
-    "rejected": frozenset({"removed", "masked"}),
-    "masked": frozenset({"removed", "restored"}),
-    "restored": frozenset({"removed", "masked"}),
-}
-"""What a decision may say after another of the same case; the panel may also leave everything as it was."""
 
 
 @dataclass(slots=True)
@@ -167,7 +177,7 @@ class ReviewCourse:
     is_restricted: bool = False
     _figures: tuple[int | None, str | None] = (None, None)
     _figure_changes: int = 0
-    _cases: dict[str, _Case] = field(default_factory=dict)
+    _cases: dict[str, CaseCourse] = field(default_factory=dict)
     _due: dict[str, str] = field(default_factory=dict)
     """Decisions that nothing has carried out yet, with their outcome."""
     _interims: dict[str, Said] = field(default_factory=dict)
@@ -181,6 +191,8 @@ class ReviewCourse:
     _held_by: str | None = None
     """The case whose interim measure keeps it out."""
     _position: int = -1
+    _changed_at: int = -1
+    """Where the writer changed the text last: words that were to be masked may be gone with that."""
 
     def feed(self, position: int, entry: Entry) -> None:
         """Take in an entry about the review.
@@ -189,9 +201,9 @@ class ReviewCourse:
             CourseError: it cannot follow those before it.
         """
         _has_come(entry)
-        _require(self.business.has_joined(position), "the business has not joined")
+        require(self.business.has_joined(position), "the business has not joined")
         if entry.kind != "review":
-            _require(self.is_there, "the business has no such review")
+            require(self.is_there, "the business has no such review")
         self._position = position
         STEPS[entry.kind](self, entry)
 
@@ -199,14 +211,16 @@ class ReviewCourse:
         """What should have followed by a day and did not: decisions carried out, interim measures ended."""
         grace = timedelta(hours=cases.REVERSAL.value)
         for case in self._cases.values():
-            if case.decided is not None and _day(case.decided[1]) + grace < last_day and self._is_owed(*case.decided):
+            if not self.is_withdrawn:
+                yield from case.left_undone(last_day)
+            if case.decided is not None and day_of(case.decided[1]) + grace < last_day and self._is_owed(*case.decided):
                 yield *case.decided, f"nothing has carried it out within {cases.REVERSAL.value} hours"
         if self._reason == "interim" and self._held_by is not None and not self.is_withdrawn:
             position, entry = self._interims[self._held_by]
-            if _day(entry, "until") + grace < last_day:
+            if day_of(entry, "until") + grace < last_day:
                 yield position, entry, "it is over, and the review is still not shown"
 
-    def _is_owed(self, _: int, decision: Entry) -> bool:
+    def _is_owed(self, position: int, decision: Entry) -> bool:
         """Whether a decision still waits to be carried out, and could be."""
         if decision.body["decision"] not in self._due or self.is_withdrawn:
             return False
@@ -214,43 +228,45 @@ class ReviewCourse:
             case "removed":
                 return not self.is_restricted
             case "masked":
-                return self.has_text and not self.is_restricted
+                return self.has_text and not self.is_restricted and self._changed_at < position
             case "restored":
                 return self.is_restricted
             case _:
                 return self._held_by == str(decision.body["case"])
 
     def published(self, entry: Entry) -> None:
-        _require(not self.is_there, "the review was published before")
+        require(not self.is_there, "the review was published before")
         self.is_there = True
         self._figures = (entry.stars, entry.outcome)
 
     def _stands(self) -> None:
-        _require(not self.is_withdrawn, "the review was withdrawn")
-        _require(not self.is_restricted, "the review is not shown")
+        require(not self.is_withdrawn, "the review was withdrawn")
+        require(not self.is_restricted, "the review is not shown")
 
     def changed(self, entry: Entry) -> None:
         self._stands()
-        _require(self.has_text, "the text was erased")
+        require(self.has_text, "the text was erased")
+        self._changed_at = self._position
         figures = (entry.stars, entry.outcome)
         self._figure_changes += figures != self._figures
         self._figures = figures
         most = reviews.FIGURE_CHANGES.value
-        _require(self._figure_changes <= most, f"stars or outcome were changed more than {most} time")
+        require(self._figure_changes <= most, f"stars or outcome were changed more than {most} time")
 
     def masked(self, entry: Entry) -> None:
         self._stands()
-        _require(self.has_text, "the text was erased")
+        require(self.has_text, "the text was erased")
         if "decision" in entry.body:
-            self._carry_out(entry.body["decision"], "masked")
+            # Words that were masked come back by the same kind of entry.
+            self._carry_out(entry.body["decision"], "masked", "restored")
 
     def withdrawn(self, _: Entry) -> None:
-        _require(not self.is_withdrawn, "the review was withdrawn before")
+        require(not self.is_withdrawn, "the review was withdrawn before")
         self.is_withdrawn = True
         self.has_text = False
 
     def erased(self, _: Entry) -> None:
-        _require(self.has_text, "there is no text any more")
+        require(self.has_text, "there is no text any more")
         self.has_text = False
 
     def replied(self, _: Entry) -> None:
@@ -258,24 +274,24 @@ class ReviewCourse:
 
     def restricted(self, entry: Entry) -> None:
         """Nothing is taken out without a decision or an interim measure about that very review; each serves once."""
-        _require(not self.is_withdrawn, "the review was withdrawn")
+        require(not self.is_withdrawn, "the review was withdrawn")
         if "decision" in entry.body:
             self._carry_out(entry.body["decision"], "removed")
-            _require(self._reason != "decision", "the review is taken out already")
+            require(self._reason != "decision", "the review is taken out already")
             self._end_interim()
             self._reason = "decision"
         else:
             case = entry.body["interim"]
-            _require(case in self._interims, "no interim measure before it about this review")
-            _require(case not in self._ended, "the interim measure was ended before")
-            _require(not self.is_restricted, "the review is taken out already")
+            require(case in self._interims, "no interim measure before it about this review")
+            require(case not in self._ended, "the interim measure was ended before")
+            require(not self.is_restricted, "the review is taken out already")
             self._reason, self._held_by = "interim", case
         self.is_restricted = True
 
     def restored(self, entry: Entry) -> None:
-        _require(self.is_restricted, "the review was not taken out")
+        require(self.is_restricted, "the review was not taken out")
         if "interim" in entry.body:
-            _require(entry.body["interim"] == self._held_by, "no interim measure of this case keeps the review out")
+            require(entry.body["interim"] == self._held_by, "no interim measure of this case keeps the review out")
         else:
             ends_interim = ("rejected", "masked") if self._reason == "interim" else ()
             self._carry_out(entry.body["decision"], "restored", *ends_interim)
@@ -288,65 +304,47 @@ class ReviewCourse:
             self._held_by = None
 
     def _carry_out(self, decision: str, *outcomes: str) -> None:
-        _require(self._due.get(decision) in outcomes, f"no decision before it says {outcomes[0]} of this review")
+        require(self._due.get(decision) in outcomes, f"no decision before it says {outcomes[0]} of this review")
         del self._due[decision]
 
     def measured(self, entry: Entry) -> None:
         """An interim measure keeps a review out while a case about it runs, and not without one."""
-        _require(entry.body["case"] in self._cases, "there is no such case about this review")
-        _interim(entry, self._since.setdefault(entry.body["case"], _day(entry)))
+        case = self._cases.get(entry.body["case"])
+        require(case is not None and case.runs, "there is no such case about this review that runs")
+        _interim(entry, self._since.setdefault(entry.body["case"], day_of(entry)))
         self._interims[entry.body["case"]] = (self._position, entry)
 
     def challenged(self, entry: Entry) -> None:
         case = entry.body["case"]
-        _require(case not in self.business.cases, "the case was opened before")
+        require(case not in self.business.cases, "the case was opened before")
         self.business.cases.add(case)
-        _require(not self.is_withdrawn, "the review was withdrawn")
-        _require(not self.is_restricted or self._reason == "interim", "the review is not shown")
-        self._cases[case] = _Case("challenge", _day(entry))
+        require(not self.is_withdrawn, "the review was withdrawn")
+        require(not self.is_restricted or self._reason == "interim", "the review is not shown")
+        self._cases[case] = CaseCourse.of(self._position, entry)
 
-    def _open(self, entry: Entry, *stands: str) -> _Case:
+    def _took_step(self, entry: Entry) -> CaseCourse:
         case = self._cases.get(entry.body["case"])
-        if case is None or case.stands not in stands:
-            raise CourseError("there is nothing in this case and about this review that it could answer")
-        _require(_day(entry) >= case.day, "it is of an earlier day than what it answers")
-        case.stands, case.day = entry.kind, _day(entry)
+        if case is None:
+            raise CourseError("there is no such case about this review")
+        self.business.take_step(case, self._position, entry, is_review_gone=self.is_withdrawn)
         return case
 
+    def conducted(self, entry: Entry) -> None:
+        """What is noted on a case about how a side behaves, and that it was reversed."""
+        require(entry.body["case"] in self._cases, "there is no such case about this review")
+        self.business.conduct.feed(entry)
+
+    def stepped(self, entry: Entry) -> None:
+        self._took_step(entry)
+
     def decided(self, entry: Entry) -> None:
-        """A later decision of the same instance replaces the one before."""
-        case = self._open(entry, "challenge", "decision")
-        outcome = entry.body["outcome"]
-        _require(outcome in FOLLOWS[case.outcome], f"{outcome} cannot follow {case.outcome or 'a challenge'}")
-        if outcome == "removed":
-            _require_two(_persons(entry), "a removal")
-        self._decided(entry, case)
-
-    def appealed(self, entry: Entry) -> None:
-        self._open(entry, "decision")
-
-    def finally_decided(self, entry: Entry) -> None:
-        """The panel's decision; final. It says rejected, or what is to be from now on."""
-        case = self._open(entry, "appeal")
-        outcome = entry.body["outcome"]
-        allowed = FOLLOWS[case.outcome] | {"rejected"}
-        _require(outcome in allowed, f"{outcome} cannot follow {case.outcome or 'a challenge'}")
-        if outcome == "removed":
-            _require_two(_persons(entry), "a removal")
-        if outcome == "rejected":
-            _require_two(_persons(entry), "a rejected appeal")
-        self._decided(entry, case)
-
-    def _decided(self, entry: Entry, case: _Case) -> None:
-        _require(entry.body["decision"] not in self.business.decisions, "a decision of this id was made before")
-        self.business.decisions.add(entry.body["decision"])
-        for figures in (entry.body["before"], entry.body["after"]):
-            _require(figures["log_size"] <= self._position, "its figures rest on entries that come after it")
-            _require(months.parse(figures["month"]) <= months.of(_day(entry)), "its figures are of a month to come")
-        case.outcome = entry.body["outcome"]
-        if (entry.kind, case.outcome) != ("appeal-decision", "rejected"):  # a rejected appeal leaves what was decided
-            case.decided = (self._position, entry)
-        self._due[entry.body["decision"]] = entry.body["outcome"]
+        """A decision of two persons, or of a panel. One that says the same once more leaves nothing to be done."""
+        case = self._cases.get(entry.body["case"])
+        before = None if case is None else case.outcome
+        self._took_step(entry)
+        self.business.decide(entry, self._position)
+        if entry.body["outcome"] != before:
+            self._due[entry.body["decision"]] = entry.body["outcome"]
 
 
 STEPS: dict[str, Callable[[ReviewCourse, Entry], None]] = {
@@ -360,11 +358,10 @@ STEPS: dict[str, Callable[[ReviewCourse, Entry], None]] = {
     "reply": ReviewCourse.replied,
     "interim": ReviewCourse.measured,
     "challenge": ReviewCourse.challenged,
+    "case-step": ReviewCourse.stepped,
+    "case-conduct": ReviewCourse.conducted,
+    "case-conduct-ended": ReviewCourse.conducted,
     "decision": ReviewCourse.decided,
-    "appeal": ReviewCourse.appealed,
-    "appeal-decision": ReviewCourse.finally_decided,
+    "appeal": ReviewCourse.stepped,
+    "appeal-decision": ReviewCourse.decided,
 }
-
-
-def _persons(entry: Entry) -> int:
-    return sum(int(part["persons"]) for part in entry.body["decided_by"])

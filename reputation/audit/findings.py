@@ -31,6 +31,8 @@ class Kind(StrEnum):
     """The service shows another rating than follows from the log."""
     OMISSION = "omission"
     """A review that was accepted is not in the log in time."""
+    REPORT = "report"
+    """A transparency report is missing, or does not follow from the log."""
 
     @property
     def status(self) -> int:

@@ -32,41 +32,31 @@ class Lot:
     challenger: bytes
     writer: bytes
 
+    def seed(self, root: bytes) -> bytes:
+        """What it was drawn by, given the root of its checkpoint."""
+        return lots.seed(root, challenger=self.challenger, writer=self.writer)
+
 
 @dataclass(slots=True)
 class Rosters:
-    """The lists that were logged, by their SHA-256."""
+    """The lists that were logged, by their SHA-256. `from_start`: no other was logged before."""
 
+    from_start: bool = True
     known: dict[str, Roster] = field(default_factory=dict)
 
-    def feed(self, position: int, entry: Entry) -> str | None:
-        """Take in a list that is logged; answers what is wrong with it."""
-        sha256 = entry.body["roster_sha256"]
-        if sha256 in self.known:
-            return "this list was logged before"
-        self.known[sha256] = Roster(position, entry.body["persons"])
-        return None
+    def feed(self, position: int, entry: Entry) -> None:
+        """Take in a list that is logged; the first time counts."""
+        self.known.setdefault(entry.body["roster_sha256"], Roster(position, entry.body["persons"]))
 
 
-def wrong(
-    position: int,
-    decision: Entry,
-    appeals: Mapping[str, tuple[int, Entry]],
-    rosters: Mapping[str, Roster],
-    *,
-    from_start: bool = True,
-) -> str | None:
-    """What is wrong with how a panel was put together; None: nothing.
-
-    `appeals`: those it hears, by party, with their positions. `from_start`: `rosters` are all lists that were logged.
-    """
-    panel = [part for part in decision.body["decided_by"] if part["role"] == "panel"]
-    if panel != decision.body["decided_by"] or sum(part["persons"] for part in panel) != cases.PANEL.value:
+def wrong(position: int, decision: Entry, appeals: Mapping[str, tuple[int, Entry]], rosters: Rosters) -> str | None:
+    """What is wrong with how a panel was put together; None: nothing. `appeals`: those it hears, by party."""
+    if decision.body["decided_by"] != [{"role": "panel", "persons": cases.PANEL.value}]:
         return f"an appeal is decided by a panel of {cases.PANEL.value} persons, and by nobody else"
     if lot_of(position, decision) is None:
         return None
-    roster = rosters.get(decision.body["roster_sha256"])
-    if roster is None and from_start:
+    roster = rosters.known.get(decision.body["roster_sha256"])
+    if roster is None and rosters.from_start:
         return "its panel was drawn from a list that nobody logged"
     return _lot_wrong(position, decision, appeals, roster)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from reputation.audit.source import CHECKPOINT, LOG, Missing, Source, Unreadable, read_file
 from reputation.tlog.notes import LONGEST_NOTE
 
-KEPT = (f"{LOG}tile/", f"{LOG}ratings/")
+KEPT = (f"{LOG}tile/", f"{LOG}ratings/", f"{LOG}reports/2")
 REFUSED = "checkpoint.refused"
 
 

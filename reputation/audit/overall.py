@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from reputation.audit.findings import Fault, Kind
 from reputation.audit.lots import Rosters
+from reputation.audit.reports import ReportFile
 from reputation.core import months
 from reputation.log.entries import Entry
+from reputation.reports.case_figures import Period
 from reputation.rulebook import cases, editions
 
 
@@ -30,6 +32,9 @@ class Overall:
     from_start: bool = True
     acceptance_keys: list[bytes] = field(default_factory=list)
     ratings_files: list[RatingsFile] = field(default_factory=list)
+    report_files: list[ReportFile] = field(default_factory=list)
+    orders: list[tuple[int, Entry]] = field(default_factory=list)
+    """Those of authorities, with their positions."""
     last_day: date = date.min
     """The latest day that an entry about no business names."""
     rosters: Rosters = field(default_factory=Rosters)
@@ -57,8 +62,11 @@ class Overall:
             case "ratings-file":
                 yield from self._ratings_file(said, position, entry)
             case "panel-roster":
-                if (wrong := self.rosters.feed(position, entry)) is not None:
-                    yield Fault(Kind.COURSE, f"{said}: {wrong}")
+                self.rosters.feed(position, entry)
+            case "report-file":
+                yield from self._report_file(said, position, entry)
+            case "order":
+                self.orders.append((position, entry))
 
     def review_month(self, position: int, month: int) -> Iterator[Fault]:
         """Take in the publication month of reviews from a position on: months never go back."""
@@ -115,6 +123,15 @@ class Overall:
             return
         edition = max(in_force, default=None)
         self.ratings_files.append(RatingsFile(position, entry.body["sha256"], log_size, month, edition))
+
+    def _report_file(self, said: str, position: int, entry: Entry) -> Iterator[Fault]:
+        body = entry.body
+        found = ReportFile(position, body["sha256"], body["log_size"], Period.parse(body["period"]))
+        wrong = found.wrong(date.fromisoformat(body["date"]), self.report_files)
+        if wrong is not None:
+            yield Fault(Kind.COURSE, f"{said}: {wrong}")
+        else:
+            self.report_files.append(found)
 
 
 def _this_month() -> int:

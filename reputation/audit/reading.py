@@ -76,8 +76,13 @@ def load(source: Source, tile: Tile, most: int) -> tuple[bytes, Tile]:
         return source.read(LOG + tile.whole.path, most), tile.whole
 
 
-def start_at(source: Source, older: Checkpoint, size: int, findings: Findings) -> Edge | None:
-    """The edge of the tree at an older checkpoint, from tiles of the present one; None when its root is another."""
+def earlier_edge(source: Source, earlier: int, size: int) -> Edge:
+    """The edge of the tree when the log was of an earlier size, from tiles of the present one.
+
+    Raises:
+        Withheld, TileError: a tile is not there, or is none.
+        Unreadable: the service does not answer.
+    """
 
     def hashes(tile: Tile) -> list[bytes]:
         full, width = width_at(tile.level, size)
@@ -85,8 +90,13 @@ def start_at(source: Source, older: Checkpoint, size: int, findings: Findings) -
         raw, loaded = load(source, present, LARGEST_TILE)
         return decode(raw, loaded.width)[: tile.width]
 
+    return edge_at(earlier, hashes)
+
+
+def start_at(source: Source, older: Checkpoint, size: int, findings: Findings) -> Edge | None:
+    """The edge of the tree at an older checkpoint, from tiles of the present one; None when its root is another."""
     try:
-        edge = edge_at(older.size, hashes)
+        edge = earlier_edge(source, older.size, size)
     except (Withheld, TileError) as error:
         findings.fault(Kind.TREE, f"the edge of the older checkpoint cannot be read: {error}")
         return None

@@ -12,19 +12,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import get_context
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
 from tqdm import tqdm
 
-from reputation.audit import acceptances, pages, published
+from reputation.audit import acceptances, pages, published, reports
 from reputation.audit.attesters import Vouched, check_attesters
 from reputation.audit.businesses import Followed, Wish, follow
 from reputation.audit.checkpoints import Trust
 from reputation.audit.findings import Findings, Kind
+from reputation.audit.lots import Lot, Rosters
 from reputation.audit.mirror import Mirror
 from reputation.audit.orders import in_order
-from reputation.audit.reading import Log, Pools, Reader, another, start_at
+from reputation.audit.reading import Log, Pools, Reader, another, earlier_edge, start_at
 from reputation.audit.source import CHECKPOINT, Source, TooLong, Unreadable, Withheld, open_source
 from reputation.audit.stock import Stock
 from reputation.audit.tokens import Checked, TokensWish, check_keys, check_once
@@ -32,10 +34,12 @@ from reputation.core import months
 from reputation.tlog.checkpoints import Checkpoint, open_signed
 from reputation.tlog.edges import Edge
 from reputation.tlog.notes import LONGEST_NOTE, NoteError
+from reputation.tlog.tiles import TileError
 
 DEMONSTRATION = "demo.open-reference.example/log"
 COPIED = frozenset({Kind.SIGNATURE, Kind.QUORUM, Kind.HISTORY, Kind.TREE})
 """With none of these, what was read is a copy of the signed log."""
+LOTS_SHOWN = 20
 IN_PARALLEL_FROM = 20_000
 """Starting processes takes as long as reading so many entries."""
 
@@ -168,16 +172,20 @@ class Audit:
         stock.flush()
         self._tokens(now, log, stock, pools)
         from_start = log.overall.from_start
+        told = reports.fetch_all(source, log.overall.report_files, now.size, self._findings) if from_start else []
         wish = Wish(
             shelf=stock.shelves.businesses,
             from_start=from_start,
             cut=None if newest is None or not from_start else newest.log_size,
             month=0 if newest is None else months.parse(newest.month),
+            rosters=Rosters(from_start, log.overall.rosters.known),
             last_day=log.overall.last_day,
             salt=secrets.token_bytes(16),
+            reports=tuple(one.cut for one in told),
         )
         found = self._parts(pools, stock, partial(follow, wish), Followed(), "ratings")
         findings = self._findings
+        self._lots(source, now, found.lots)
         if not from_start:
             findings.note(
                 "not checked",
@@ -190,10 +198,21 @@ class Audit:
             elif newest is not None:
                 findings.note("ratings file", f"of {newest.month}, over the first {newest.log_size} entries")
             findings.note("ratings", f"{found.businesses} recomputed, {found.compared} compared with the file")
+            reports.compare(told, found.tallies, log.overall.orders, findings)
             self._shown(source, log, found)
         if self._promised:
             today = datetime.now(UTC).date() if source.is_service else log.overall.last_day
             acceptances.check(self._promised, log, now.origin, today, findings)
+
+    def _lots(self, source: Source, now: Checkpoint, lots: list[Lot]) -> None:
+        """The seeds of the newest lots: whoever has the list of one draws again with it."""
+        for lot in sorted(lots, key=attrgetter("position"))[-LOTS_SHOWN:]:
+            try:
+                seed = lot.seed(earlier_edge(source, lot.drawn_at, now.size).root())
+            except (Withheld, TileError) as error:
+                self._findings.fault(Kind.TREE, f"the root of the lot of entry {lot.position} cannot be read: {error}")
+            else:
+                self._findings.note(f"lot, entry {lot.position}", f"drawn by the seed {seed.hex()}")
 
     def _shown(self, source: Source, log: Log, found: Followed) -> None:
         if not source.is_service or self._options.log_only:

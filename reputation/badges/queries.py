@@ -50,8 +50,8 @@ def page_of(business: UUID, slug: str, language: str) -> str:
     return f"{settings.SERVICE_URL}{prefix}/b/{business}/{slug}"
 
 
-def badge(*, business: UUID, language: str, day: date) -> Badge:
-    """The badge of a business as of a day.
+def badge(*, business: UUID, language: str, day: date, warnings: tuple[date, ...]) -> Badge:
+    """The badge of a business as of a day. `warnings`: the last days of those that stand, for the caller knows them.
 
     Raises:
         NoSuchBusiness: there is none.
@@ -75,6 +75,7 @@ def badge(*, business: UUID, language: str, day: date) -> Badge:
         language=language,
         day=day,
         answer=json.loads(stored),
+        warnings=warnings,
     )
     said = rules.said(subject)
     picture = svg.drawn(subject)

@@ -1,6 +1,7 @@
 """What a badge says: the figure with its doubt, or that there is none, and every notice. Pure.
 
-From a business's name, its stored answer and the day, and nothing else: the same of them always gives the same badge.
+From a business's name, its stored answer, the warnings about it and the day, and nothing else: the same of them always
+gives the same badge.
 """
 
 import unicodedata
@@ -22,6 +23,7 @@ MOST_MARKS = 3
 class Subject:
     """What a badge is drawn from. `page` is the full address of the business's page in the badge's language.
 
+    `warnings`: the last days of the warnings that stand.
     `operator` says who runs the service, who pays and under which rules: it comes with every figure (P12).
     """
 
@@ -33,6 +35,7 @@ class Subject:
     language: str
     day: date
     answer: Mapping[str, Any]
+    warnings: tuple[date, ...] = ()
 
     @property
     def link(self) -> str:
@@ -42,7 +45,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A badge in words. `well` is None without a figure; `notice` is the line about alerts, empty without one."""
+    """A badge in words. `well` is None without a figure; `notice` is about alerts and warnings, empty without one."""
 
     name: str
     sentence: str
@@ -83,6 +86,7 @@ def said(subject: Subject) -> Said:
     count = answer["counts"]["independent"] + answer["counts"]["seller"]
     receipts = is_in.receipts[count != 1].format(count=count)
     notices = [is_in.notices[one["alert"]].format(**one["recent"]) for one in standing(answer)]
+    notices += _warned(subject, is_in)
     if figure is None:
         sentence, beside, whole = is_in.takes_part, is_in.too_few, is_in.nothing_said
     else:
@@ -109,6 +113,15 @@ def said(subject: Subject) -> Said:
         well=None if figure is None else figure.well,
         stars=None if figure is None else figure.stars,
     )
+
+
+def _warned(subject: Subject, is_in: terms.Terms) -> list[str]:
+    """How many warnings stand, and until when the last of them does."""
+    if not subject.warnings:
+        return []
+    count = len(subject.warnings)
+    day = terms.written(max(subject.warnings), subject.language)
+    return [is_in.warnings[count != 1].format(count=count, day=day)]
 
 
 def _notice(is_in: terms.Terms, notices: list[str]) -> str:

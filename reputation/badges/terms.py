@@ -17,6 +17,7 @@ class Terms(NamedTuple):
     receipts: tuple[str, str]
     notice: str
     notices: Mapping[str, str]
+    warnings: tuple[str, str]
     more: str
     drawn: str
     run_by: str
@@ -40,6 +41,7 @@ ENGLISH = Terms(
         "money-lost": "{bad} of {all} report loss in a year",
         "no-receipt-given": "{bad} of {all} without receipt report loss",
     },
+    warnings=("{count} warning until {day}", "{count} warnings until {day}"),
     more="{first}, {count} more",
     drawn="As of {day}, by edition {edition} of the formula, from the log’s first {log_size} entries, for {month}.",
     run_by="{service} is run by {name}, paid for by {funder}, under version {policy_version} of its rules.",
@@ -76,6 +78,7 @@ GERMAN = Terms(
         "money-lost": "{bad} von {all} melden Verlust, 1 Jahr",
         "no-receipt-given": "{bad} von {all} ohne Beleg: Verlust",
     },
+    warnings=("{count} Warnung bis {day}", "{count} Warnungen bis {day}"),
     more="{first} (+{count})",
     drawn="Stand {day}, nach Ausgabe {edition} der Formel, aus den ersten {log_size} Einträgen des Protokolls, für "
     "{month}.",

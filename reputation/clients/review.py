@@ -6,7 +6,7 @@ slip, with which anybody can show that the service left the review out. Neither 
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import IntEnum
 from pathlib import Path
@@ -47,6 +47,7 @@ class Exit(IntEnum):
     UNKNOWN = 9
     NOT_IN_LOG = 10
     NO_PROMISE = 13
+    NO_CASE = 14
 
 
 SAYS = {
@@ -61,6 +62,7 @@ SAYS = {
     Exit.UNKNOWN: "the codename leads to no review",
     Exit.NOT_IN_LOG: "the log does not name the key that signs acceptances",
     Exit.NO_PROMISE: "what came back is no promise about this review; the same command asks again",
+    Exit.NO_CASE: "there is no case in which this can be done, or more than one: name it with --case",
 }
 _OF_PROBLEMS = {
     "token-spent": Exit.USED,
@@ -71,6 +73,9 @@ _OF_PROBLEMS = {
     "codename-not-valid": Exit.WRONG_ARGUMENTS,
     "no-such-codename": Exit.UNKNOWN,
     "mailbox-closed": Exit.UNKNOWN,
+    "no-such-case": Exit.NO_CASE,
+    "which-case": Exit.NO_CASE,
+    "case-in-wrong-state": Exit.NO_CASE,
 }
 
 
@@ -203,6 +208,21 @@ def _sent(given: argparse.Namespace, found: Kept | date) -> Exit:
     return Exit.DONE
 
 
+def _acted(opened: box.Opened, given: argparse.Namespace) -> Iterator[str]:
+    """Do what is asked for in an open mailbox; what is said of it.
+
+    Raises:
+        Stopped
+    """
+    if given.act == "change":
+        text = None if given.text is None else _text(given.text)
+        yield from opened.change(stars=given.stars, outcome=given.outcome, text=text, insists=given.insist)
+    elif given.act in box.IN_CASES:
+        yield from opened.act_in_case(given.act, case=given.case, text=_said_in_case(given), insists=given.insist)
+    else:
+        yield from opened.do(given.act)
+
+
 def _mailbox(given: argparse.Namespace) -> Exit:
     service = Service(given.service, tell)
     try:
@@ -212,22 +232,34 @@ def _mailbox(given: argparse.Namespace) -> Exit:
     if given.slip is not None:
         keeping.require_free(given.slip)
     opened = box.open(service, codename)
-    if given.act == "change":
-        text = None if given.text is None else _text(given.text)
-        noted = opened.change(stars=given.stars, outcome=given.outcome, text=text, insists=given.insist)
-    else:
-        noted = opened.do(given.act)
-    for line in noted:
+    for line in _acted(opened, given):
         tell(line)
     if given.act == "give-up":
         return Exit.DONE
     found = opened.read()
     for line in box.lines(found):
         tell(line)
+    for case in opened.cases():
+        for line in box.lines_of_case(case):
+            tell(line)
     if given.slip is not None:
         keeping.write(given.slip, box.slip(found))
         tell(f"The slip is in {given.slip}.")
     return Exit.DONE
+
+
+def _said_in_case(given: argparse.Namespace) -> str | None:
+    """The text for a case, None where none is needed.
+
+    Raises:
+        Stopped
+    """
+    _, needs_text = box.IN_CASES[given.act]
+    if not needs_text:
+        return None
+    if given.text is None:
+        raise Stopped(Exit.WRONG_ARGUMENTS, "Say what you want to say, with --text.")
+    return _text(given.text)
 
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
@@ -265,13 +297,14 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
         "mailbox", help="open a mailbox; the codename comes on the standard input", allow_abbrev=False
     )
     mailbox.add_argument(
-        "act", nargs="?", default="look", choices=("look", "change", *box.ACTS), help="what to do there"
+        "act", nargs="?", default="look", choices=("look", "change", *box.ACTS, *box.IN_CASES), help="what to do there"
     )
     mailbox.add_argument("--service", required=True, metavar="URL", help="such as https://reference.example")
     mailbox.add_argument("--stars", type=int, choices=range(1, 6), help="for change")
     mailbox.add_argument("--outcome", choices=[str(one) for one in Outcome], help="for change")
-    mailbox.add_argument("--text", type=Path, metavar="FILE", help="for change: the file of the new text")
-    mailbox.add_argument("--insist", action="store_true", help="for change: leave marked passages as they are")
+    mailbox.add_argument("--text", type=Path, metavar="FILE", help="the file of what you say, or of the new text")
+    mailbox.add_argument("--case", type=_id, metavar="ID", help="which case, where there is more than one")
+    mailbox.add_argument("--insist", action="store_true", help="leave marked passages as they are")
     mailbox.add_argument("--slip", help="keep the slip in this file as well", type=Path, metavar="FILE")
     return parser.parse_args(words)
 

@@ -29,8 +29,9 @@ KINDS: Mapping[str, Class] = {
     ),
     "case": Class(
         "What the sides said in a case and what was found; shown on the case's page, where words may be hidden.",
-        "As long as the review's figures are explained by it; words that are masked are gone from it at once. A "
-        "payment proof's file until it was decided, 14 days at most; a proof in a case until 12 months after its end.",
+        "As long as the review's figures are explained by it; words that are masked are gone from it at once, and "
+        "sealed until nobody can have them put back. A payment proof's file until it was decided, 14 days at most; a "
+        "proof in a case until 12 months after its end.",
     ),
     "secret": Class(
         "What opens a commitment. It never leaves the service but to the one it belongs to.",
@@ -204,15 +205,17 @@ CLASSES: dict[str, dict[str, str]] = {
         public="id public_id business_id review_id alert side state is_urgent filed_on admit_until answer_until "
         "reply_until decide_until appeal_until is_extended has_answer paused_on paused_days ended_on"
     ),
-    "disputes_claim": _columns(public="id case_id ground rule_version", case="quote said law is_held masked_words"),
+    "disputes_claim": _columns(
+        public="id case_id ground rule_version", case="quote said law is_held", secret="masked_words"
+    ),
     "disputes_filer": _columns(case="id case_id language", secret="verifier", transient="email"),
     "disputes_case_step": _columns(public="id case_id step deadline until happened_on"),
     "disputes_said": _columns(public="id case_id party kind said_on", case="text is_held"),
     "disputes_writer_act": _columns(transient="id case_id kind text is_held nonce_commitment release_on"),
     "disputes_taking": _columns(case="id case_id part taken_on", member="user_id"),
     "disputes_draft": _columns(
-        case="id case_id outcome quote facts business_said reviewer_said reasoning summary wording until_month "
-        "drafted_at returned",
+        case="id case_id outcome quote facts business_said reviewer_said reasoning summary unfounded wording "
+        "until_month drafted_at returned",
         member="drafted_by_id",
     ),
     "disputes_interim": _columns(
@@ -224,11 +227,11 @@ CLASSES: dict[str, dict[str, str]] = {
         public="id public_id case_id review_id replaces_id replaced_outcome is_final outcome ground rule_version "
         "policy_version is_automated decided_by approved_by persons decided_on effective_on until appeal_until "
         f"{_BEFORE_AFTER}",
-        case="quote facts business_said reviewer_said reasoning summary dissent",
+        case="quote facts business_said reviewer_said reasoning summary dissent unfounded",
         secret="salt",
     ),
     "disputes_decider": _columns(case="id decision_id role", member="user_id"),
-    "disputes_due": _columns(transient="decision_id"),
+    "disputes_due": _columns(transient="decision_id words"),
     "disputes_reminder": _columns(transient="id case_id last_day until days_before"),
     "disputes_appeal": _columns(
         public="id case_id decision_id party appealed_on aim_on decide_until nonce_commitment", secret="nonce"
@@ -244,9 +247,9 @@ CLASSES: dict[str, dict[str, str]] = {
         member="user_id",
     ),
     "desk_proposal": _columns(
-        public="id public_id kind edition sha256",
+        public="id public_id kind edition sha256 severity rule",
         business="subject ground exclude_until",
-        case="is_natural_person reasons proposed_at until state decided_at words",
+        case="is_natural_person facts summary reasons proposed_at until state decided_at words",
         member="duty proposed_by_id decided_by_id",
     ),
     "desk_number": _columns(case="id proposal_id scheme value"),
@@ -254,6 +257,12 @@ CLASSES: dict[str, dict[str, str]] = {
         public="id public_id proposal_id business_id ground reasons announced_on effective_on until stage appeal_until "
         "appealed_on decide_until appeal_decided_on appeal_outcome appeal_reasons",
         case="appeal",
+    ),
+    "disputes_measure": _columns(
+        public="id public_id kind business_id case_id proposal ground severity rule rule_text policy_version persons "
+        "told_on from_on until ended_on why_ended appeal_until appealed_on decide_until appeal_decided_on "
+        "appeal_outcome appeal_reasons",
+        case="facts reasoning summary appeal",
     ),
     "disputes_alert_suspension": _columns(
         public="id public_id business_id alert until policy_version decided_by approved_by decided_on appeal_until",

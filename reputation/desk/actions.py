@@ -10,9 +10,12 @@ from reputation.admissions.errors import Unexplained
 from reputation.core import months
 from reputation.core.db import broken_constraint
 from reputation.desk import errors, queries, rules
-from reputation.desk.acts import ACTS, Decided
+from reputation.desk.acting import Decided
+from reputation.desk.acts import ACTS
 from reputation.desk.models import Number, Proposal, Termination
 from reputation.desk.rules import NONE, OF_APPLICATIONS, Kind, Particulars, State
+from reputation.disputes.errors import BadMeasure
+from reputation.disputes.measure_rules import is_reasoned
 from reputation.rulebook import desk as numbers
 
 
@@ -30,8 +33,9 @@ def propose(
     `reasons` are what those it concerns read, word by word.
 
     Raises:
-        NotForYou, Unexplained, AlreadyProposed, NoSuchTermination
+        NotForYou, Unexplained, AlreadyProposed, NoSuchTermination, NoSuchMeasure, NoSuchCase
         NotProposable, BadExclusion, NoSuchBusiness, BadNumber, NotALegalPerson, NumberTaken: by its kind.
+        BadMeasure, NotDue, ThreatNoted: the same, of measures.
     """
     _require(user, kind, subject, now)
     if not rules.is_explained(reasons):
@@ -39,6 +43,8 @@ def propose(
     if particulars.given != rules.CARRIES[kind]:
         raise errors.NotProposable
     kept = ACTS[kind].check(subject, particulars, now)
+    if kept.rule and not is_reasoned(rules.statement(kept, reasons)):
+        raise BadMeasure
     try:
         with transaction.atomic():
             _lapse(Q(kind=kind, subject=subject, until__lte=now), now)
@@ -52,6 +58,10 @@ def propose(
                 ground=kept.ground,
                 exclude_until=kept.until,
                 duty=kept.duty or "",
+                severity=kept.severity or "",
+                rule=kept.rule,
+                facts=list(kept.facts or ()),
+                summary=kept.summary,
                 reasons=reasons.strip(),
                 proposed_by_id=user,
                 proposed_at=now,
@@ -84,7 +94,7 @@ def confirm(*, user: int, proposal: UUID, words: str = "", now: datetime) -> Non
             _end(row, State.CONFIRMED, user, words, now)
             if kind in rules.OTHER:
                 _lapse(Q(kind=rules.OTHER[kind], subject=subject), now)
-            decided = Decided(row.pk, subject, queries.particulars_of(row), row.reasons)
+            decided = Decided(row.pk, row.public_id, subject, queries.particulars_of(row), row.reasons)
             ACTS[kind].run(decided, now)
     except IntegrityError as error:
         if broken_constraint(error) == "proposal_edition_once":

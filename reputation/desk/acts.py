@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from reputation.accounts import actions as accounts
@@ -17,8 +15,10 @@ from reputation.businesses import errors as business_errors
 from reputation.businesses import particulars as written
 from reputation.businesses import queries as profiles
 from reputation.businesses.rules import State as Business
-from reputation.desk import errors, queries, rules, terminations
+from reputation.desk import errors, measures, queries, rules, terminations
+from reputation.desk.acting import Act, Decided
 from reputation.desk.rules import Kind, Particulars
+from reputation.disputes.measure_rules import Verdict
 from reputation.log import about, codes
 from reputation.log import actions as log
 from reputation.members import deeds
@@ -31,29 +31,6 @@ from reputation.rulebook import cases
 
 KEY_ID = re.compile(r"[0-9a-f]{64}", re.ASCII)
 PERSONS = cases.DECIDERS.value
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A proposal that is being confirmed. `proposal` is its inner id."""
-
-    proposal: int
-    subject: UUID | None
-    particulars: Particulars
-    reasons: str
-
-    @property
-    def about(self) -> UUID:
-        """What it is about; kinds without a subject never ask."""
-        assert self.subject is not None  # noqa: S101 - the database holds it
-        return self.subject
-
-
-class Act(NamedTuple):
-    """`check` refuses what cannot be proposed and gives the particulars as they are kept; `run` does it."""
-
-    check: Callable[[UUID | None, Particulars, datetime], Particulars]
-    run: Callable[[Decided, datetime], object]
 
 
 def _application(subject: UUID | None, given: Particulars, now: datetime) -> Particulars:
@@ -186,15 +163,11 @@ def _appeal(subject: UUID | None, given: Particulars, now: datetime) -> Particul
 
 
 def _uphold(decided: Decided, now: datetime) -> None:
-    terminations.decide_appeal(
-        termination=decided.about, outcome=rules.Outcome.UPHELD, reasons=decided.reasons, now=now
-    )
+    terminations.decide_appeal(termination=decided.about, outcome=Verdict.UPHELD, reasons=decided.reasons, now=now)
 
 
 def _reverse(decided: Decided, now: datetime) -> None:
-    terminations.decide_appeal(
-        termination=decided.about, outcome=rules.Outcome.REVERSED, reasons=decided.reasons, now=now
-    )
+    terminations.decide_appeal(termination=decided.about, outcome=Verdict.REVERSED, reasons=decided.reasons, now=now)
 
 
 def _attester(state: AttesterState) -> Callable[[UUID | None, Particulars, datetime], Particulars]:
@@ -259,4 +232,5 @@ ACTS: Mapping[Kind, Act] = {
     Kind.REFUSE_ATTESTER: Act(_attester(AttesterState.APPLIED), _refuse_attester),
     Kind.END_ATTESTER: Act(_attester(AttesterState.ADMITTED), _end_attester),
     Kind.ANNUL_KEY: Act(_annulment, _annul),
+    **measures.ACTS,
 }

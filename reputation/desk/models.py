@@ -3,17 +3,18 @@
 from functools import reduce
 from operator import and_, or_
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
 
 from reputation.accounts.rules import Duty
 from reputation.core.db import choices, one_of
-from reputation.desk.rules import CARRIES, WITHOUT_SUBJECT, Kind, Outcome, Stage, State
+from reputation.desk.rules import CARRIES, WITHOUT_SUBJECT, Kind, Stage, State
+from reputation.disputes.appealing import Appealable, explained
+from reputation.disputes.measure_rules import Severity, Verdict
 from reputation.log import codes
+from reputation.rulebook import cases
 from reputation.rulebook import desk as numbers
-
-models.TextField.register_lookup(Length)
 
 # How a column says that it holds nothing. Numbers have a table of their own.
 _EMPTY = {
@@ -23,13 +24,11 @@ _EMPTY = {
     "ground": Q(ground=""),
     "until": Q(exclude_until__isnull=True),
     "duty": Q(duty=""),
+    "severity": Q(severity=""),
+    "rule": Q(rule=""),
+    "facts": Q(facts__len=0),
+    "summary": Q(summary=""),
 }
-
-
-def _explained(column: str) -> Q:
-    """A text long enough to say something, and short enough to be read."""
-    shortest, limit = numbers.EXPLANATION_SHORTEST.value, numbers.EXPLANATION_LIMIT.value
-    return Q(**{f"{column}__length__gte": shortest, f"{column}__length__lte": limit})
 
 
 def _carries() -> Q:
@@ -45,8 +44,8 @@ def _fits(kind: Kind, carried: frozenset[str]) -> Q:
 class Proposal(models.Model):
     """What one person proposes and another one confirms.
 
-    `subject`: an application, business, account, exclusion or attester. `words` are those of whoever declined it, or a
-    note of whoever confirmed it.
+    `subject`: an application, business, account, exclusion, attester, case or measure. `words` are those of whoever
+    declined it, or a note of whoever confirmed it.
     """
 
     public_id = models.UUIDField(unique=True, editable=False)
@@ -58,6 +57,10 @@ class Proposal(models.Model):
     ground = models.CharField(max_length=40, blank=True)
     exclude_until = models.DateField(null=True)
     duty = models.CharField(max_length=12, blank=True)
+    severity = models.CharField(max_length=10, blank=True)
+    rule = models.CharField(max_length=40, blank=True)
+    facts = ArrayField(models.TextField(), default=list)
+    summary = models.TextField(blank=True)
     reasons = models.TextField()
     proposed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
@@ -73,8 +76,12 @@ class Proposal(models.Model):
             one_of("proposal_state_known", "state", State),
             one_of("proposal_ground_known", "ground", ("", *codes.BUSINESS_GROUNDS, *codes.KEY_ANNULMENTS)),
             one_of("proposal_duty_known", "duty", ("", *Duty)),
+            one_of("proposal_severity_known", "severity", ("", *Severity)),
+            models.CheckConstraint(
+                name="proposal_summary_limit", condition=Q(summary__length__lte=cases.SUMMARY_LIMIT.value)
+            ),
             models.CheckConstraint(name="proposal_particulars", condition=_carries()),
-            models.CheckConstraint(name="proposal_explained", condition=_explained("reasons")),
+            models.CheckConstraint(name="proposal_explained", condition=explained("reasons")),
             models.CheckConstraint(name="proposal_until", condition=Q(until__gt=F("proposed_at"))),
             models.CheckConstraint(
                 name="proposal_two_persons",
@@ -91,7 +98,7 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(
                 name="proposal_declined_with_words",
-                condition=~Q(state=State.DECLINED.value) | _explained("words"),
+                condition=~Q(state=State.DECLINED.value) | explained("words"),
             ),
             models.CheckConstraint(
                 name="proposal_words_limit", condition=Q(words__length__lte=numbers.EXPLANATION_LIMIT.value)
@@ -125,7 +132,7 @@ class Number(models.Model):
         constraints = [models.UniqueConstraint(name="proposed_number_once", fields=["proposal", "scheme", "value"])]
 
 
-class Termination(models.Model):
+class Termination(Appealable):
     """The exclusion of a business: announced with reasons, in effect thirty days later, and open to one appeal."""
 
     public_id = models.UUIDField(unique=True, editable=False)
@@ -137,41 +144,22 @@ class Termination(models.Model):
     effective_on = models.DateField()
     until = models.DateField()
     stage = models.CharField(max_length=12, choices=choices(Stage), default=Stage.ANNOUNCED.value)
-    appeal_until = models.DateField()
-    appealed_on = models.DateField(null=True)
-    appeal = models.TextField(blank=True)
-    decide_until = models.DateField(null=True)
-    appeal_decided_on = models.DateField(null=True)
-    appeal_outcome = models.CharField(max_length=12, blank=True)
-    appeal_reasons = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(Appealable.Meta):
         constraints = [
+            *Appealable.Meta.constraints,
             one_of("termination_stage_known", "stage", Stage),
             one_of("termination_ground_known", "ground", codes.BUSINESS_GROUNDS),
-            one_of("termination_outcome_known", "appeal_outcome", ("", *Outcome)),
-            models.CheckConstraint(name="termination_reasoned", condition=_explained("reasons")),
+            models.CheckConstraint(name="termination_reasoned", condition=explained("reasons")),
             models.CheckConstraint(
                 name="termination_days_in_order",
                 condition=Q(effective_on__gt=F("announced_on"), until__gt=F("effective_on"))
                 & Q(appeal_until__gt=F("effective_on")),
             ),
             models.CheckConstraint(
-                name="termination_appeal_whole",
-                condition=Q(appealed_on__isnull=True, appeal="", decide_until__isnull=True)
-                | Q(appealed_on__isnull=False, decide_until__isnull=False) & _explained("appeal"),
-            ),
-            models.CheckConstraint(
-                name="termination_appeal_decided",
-                condition=Q(appeal_decided_on__isnull=True, appeal_outcome="", appeal_reasons="")
-                | Q(appeal_decided_on__isnull=False, appealed_on__isnull=False)
-                & ~Q(appeal_outcome="")
-                & _explained("appeal_reasons"),
-            ),
-            models.CheckConstraint(
                 name="termination_reversed_by_appeal",
-                condition=Q(stage=Stage.REVERSED.value, appeal_outcome=Outcome.REVERSED.value)
-                | ~Q(stage=Stage.REVERSED.value) & ~Q(appeal_outcome=Outcome.REVERSED.value),
+                condition=Q(stage=Stage.REVERSED.value, appeal_outcome=Verdict.REVERSED.value)
+                | ~Q(stage=Stage.REVERSED.value) & ~Q(appeal_outcome=Verdict.REVERSED.value),
             ),
             models.UniqueConstraint(
                 name="termination_one_announced", fields=["business"], condition=Q(stage=Stage.ANNOUNCED.value)

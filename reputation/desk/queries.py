@@ -14,7 +14,20 @@ from reputation.admissions.errors import NoSuchApplication
 from reputation.admissions.rules import State as Application
 from reputation.desk import errors, rules
 from reputation.desk.models import Proposal, Termination
-from reputation.desk.rules import OF_APPLICATIONS, OF_ATTESTERS, Bar, Kind, Outcome, Particulars, Stage, Standing, State
+from reputation.desk.rules import (
+    APPEALS,
+    OF_APPLICATIONS,
+    OF_ATTESTERS,
+    OF_MEASURES,
+    Bar,
+    Kind,
+    Particulars,
+    Stage,
+    Standing,
+    State,
+)
+from reputation.disputes import conduct
+from reputation.disputes.measure_rules import Severity, Verdict
 from reputation.members import queries as members
 
 DONE_SHOWN = 100
@@ -56,7 +69,7 @@ class Exclusion:
     appeal: str
     decide_until: date | None
     appeal_decided_on: date | None
-    appeal_outcome: Outcome | None
+    appeal_outcome: Verdict | None
     appeal_reasons: str
 
     @property
@@ -79,7 +92,7 @@ class Exclusion:
 def is_appeal(kind: Kind, subject: UUID | None) -> bool:
     """Whether an answer to this application answers an appeal."""
     if kind not in OF_APPLICATIONS or subject is None:
-        return kind in (Kind.UPHOLD, Kind.REVERSE)
+        return kind in APPEALS
     try:
         return admissions.in_queue(subject).appealed_on is not None
     except NoSuchApplication:
@@ -100,10 +113,20 @@ def is_tied(user: int, kind: Kind, subject: UUID | None, today: date) -> bool:
         return person is not None and person.public_id == subject
     if kind in OF_ATTESTERS:
         return False  # no account belongs to one that applies
-    business = subject
+    return members.belonged(user=user, business=business_of(kind, subject), since=rules.ties_since(today))
+
+
+def business_of(kind: Kind, subject: UUID) -> UUID:
+    """The business that a proposal is about, where it is about one.
+
+    Raises:
+        NoSuchTermination, NoSuchMeasure, NoSuchCase
+    """
     if kind in (Kind.UPHOLD, Kind.REVERSE):
-        business = exclusion(subject).business
-    return members.belonged(user=user, business=business, since=rules.ties_since(today))
+        return exclusion(subject).business
+    if kind in OF_MEASURES:
+        return conduct.measure(subject).business
+    return conduct.business_of(subject) if kind is Kind.NOTE_THREAT else subject
 
 
 def had_part(user: int, kind: Kind, subject: UUID | None) -> bool:
@@ -115,6 +138,8 @@ def had_part(user: int, kind: Kind, subject: UUID | None) -> bool:
     elif kind in (Kind.UPHOLD, Kind.REVERSE):
         decided = Termination.objects.filter(public_id=subject).values("proposal")
         first = Proposal.objects.filter(pk__in=decided)
+    elif kind in (Kind.UPHOLD_MEASURE, Kind.REVERSE_MEASURE):
+        first = Proposal.objects.filter(public_id__in=[conduct.measure(subject).proposal])
     else:
         return False
     return any(user in pair for pair in first.values_list("proposed_by", "decided_by"))
@@ -243,6 +268,10 @@ def particulars_of(row: Proposal) -> Particulars:
         numbers=tuple(sorted((number.scheme, number.value) for number in row.numbers.all()))
         if row.kind == Kind.NUMBERS
         else None,
+        severity=Severity(row.severity) if row.severity else None,
+        rule=row.rule,
+        facts=tuple(row.facts) or None,
+        summary=row.summary,
     )
 
 
@@ -261,6 +290,6 @@ def _exclusion(row: Termination) -> Exclusion:
         appeal=row.appeal,
         decide_until=row.decide_until,
         appeal_decided_on=row.appeal_decided_on,
-        appeal_outcome=Outcome(row.appeal_outcome) if row.appeal_outcome else None,
+        appeal_outcome=Verdict(row.appeal_outcome) if row.appeal_outcome else None,
         appeal_reasons=row.appeal_reasons,
     )

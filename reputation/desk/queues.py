@@ -11,7 +11,8 @@ from reputation.admissions import queries as admissions
 from reputation.businesses import queries as businesses
 from reputation.desk import masks, payments, queries, rules, texts
 from reputation.desk.queries import Shown
-from reputation.desk.rules import OF_APPLICATIONS, OF_ATTESTERS, Kind
+from reputation.desk.rules import APPEALS, OF_APPLICATIONS, OF_ATTESTERS, Kind
+from reputation.disputes import conduct
 from reputation.receipts import queries as receipts
 from reputation.reviews.held import HeldText
 from reputation.reviews.masks import Asked
@@ -30,6 +31,8 @@ class What(StrEnum):
     EXCLUSION_APPEAL = "exclusion-appeal"
     ATTESTER = "attester"
     PAYMENT = "payment"
+    MEASURE_APPEAL = "measure-appeal"
+    UNFOUNDED = "unfounded-challenges"
     REVIEW = "text-review"
     EDIT = "text-edit"
     REPLY = "text-reply"
@@ -97,9 +100,11 @@ def queue(user: int, now: datetime) -> list[Line]:
     proposals = queries.open_proposals(now)
     lines = _applications(user, today, duties, proposals)
     lines += _appeals(user, today, duties, proposals)
+    lines += _measures(user, today, duties, proposals)
+    lines += _unfounded(user, today, duties, proposals)
     lines += _payments(user, today)
     lines += _attesters(user, today, duties, proposals)
-    answered = {*OF_APPLICATIONS, Kind.UPHOLD, Kind.REVERSE, Kind.ADMIT_ATTESTER, Kind.REFUSE_ATTESTER}
+    answered = {*OF_APPLICATIONS, *APPEALS, Kind.ADMIT_ATTESTER, Kind.REFUSE_ATTESTER}
     for shown in proposals:
         if shown.kind not in answered and (line := _proposal(user, today, shown)):
             lines.append(line)
@@ -139,6 +144,30 @@ def _appeals(user: int, today: date, duties: frozenset[Duty], proposals: list[Sh
             name = businesses.legal_name(found.business)
             lines.append(Line(What.EXCLUSION_APPEAL, found.public_id, name, found.decide_until, waits, kind))
     return lines
+
+
+def _measures(user: int, today: date, duties: frozenset[Duty], proposals: list[Shown]) -> list[Line]:
+    if Duty.PANEL not in duties:
+        return []
+    lines = []
+    for found in conduct.appealed():
+        if found.decide_until is not None and not _is_barred(user, Kind.UPHOLD_MEASURE, found.public_id, today):
+            kind, waits = _answer(user, found.public_id, proposals)
+            name = businesses.legal_name(found.business)
+            lines.append(Line(What.MEASURE_APPEAL, found.public_id, name, found.decide_until, waits, kind))
+    return lines
+
+
+def _unfounded(user: int, today: date, duties: frozenset[Duty], proposals: list[Shown]) -> list[Line]:
+    """The businesses of which a step may be proposed after unfounded challenges, where none is yet."""
+    if Duty.MODERATOR not in duties:
+        return []
+    proposed = {shown.subject for shown in proposals if shown.kind in (Kind.WARN, Kind.SUSPEND_RIGHT)}
+    return [
+        Line(What.UNFOUNDED, business, businesses.legal_name(business), found.until, Waits.YOU)
+        for business, found in conduct.offers(today).items()
+        if business not in proposed and not _is_barred(user, Kind.WARN, business, today)
+    ]
 
 
 def _attesters(user: int, today: date, duties: frozenset[Duty], proposals: list[Shown]) -> list[Line]:
@@ -222,7 +251,4 @@ def name_of(shown: Shown) -> str:
         return admissions.name(shown.subject)
     if shown.kind in OF_ATTESTERS:
         return receipts.name(shown.subject)
-    business = shown.subject
-    if shown.kind in (Kind.UPHOLD, Kind.REVERSE):
-        business = queries.exclusion(shown.subject).business
-    return businesses.legal_name(business)
+    return businesses.legal_name(queries.business_of(shown.kind, shown.subject))

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from reputation.accounts.rules import Duty
 from reputation.core import months
+from reputation.disputes.measure_rules import PRESSURE, UNFOUNDED, Severity, Statement
 from reputation.log import codes
 from reputation.rulebook import cases
 from reputation.rulebook import desk as numbers
@@ -29,6 +30,12 @@ class Kind(StrEnum):
     REFUSE_ATTESTER = "refuse-attester"
     END_ATTESTER = "end-attester"
     ANNUL_KEY = "annul-key"
+    WARN = "warn"
+    SUSPEND_RIGHT = "suspend-right"
+    NOTE_THREAT = "note-legal-threat"
+    END_WARNING = "end-warning"
+    UPHOLD_MEASURE = "uphold-measure"
+    REVERSE_MEASURE = "reverse-measure"
 
 
 class State(StrEnum):
@@ -49,13 +56,6 @@ class Stage(StrEnum):
     REVERSED = "reversed"
     LAPSED = "lapsed"
     """Its last day came while the business had left by itself."""
-
-
-class Outcome(StrEnum):
-    """What an appeal against an exclusion led to."""
-
-    UPHELD = "upheld"
-    REVERSED = "reversed"
 
 
 class Bar(StrEnum):
@@ -97,6 +97,12 @@ DUTIES: Mapping[Kind, frozenset[Duty]] = {
     Kind.REFUSE_ATTESTER: frozenset({Duty.OPERATOR}),
     Kind.END_ATTESTER: frozenset({Duty.OPERATOR}),
     Kind.ANNUL_KEY: frozenset({Duty.OPERATOR}),
+    Kind.WARN: frozenset({Duty.MODERATOR}),
+    Kind.SUSPEND_RIGHT: frozenset({Duty.MODERATOR}),
+    Kind.NOTE_THREAT: frozenset({Duty.MODERATOR}),
+    Kind.END_WARNING: frozenset({Duty.MODERATOR}),
+    Kind.UPHOLD_MEASURE: frozenset({Duty.PANEL}),
+    Kind.REVERSE_MEASURE: frozenset({Duty.PANEL}),
 }
 # Who looks at texts before they go out, and at words that somebody asked to mask: one person, not two.
 OF_TEXTS = frozenset({Duty.MODERATOR})
@@ -116,9 +122,20 @@ CARRIES: Mapping[Kind, frozenset[str]] = {
     Kind.REFUSE_ATTESTER: frozenset(),
     Kind.END_ATTESTER: frozenset(),
     Kind.ANNUL_KEY: frozenset({"sha256", "ground"}),  # the id of a key is the SHA-256 of it
+    Kind.WARN: frozenset({"severity", "rule", "facts", "summary"}),
+    Kind.SUSPEND_RIGHT: frozenset({"rule", "facts", "summary"}),
+    Kind.NOTE_THREAT: frozenset({"rule", "facts", "summary"}),
+    Kind.END_WARNING: frozenset(),
+    Kind.UPHOLD_MEASURE: frozenset(),
+    Kind.REVERSE_MEASURE: frozenset(),
 }
 WITHOUT_SUBJECT = frozenset({Kind.EDITION, Kind.OPERATOR})
 OF_APPLICATIONS = frozenset({Kind.ADMIT, Kind.REFUSE})
+# About a measure that was taken; WARN and SUSPEND_RIGHT are about a business, NOTE_THREAT about a case.
+OF_MEASURES = frozenset({Kind.END_WARNING, Kind.UPHOLD_MEASURE, Kind.REVERSE_MEASURE})
+APPEALS = frozenset({Kind.UPHOLD, Kind.REVERSE, Kind.UPHOLD_MEASURE, Kind.REVERSE_MEASURE})
+# Two kinds are for breaking one rule only.
+RULES: Mapping[Kind, str] = {Kind.SUSPEND_RIGHT: UNFOUNDED, Kind.NOTE_THREAT: PRESSURE}
 OF_ATTESTERS = frozenset({Kind.ADMIT_ATTESTER, Kind.REFUSE_ATTESTER, Kind.END_ATTESTER})
 # Of two answers to one question the other lapses with the first that is confirmed.
 OTHER: Mapping[Kind, Kind] = {
@@ -126,6 +143,8 @@ OTHER: Mapping[Kind, Kind] = {
     Kind.REFUSE: Kind.ADMIT,
     Kind.UPHOLD: Kind.REVERSE,
     Kind.REVERSE: Kind.UPHOLD,
+    Kind.UPHOLD_MEASURE: Kind.REVERSE_MEASURE,
+    Kind.REVERSE_MEASURE: Kind.UPHOLD_MEASURE,
     Kind.ADMIT_ATTESTER: Kind.REFUSE_ATTESTER,
     Kind.REFUSE_ATTESTER: Kind.ADMIT_ATTESTER,
 }
@@ -135,7 +154,8 @@ OTHER: Mapping[Kind, Kind] = {
 class Particulars:
     """What a proposal carries beside its subject; which of them, `CARRIES` says.
 
-    `numbers`: scheme and value; empty when a business is to have none.
+    `numbers`: scheme and value; empty when a business is to have none. `rule`, `facts` and `summary` are, with the
+    reasons of the proposal, the statement of reasons of a measure.
     """
 
     is_natural_person: bool | None = None
@@ -145,6 +165,10 @@ class Particulars:
     until: date | None = None
     duty: Duty | None = None
     numbers: tuple[tuple[str, str], ...] | None = None
+    severity: Severity | None = None
+    rule: str = ""
+    facts: tuple[str, ...] | None = None
+    summary: str = ""
 
     @property
     def given(self) -> frozenset[str]:
@@ -211,6 +235,11 @@ def ties_since(today: date) -> date:
     return months.later(today, -numbers.TIE.value)
 
 
+def statement(given: Particulars, reasons: str) -> Statement:
+    """The statement of reasons of a measure that is proposed."""
+    return Statement(given.rule, given.facts or (), reasons, given.summary)
+
+
 def effective_on(announced_on: date) -> date:
     """The day on which a business is excluded."""
     return announced_on + timedelta(days=numbers.NOTICE.value)
@@ -226,11 +255,6 @@ def is_exclusion(ground: str, until: date, *, announced_on: date) -> bool:
 def appeal_until(announced_on: date) -> date:
     """The last day on which an exclusion can be appealed."""
     return announced_on + timedelta(days=numbers.APPEAL_WINDOW.value)
-
-
-def decide_until(appealed_on: date) -> date:
-    """The last day on which an appeal is to be decided."""
-    return appealed_on + timedelta(days=numbers.APPEAL_DECIDED_WITHIN.value)
 
 
 def used(until: datetime, span: timedelta, now: datetime) -> int:

@@ -13,7 +13,8 @@ from reputation.core.db import broken_constraint
 from reputation.core.rows import alone
 from reputation.desk import errors, queries, rules
 from reputation.desk.models import Termination
-from reputation.desk.rules import Outcome, Stage
+from reputation.desk.rules import Stage
+from reputation.disputes.measure_rules import Verdict
 from reputation.members import deeds
 from reputation.members import queries as members
 from reputation.members.rules import Act, Actor, DeedKind
@@ -112,31 +113,28 @@ def appeal(*, actor: Actor, termination: UUID, said: str, now: datetime) -> None
         raise errors.NoSuchTermination
     if not queries.exclusion(termination).may_be_appealed(now.date()):
         raise errors.WrongTerminationState
-    row.appealed_on, row.appeal = now.date(), said.strip()
-    row.decide_until = rules.decide_until(now.date())
-    row.save(update_fields=["appealed_on", "appeal", "decide_until"])
+    row.lodge(said, now.date())
     deeds.note(actor, DeedKind.APPEALED, now=now)
 
 
-def decide_appeal(*, termination: UUID, outcome: Outcome, reasons: str, now: datetime) -> None:
+def decide_appeal(*, termination: UUID, outcome: Verdict, reasons: str, now: datetime) -> None:
     """End an appeal as two members of the panel decided. A reversal cancels the exclusion, or ends it.
 
     Raises:
         NoSuchTermination, WrongTerminationState
     """
     row = _locked(termination)
-    if row.appealed_on is None or row.appeal_decided_on is not None:
+    if not row.is_appeal_open:
         raise errors.WrongTerminationState
     was = Stage(row.stage)
-    row.appeal_decided_on, row.appeal_outcome, row.appeal_reasons = now.date(), outcome, reasons
-    changed = ["appeal_decided_on", "appeal_outcome", "appeal_reasons"]
-    if outcome is Outcome.REVERSED:
+    also: tuple[str, ...] = ()
+    if outcome is Verdict.REVERSED:
         if not rules.may_pass(was, Stage.REVERSED):
             raise errors.WrongTerminationState
         row.stage = Stage.REVERSED
-        changed.append("stage")
-    row.save(update_fields=changed)
-    if outcome is Outcome.REVERSED and was is Stage.EFFECTIVE:
+        also = ("stage",)
+    row.settle(outcome, reasons, now.date(), also=also)
+    if outcome is Verdict.REVERSED and was is Stage.EFFECTIVE:
         leavings.end_exclusion(business=row.business_id)
     facts = {"outcome": str(outcome), "reasons": reasons}
     deeds.tell(business=row.business_id, kind="termination-appeal-decided", facts=facts, now=now)

@@ -4,20 +4,20 @@ Three persons without part in a case decide, and their decision is final. `seat_
 runs it; how they are found is in seats.py, what holds in panels.py.
 """
 
-from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from reputation.core import ids
-from reputation.disputes import errors, panels, persons, records, seats
+from reputation.core.rows import alone
+from reputation.disputes import errors, notices, panels, persons, records, seats
 from reputation.disputes.models import Appeal, Case, CaseStep, Decision, Draft, Panel, Seat, WriterAct
+from reputation.disputes.notice_rules import Event
 from reputation.disputes.panels import Left
 from reputation.disputes.rules import Deadline, Outcome, Part, Party, Saying, State, Subject, WriterActKind
 from reputation.log import lots
 from reputation.reviews import actions as reviews
-from reputation.reviews.errors import WrongState as NotShown
 from reputation.reviews.rules import last_release
 
 UNDECIDED = (State.NOTICED, State.ANSWERED, State.READY, State.DRAFTED)
@@ -42,9 +42,6 @@ def appeal(
         BadText, PassagesFound: of what is said, where nobody insists.
         NoSuchCase, WrongState, NothingToAppeal, AppealedBefore
     """
-    found = Case.objects.filter(public_id=case).first()
-    if found is None:
-        raise errors.NoSuchCase
     is_held = records.looked_over(case, text, insists=insists)
     return open_appeal(case=case, party=party, text=text, nonce_commitment=nonce_commitment, is_held=is_held, now=now)
 
@@ -58,8 +55,8 @@ def open_appeal(
     Raises:
         BadAppeal, BadText, NoSuchCase, WrongState, NothingToAppeal, AppealedBefore
     """
-    if nonce_commitment is not None and len(nonce_commitment) != lots.NONCE_BYTES:
-        raise errors.BadAppeal(field="nonce_commitment")
+    if nonce_commitment is not None:
+        require_commitment(nonce_commitment)
     found, today = records.locked(case), now.date()
     decision = appealed(found)
     _require_appeal(found, party, decision, today)
@@ -82,7 +79,18 @@ def open_appeal(
     if row.nonce_commitment is not None:
         extra["nonce_commitment"] = row.nonce_commitment.hex()
     records.append(found, "appeal", extra, now)
+    notices.notify(case=found, event=Event.APPEALED, now=now)
     return days.decide_until
+
+
+def require_commitment(commitment: bytes) -> None:
+    """See that a commitment can be one.
+
+    Raises:
+        BadAppeal
+    """
+    if len(commitment) != lots.NONCE_BYTES:
+        raise errors.BadAppeal(field="nonce_commitment")
 
 
 def newest(case: Case) -> Decision | None:
@@ -114,6 +122,16 @@ def subject_of(case: Case) -> Subject:
     return Subject.ALERT if case.review_id is None else Subject.REVIEW
 
 
+def may_appeal(case: Case, party: Party, today: date) -> bool:
+    """Whether a side can appeal on a day."""
+    decision = appealed(case)
+    try:
+        _require_appeal(case, party, decision, today)
+    except (errors.AppealedBefore, errors.WrongState, errors.NothingToAppeal):
+        return False
+    return decision is None or today <= decision.appeal_until
+
+
 def _require_appeal(case: Case, party: Party, decision: Decision | None, today: date) -> None:
     """See that a side can appeal now. What a writer wanted in time is in time until the case is closed."""
     if Appeal.objects.filter(case=case, decision=decision, party=party).exists():
@@ -135,13 +153,12 @@ def _require_appeal(case: Case, party: Party, decision: Decision | None, today: 
 
 
 def _begin(case: Case, now: datetime) -> None:
-    """Let the case wait for a panel. A review that is shown bears the mark of a challenge again."""
+    """Let the case wait for a panel. A review whose case was decided bears the mark of a challenge again."""
     Draft.objects.filter(case=case).delete()
     was_decided = case.state == State.DECIDED
     records.move(case, State.APPEALED, now, paused_on=None)
     if case.review_id is not None and was_decided:
-        with suppress(NotShown):
-            reviews.mark_challenged(review_id=case.review_id, case=case.public_id, now=now)
+        reviews.open_again(review_id=case.review_id, case=case.public_id, now=now)
 
 
 @transaction.atomic
@@ -154,27 +171,50 @@ def reveal(*, case: UUID, party: Party, nonce: bytes, now: datetime) -> None:
         NoSuchCase
     """
     found = records.locked(case)
-    panel = seats.open_panel(found)
-    row = next((one for one in appeals_of(found) if one.party == party), None)
-    if panel is None or panel.reveal_until is None or panel.seed is not None:
+    row = asked_for_nonce(found, party)
+    if row is None or (party is Party.CHALLENGER and not is_in_time(found, now.date())):
         raise errors.NonceNotDue
-    if row is None or row.nonce_commitment is None or row.nonce is not None:
-        raise errors.NonceNotDue
-    if party is Party.CHALLENGER and now.date() > panel.reveal_until:
-        raise errors.NonceNotDue
-    if len(nonce) != lots.NONCE_BYTES or lots.nonce_commitment(nonce) != bytes(row.nonce_commitment).hex():
-        raise errors.WrongNonce
+    require_nonce(row, nonce)
     row.nonce = nonce
     row.save(update_fields=["nonce"])
+
+
+def asked_for_nonce(case: Case, party: Party) -> Appeal | None:
+    """The appeal of a side whose nonce the lot waits for, None when it does not."""
+    panel = seats.open_panel(case)
+    if panel is None or panel.drawn_at is None or panel.seed is not None:
+        return None
+    waiting = (row for row in appeals_of(case) if row.nonce_commitment is not None and row.nonce is None)
+    return next((row for row in waiting if row.party == party), None)
+
+
+def is_in_time(case: Case, today: date) -> bool:
+    """Whether the days are not over yet in which the sides tell their nonces."""
+    panel = seats.open_panel(case)
+    return panel is not None and panel.reveal_until is not None and today <= panel.reveal_until
+
+
+def require_nonce(row: Appeal, nonce: bytes) -> None:
+    """See that a nonce is the one an appeal committed to.
+
+    Raises:
+        WrongNonce
+    """
+    commitment = bytes(row.nonce_commitment or b"")
+    if len(nonce) != lots.NONCE_BYTES or lots.nonce_commitment(nonce) != commitment.hex():
+        raise errors.WrongNonce
 
 
 def seat_due(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
     """Put panels together as far as it is time, and let others take seats that were left. Answers how many wait."""
     due = Case.objects.filter(state=State.APPEALED).order_by("id").values_list("public_id", flat=True)
-    return sum(not _seat(case, now, source) for case in list(due))
+    waiting = 0
+    for case in list(due):
+        with alone("disputes.seat"), transaction.atomic():
+            waiting += not _seat(case, now, source)
+    return waiting
 
 
-@transaction.atomic
 def _seat(case: UUID, now: datetime, source: ids.Source) -> bool:
     """Go on with one case; answers whether three persons sit on its panel, or none need to any more."""
     found = records.locked(case)
@@ -202,20 +242,6 @@ def _may_begin(case: Case, appeals: list[Appeal], now: datetime) -> bool:
     if WriterAct.objects.filter(case=case, kind=WriterActKind.APPEAL).exists():
         return False
     return last_release(now) > panels.joining_until(appeals[0].appealed_on)
-
-
-def count_overdue(*, now: datetime) -> int:
-    """Say in public which appeals were not decided within the days that the rulebook gives. Answers how many."""
-    late = Appeal.objects.filter(case__state=State.APPEALED, decide_until__lt=now.date())
-    told = CaseStep.objects.filter(deadline=Deadline.APPEAL_DECISION).values("case")
-    due = late.exclude(case__in=told).values_list("case__public_id", flat=True)
-    return sum(_count_overdue(case, now) for case in set(due))
-
-
-@transaction.atomic
-def _count_overdue(case: UUID, now: datetime) -> bool:
-    found = records.locked(case)
-    return found.state == State.APPEALED and records.overdue(found, Deadline.APPEAL_DECISION, now)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@ from django.apps import AppConfig
 # Everything the pages may read of a decision: all but the salt of its statement.
 SHOWN = (
     "id, public_id, case_id, review_id, replaces_id, replaced_outcome, is_final, outcome, ground, rule_version, "
-    "policy_version, quote, facts, business_said, reviewer_said, reasoning, summary, dissent, is_automated, "
+    "policy_version, quote, facts, business_said, reviewer_said, reasoning, summary, dissent, unfounded, is_automated, "
     "decided_by, approved_by, persons, decided_on, effective_on, until, appeal_until, before_month, before_log_size, "
     "before_published, before_well, before_stars, after_month, after_log_size, after_published, after_well, after_stars"
 )
@@ -14,6 +14,8 @@ MOVES = (
 )
 PANEL_MOVES = "seated_on, drafter, ended_on"
 SEAT_MOVES = "left_on, left_as, opinion, opinion_text, opinion_on, agrees, dissent"
+# An appeal against a measure, the answer to it, and that the measure is over.
+ANSWERS = "appealed_on, appeal, decide_until, appeal_decided_on, appeal_outcome, appeal_reasons, ended_on, why_ended"
 _CASE = {
     "disputes_case": f"SELECT, INSERT, UPDATE ({MOVES})",
     "disputes_claim": "SELECT, INSERT, UPDATE (quote, said, is_held, masked_words)",
@@ -41,6 +43,7 @@ class DisputesConfig(AppConfig):
             "disputes_decision": f"SELECT ({SHOWN}), INSERT",
             "disputes_decider": "SELECT, INSERT",
             "disputes_due": "SELECT, INSERT",
+            "disputes_measure": f"SELECT, INSERT, UPDATE ({ANSWERS})",
             "disputes_taking": "SELECT, INSERT",
             "disputes_writer_act": "SELECT, INSERT, UPDATE (text, is_held, nonce_commitment, release_on), DELETE",
         },
@@ -49,6 +52,7 @@ class DisputesConfig(AppConfig):
             "disputes_decision": "SELECT, INSERT",
             "disputes_decider": "SELECT, INSERT",
             "disputes_due": "SELECT, INSERT, DELETE",
+            "disputes_measure": "SELECT",
             "disputes_taking": "SELECT, INSERT",
             "disputes_writer_act": "SELECT, DELETE",
             "disputes_reminder": "SELECT, INSERT, DELETE",

@@ -49,17 +49,17 @@ def carry_out(*, case: UUID, now: datetime, source: ids.Source = ids.SECURE) -> 
     found = records.locked(case)
     if found.review_id is None:
         return
-    due = list(Decision.objects.filter(id__in=Due.objects.values("decision"), case=found).order_by("id"))
-    for decision in due:
-        if decision.outcome == Outcome.REMOVED:
-            _remove(found, decision, now)
+    due = list(Due.objects.select_related("decision").filter(decision__case=found).order_by("decision"))
+    for row in due:
+        if row.decision.outcome == Outcome.REMOVED:
+            _remove(found, row.decision, now)
     _interim(found, now)
-    for decision in due:
-        if decision.outcome == Outcome.MASKED:
-            _mask(found, decision, now, source)
-        elif decision.outcome == Outcome.RESTORED:
-            _restore(found, decision, now, source)
-    Due.objects.filter(decision__in=due).delete()
+    for row in due:
+        if row.decision.outcome == Outcome.MASKED:
+            _mask(found, row, now, source)
+        elif row.decision.outcome == Outcome.RESTORED:
+            _restore(found, row, now, source)
+        row.delete()
     if found.state in OVER:
         Claim.objects.filter(case=found).update(masked_words=None)
 
@@ -113,38 +113,39 @@ def _interim(case: Case, now: datetime) -> None:
             reviews.end_interim(review_id=review, case=case.public_id, now=now)
 
 
-def _mask(case: Case, decision: Decision, now: datetime, source: ids.Source) -> None:
+def _mask(case: Case, due: Due, now: datetime, source: ids.Source) -> None:
     """Mask the words the claim was about; it names the wording since."""
-    claim = records.claim_of(case)
-    if case.review_id is None or not _stands(decision) or not claim.masked_words or not claim.quote:
+    wording = records.claim_of(case).quote
+    if case.review_id is None or not _stands(due.decision) or not due.words or not wording:
         return
     with suppress(gone.WrongState, gone.BadSpan):
         reviews.mask(
             review_id=case.review_id,
-            words=claim.masked_words,
-            wording=claim.quote,
-            decision=decision.public_id,
+            words=due.words,
+            wording=wording,
+            decision=due.decision.public_id,
             now=now,
             source=source,
         )
 
 
-def _restore(case: Case, decision: Decision, now: datetime, source: ids.Source) -> None:
+def _restore(case: Case, due: Due, now: datetime, source: ids.Source) -> None:
     """Show and count again what was removed, and put words back that were masked. One entry names the decision."""
     if case.review_id is None:
         return
-    by: UUID | None = decision.public_id
+    by: UUID | None = due.decision.public_id
     try:
-        reviews.restore(review_id=case.review_id, case=case.public_id, decision=decision.public_id, now=now)
+        reviews.restore(review_id=case.review_id, case=case.public_id, decision=due.decision.public_id, now=now)
         by = None
     except gone.WrongState:  # nothing was removed
         pass
-    words = records.claim_of(case).masked_words
     masked = Decision.objects.filter(case=case, outcome=Outcome.MASKED).values_list("public_id", flat=True)
-    if words is None:
+    if due.words is None:
         return
     with suppress(gone.WrongState):
-        reviews.unmask(review_id=case.review_id, words=words, case=list(masked), decision=by, now=now, source=source)
+        reviews.unmask(
+            review_id=case.review_id, words=due.words, case=list(masked), decision=by, now=now, source=source
+        )
 
 
 def note_late(*, now: datetime) -> int:

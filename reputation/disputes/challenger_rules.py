@@ -5,8 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from reputation.disputes.rules import OVER, Outcome, State
-from reputation.disputes.writer_rules import HEARING
 
+HEARING = frozenset({State.NOTICED, State.ANSWERED, State.READY, State.DRAFTED})
 UNDECIDED = HEARING | {State.FILED}
 # Decisions that gave the challenger what they asked for, all of it or a part.
 GRANTED = frozenset({Outcome.REMOVED, Outcome.SUSPENDED})

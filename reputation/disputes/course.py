@@ -23,18 +23,24 @@ def move_on(*, now: datetime) -> int:
     moved = interims.lapse_due(now=now)
     running = Case.objects.exclude(state__in=[str(state) for state in OVER])
     for case in list(running.order_by("id").values_list("public_id", flat=True)):
-        with alone("disputes.move_on"), transaction.atomic():
-            moved += _move(case, now)
+        with alone("disputes.move_on"):
+            moved += move(case=case, now=now)
     return moved + carrying.note_late(now=now)
 
 
-def _move(case_id: UUID, now: datetime) -> int:
-    case = records.locked(case_id)
+@transaction.atomic
+def move(*, case: UUID, now: datetime) -> int:
+    """Let a case go on as far as its days say; answers how many steps that were.
+
+    Raises:
+        NoSuchCase
+    """
+    found = records.locked(case)
     for moved in range(MOST_STEPS):
-        what = deadlines.due(standing(case, now), today=now.date(), released_on=releases.last_release(now))
+        what = deadlines.due(standing(found, now), today=now.date(), released_on=releases.last_release(now))
         if what is None:
-            return moved + _count_late_appeal(case, now)
-        _do(case, what, now)
+            return moved + _count_late_appeal(found, now)
+        _do(found, what, now)
     return MOST_STEPS
 
 

@@ -147,7 +147,7 @@ def due(case: Standing, *, today: date, released_on: date) -> Due | None:
     found: Due | None = None
     if is_undecided and case.is_review_gone:
         found = Due.CLOSE_WITHDRAWN
-    elif case.paused_on is not None and pause_left(case.paused_on, case.paused_days, today) <= 0:
+    elif is_undecided and case.paused_on is not None and pause_left(case.paused_on, case.paused_days, today) <= 0:
         found = Due.RESUME
     elif case.state is State.FILED and today > case.admit_until:
         found = Due.NOTICE

@@ -7,13 +7,14 @@ from django.db import transaction
 
 from reputation.accounts.rules import Duty
 from reputation.core import ids
-from reputation.disputes import enacting, errors, persons, records
+from reputation.disputes import enacting, errors, notices, persons, records
 from reputation.disputes import reasons as statements
 from reputation.disputes.enacting import Wanted
 from reputation.disputes.models import Case, Draft
+from reputation.disputes.notice_rules import Event
 from reputation.disputes.rules import Outcome, Part, Reasons, Role, State
 
-PARTS = ("quote", "business_said", "reviewer_said", "reasoning", "summary")
+PARTS = ("quote", "business_said", "reviewer_said", "reasoning", "summary", "unfounded")
 
 
 @transaction.atomic
@@ -50,6 +51,7 @@ def draft(
     Draft.objects.update_or_create(case=found, defaults=kept | row)
     persons.took(found, user, Part.DRAFTED, now)
     records.move(found, State.DRAFTED, now)
+    notices.notify(case=found, event=Event.DRAFTED, now=now)
 
 
 def _require_plain(summary: str, *, acknowledges: bool) -> None:
@@ -77,6 +79,7 @@ def give_back(*, case: UUID, user: int, words: str, now: datetime) -> None:
     row.save(update_fields=["returned"])
     is_inadmissible = row.outcome == Outcome.INADMISSIBLE
     records.move(found, State.FILED if is_inadmissible else State.READY, now)
+    notices.notify(case=found, event=Event.RETURNED, now=now)
 
 
 @transaction.atomic
@@ -100,6 +103,7 @@ def approve(*, case: UUID, user: int, now: datetime, source: ids.Source = ids.SE
     decision = enacting.enact(found, wanted, by, now, source)
     persons.took(found, user, Part.APPROVED, now)
     records.move(found, State.DECIDED, now, appeal_until=decision.appeal_until, paused_on=None)
+    notices.notify(case=found, event=Event.DECIDED, now=now)
     return decision.public_id
 
 

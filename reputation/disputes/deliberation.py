@@ -1,17 +1,17 @@
 """What the three of a panel write: opinions that no other reads before all are there, a draft, votes that decide."""
 
-from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from reputation.core import ids, months
-from reputation.disputes import appeals, deadlines, enacting, errors, panels, records, seats
+from reputation.disputes import appeals, deadlines, deciding, enacting, errors, notices, panels, records, seats
 from reputation.disputes.models import Case, Draft, Panel, Seat
-from reputation.disputes.rules import Outcome, Party, Reasons, Role, State, Step
+from reputation.disputes.notice_rules import Event
+from reputation.disputes.rules import OVER, Outcome, Party, Reasons, Role, State, Step
 from reputation.reviews import actions as reviews
-from reputation.reviews.errors import WrongState as NotShown
 from reputation.rulebook import cases as numbers
 
 TEXT_LIMIT = numbers.REASON_LIMIT.value
@@ -154,14 +154,8 @@ def _let_another_draft(case: Case, panel: Panel, *, is_stale: bool) -> None:
 
 def _decide(case: Case, panel: Panel, sitting: list[Seat], text: Draft, now: datetime, source: ids.Source) -> UUID:
     """What the panel decided takes effect, and the case is over; a challenge that it admits goes on."""
-    wanted = enacting.Wanted(
-        outcome=Outcome(text.outcome),
-        reasons=reasons_of(text),
-        wording=text.wording,
-        until_month=text.until_month,
-        dissent="\n\n".join(one.dissent for one in sitting if one.dissent),
-        more=_lot(case, panel),
-    )
+    dissent = "\n\n".join(one.dissent for one in sitting if one.dissent)
+    wanted = replace(deciding.wanted_of(text), dissent=dissent, more=_lot(case, panel))
     by = [(one.user_id, Role.PANEL) for one in sitting]
     decision = enacting.enact(case, wanted, by, now, source)
     panel.ended_on = now.date()
@@ -169,20 +163,12 @@ def _decide(case: Case, panel: Panel, sitting: list[Seat], text: Draft, now: dat
     if wanted.outcome is Outcome.ADMITTED:
         _go_on(case, now)
     else:
-        records.move(case, State.FINAL, now)
+        # Straight from an overdue case: nobody could appeal before, and nobody can now.
+        records.move(case, State.FINAL, now, appeal_until=case.appeal_until or decision.appeal_until)
+    notices.notify(case=case, event=Event.FINAL, now=now)
+    if case.state in OVER:
+        records.forget_filer(case)
     return decision.public_id
-
-
-def reasons_of(text: Draft) -> Reasons:
-    """The reasons in a draft."""
-    return Reasons(
-        quote=text.quote,
-        facts=tuple(text.facts),
-        business_said=text.business_said,
-        reviewer_said=text.reviewer_said,
-        reasoning=text.reasoning,
-        summary=text.summary,
-    )
 
 
 def _lot(case: Case, panel: Panel) -> dict[str, object]:
@@ -204,6 +190,5 @@ def _go_on(case: Case, now: datetime) -> None:
     decide_until = max(case.decide_until, limits.decide_until)
     records.move(case, State.NOTICED, now, answer_until=until, decide_until=decide_until)
     if case.review_id is not None:
-        with suppress(NotShown):
-            reviews.mark_challenged(review_id=case.review_id, case=case.public_id, now=now)
+        reviews.open_again(review_id=case.review_id, case=case.public_id, now=now)
     records.step(case, Step.NOTICED, now, until=until)

@@ -21,13 +21,15 @@ from reputation.disputes.models import (
     Said,
     figure_columns,
 )
-from reputation.disputes.rules import Ground, Outcome, Reasons, Role, State
+from reputation.disputes.rules import Ground, Outcome, Reasons, Role, Side, State, Subject
 from reputation.log import actions as log
 from reputation.log.entries import commitment
 from reputation.reviews import actions as reviews
 from reputation.reviews import queries as published
+from reputation.reviews import seals
 from reputation.reviews.rules import Figures
 from reputation.reviews.rules import State as Shown
+from reputation.reviews.seals import Purpose
 from reputation.rulebook import cases as numbers
 
 By = Sequence[tuple[int, Role]]
@@ -70,6 +72,9 @@ def require(case: Case, claim: Claim, wanted: Wanted, now: datetime, *, is_final
     wrong = reasons.wrong(_about(case, wanted).reasons)
     if wrong is not None:
         raise errors.Unreasoned(field=wrong)
+    subject = Subject.REVIEW if case.alert is None else Subject.ALERT
+    if wanted.reasons.unfounded and not rules.may_be_unfounded(wanted.outcome, Side(case.side), subject):
+        raise errors.Unreasoned(field="unfounded")
     if case.alert is not None:
         _require_alert(case, wanted, now)
         return
@@ -99,14 +104,14 @@ def _require_about_review(case: Case, claim: Claim, wanted: Wanted, now: datetim
     review = published.one(case.review_id)
     if review.state == Shown.WITHDRAWN and case.state != State.APPEALED:
         raise errors.ReviewGone
-    quoted = (claim.quote, claim.masked_words, "".join(span.text for span in review.spans))
-    if not any(wanted.reasons.quote in text for text in quoted if text):
+    quoted = (claim.quote or "", "".join(span.text for span in review.spans))
+    if not any(wanted.reasons.quote in text for text in quoted):
         raise errors.Unreasoned(field="quote")
     if wanted.outcome is Outcome.REMOVED and not rules.may_remove(
         Ground(claim.ground), filed_on=case.filed_on, today=now.date(), has_answer=case.has_answer
     ):
         raise errors.TooEarly(days=numbers.SILENCE.value)
-    if wanted.outcome is Outcome.MASKED and claim.masked_words is None:
+    if wanted.outcome is Outcome.MASKED and not _is_masked(case):
         words = claim.quote or ""
         others = replace(wanted.reasons, quote=wanted.wording)
         repeats = any(words in part for part in (wanted.dissent, *rules.parts(others)))
@@ -120,16 +125,17 @@ def enact(case: Case, wanted: Wanted, by: By, now: datetime, source: ids.Source 
     The caller moves the case on. Deciders in the role of a panel decide for good.
     """
     claim, wanted = records.claim_of(case), _about(case, wanted)
-    if wanted.outcome is Outcome.MASKED and claim.masked_words is None:
-        wanted = _forget_words(case, claim, wanted)
+    words = _words_to_put_back(case, claim) if wanted.outcome is Outcome.RESTORED else None
+    if wanted.outcome is Outcome.MASKED and not _is_masked(case):
+        words, wanted = claim.quote, _forget_words(case, claim, wanted)
     decision, salt = _write(case, claim, wanted, by, now, source)
     if wanted.outcome in CARRIED_OUT:
-        Due.objects.create(decision=decision)
+        Due.objects.create(decision=decision, words=words)
         carrying.soon(case)
     if case.review_id is not None:
         reviews.end_challenge(review_id=case.review_id, case=case.public_id, now=now)
         if wanted.outcome is not Outcome.ADMITTED:
-            interims.end_any(case, now)
+            interims.end_any(case, now, stays_out=wanted.outcome is Outcome.REMOVED)
     _let_the_log_say(case, claim, decision, wanted, by, salt, now)
     if wanted.outcome is Outcome.SUSPENDED:
         _suspend(case, decision, wanted, now)
@@ -137,10 +143,22 @@ def enact(case: Case, wanted: Wanted, by: By, now: datetime, source: ids.Source 
     return decision
 
 
+def _is_masked(case: Case) -> bool:
+    """Whether words were masked in a case before."""
+    return Decision.objects.filter(case=case, outcome=Outcome.MASKED).exists()
+
+
+def _words_to_put_back(case: Case, claim: Claim) -> str | None:
+    if claim.masked_words is None:
+        return None
+    return seals.unseal(Purpose.MASKED, case.public_id.bytes, bytes(claim.masked_words)).decode()
+
+
 def _forget_words(case: Case, claim: Claim, wanted: Wanted) -> Wanted:
-    """Words that are masked must not live on in what was said; where they are kept, only a panel can have them back."""
+    """Words that are masked must not live on in what was said. Sealed they stay, as long as they may be put back."""
     words, wording = claim.quote or "", wanted.wording
-    claim.masked_words, claim.quote, claim.said = words, wording, claim.said.replace(words, wording)
+    claim.masked_words = seals.seal(Purpose.MASKED, case.public_id.bytes, words.encode())
+    claim.quote, claim.said = wording, claim.said.replace(words, wording)
     claim.save(update_fields=["masked_words", "quote", "said"])
     for row in Said.objects.filter(case=case, text__contains=words):
         row.text = row.text.replace(words, wording)
@@ -176,6 +194,7 @@ def _write(
         reasoning=said.reasoning,
         summary=said.summary,
         dissent=wanted.dissent,
+        unfounded=said.unfounded,
         is_automated=False,
         decided_by=roles[0],
         approved_by=roles[-1],
@@ -220,9 +239,12 @@ def _let_the_log_say(
         "statement": commitment("decision", salt, statement),
         **wanted.more,
     }
+    if decision.unfounded:
+        body["unfounded"] = True
     if decision.until is not None:
         body["until"] = decision.until.isoformat()
-    records.append(case, "appeal-decision" if decision.is_final else "decision", body, now)
+    kind, state = ("appeal-decision", State.FINAL) if decision.is_final else ("decision", State.DECIDED)
+    records.append(case, kind, body, now, state=State.NOTICED if wanted.outcome is Outcome.ADMITTED else state)
 
 
 def _figures(decision: Decision, side: str) -> dict[str, object]:

@@ -90,78 +90,6 @@ class NoSuchAlert(DomainError):
     title = "This alert does not stand."
 
 
-class NotForYou(DomainError):
-    """`reason` says why somebody cannot do this in the case: duty, tie, declined or drafter."""
-
-    code = "case-not-for-you"
-    status = 403
-    title = "Somebody else has to do this in this case."
-
-
-class NotUrgent(DomainError):
-    """`ground` is the ground of the case."""
-
-    code = "case-not-urgent"
-    status = 409
-    title = "A review is taken out for the time being only where a day more may do harm."
-
-
-class InterimTaken(DomainError):
-    """One measure for each case, and each ends once."""
-
-    code = "interim-taken"
-    status = 409
-    title = "There was an interim measure in this case already."
-
-
-class NoInterim(DomainError):
-    """Nothing that could be confirmed or ended."""
-
-    code = "no-interim"
-    status = 409
-    title = "No interim measure stands in this case."
-
-
-class BadText(DomainError):
-    """What a side says is empty, too long, or holds characters that cannot be seen."""
-
-    code = "case-text-not-valid"
-    status = 422
-    title = "This text is empty, too long, or holds characters that cannot be seen."
-
-
-class NothingOffered(DomainError):
-    """Whoever challenged offered nothing that the writer could agree to."""
-
-    code = "nothing-offered"
-    status = 409
-    title = "There is no offer to settle this case."
-
-
-class PausedLongEnough(DomainError):
-    """`days` is how long pauses may be in all."""
-
-    code = "case-paused-long-enough"
-    status = 409
-    title = "This case was paused as long as it may be."
-
-
-class ReviewGone(DomainError):
-    """Its writer took the review back: there is nothing to decide."""
-
-    code = "challenged-review-gone"
-    status = 409
-    title = "The writer took this review back. There is nothing to decide any more."
-
-
-class HardToRead(DomainError):
-    """`why` and `words` say what; whoever decides may leave it as it is."""
-
-    code = "summary-hard-to-read"
-    status = 409
-    title = "Parts of the summary may be hard to read. Write them plainer, or say that they stay as they are."
-
-
 class AppealedBefore(DomainError):
     """Each side appeals a decision once."""
 
@@ -240,3 +168,130 @@ class NotYourTurn(DomainError):
     code = "not-your-turn"
     status = 409
     title = "Another member of the panel does this, or there is no draft to vote on."
+
+
+class TooManyOpen(DomainError):
+    """`limit` is how many challenges the business may have open."""
+
+    code = "too-many-challenges-open"
+    status = 409
+    title = "The business has as many challenges open as it may. The next one waits until one of them is decided."
+
+
+class RightSuspended(DomainError):
+    """`until` is the last day on which the business cannot challenge."""
+
+    code = "right-to-challenge-suspended"
+    status = 403
+    title = "The right of the business to challenge reviews is suspended. Urgent grounds stay open."
+
+
+class NoSuchMeasure(NotFound):
+    """No measure has this id, or it is about a business that is not yours."""
+
+    code = "no-such-measure"
+    title = "There is no such measure."
+
+
+class WrongMeasureState(DomainError):
+    """It was appealed or is over already, or the time to appeal has passed."""
+
+    code = "wrong-measure-state"
+    status = 409
+    title = "This cannot follow: the measure was appealed, ended or reversed already, or it is too late."
+
+
+class NotDue(DomainError):
+    """The numbers of the rulebook do not allow this step, or another one comes first."""
+
+    code = "measure-not-due"
+    status = 409
+    title = "There are not enough manifestly unfounded challenges for this step, or another one comes first."
+
+
+class ThreatNoted(DomainError):
+    """A case says once that its writer was threatened."""
+
+    code = "threat-noted"
+    status = 409
+    title = "The case says already that its writer was threatened."
+
+
+class BadMeasure(DomainError):
+    """The statement of reasons cites no rule of the list, names no fact, or a part of it is missing or too long."""
+
+    code = "bad-measure"
+    status = 422
+    title = "A measure needs a rule of the list, facts, why they break it, and a summary."
+
+
+class NotForYou(DomainError):
+    """`reason` says why somebody cannot do this in the case: duty, tie, declined or drafter."""
+
+    code = "case-not-for-you"
+    status = 403
+    title = "Somebody else has to do this in this case."
+
+
+class NotUrgent(DomainError):
+    """`ground` is the ground of the case."""
+
+    code = "case-not-urgent"
+    status = 409
+    title = "A review is taken out for the time being only where a day more may do harm."
+
+
+class InterimTaken(DomainError):
+    """One measure for each case, and each ends once."""
+
+    code = "interim-taken"
+    status = 409
+    title = "There was an interim measure in this case already."
+
+
+class NoInterim(DomainError):
+    """Nothing that could be confirmed or ended."""
+
+    code = "no-interim"
+    status = 409
+    title = "No interim measure stands in this case."
+
+
+class BadText(DomainError):
+    """What a side says is empty, too long, or holds characters that cannot be seen."""
+
+    code = "case-text-not-valid"
+    status = 422
+    title = "This text is empty, too long, or holds characters that cannot be seen."
+
+
+class NothingOffered(DomainError):
+    """Whoever challenged offered nothing that the writer could agree to."""
+
+    code = "nothing-offered"
+    status = 409
+    title = "There is no offer to settle this case."
+
+
+class PausedLongEnough(DomainError):
+    """`days` is how long pauses may be in all."""
+
+    code = "case-paused-long-enough"
+    status = 409
+    title = "This case was paused as long as it may be."
+
+
+class ReviewGone(DomainError):
+    """Its writer took the review back: there is nothing to decide."""
+
+    code = "challenged-review-gone"
+    status = 409
+    title = "The writer took this review back. There is nothing to decide any more."
+
+
+class HardToRead(DomainError):
+    """`why` and `words` say what; whoever decides may leave it as it is."""
+
+    code = "summary-hard-to-read"
+    status = 409
+    title = "Parts of the summary may be hard to read. Write them plainer, or say that they stay as they are."

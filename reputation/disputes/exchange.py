@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from reputation.accounts.rules import Duty
-from reputation.disputes import deadlines, enacting, endings, errors, persons, records
+from reputation.disputes import deadlines, enacting, endings, errors, notices, persons, records
 from reputation.disputes.models import Case, Claim, Said
+from reputation.disputes.notice_rules import Event
 from reputation.disputes.rules import OPEN, SANCTIONS, UNDECIDED, Outcome, Part, Party, Saying, State, Step
 from reputation.reviews import actions as reviews
 from reputation.rulebook import cases as numbers
@@ -128,6 +129,7 @@ def add_looked_over(*, case: UUID, party: Party, text: str, now: datetime, is_he
     if party is Party.WRITER and found.state == State.FILED:
         raise errors.WrongState(state=found.state)
     records.say(found, party, Saying.MORE, text, now, is_held=is_held)
+    notices.notify(case=found, event=Event.ADDED, by=party, now=now)
 
 
 @transaction.atomic

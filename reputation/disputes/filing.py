@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 
 from reputation.core import ids, months
 from reputation.core.db import broken_constraint
-from reputation.disputes import deadlines, effects, endings, errors, records, rules
+from reputation.disputes import conduct, deadlines, effects, endings, errors, notices, records, rules
 from reputation.disputes.models import Case, Claim, Filer
+from reputation.disputes.notice_rules import Event
 from reputation.disputes.rules import ALERT_GROUND, OPEN, UNDECIDED, Ground, Party, Saying, Side, State, Step
-from reputation.notices import rules as notices
+from reputation.notices import rules as mails
 from reputation.ratings.alerts import Alert
 from reputation.reviews import actions as reviews
 from reputation.reviews import errors as review_errors
@@ -49,6 +50,7 @@ def file_challenge(
         BadClaim: `field` is missing, too long, or not in the text.
         Inadmissible: a receipt already proves the contrary.
         AlreadyOpen: the review is being challenged.
+        TooManyOpen, RightSuspended: the business may not file another one now.
         PassagesFound: what is said holds what should not be public, and nobody insists.
         reviews.errors.NoSuchReview, reviews.errors.WrongState, reviews.errors.BadCodename, reviews.errors.CodenameUsed
     """
@@ -86,13 +88,15 @@ def open_case(
     """Open a case whose words were looked over, or are to be: nobody else reads them before (`is_held`).
 
     Raises:
-        BadClaim, Inadmissible, AlreadyOpen, reviews.errors.NoSuchReview, reviews.errors.WrongState,
-        reviews.errors.CodenameUsed
+        BadClaim, Inadmissible, AlreadyOpen, TooManyOpen, RightSuspended
+        reviews.errors.NoSuchReview, reviews.errors.WrongState, reviews.errors.CodenameUsed
     """
     found = published.one(review)
     text = _require_claim(found, ground, quote, said, law)
     rule, limits, public_id = numbers.GROUNDS[ground], deadlines.limits_of(now.date()), source.uuid()
     with _once(), transaction.atomic():
+        if side is Side.BUSINESS:
+            conduct.require_may_file(business=found.business, is_urgent=rule.is_urgent, today=now.date())
         reviews.mark_challenged(review_id=review, case=public_id, now=now)
         if Case.objects.filter(review__public_id=review, state__in=[str(state) for state in OPEN]).exists():
             raise errors.AlreadyOpen
@@ -140,6 +144,7 @@ def _once() -> Iterator[None]:
 def _appear(case: Case, ground: str, version: str, now: datetime) -> None:
     extra = {"ground": str(ground), "rule_version": version, "side": case.side, "is_urgent": case.is_urgent}
     records.append(case, "challenge", extra, now)
+    notices.notify(case=case, event=Event.FILED, now=now)
 
 
 def _require_claim(review: PublicReview, ground: Ground, quote: str, said: str, law: str) -> str:
@@ -172,7 +177,7 @@ def _filer(codename: str, email: str, language: str) -> Filer:
         BadClaim, reviews.errors.BadCodename, reviews.errors.CodenameUsed
     """
     verifiers = writers.verifiers(writers.read(codename))
-    address = notices.written(email) if email.strip() else ""
+    address = mails.written(email) if email.strip() else ""
     if address is None:
         raise errors.BadClaim(field="email")
     if Filer.objects.filter(verifier__in=verifiers).exists() or any(map(writers.known_as, verifiers)):
@@ -242,3 +247,4 @@ def offer(*, case: UUID, text: str, now: datetime, insists: bool = False) -> Non
         if found.review_id is None:
             raise errors.WrongState(state=found.state)
         records.say(found, Party.CHALLENGER, Saying.OFFER, text, now, is_held=is_held)
+        notices.notify(case=found, event=Event.OFFERED, now=now)

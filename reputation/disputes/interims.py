@@ -9,8 +9,9 @@ from reputation.accounts.rules import Duty
 from reputation.core import ids
 from reputation.core.db import broken_constraint
 from reputation.core.rows import alone
-from reputation.disputes import carrying, deadlines, errors, persons, records
+from reputation.disputes import carrying, deadlines, errors, notices, persons, records
 from reputation.disputes.models import Case, Interim
+from reputation.disputes.notice_rules import Event
 from reputation.disputes.rules import OPEN, Part
 from reputation.rulebook import cases as numbers
 
@@ -55,6 +56,7 @@ def take(
             )
             persons.took(found, user, Part.INTERIM, now)
             _said(found, row, 1, now)
+            notices.notify(case=found, event=Event.INTERIM_TAKEN, now=now)
             carrying.soon(found)
     except IntegrityError as error:
         if broken_constraint(error) == "disputes_interim_case_id_key":
@@ -87,6 +89,7 @@ def confirm(*, case: UUID, user: int, now: datetime) -> None:
     row.save(update_fields=["confirmed_by", "confirmed_on", "until"])
     persons.took(found, user, Part.INTERIM, now)
     _said(found, row, numbers.DECIDERS.value, now)
+    notices.notify(case=found, event=Event.INTERIM_CONFIRMED, now=now)
 
 
 @transaction.atomic
@@ -103,13 +106,18 @@ def end(*, case: UUID, user: int, now: datetime) -> None:
     persons.took(found, user, Part.INTERIM, now)
 
 
-def end_any(case: Case, now: datetime) -> bool:
-    """End the measure that stands in a case, if any; whether there was one. The case must be locked."""
+def end_any(case: Case, now: datetime, *, stays_out: bool = False) -> bool:
+    """End the measure that stands in a case, if any; whether there was one. The case must be locked.
+
+    `stays_out`: a decision keeps the review out from now on.
+    """
     row = _standing(case)
     if row is None:
         return False
     row.ended_on = now.date()
     row.save(update_fields=["ended_on"])
+    if not stays_out:
+        notices.notify(case=case, event=Event.INTERIM_ENDED, now=now)
     carrying.soon(case)
     return True
 

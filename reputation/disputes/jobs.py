@@ -1,4 +1,4 @@
-"""The worker's part of cases: the daily release, what time brings about, what decisions do to reviews."""
+"""The worker's part of cases: the daily release, what time brings about, what decisions do to reviews, reminders."""
 
 import logging
 from contextlib import suppress
@@ -7,7 +7,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from reputation.core import clock
-from reputation.disputes import carrying, course, reminders, writers
+from reputation.disputes import appeals, carrying, course, reminders, seats, writers
 from reputation.disputes.errors import NoSuchCase
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,20 @@ def release(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it wa
 def move_on(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
     """Let every case go on as far as its days say."""
     logger.info("cases-moved", extra={"count": course.move_on(now=clock.now())})
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="disputes.seat", queueing_lock="disputes.seat", lock="disputes.seat", pass_context=False)
+def seat(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Put panels together, and let others take seats that were left. How many appeals still wait for three persons."""
+    logger.info("panels-waited-for", extra={"count": appeals.seat_due(now=clock.now())})
+
+
+@app.periodic(cron="51 3 * * *")
+@app.task(name="disputes.forget_panels", queueing_lock="disputes.forget_panels", pass_context=False)
+def forget_panels(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Forget the lists and opinions of panels that decided long ago."""
+    logger.info("panels-forgotten", extra={"count": seats.forget_old(now=clock.now())})
 
 
 @app.task(name="disputes.carry_out", pass_context=False)

@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from reputation.core.db import choices, one_of
-from reputation.disputes.columns import text_of
+from reputation.disputes.columns import text_of, unfounded_of
+from reputation.disputes.measure_models import Measure
 from reputation.disputes.panel_models import Appeal, Candidate, Panel, Seat
 from reputation.disputes.people_models import Decider, Draft, Due, Filer, Said, Taking, WriterAct
-from reputation.disputes.reminder_models import Reminder as Reminder
+from reputation.disputes.reminder_models import Reminder
 from reputation.disputes.rules import (
     ALERT_GROUND,
     FOLLOWS,
@@ -42,7 +43,9 @@ __all__ = [
     "Due",
     "Filer",
     "Interim",
+    "Measure",
     "Panel",
+    "Reminder",
     "Said",
     "Seat",
     "Taking",
@@ -145,7 +148,7 @@ class Claim(models.Model):
     """What is said against the review: which rule, in which version, which words. About an alert there are no words.
 
     `is_held`: a moderator looks at what was said before anybody else reads it. `masked_words`: what a decision masked,
-    until nobody can have it put back any more.
+    sealed, until nobody can have it put back any more.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="+")
@@ -155,7 +158,7 @@ class Claim(models.Model):
     said = models.TextField()
     law = models.CharField(max_length=200, blank=True)
     is_held = models.BooleanField(default=False)
-    masked_words = models.TextField(null=True)  # noqa: DJ001 - nothing is masked
+    masked_words = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
@@ -227,6 +230,7 @@ class Decision(models.Model):
     """What was decided, by which rule, on which facts. Append-only; a later one replaces it.
 
     `until`: the last day of what it does to a review; there is none where it does nothing, or gives something back.
+    `unfounded`: why a challenge by the business plainly rests on no rule; empty when it does not.
     """
 
     public_id = models.UUIDField(unique=True, editable=False)
@@ -246,6 +250,7 @@ class Decision(models.Model):
     reasoning = models.TextField()
     summary = models.TextField()
     dissent = models.TextField(blank=True)
+    unfounded = models.TextField(blank=True)
     is_automated = models.BooleanField()
     decided_by = models.CharField(max_length=20, choices=choices(Role))
     approved_by = models.CharField(max_length=20, choices=choices(Role))
@@ -281,6 +286,7 @@ class Decision(models.Model):
                 | Q(persons=numbers.PANEL.value, is_final=True)
                 & Q(decided_by=Role.PANEL.value, approved_by=Role.PANEL.value),
             ),
+            unfounded_of("decision_unfounded_only_where_nothing_follows"),
             models.CheckConstraint(name="decision_not_by_machine", condition=Q(is_automated=False)),
             models.CheckConstraint(name="decision_follows", condition=follows()),
             models.UniqueConstraint(

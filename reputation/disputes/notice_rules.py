@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from reputation.disputes.rules import Outcome, Party, Side, State, Subject
+from reputation.disputes.rules import Outcome, Party, Side, State, Step, Subject
 from reputation.notices.rules import NEEDS, Fact, Kind
 from reputation.webhooks.rules import FACTS, EventKind
 
@@ -35,7 +35,7 @@ class Event(StrEnum):
     INTERIM_TAKEN = "interim-taken"
     INTERIM_CONFIRMED = "interim-confirmed"
     INTERIM_ENDED = "interim-ended"
-    """The review is shown again: the measure lapsed, or was ended. A decision to remove it is no such end."""
+    """The review is shown again, whatever ended the measure. A decision to remove it is no such end."""
     DRAFTED = "drafted"
     RETURNED = "returned"
     """The second person gives the draft back."""
@@ -48,6 +48,23 @@ class Event(StrEnum):
     CLOSED = "closed"
     DAY_NEAR = "day-near"
     FILES_GO = "files-go"
+
+
+# A step that the log tells is told to everybody else as this.
+OF_STEPS: Mapping[Step, Event] = {
+    Step.NOTICED: Event.ADMITTED,
+    Step.ANSWERED: Event.ANSWERED,
+    Step.REPLIED: Event.REPLIED,
+    Step.EXTENDED: Event.EXTENDED,
+    Step.PAUSED: Event.PAUSED,
+    Step.RESUMED: Event.RESUMED,
+    Step.READY: Event.READY,
+    Step.REOPENED: Event.REOPENED,
+    Step.OVERDUE: Event.OVERDUE,
+    Step.WITHDRAWN: Event.WITHDRAWN,
+    Step.SETTLED: Event.SETTLED,
+    Step.CLOSED: Event.CLOSED,
+}
 
 
 class Audience(StrEnum):
@@ -181,7 +198,18 @@ HOOKS: Mapping[Event, EventKind | None] = {
     Event.DECIDED: EventKind.CASE_DECIDED,
     Event.FINAL: EventKind.CASE_DECIDED,
     **dict.fromkeys(
-        (Event.ADDED, Event.DRAFTED, Event.RETURNED, Event.ROSTER_LOGGED, Event.SEATED, Event.DAY_NEAR, Event.FILES_GO)
+        (
+            Event.ADDED,
+            Event.INTERIM_TAKEN,
+            Event.INTERIM_CONFIRMED,
+            Event.INTERIM_ENDED,
+            Event.DRAFTED,
+            Event.RETURNED,
+            Event.ROSTER_LOGGED,
+            Event.SEATED,
+            Event.DAY_NEAR,
+            Event.FILES_GO,
+        )
     ),
 }
 # What the badge or a widget of the business has to do with the review.

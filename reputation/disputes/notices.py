@@ -40,8 +40,8 @@ def notify(
 ) -> None:
     """Let everything wait that is told because of an event, as the case stands after it.
 
-    `by`: the side that adds something. `last_day`, `until`: the one that is near. `seats`: the accounts of those who are
-    newly seated; all of a panel when it is None.
+    `by`: the side that adds something. `last_day`, `until`: the one that is near. `seats`: the accounts of those who
+    are newly seated; all of a panel when it is None.
     """
     facts = _facts(case, event, by=by, last_day=last_day, until=until)
     for notice in notices_for(event, facts):
@@ -55,7 +55,8 @@ def _facts(case: Case, event: Event, *, by: Party | None, last_day: LastDay | No
         case=case.public_id,
         subject=Subject.ALERT if case.review_id is None else Subject.REVIEW,
         side=Side(case.side),
-        state=State(case.state),
+        # Noted before the case goes there: the database asks for that step.
+        state=State.READY if event is Event.READY else State(case.state),
         ground=Claim.objects.values_list("ground", flat=True).get(case=case),
         review=case.review_id,
         is_urgent=case.is_urgent,
@@ -81,7 +82,7 @@ def _hidden_until(case: Case) -> date:
 
 
 def _panel_until(case: Case) -> date | None:
-    return Appeal.objects.filter(case=case).order_by("decide_until").values_list("decide_until", flat=True).first()
+    return Appeal.objects.filter(case=case).order_by("-decide_until").values_list("decide_until", flat=True).first()
 
 
 # The day that goes with an event.
@@ -160,7 +161,7 @@ def _free(case: Case, duty: Duty) -> list[Person]:
 
 def _seated(case: Case, seats: Collection[int] | None) -> list[Person]:
     if seats is None:
-        rows = Seat.objects.filter(panel__case=case, panel__ended_on__isnull=True, declined_on__isnull=True)
+        rows = Seat.objects.filter(panel__case=case, panel__ended_on__isnull=True, left_on__isnull=True)
         seats = list(rows.order_by("number").values_list("user_id", flat=True))
     found = accounts.by_ids(list(seats))
     return [found[user] for user in seats if user in found]

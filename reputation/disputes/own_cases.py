@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from reputation.disputes import queries, writer_rules
-from reputation.disputes.models import Appeal, Case, CaseStep, Claim, Interim, Panel, Said, WriterAct
+from reputation.disputes import queries, writer_rules, writers
+from reputation.disputes.models import (
+    Appeal,
+    Case,
+    CaseStep,
+    Claim,
+    Interim,
+    Said,
+    WriterAct,
+)
 from reputation.disputes.notice_rules import Line
 from reputation.disputes.queries import Statement
-from reputation.disputes.rules import Deadline, Outcome, Party, Saying, State, Step, WriterActKind
-from reputation.disputes.writer_rules import Standing
-from reputation.reviews.rules import next_release
+from reputation.disputes.rules import OVER, Outcome, Party, Saying, State, Step, WriterActKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +93,17 @@ class OwnCase:
     statements: tuple[Statement, ...]
     history: tuple[Happened, ...]
     may: frozenset[WriterActKind]
+    wanted: frozenset[WriterActKind]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be done in it any more."""
+        return self.state in OVER
 
     @property
     def wants_something(self) -> bool:
-        """Whether the writer can still do something that nobody does for them, and has not asked for it yet."""
-        asked = {one.kind for one in self.waiting}
-        return bool({WriterActKind.ANSWER, WriterActKind.APPEAL, WriterActKind.NONCE} & (self.may - asked))
+        """Whether something is to be done that nobody does for the writer."""
+        return bool(self.wanted)
 
 
 def of_review(review: UUID, now: datetime) -> list[OwnCase]:
@@ -107,12 +118,21 @@ def _own(row: Case, now: datetime) -> OwnCase:
     said = [words(one, Party.WRITER) for one in Said.objects.filter(case=row).order_by("id")]
     appeals = list(Appeal.objects.filter(case=row).order_by("id"))
     offers = [one.text for one in said if one.kind is Saying.OFFER and one.text is not None]
-    standing = _standing(row, statements, appeals, bool(offers), now)
+    may = writers.may(row, now.date())
+    outcome = Outcome(statements[-1].outcome) if statements else None
+    noted = _waiting(row)
+    wanted = writer_rules.wanted(may, [one.kind for one in noted], outcome)
+    state = State(row.state)
     open_appeals = [one.decide_until for one in appeals if row.state == State.APPEALED]
     return OwnCase(
         case=row.public_id,
-        line=writer_rules.line(standing),
-        state=standing.state,
+        line=writer_rules.line(
+            state,
+            is_paused=row.paused_on is not None,
+            is_lot_due=WriterActKind.NONCE in may,
+            outcome=outcome,
+        ),
+        state=state,
         side=row.side,
         ground=claim.ground,
         rule_version=claim.rule_version,
@@ -125,50 +145,19 @@ def _own(row: Case, now: datetime) -> OwnCase:
         decide_until=row.decide_until,
         appeal_until=row.appeal_until,
         panel_until=max(open_appeals, default=None),
-        due=writer_rules.last_day(standing),
+        due=writer_rules.last_day(state, wanted, answer_until=row.answer_until, appeal_until=row.appeal_until),
         silence_from=writer_rules.silence_weighed_from(row.filed_on),
         has_answer=row.has_answer,
-        is_late=standing.state in writer_rules.LATE,
+        is_late=state in writer_rules.LATE,
         offer=offers[-1] if offers else None,
         said=tuple(said),
-        waiting=_waiting(row),
+        waiting=noted,
         hidden=hidden(row),
         statements=statements,
         history=history(row, statements, appeals),
-        may=writer_rules.may(standing),
+        may=may,
+        wanted=wanted,
     )
-
-
-def _standing(
-    row: Case, statements: tuple[Statement, ...], appeals: list[Appeal], is_offered: bool, now: datetime
-) -> Standing:
-    panel = Panel.objects.filter(case=row, ended_on__isnull=True).first()
-    is_drawing = panel is not None and panel.drawn_at is not None and panel.seed is None
-    last = statements[-1] if statements else None
-    own = [one for one in appeals if one.party == Party.WRITER]
-    keeps = any(one.nonce_commitment is not None and one.nonce is None for one in own)
-    late = CaseStep.objects.filter(case=row, step=Step.OVERDUE, deadline=Deadline.DECISION)
-    return Standing(
-        state=State(row.state),
-        answer_until=row.answer_until,
-        appeal_until=row.appeal_until,
-        released_on=next_release(now),
-        has_answer=row.has_answer,
-        is_extended=row.is_extended,
-        is_paused=row.paused_on is not None,
-        is_offered=is_offered,
-        is_overdue=late.exists(),
-        has_appealed=any(is_against(one, last) for one in own),
-        is_seated=panel is not None and panel.seated_on is not None,
-        is_lot_due=keeps and is_drawing and row.state == State.APPEALED,
-        outcome=None if last is None else Outcome(last.outcome),
-    )
-
-
-def is_against(appeal: Appeal, last: Statement | None) -> bool:
-    """Whether an appeal is against the decision that holds, or, where there is none, against that."""
-    against = None if appeal.decision is None else appeal.decision.public_id
-    return against == (None if last is None else last.public_id)
 
 
 def words(row: Said, reader: Party) -> Words:
@@ -195,7 +184,7 @@ def hidden(row: Case) -> Hidden | None:
 
 def history(row: Case, statements: tuple[Statement, ...], appeals: list[Appeal]) -> tuple[Happened, ...]:
     """What happened in a case, the oldest first."""
-    found = [Happened(Line.CHALLENGED, row.filed_on, row.admit_until)]
+    found = [Happened(Line.CHALLENGED, row.filed_on)]
     for step in CaseStep.objects.filter(case=row).order_by("id"):
         is_gone = step.step == Step.CLOSED and not statements
         line = Line.GONE if is_gone else writer_rules.STEPS[Step(step.step)]
@@ -207,6 +196,7 @@ def history(row: Case, statements: tuple[Statement, ...], appeals: list[Appeal])
         found.append(Happened(Line.HIDDEN, interim.taken_at.date()))
         if interim.confirmed_on is not None:
             found.append(Happened(Line.HIDDEN_STILL, interim.confirmed_on, interim.until))
-        if interim.ended_on is not None:
+        removed_on = [one.decided_on for one in statements if one.outcome == Outcome.REMOVED]
+        if interim.ended_on is not None and interim.ended_on not in removed_on:
             found.append(Happened(Line.SHOWN_AGAIN, interim.ended_on))
     return tuple(sorted(found, key=lambda one: one.on))

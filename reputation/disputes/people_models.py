@@ -1,11 +1,13 @@
 """Tables of those who take part in a case: what they say, draft and decide."""
 
+from uuid import uuid4
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from reputation.core.db import choices, one_of
-from reputation.disputes.columns import text_of
+from reputation.disputes.columns import text_of, unfounded_of
 from reputation.disputes.rules import Outcome, Part, Party, Role, Saying, WriterActKind
 from reputation.reviews.columns import hash_of
 from reputation.rulebook import cases as numbers
@@ -54,9 +56,14 @@ class Said(models.Model):
 
 
 class WriterAct(models.Model):
-    """What a writer does in a case, until the daily release: one of each kind, the later one holds."""
+    """What a writer does in a case, until the daily release: one of each kind, the later one holds.
 
-    case = models.ForeignKey("disputes.Case", models.PROTECT, related_name="+")
+    Nothing counts up as acts come in, and nothing else is touched by one: no row of a case tells when its writer came.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False, default=uuid4)
+    # The check of a foreign key would write the transaction of each act into the row of its case.
+    case = models.ForeignKey("disputes.Case", models.PROTECT, related_name="+", db_constraint=False)
     kind = models.CharField(max_length=12, choices=choices(WriterActKind))
     text = models.TextField(blank=True)
     is_held = models.BooleanField(default=False)
@@ -101,13 +108,17 @@ class Draft(models.Model):
     reviewer_said = models.TextField()
     reasoning = models.TextField()
     summary = models.TextField()
+    unfounded = models.TextField(blank=True)
     wording = models.CharField(max_length=60, blank=True)
     until_month = models.PositiveIntegerField(null=True)
     drafted_at = models.DateTimeField()
     returned = models.TextField(blank=True)
 
     class Meta:
-        constraints = [one_of("draft_outcome_known", "outcome", Outcome)]
+        constraints = [
+            one_of("draft_outcome_known", "outcome", Outcome),
+            unfounded_of("draft_unfounded_only_where_nothing_follows"),
+        ]
 
 
 class Decider(models.Model):
@@ -125,6 +136,10 @@ class Decider(models.Model):
 
 
 class Due(models.Model):
-    """A decision that the worker has not carried out yet. It goes as soon as that is done."""
+    """A decision that the worker has not carried out yet. It goes as soon as that is done, in seconds.
+
+    `words`: those to be masked, or to be put back.
+    """
 
     decision = models.OneToOneField("disputes.Decision", models.PROTECT, primary_key=True, related_name="+")
+    words = models.TextField(null=True)  # noqa: DJ001 - no words are touched

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from reputation.disputes import errors, rules
 from reputation.disputes.models import AlertSuspension, Case, CaseStep, Claim, Decision, Interim, Said, figures_of
-from reputation.disputes.rules import OPEN, Outcome, Side, State
+from reputation.disputes.rules import OPEN, SANCTIONS, Outcome, Side, State
 from reputation.reviews import queries as reviews
 from reputation.reviews.queries import PublicReview
 from reputation.reviews.rules import Figures
-from reputation.rulebook.cases import RULES
+from reputation.rulebook.cases import GROUNDS, RULES
 
 # How cases stand or ended, counted beside a business: what was decided last, or that nothing was.
 OUTCOMES = ("open", "withdrawn", "settled", "closed", *(str(outcome) for outcome in Outcome))
@@ -20,12 +20,20 @@ PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Challenges against the reviews of a business. `by_stars[1..5]` and `by_outcome[OUTCOMES]` add up to `total`."""
+    """Challenges against the reviews of a business. Each `by_…` adds up to `total`.
+
+    Of those by the business itself `own_decided` have a decision; by the last one of each, `own_upheld` took the review
+    out or masked words of it, and `own_unfounded` rested plainly on no rule.
+    """
 
     total: int
     by_side: dict[str, int]
     by_stars: dict[int, int]
+    by_ground: dict[str, int]
     by_outcome: dict[str, int]
+    own_decided: int
+    own_upheld: int
+    own_unfounded: int
     cases: list[UUID]
 
 
@@ -177,20 +185,27 @@ class Suspension:
 
 
 def summary(business: UUID) -> Summary:
-    """How often reviews of a business were challenged, by whom, against how many stars, and how it ended."""
+    """How often reviews of a business were challenged, by whom, on which ground, and how it ended."""
     rows = list(
         Case.objects.filter(business__public_id=business, review__isnull=False)
         .order_by("-filed_on", "public_id")
         .values_list("id", "public_id", "side", "state", "review__stars")
     )
-    last = _last_outcomes([row[0] for row in rows])
+    keys = [row[0] for row in rows]
+    last = _last(keys, "outcome")
     outcomes = Counter(_outcome(state, last.get(key)) for key, _, _, state, _ in rows)
     sides, stars = Counter(row[2] for row in rows), Counter(row[4] for row in rows)
+    grounds = Counter(Claim.objects.filter(case__in=keys).values_list("ground", flat=True))
+    own = [last[key] for key, _, side, _, _ in rows if side == Side.BUSINESS and key in last]
     return Summary(
         total=len(rows),
         by_side={str(side): sides[side] for side in Side},
         by_stars={number: stars[number] for number in range(1, 6)},
+        by_ground={code: grounds[code] for code in GROUNDS},
         by_outcome={outcome: outcomes[outcome] for outcome in OUTCOMES},
+        own_decided=len(own),
+        own_upheld=sum(outcome in SANCTIONS for outcome in own),
+        own_unfounded=sum(map(bool, _last(keys, "unfounded").values())),
         cases=[row[1] for row in rows],
     )
 
@@ -277,7 +292,7 @@ def of_review(review: UUID) -> list[Line]:
 
 def _lines(rows: list[Case]) -> list[Line]:
     keys = [row.id for row in rows]
-    last = _last_outcomes(keys)
+    last = _last(keys, "outcome")
     grounds = dict(Claim.objects.filter(case__in=keys).values_list("case_id", "ground"))
     return [
         Line(
@@ -329,8 +344,9 @@ def suspensions(business: UUID) -> list[Suspension]:
     ]
 
 
-def _last_outcomes(cases: list[int]) -> dict[int, str]:
-    return dict(Decision.objects.filter(case__in=cases).order_by("id").values_list("case_id", "outcome"))
+def _last(cases: list[int], what: str) -> dict[int, str]:
+    """What the last decision of each case says."""
+    return dict(Decision.objects.filter(case__in=cases).order_by("id").values_list("case_id", what))
 
 
 def _outcome(state: str, last: str | None) -> str:

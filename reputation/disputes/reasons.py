@@ -64,8 +64,9 @@ def wrong(reasons: Reasons) -> str | None:
     if field is not None:
         return field
     # What is quoted are the words of a review, in which anything may stand.
-    for name in ("business_said", "reviewer_said", "reasoning", "summary"):
-        if is_unfilled(getattr(reasons, name)):
+    for name in ("business_said", "reviewer_said", "reasoning", "summary", "unfounded"):
+        text = getattr(reasons, name)
+        if is_unfilled(text) and (text or name != "unfounded"):
             return name
     return "facts" if any(map(is_unfilled, reasons.facts)) else None
 

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from reputation.disputes import beside, errors, rules
+from reputation.disputes import beside, errors, notices, rules
 from reputation.disputes.models import Case, CaseStep, Claim, Due, Filer, Said, WriterAct
+from reputation.disputes.notice_rules import OF_STEPS
 from reputation.disputes.rules import OPEN, OVER, Deadline, Party, Saying, State, Step
 from reputation.log import actions as log
 from reputation.proofs import actions as proofs
@@ -43,12 +44,11 @@ def subject(case: Case) -> dict[str, str]:
     return {"review": str(case.review_id)} if case.alert is None else {"alert": case.alert}
 
 
-def append(case: Case, kind: str, extra: Mapping[str, object], now: datetime) -> None:
-    """Let an entry about a case wait, with what the case says now beside it."""
+def append(case: Case, kind: str, extra: Mapping[str, object], now: datetime, *, state: State | None = None) -> None:
+    """Let an entry about a case wait, with what the case says beside it, now or once it is in another `state`."""
+    words = beside.case(case, claim_of(case), state or State(case.state))
     body = {"case": str(case.public_id), "business": str(case.business_id), **subject(case), **extra}
-    log.append(
-        kind=kind, body=body | {"date": now.date().isoformat()}, words={"cases": beside.case(case, claim_of(case))}
-    )
+    log.append(kind=kind, body=body | {"date": now.date().isoformat()}, words={"cases": words})
 
 
 def step(
@@ -62,6 +62,14 @@ def step(
     if deadline is not None:
         extra["deadline"] = str(deadline)
     append(case, "case-step", extra, now)
+    notices.notify(case=case, event=OF_STEPS[which], now=now)
+    if case.state in OVER:
+        forget_filer(case)
+
+
+def forget_filer(case: Case) -> None:
+    """Forget who challenged, once they were told that the case is over."""
+    Filer.objects.filter(case=case).delete()
 
 
 def is_overdue(case: Case, deadline: Deadline) -> bool:
@@ -93,7 +101,6 @@ def move(case: Case, to: State, now: datetime, **changes: Any) -> None:
     change(case, **changes, state=to)
     if to in OVER:
         WriterAct.objects.filter(case=case).delete()
-        Filer.objects.filter(case=case).delete()
         proofs.end(case=case.public_id, ended_on=now.date())
         if not Due.objects.filter(decision__case=case).exists():
             Claim.objects.filter(case=case).update(masked_words=None)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from reputation.core import months
-from reputation.disputes import beside, deadlines
+from reputation.disputes import beside, deadlines, measure_replay
 from reputation.disputes.models import (
     AlertSuspension,
     Appeal,
@@ -47,6 +47,7 @@ def _lost_reasons(day: date) -> dict[str, Any]:
         "effective_on": day.isoformat(),
         "appeal_until": deadlines.appeal_until(day).isoformat(),
         "dissent": "",
+        "unfounded": "",
         **dict.fromkeys(beside.REASONS, LOST),
     }
 
@@ -200,6 +201,7 @@ def _decide(entry: Entry, *, is_final: bool) -> None:
         policy_version=said["policy_version"],
         facts=said["facts"],
         dissent=said["dissent"],
+        unfounded=(said["unfounded"] or LOST) if entry.body.get("unfounded") else "",
         is_automated=entry["automation"],
         decided_by=roles[0],
         approved_by=roles[-1],
@@ -207,7 +209,7 @@ def _decide(entry: Entry, *, is_final: bool) -> None:
         decided_on=day,
         effective_on=said["effective_on"],
         until=_day(entry, "until") if "until" in entry.body else None,
-        appeal_until=said["appeal_until"],
+        appeal_until=date.fromisoformat(said["appeal_until"]),
         salt=None,
         **{name: said[name] for name in beside.REASONS},
         **figure_columns("before", _figures(entry["before"])),
@@ -366,4 +368,5 @@ HANDLERS: Mapping[str, Callable[[Sequence[Entry]], None]] = {
     "review-restricted": _restricted,
     "review-restored": _restored,
     "alert-suspended": _alert_suspended,
+    **measure_replay.HANDLERS,
 }

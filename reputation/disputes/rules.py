@@ -212,6 +212,8 @@ OF_ALERTS = frozenset({Outcome.REJECTED, Outcome.SUSPENDED})
 
 # What takes something from somebody, and so has a last day.
 SANCTIONS = frozenset({Outcome.REMOVED, Outcome.MASKED})
+# A challenge that led to nothing may be called manifestly unfounded.
+UNFOUNDED = frozenset({Outcome.REJECTED, Outcome.INADMISSIBLE})
 
 # Codes of the statement of reasons; the faces put them into words.
 MEASURES: dict[Outcome, str] = {
@@ -248,6 +250,14 @@ def may_follow(replaced: Outcome | None, outcome: Outcome) -> bool:
     return outcome in FOLLOWS[replaced]
 
 
+def may_be_unfounded(outcome: Outcome, side: Side, subject: Subject) -> bool:
+    """Whether a decision can say that a challenge was manifestly unfounded: of a review, by its business, for nothing.
+
+    Of somebody else nothing would follow: who files without an account has none that could be suspended (P1).
+    """
+    return outcome in UNFOUNDED and side is Side.BUSINESS and subject is Subject.REVIEW
+
+
 def may_decide(replaced: Outcome | None, outcome: Outcome, *, is_final: bool, is_alert: bool) -> bool:
     """Whether a decision may be made after another, or as the first (None). A panel may also leave what was decided."""
     is_fitting = outcome in OF_ALERTS if is_alert else outcome is not Outcome.SUSPENDED
@@ -277,7 +287,10 @@ def may_remove(ground: Ground, *, filed_on: date, today: date, has_answer: bool)
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Why it was decided so. Source: DSA Art. 17(3)."""
+    """Why it was decided so. Source: DSA Art. 17(3).
+
+    `unfounded`: why the challenge of a business plainly rests on no rule, where both persons say so; else empty.
+    """
 
     quote: str
     facts: tuple[str, ...]
@@ -285,11 +298,12 @@ class Reasons:
     reviewer_said: str
     reasoning: str
     summary: str
+    unfounded: str = ""
 
 
 def parts(reasons: Reasons) -> tuple[str, ...]:
     """All that is said in the reasons."""
-    said = (reasons.business_said, reasons.reviewer_said, reasons.reasoning, reasons.summary)
+    said = (reasons.business_said, reasons.reviewer_said, reasons.reasoning, reasons.summary, reasons.unfounded)
     return (reasons.quote, *reasons.facts, *said)
 
 
@@ -306,6 +320,8 @@ def missing(reasons: Reasons) -> str | None:
         value = getattr(reasons, name)
         if not value.strip() or len(value) > limit:
             return name
+    if len(reasons.unfounded) > numbers.REASON_LIMIT.value:
+        return "unfounded"
     if not reasons.facts or not all(fact.strip() for fact in reasons.facts):
         return "facts"
     return "facts" if sum(map(len, reasons.facts)) > numbers.FACT_LIMIT.value else None
@@ -324,7 +340,7 @@ def canonical(
     dissent: str = "",
 ) -> bytes:
     """What the commitment of a statement of reasons is over, by RFC 8785."""
-    document = {
+    document: dict[str, object] = {
         "appeal_until": appeal_until.isoformat(),
         "dissent": dissent,
         "until": None if until is None else until.isoformat(),
@@ -340,4 +356,6 @@ def canonical(
         "rule_version": rule_version,
         "summary": reasons.summary,
     }
+    if reasons.unfounded:
+        document["unfounded"] = reasons.unfounded
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

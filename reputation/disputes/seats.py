@@ -13,8 +13,9 @@ from reputation.accounts import queries as accounts
 from reputation.accounts.queries import Person
 from reputation.accounts.rules import Duty
 from reputation.core import ids, months
-from reputation.disputes import panels
+from reputation.disputes import notices, panels
 from reputation.disputes.models import Appeal, Candidate, Case, Decider, Draft, Panel, Seat, Taking, WriterAct
+from reputation.disputes.notice_rules import Event
 from reputation.disputes.panels import Left
 from reputation.disputes.rules import NoLot, Part, Party, Way, WriterActKind
 from reputation.log import actions as log
@@ -63,6 +64,8 @@ def draw(case: Case, panel: Panel, appeals: list[Appeal], *, now: datetime) -> N
         return
     if panel.drawn_at is None:
         _find_checkpoint(panel, now.date())
+        if panel.drawn_at is not None:
+            notices.notify(case=case, event=Event.ROSTER_LOGGED, now=now)
     elif _has_nonces(case, panel, appeals, now):
         nonces = nonces_of(appeals)
         root = entries.checkpoint(panel.drawn_at).root
@@ -85,6 +88,7 @@ def fill(case: Case, panel: Panel, *, now: datetime, source: ids.Source) -> None
     asked = set(Seat.objects.filter(panel=panel).values_list("user_id", flat=True))
     bars = _Bars(case, today)
     due = (user for user in _order(case, panel, today, source) if user not in asked)
+    seated = []
     for number in range(1, SEATS + 1):
         while number not in taken and (user := next(due, None)) is not None:
             left = bars.of(user)
@@ -93,6 +97,9 @@ def fill(case: Case, panel: Panel, *, now: datetime, source: ids.Source) -> None
             if left is None:
                 Taking.objects.create(case=case, user_id=user, part=Part.PANEL, taken_on=today)
                 taken.add(number)
+                seated.append(user)
+    if seated:
+        notices.notify(case=case, event=Event.SEATED, seats=seated, now=now)
     if panel.seated_on is None and len(taken) == SEATS:
         panel.seated_on = today
         panel.save(update_fields=["seated_on"])

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from reputation.disputes import appeals, deliberation, errors, panels, seats
+from reputation.disputes import appeals, deciding, deliberation, errors, panels, seats
+from reputation.disputes.enacting import Wanted
 from reputation.disputes.models import Appeal, Candidate, Case, Draft, Panel, Seat
 from reputation.disputes.panels import Todo
-from reputation.disputes.rules import Outcome, Party, Reasons, State, Way
+from reputation.disputes.rules import Outcome, Party, State, Way
 from reputation.log import lots
 
 
@@ -82,16 +83,6 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
-    """The draft that is voted on."""
-
-    outcome: Outcome
-    reasons: Reasons
-    wording: str
-    until_month: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """What lies before one of the three: the opinions they may read, the draft, what they can decide."""
 
@@ -99,7 +90,7 @@ class Table:
     number: int
     outcomes: tuple[Outcome, ...]
     opinions: tuple[Opinion, ...]
-    draft: Drafted | None
+    draft: Wanted | None
 
 
 def heard(case: UUID) -> list[Heard]:
@@ -157,7 +148,9 @@ def _lot(panel: Panel) -> Lot | None:
 
 
 def _ranked(member: str, seat: Seat | None) -> Ranked:
-    return Ranked(member, number=seat and seat.number, has_left=seat is not None and seat.left_on is not None)
+    if seat is None:
+        return Ranked(member, number=None, has_left=False)
+    return Ranked(member, number=seat.number, has_left=seat.left_on is not None)
 
 
 def of_member(user: int) -> list[Sitting]:
@@ -194,7 +187,7 @@ def table(*, case: UUID, user: int) -> Table:
         number=own.number,
         outcomes=tuple(sorted(appeals.outcomes_of(found))),
         opinions=tuple(_opinion(one, own) for one in sitting if one.opinion and (have_all or one.pk == own.pk)),
-        draft=None if text is None else _drafted(text),
+        draft=None if text is None else deciding.wanted_of(text),
     )
 
 
@@ -217,13 +210,4 @@ def _opinion(seat: Seat, own: Seat) -> Opinion:
         written_on=seat.opinion_on or seat.asked_on,
         agrees=seat.agrees,
         dissent=seat.dissent,
-    )
-
-
-def _drafted(text: Draft) -> Drafted:
-    return Drafted(
-        outcome=Outcome(text.outcome),
-        reasons=deliberation.reasons_of(text),
-        wording=text.wording,
-        until_month=text.until_month,
     )

@@ -7,7 +7,6 @@ time, whenever the release comes.
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,34 +14,26 @@ from django.db import transaction
 
 from reputation.core import ids
 from reputation.core.rows import alone
-from reputation.disputes import errors, exchange, records
+from reputation.disputes import appeals, errors, exchange, records
 from reputation.disputes.models import Case, WriterAct
-from reputation.disputes.rules import OPEN, OVER, UNDECIDED, Party, State, WriterActKind
+from reputation.disputes.rules import OPEN, UNDECIDED, Party, State, WriterActKind
 from reputation.reviews import rules as releases
 
 # In this order, so that what gives time or words comes before what ends the case.
 ORDER = tuple(WriterActKind)
-WITH_TEXT = frozenset({WriterActKind.ANSWER, WriterActKind.MORE})
+WITH_TEXT = frozenset({WriterActKind.ANSWER, WriterActKind.MORE, WriterActKind.APPEAL})
+# What cannot be done any more when the release comes is over; whoever acts late is told nothing by it.
+OVER_BY_THEN = (
+    errors.WrongState,
+    errors.NothingOffered,
+    errors.AppealedBefore,
+    errors.NothingToAppeal,
+    errors.NonceNotDue,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What waits for the release of a day."""
-
-    case: UUID
-    kind: WriterActKind
-    text: str
-    released_on: date
-
-
-def cases_of(review: UUID) -> list[Case]:
-    """The cases about a review that are not over, the newest first."""
-    found = Case.objects.filter(review__public_id=review).exclude(state__in=[str(state) for state in OVER])
-    return list(found.order_by("-id"))
-
-
-def may(case: Case) -> frozenset[WriterActKind]:
-    """What the writer can do in a case now."""
+def may(case: Case, today: date) -> frozenset[WriterActKind]:
+    """What the writer can do in a case on a day."""
     state = State(case.state)
     found = set()
     if exchange.may_answer(case):
@@ -53,38 +44,49 @@ def may(case: Case) -> frozenset[WriterActKind]:
         found.add(WriterActKind.MORE)
     if state in UNDECIDED and exchange.is_offered(case):
         found.add(WriterActKind.AGREE)
+    if appeals.may_appeal(case, Party.WRITER, today):
+        found.add(WriterActKind.APPEAL)
+    if appeals.asked_for_nonce(case, Party.WRITER) is not None and appeals.is_in_time(case, today):
+        found.add(WriterActKind.NONCE)
     return frozenset(found)
 
 
 def note(
     *,
-    review: UUID,
+    case: UUID,
     kind: WriterActKind,
     text: str = "",
     nonce_commitment: bytes | None = None,
     insists: bool = False,
     now: datetime,
 ) -> date:
-    """Note what the writer does in the case about their review; answers the day on which it comes out.
+    """Note what the writer does in a case about their review; answers the day on which it comes out.
+
+    That it is about their review the mailbox has seen to. `nonce_commitment`: with an appeal, if the writer adds to the
+    lot. To tell the nonce, `text` is it, in hexadecimal.
 
     Raises:
-        NoSuchCase: there is none about this review that is not over.
+        NoSuchCase
         WrongState: this cannot be done in it now.
-        BadText
+        BadText, BadAppeal, WrongNonce
         PassagesFound: the text holds what should not be public, and the writer does not insist.
     """
-    case = _for(review, kind)
+    found = _require(case, kind, now.date())
     is_held = False
     if kind in WITH_TEXT:
         text = records.clean(text)
-        is_held = records.looked_over(case.public_id, text, insists=insists)
+        is_held = records.looked_over(case, text, insists=insists)
+    elif kind is WriterActKind.NONCE:
+        text = _nonce(found, text).hex()
+    if nonce_commitment is not None:
+        appeals.require_commitment(nonce_commitment)
     day = releases.next_release(now)
     row = WriterAct(
-        case=case,
+        case=found,
         kind=kind,
-        text=text if kind in WITH_TEXT else "",
+        text=text if kind in WITH_TEXT | {WriterActKind.NONCE} else "",
         is_held=is_held,
-        nonce_commitment=nonce_commitment,
+        nonce_commitment=nonce_commitment if kind is WriterActKind.APPEAL else None,
         release_on=day,
     )
     columns = ["text", "is_held", "nonce_commitment", "release_on"]
@@ -92,32 +94,40 @@ def note(
     return day
 
 
-def _for(review: UUID, kind: WriterActKind) -> Case:
-    """The case in which something can be done.
+def _nonce(case: Case, text: str) -> bytes:
+    """The nonce somebody typed, which is the one their appeal committed to.
+
+    Raises:
+        WrongNonce, WrongState
+    """
+    row = appeals.asked_for_nonce(case, Party.WRITER)
+    if row is None:
+        raise errors.WrongState(state=case.state)
+    try:
+        nonce = bytes.fromhex(text)
+    except ValueError as error:
+        raise errors.WrongNonce from error
+    appeals.require_nonce(row, nonce)
+    return nonce
+
+
+def _require(case: UUID, kind: WriterActKind, today: date) -> Case:
+    """The case, in which this can be done.
 
     Raises:
         NoSuchCase, WrongState
     """
-    found = cases_of(review)
-    if not found:
+    found = Case.objects.filter(public_id=case, review__isnull=False).first()
+    if found is None:
         raise errors.NoSuchCase
-    for case in found:
-        if kind in may(case):
-            return case
-    raise errors.WrongState(state=found[0].state)
+    if kind not in may(found, today):
+        raise errors.WrongState(state=found.state)
+    return found
 
 
-def take_back(*, review: UUID, kind: WriterActKind) -> None:
+def take_back(*, case: UUID, kind: WriterActKind) -> None:
     """Drop what waits for a release. What came out already stays."""
-    WriterAct.objects.filter(case__review__public_id=review, kind=kind).delete()
-
-
-def pending(review: UUID) -> list[Act]:
-    """What waits for a release."""
-    rows = (
-        WriterAct.objects.filter(case__review__public_id=review).select_related("case").order_by("release_on", "kind")
-    )
-    return [Act(row.case.public_id, WriterActKind(row.kind), row.text, row.release_on) for row in rows]
+    WriterAct.objects.filter(case__public_id=case, kind=kind).delete()
 
 
 def release(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
@@ -140,7 +150,7 @@ def _release(case_id: UUID, day: date, now: datetime) -> int:
     acts = {act.kind: act for act in WriterAct.objects.filter(case=case, release_on__lte=day)}
     for kind in ORDER:
         if str(kind) in acts:
-            with suppress(errors.WrongState, errors.NothingOffered):
+            with suppress(*OVER_BY_THEN):
                 DOES[kind](case_id, acts[kind], now)
     return WriterAct.objects.filter(case=case, release_on__lte=day).delete()[0]
 
@@ -161,9 +171,22 @@ def _agree(case: UUID, act: WriterAct, now: datetime) -> None:  # noqa: ARG001 -
     exchange.settle(case=case, now=now)
 
 
+def _appeal(case: UUID, act: WriterAct, now: datetime) -> None:
+    commitment = None if act.nonce_commitment is None else bytes(act.nonce_commitment)
+    appeals.open_appeal(
+        case=case, party=Party.WRITER, text=act.text, nonce_commitment=commitment, is_held=act.is_held, now=now
+    )
+
+
+def _tell_nonce(case: UUID, act: WriterAct, now: datetime) -> None:
+    appeals.reveal(case=case, party=Party.WRITER, nonce=bytes.fromhex(act.text), now=now)
+
+
 DOES: dict[WriterActKind, Callable[[UUID, WriterAct, datetime], None]] = {
     WriterActKind.ANSWER: _answer,
     WriterActKind.MORE_TIME: _more_time,
     WriterActKind.MORE: _more,
     WriterActKind.AGREE: _agree,
+    WriterActKind.APPEAL: _appeal,
+    WriterActKind.NONCE: _tell_nonce,
 }

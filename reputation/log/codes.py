@@ -37,9 +37,14 @@ BUSINESS_GROUNDS = (
     "pressure-on-reviewers",
     "unfounded-challenges",
 )
+SEVERITIES = ("minor", "moderate", "serious")
+# Why a measure about a business is over before its day.
+ENDS = ("cured", "reversed")
 DECISIONS = ("rejected", "removed", "masked", "restored", "inadmissible", "admitted", "suspended")
 SANCTIONS = ("removed", "masked")
 ALERT_GROUNDS = ("innocent-cause",)
+# A challenge that led to nothing may be called manifestly unfounded.
+UNFOUNDED = ("rejected", "inadmissible")
 SIDES = ("business", "public")
 PARTIES = ("challenger", "writer")
 STEPS = (
@@ -58,5 +63,20 @@ STEPS = (
 )
 DEADLINES = ("admissibility", "decision", "appeal-decision", "reversal")
 CONDUCT = ("legal-threat",)
+ABOUT_CASES = (
+    "challenge",
+    "case-step",
+    "case-conduct",
+    "decision",
+    "appeal",
+    "appeal-decision",
+    "interim",
+    "review-restricted",
+    "review-restored",
+    "warning",
+    "right-suspended",
+    "order",
+)
+"""The kinds of entries that the transparency report counts, beside the reviews that were challenged."""
 ROLES = ("moderator", "second-moderator", "panel", "operator")
 MEASURES = ("review-removed", "review-masked", "page-blocked", "information-requested")

@@ -13,7 +13,7 @@ from reputation.tlog import checkpoints, notes, tiles
 from reputation.tlog.tiles import Tile
 
 LOG = "log"
-GROWING = ("ratings", "side")
+GROWING = ("ratings", "reports", "side")
 README = """\
 This folder holds a copy of the public log {origin} as it stood at {size} entries.
 It needs no service, no database and no network.

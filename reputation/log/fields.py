@@ -72,8 +72,8 @@ def record(fields: Mapping[str, Type], optional: Mapping[str, Type] | None = Non
     return Type("object of " + "; ".join(parts), check)
 
 
-def list_of(kind: Type, low: int, high: int, *, is_sorted: bool = False) -> Type:
-    """A list of `low` to `high` different values; `is_sorted`: in rising order."""
+def list_of(kind: Type, low: int, high: int, *, is_sorted: bool = False, may_repeat: bool = False) -> Type:
+    """A list of `low` to `high` values, different ones unless `may_repeat`; `is_sorted`: in rising order."""
 
     def check(value: object) -> bool:
         if not isinstance(value, list | tuple) or not low <= len(value) <= high:
@@ -82,7 +82,7 @@ def list_of(kind: Type, low: int, high: int, *, is_sorted: bool = False) -> Type
             return False
         if is_sorted:
             return all(a < b for a, b in itertools.pairwise(value))
-        return all(item not in value[:place] for place, item in enumerate(value))
+        return may_repeat or all(item not in value[:place] for place, item in enumerate(value))
 
     order = ", sorted" if is_sorted else ""
     return Type(f"list of {low} to {high}{order}, each {kind.says}", check)
@@ -117,6 +117,7 @@ COUNTRY = _like("ISO 3166-1 alpha-2", r"[A-Z]{2}")
 DOMAIN = _like("domain name, ASCII, lower case", rf"(?=.{{4,253}}\Z){_LABEL}(\.{_LABEL})+")
 VERSION = _like("version: numbers and dots", r"[0-9]{1,6}(\.[0-9]{1,6}){0,2}")
 EPOCH = _like("quarter YYYYQn", r"2[01]\d\dQ[1-4]")
+HALF_YEAR = _like("half-year YYYYHn", r"2[01]\d\dH[12]")
 CODE = _like("code: lower-case words joined by hyphens", r"(?=.{1,40}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBER_SHAPE = r"(?=.{2,40}\Z)(?=.*\d.*\d)[A-Z0-9][A-Z0-9./ -]*[A-Z0-9]"
 NUMBER = record({"scheme": CODE, "value": _like("registry number with at least two digits", _NUMBER_SHAPE)})

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from reputation.log import codes
+from reputation.log import between, codes
 from reputation.log import fields as f
 from reputation.log.fields import Type
 
@@ -20,65 +20,6 @@ class Kind:
     wanted: Mapping[str, Type]
     optional: Mapping[str, Type] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
-
-
-def _only_without_receipt(body: Mapping[str, object]) -> str | None:
-    """Those without a receipt say that none was given; a key signed the others."""
-    is_none = body["class"] == "none"
-    if "no_receipt_given" in body and not is_none:
-        return "no_receipt_given goes with class none only"
-    return "key_id goes with a receipt only" if "key_id" in body and is_none else None
-
-
-def _only_a_business_is_one(body: Mapping[str, object]) -> str | None:
-    """Whoever vouches and is a business is named as such; nobody else is."""
-    is_wrong = "business" in body and body["attester_kind"] != "business"
-    return "business goes with attester_kind business only" if is_wrong else None
-
-
-def _the_change(body: Mapping[str, object]) -> str | None:
-    """A change carries what changed, and nothing else."""
-    given = body.keys() & set(codes.CHANGES)
-    return None if given == {body["change"]} else "exactly the field named by change must be there"
-
-
-def _decision_or_interim(body: Mapping[str, object]) -> str | None:
-    return None if ("decision" in body) != ("interim" in body) else "exactly one of decision and interim must be there"
-
-
-def _one_subject(body: Mapping[str, object]) -> str | None:
-    return None if ("review" in body) != ("alert" in body) else "exactly one of review and alert must be there"
-
-
-def _ground_fits(body: Mapping[str, object]) -> str | None:
-    """An alert has an innocent cause; that is nothing a review can break."""
-    is_of_alert = body["ground"] in codes.ALERT_GROUNDS
-    return None if is_of_alert == ("alert" in body) else "the ground is not one of what the case is about"
-
-
-def _the_deadline(body: Mapping[str, object]) -> str | None:
-    """That something is overdue says what; that more time was given says until when."""
-    if ("deadline" in body) != (body["step"] == "overdue"):
-        return "deadline goes with the step overdue, and with no other"
-    needs_day = body["step"] in ("noticed", "answered", "extended", "resumed", "reopened")
-    return None if ("until" in body) == needs_day else "until goes with the steps that give time, and with no other"
-
-
-def _a_sanction_ends(body: Mapping[str, object]) -> str | None:
-    """What takes something from a writer has a last day; nothing else has one."""
-    is_sanction = body["outcome"] in codes.SANCTIONS
-    return None if ("until" in body) == is_sanction else "until goes with removed and masked, and with no other"
-
-
-def _lot_whole(body: Mapping[str, object]) -> str | None:
-    """A lot is told whole: by which list, which checkpoint, which nonces."""
-    given = {"nonces", "roster_sha256", "drawn_at"} & body.keys()
-    return None if len(given) in (0, 3) else "nonces, roster_sha256 and drawn_at go together"
-
-
-def _announced_in_time(body: Mapping[str, object]) -> str | None:
-    """An edition is announced before it takes effect; the first one may take effect in the month it is announced."""
-    return None if str(body["effective"]) >= str(body["announced"])[:7] else "effective lies before announced"
 
 
 CASE = {"case": f.UUID4, "business": f.UUID4}
@@ -111,6 +52,7 @@ DECISION = {
     "statement": f.SHA256,
     "date": f.DAY,
 }
+NOTED = {"decision": f.UUID4, "persons": f.PERSONS, "date": f.DAY}
 MEASURE = {"case": f.UUID4, "business": f.UUID4, "ground": ANY_GROUND, "persons": f.PERSONS, "date": f.DAY}
 NUMBERS = f.list_of(f.NUMBER, 1, 16)
 TOTALS = f.list_of(
@@ -144,7 +86,7 @@ _ALL = (
             "announced": f.DAY,
             "persons": f.PERSONS,
         },
-        rules=(_announced_in_time,),
+        rules=(between.announced_in_time,),
     ),
     Kind(
         "business-joined",
@@ -170,7 +112,7 @@ _ALL = (
             "successor": f.UUID4,
             "ownership": f.FLAG,
         },
-        rules=(_the_change,),
+        rules=(between.the_change,),
     ),
     Kind("business-left", "A business no longer takes part", {"business": f.UUID4, "date": f.DAY}),
     Kind(
@@ -198,7 +140,7 @@ _ALL = (
             "date": f.DAY,
         },
         {"key": f.KEY, "business": f.UUID4},
-        rules=(_only_a_business_is_one,),
+        rules=(between.only_a_business_is_one,),
     ),
     Kind("attester-ended", "Somebody may no longer vouch", {"attester": f.UUID4, "date": f.DAY}),
     Kind(
@@ -242,7 +184,7 @@ _ALL = (
             "commitment": f.SHA256,
         },
         {"key_id": f.SHA256, "no_receipt_given": f.FLAG},
-        rules=(_only_without_receipt,),
+        rules=(between.only_without_receipt,),
     ),
     Kind(
         "review-unpublished",
@@ -266,14 +208,14 @@ _ALL = (
         "A review was taken out by a decision, or for the time being by an interim measure",
         REVIEW,
         {"decision": f.UUID4, "interim": f.UUID4},
-        rules=(_decision_or_interim,),
+        rules=(between.decision_or_interim,),
     ),
     Kind(
         "review-restored",
         "A review was put back by a decision, or because an interim measure ended",
         REVIEW,
         {"decision": f.UUID4, "interim": f.UUID4},
-        rules=(_decision_or_interim,),
+        rules=(between.decision_or_interim,),
     ),
     Kind("review-erased", "A text and its salt were erased; the figures stay", REVIEW),
     Kind("reply", "The business replied", {**REVIEW, "commitment": f.SHA256}),
@@ -289,35 +231,42 @@ _ALL = (
             "date": f.DAY,
         },
         SUBJECT,
-        rules=(_one_subject, _ground_fits),
+        rules=(between.one_subject, between.ground_fits),
     ),
     Kind(
         "case-step",
         "Something happened in a case between challenge and decision",
         {**CASE, "step": f.one_of(codes.STEPS), "date": f.DAY},
         {**SUBJECT, "until": f.DAY, "deadline": f.one_of(codes.DEADLINES)},
-        rules=(_one_subject, _the_deadline),
+        rules=(between.one_subject, between.the_deadline),
     ),
     Kind(
         "case-conduct",
-        "Something about how a side behaves that readers of the case should know",
-        {**CASE, "conduct": f.one_of(codes.CONDUCT), "date": f.DAY},
+        "Something about how a side behaves that readers of the case should know, shown until a day",
+        {**CASE, "conduct": f.one_of(codes.CONDUCT), **NOTED, "until": f.DAY},
         SUBJECT,
-        rules=(_one_subject,),
+        rules=(between.one_subject,),
+    ),
+    Kind(
+        "case-conduct-ended",
+        "What was noted about how a side behaves was reversed after an appeal",
+        {**CASE, **NOTED},
+        SUBJECT,
+        rules=(between.one_subject,),
     ),
     Kind(
         "decision",
         "A case was decided; figures before and after, and the commitment to the statement of reasons",
         DECISION,
-        {**SUBJECT, "until": f.DAY},
-        rules=(_one_subject, _ground_fits, _a_sanction_ends),
+        {**SUBJECT, "until": f.DAY, "unfounded": f.FLAG},
+        rules=(between.one_subject, between.ground_fits, between.a_sanction_ends, between.unfounded_for_nothing),
     ),
     Kind(
         "appeal",
         "A decision was appealed",
         {**CASE, "party": f.one_of(codes.PARTIES), "until": f.DAY, "date": f.DAY},
         {**SUBJECT, "nonce_commitment": f.SHA256},
-        rules=(_one_subject,),
+        rules=(between.one_subject,),
     ),
     Kind(
         "appeal-decision",
@@ -326,18 +275,34 @@ _ALL = (
         {
             **SUBJECT,
             "until": f.DAY,
-            "nonces": f.list_of(f.SHA256, 2, 2),
+            "nonces": f.list_of(f.SHA256, 2, 2, may_repeat=True),
             "roster_sha256": f.SHA256,
             "drawn_at": f.COUNT,
+            "unfounded": f.FLAG,
         },
-        rules=(_one_subject, _ground_fits, _a_sanction_ends, _lot_whole),
+        rules=(
+            between.one_subject,
+            between.ground_fits,
+            between.a_sanction_ends,
+            between.unfounded_for_nothing,
+            between.lot_whole,
+        ),
     ),
     Kind("interim", "A measure for the time being", {**MEASURE, "until": f.DAY}, {"review": f.UUID4}),
-    Kind("warning", "A warning about a business, until a day", {**MEASURE, "until": f.DAY}),
+    Kind(
+        "warning",
+        "A warning about a business, until a day. It moves no figure",
+        {
+            **MEASURE,
+            "ground": f.one_of(codes.BUSINESS_GROUNDS),
+            "severity": f.one_of(codes.SEVERITIES),
+            "until": f.DAY,
+        },
+    ),
     Kind(
         "warning-ended",
-        "A warning ended before its day",
-        {"case": f.UUID4, "business": f.UUID4, "persons": f.PERSONS, "date": f.DAY},
+        "A warning ended before its day: what it was about is put right, or it was reversed after an appeal",
+        {"case": f.UUID4, "business": f.UUID4, "why": f.one_of(codes.ENDS), "persons": f.PERSONS, "date": f.DAY},
     ),
     Kind("termination", "A business was excluded, until a day", {**MEASURE, "until": f.DAY}),
     Kind(
@@ -359,8 +324,13 @@ _ALL = (
     ),
     Kind(
         "right-suspended",
-        "A business may not challenge until a day",
-        {"business": f.UUID4, "until": f.DAY, "decision": f.UUID4, "persons": f.PERSONS, "date": f.DAY},
+        "A business may not challenge until a day, but on urgent grounds",
+        {"business": f.UUID4, "until": f.DAY, **NOTED},
+    ),
+    Kind(
+        "right-restored",
+        "The right of a business to challenge was given back after an appeal",
+        {"business": f.UUID4, **NOTED},
     ),
     Kind(
         "exemption",
@@ -387,6 +357,11 @@ _ALL = (
         "ratings-file",
         "The SHA-256 of a published file of all ratings; `log_size` and `month` say what it was computed from",
         {"sha256": f.SHA256, "log_size": f.COUNT, "month": f.MONTH, "date": f.DAY},
+    ),
+    Kind(
+        "report-file",
+        "The SHA-256 of the transparency report about a half-year; `log_size` says what it was computed from",
+        {"sha256": f.SHA256, "log_size": f.COUNT, "period": f.HALF_YEAR, "date": f.DAY},
     ),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

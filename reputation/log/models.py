@@ -86,6 +86,9 @@ class Entry(Columns):
                 fields=["kind", "position"],
                 condition=Q(business__isnull=True),
             ),
+            models.Index(
+                name="log_entry_about_cases", fields=["position"], condition=Q(kind__in=list(codes.ABOUT_CASES))
+            ),
         ]
 
 

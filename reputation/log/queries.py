@@ -156,7 +156,8 @@ def checkpoint_of(day: date) -> Checkpoint:
     return checkpoints(on=day, below=None, limit=1)[0]
 
 
-def _rows(found: QuerySet[models.Entry]) -> Iterator[Row]:
+def rows_of(found: QuerySet[models.Entry]) -> Iterator[Row]:
+    """Entries of the table as rows; for this room alone."""
     for position, kind, raw, leaf, business, review, month, stars, outcome, of_class, key, none in found.values_list(
         *COLUMNS
     ):
@@ -183,7 +184,7 @@ def entry(position: int) -> Row:
         NoSuchEntry: there is none.
     """
     if 0 <= position < 2**63:
-        for row in _rows(models.Entry.objects.filter(position=position)):
+        for row in rows_of(models.Entry.objects.filter(position=position)):
             return row
     raise errors.NoSuchEntry
 
@@ -191,7 +192,7 @@ def entry(position: int) -> Row:
 def entries(*, after: int, limit: int) -> list[Row]:
     """At most `limit` entries in order, the first `after` ones left out: `after` is how many were read already."""
     found = models.Entry.objects.filter(position__gte=after, position__lt=after + limit)
-    return list(_rows(found.order_by("position")))
+    return list(rows_of(found.order_by("position")))
 
 
 def of_business(business: UUID, *, upto: int | None = None) -> list[Row]:
@@ -199,13 +200,13 @@ def of_business(business: UUID, *, upto: int | None = None) -> list[Row]:
     found = models.Entry.objects.filter(business=business)
     if upto is not None:
         found = found.filter(position__lt=upto)
-    return list(_rows(found.order_by("position")))
+    return list(rows_of(found.order_by("position")))
 
 
 def of_business_from(business: UUID, *, first: int, limit: int) -> list[Row]:
     """At most `limit` entries about a business in order, from a position on."""
     found = models.Entry.objects.filter(business=business, position__gte=first)
-    return list(_rows(found.order_by("position")[:limit]))
+    return list(rows_of(found.order_by("position")[:limit]))
 
 
 def joining(business: UUID) -> int | None:
@@ -223,7 +224,7 @@ def naming(business: UUID, key_id: bytes) -> int | None:
 def announcing(edition: int) -> int | None:
     """The position of the entry that announced an edition of the formula, None if there is none yet."""
     found = models.Entry.objects.filter(kind="edition", business=None).order_by("position")
-    for row in _rows(found):
+    for row in rows_of(found):
         if row.body["edition"] == edition:
             return row.position
     return None
@@ -231,7 +232,7 @@ def announcing(edition: int) -> int | None:
 
 def listing(roster_sha256: str) -> int | None:
     """The position of the entry that names the list a panel is drawn from, None while it waits."""
-    for row in _rows(models.Entry.objects.filter(kind="panel-roster", business=None).order_by("-position")):
+    for row in rows_of(models.Entry.objects.filter(kind="panel-roster", business=None).order_by("-position")):
         if row.body["roster_sha256"] == roster_sha256:
             return row.position
     return None
@@ -239,7 +240,7 @@ def listing(roster_sha256: str) -> int | None:
 
 def of_review(business: UUID, review: UUID) -> list[Row]:
     """The entries about a review of a business, in order."""
-    return list(_rows(models.Entry.objects.filter(business=business, review=review).order_by("position")))
+    return list(rows_of(models.Entry.objects.filter(business=business, review=review).order_by("position")))
 
 
 def of_case(business: UUID, review: UUID | None, case: UUID) -> list[Row]:

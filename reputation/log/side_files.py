@@ -1,8 +1,9 @@
 """Side files: the public words that stand beside the log, because words must be able to go. Free of Django.
 
 An entry holds a commitment; the words themselves are in files of their own: the names of a business, the text of a
-review, the reply to it, what a case says, why an alert was suspended. Each is a note signed with the key of the log and
-bound to the entry that touched it last, so that an older version can always be told from the present one.
+review, the reply to it, what a case says, why an alert was suspended or a business was warned. Each is a note signed
+with the key of the log and bound to the entry that touched it last, so that an older version can always be told from
+the present one.
 """
 
 import json
@@ -19,7 +20,7 @@ from reputation.tlog.notes import LONGEST_NOTE, NoteError, Signer, Verifier, ope
 HEAD = "open-reference/side-file/v1"
 NAMES = "names"
 CASES = "cases"
-KINDS = (NAMES, "texts", "replies", CASES, "alerts")
+KINDS = (NAMES, "texts", "replies", CASES, "alerts", "measures")
 LARGEST = LONGEST_NOTE
 Document = Mapping[str, Any]
 
@@ -43,9 +44,14 @@ _TOUCHES: Mapping[str, Mapping[str, str]] = {
     "appeal": {"cases": "case"},
     "appeal-decision": {"cases": "case"},
     "alert-suspended": {"alerts": "decision"},
+    "warning": {"measures": "case"},
+    "right-suspended": {"measures": "decision"},
+    "case-conduct": {"measures": "decision"},
 }
 # These are the first about their subject: there is nothing to replace, and no right to replace is needed.
-FIRST = frozenset({"business-joined", "review", "challenge", "alert-suspended"})
+FIRST = frozenset(
+    {"business-joined", "review", "challenge", "alert-suspended", "warning", "right-suspended", "case-conduct"}
+)
 # After these the words may be there or not; after all others of the table they are there.
 WITHOUT_WORDS = frozenset({"review-erased", "review-withdrawn", "review-restricted", "review-restored"})
 

@@ -74,6 +74,9 @@ class Kind(StrEnum):
     TERMINATION_ANNOUNCED = "termination-announced"
     TERMINATION_APPEAL_DECIDED = "termination-appeal-decided"
     TERMINATED = "terminated"
+    MEASURE_TAKEN = "measure-taken"
+    MEASURE_APPEAL_DECIDED = "measure-appeal-decided"
+    WARNING_ENDED = "warning-ended"
     API_KEY_MADE = "api-key-made"
     OWN_KEY_MADE = "own-key-made"
     WEBHOOK_FAILING = "webhook-failing"
@@ -126,6 +129,7 @@ class Fact(StrEnum):
     DOMAIN = "domain"
     HOST = "host"
     VERSION = "version"
+    MEASURE = "measure"
     GROUND = "ground"
     OUTCOME = "outcome"
     REASONS = "reasons"
@@ -158,6 +162,7 @@ SHAPES: Mapping[Fact, Shape] = {
     Fact.NAME: Shape.NAME,
     Fact.ROLE: Shape.CODE,
     Fact.DUTY: Shape.CODE,
+    Fact.MEASURE: Shape.CODE,
     Fact.GROUND: Shape.CODE,
     Fact.OUTCOME: Shape.CODE,
     Fact.ABOUT: Shape.CODE,
@@ -196,6 +201,9 @@ NEEDS: Mapping[Kind, frozenset[Fact]] = {
     Kind.TERMINATION_ANNOUNCED: _facts("business ground reasons effective link"),
     Kind.TERMINATION_APPEAL_DECIDED: _facts("business outcome reasons"),
     Kind.TERMINATED: _facts("business until"),
+    Kind.MEASURE_TAKEN: _facts("business measure ground reasons until link"),
+    Kind.MEASURE_APPEAL_DECIDED: _facts("business measure outcome reasons"),
+    Kind.WARNING_ENDED: _facts("business reasons"),
     Kind.API_KEY_MADE: _facts("business name"),
     Kind.OWN_KEY_MADE: _facts("name link"),
     Kind.WEBHOOK_FAILING: _facts("business host link"),

@@ -15,10 +15,15 @@ WORDS: Mapping[Language, Mapping[Fact, Mapping[str, str]]] = {
             "pressure-on-reviewers": "it put pressure on people who had reviewed it",
             "unfounded-challenges": "it kept challenging reviews without any ground",
         },
+        Fact.MEASURE: {
+            "warning": "a warning about the business",
+            "right-suspended": "its right to challenge reviews is suspended",
+            "legal-threat": "a note that it threatened the writer of a review",
+        },
         Fact.OUTCOME: {
             "rejected": "it is rejected",
-            "upheld": "the exclusion stands",
-            "reversed": "the exclusion is reversed",
+            "upheld": "the decision stands",
+            "reversed": "the decision is reversed",
         },
         Fact.ABOUT: {"review": "a review", "alert": "an alert"},
         Fact.DECIDED: {
@@ -49,10 +54,15 @@ WORDS: Mapping[Language, Mapping[Fact, Mapping[str, str]]] = {
             "pressure-on-reviewers": "Es hat Menschen unter Druck gesetzt, die es bewertet hatten",
             "unfounded-challenges": "Es hat immer wieder ohne jeden Grund Bewertungen angefochten",
         },
+        Fact.MEASURE: {
+            "warning": "eine Warnung zu dem Unternehmen",
+            "right-suspended": "sein Recht, Bewertungen anzufechten, ruht",
+            "legal-threat": "ein Vermerk, dass es jemandem wegen einer Bewertung gedroht hat",
+        },
         Fact.OUTCOME: {
             "rejected": "Er wird zurückgewiesen",
-            "upheld": "Der Ausschluss bleibt bestehen",
-            "reversed": "Der Ausschluss wird aufgehoben",
+            "upheld": "Die Entscheidung bleibt bestehen",
+            "reversed": "Die Entscheidung wird aufgehoben",
         },
         Fact.ABOUT: {"review": "eine Bewertung", "alert": "einen Hinweis"},
         Fact.DECIDED: {

@@ -1,11 +1,9 @@
 """The daily file of all answers: a header, then every answer's bytes by business id, all at one point of the log."""
 
-import fcntl
 import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,7 +59,7 @@ def write(folder: Path) -> Published:
     """
     folders.make(folder)
     half = folder / HALF
-    with _held(folder):
+    with folders.held(folder):
         try:
             made = _fill(half, folder)
             if made.path.exists() and hashlib.sha256(made.path.read_bytes()).hexdigest() != made.sha256:
@@ -92,14 +90,3 @@ def _fill(half: Path, folder: Path) -> Published:
         file.flush()
         os.fsync(file.fileno())
     return Published(folder / str(log_size), digest.hexdigest(), log_size, month, count)
-
-
-@contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Hold the folder against a second writer; it waits."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)

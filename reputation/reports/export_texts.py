@@ -40,6 +40,10 @@ FILES: Mapping[str, tuple[str, str]] = {
     ),
     "cases": ("challenges and their decisions, as they are public", "Anfechtungen und Entscheidungen, wie öffentlich"),
     "alert-decisions": ("decisions on alerts", "Entscheidungen über Hinweise"),
+    "measures": (
+        "measures about it, with reasons and appeals",
+        "Maßnahmen zu ihm, mit Begründung und Widerspruch",
+    ),
     "log-entries": ("every entry of the public log about it", "jeder Eintrag des öffentlichen Protokolls über es"),
     "rating.json": ("its rating with its alerts", "sein Wert mit Hinweisen"),
     "rating-workings.json": ("how the rating came about, step by step", "wie er zustande kommt, Schritt für Schritt"),

@@ -9,6 +9,7 @@ from reputation.businesses import queries as businesses
 from reputation.businesses.rules import State
 from reputation.desk import queries as desk
 from reputation.desk.rules import Stage
+from reputation.disputes import conduct
 from reputation.domains import queries as domains
 from reputation.members import queries as members
 from reputation.reports import receipts
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     DOMAIN_RESTORE = "domain-restore"
     CLAIM_DOMAIN = "claim-domain"
     ANSWER_EXCLUSION = "answer-exclusion"
+    ANSWER_MEASURE = "answer-measure"
     MAKE_VOUCHERS = "make-vouchers"
 
 
@@ -45,12 +47,12 @@ class Task:
 
 
 def of_business(business: UUID, *, now: datetime) -> list[Task]:
-    """What a business has to do. Of one that left there is nothing but an exclusion that it can appeal."""
+    """What a business has to do. Of one that left there is nothing but what was decided about it and it can appeal."""
     profile = businesses.profile(business)
-    exclusions = _of_exclusions(business, now.date())
+    appeals = [*_of_exclusions(business, now.date()), *_of_measures(business, now.date())]
     if profile.state is not State.PARTICIPANT:
-        return exclusions
-    found = [*exclusions, *_of_charter(business, profile.charter_version, now)]
+        return appeals
+    found = [*appeals, *_of_charter(business, profile.charter_version, now)]
     leaving = members.leaving(business)
     if leaving is not None and leaving.why == "asked":
         found.append(Task(Kind.STAY_OR_LEAVE, leaving.leaves_on))
@@ -70,6 +72,15 @@ def _of_exclusions(business: UUID, today: date) -> list[Task]:
         Task(Kind.ANSWER_EXCLUSION, row.effective_on if row.stage is Stage.ANNOUNCED else row.appeal_until)
         for row in desk.exclusions(business)
         if row.stage in standing and row.appealed_on is None and today <= row.appeal_until
+    ]
+
+
+def _of_measures(business: UUID, today: date) -> list[Task]:
+    """Measures that stand, as long as they can be appealed and were not."""
+    return [
+        Task(Kind.ANSWER_MEASURE, row.appeal_until)
+        for row in conduct.standing(business, today)
+        if row.may_be_appealed(today)
     ]
 
 

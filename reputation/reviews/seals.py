@@ -1,4 +1,4 @@
-"""What only the pages can open: held texts, slips, handles, keys of proofs. Keys come from WRITERS_KEY, one a purpose.
+"""What only the pages can open: held texts, slips, handles, masked words, keys of proofs. From WRITERS_KEY, one each.
 
 What is sealed opens under its own purpose and for what it is bound to alone: a row swapped with another does not open.
 AES-256-GCM; sources: NIST SP 800-38D, RFC 5869.
@@ -28,6 +28,7 @@ class Purpose(StrEnum):
     MAILBOX = "mailbox"
     PROOFS = "proofs"
     ROOM = "room"
+    MASKED = "masked"
 
 
 class SealError(ValueError):

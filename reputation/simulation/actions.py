@@ -16,6 +16,7 @@ from reputation.log import actions as log
 from reputation.log import publisher
 from reputation.log import queries as entries
 from reputation.ratings import actions as ratings
+from reputation.reports import cases as reports
 from reputation.simulation import errors
 from reputation.simulation.cast import CAST, STRANGERS, Member
 from reputation.simulation.plays import Play, instant
@@ -115,6 +116,10 @@ def build(
         pass
     # The file's date must not depend on the day somebody builds this.
     ratings.publish_file(now=instant(months.first_day(month)))
+    while log.sequence():
+        pass
+    publisher.publish(now=now)
+    reports.publish(now=instant(months.first_day(month)))
     while log.sequence():
         pass
     while ratings.follow(month=month):

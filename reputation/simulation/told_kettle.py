@@ -77,7 +77,7 @@ KETTLE = (
                 3,
                 3,
                 Reasons(
-                    "the words that name the person who delivered the parcel",
+                    "Mr Placeholder from the parcel service",
                     ("The words are a surname with the employer beside it.", "Only one person is meant by them."),
                     "It was not the business that filed this challenge, and it had nothing to add.",
                     "The writer agreed to the neutral wording.",

@@ -16,8 +16,8 @@ from reputation.log import errors as log_errors
 from reputation.log import queries as log
 from reputation.receipts import queries as receipts
 from reputation.reviews import masks, rates
-from reputation.rulebook import cases, charter, editions, reviews
-from reputation.web import errors, measured, pages, preview, terms
+from reputation.rulebook import cases, charter, editions, redress, reviews
+from reputation.web import course_picture, errors, measured, pages, preview, terms
 from reputation.web.review_filters import language_name
 
 # In the order of the list of these pages.
@@ -72,7 +72,13 @@ def _log() -> Facts:
 
 
 def _contest() -> Facts:
-    return {"grounds": tuple(cases.GROUNDS.values()), "rulebook": cases}
+    return {
+        "grounds": tuple(cases.GROUNDS.values()),
+        "rulebook": cases,
+        "course": course_picture.course(),
+        "appeal": course_picture.appeal(),
+        "redress": redress,
+    }
 
 
 def _joining() -> Facts:

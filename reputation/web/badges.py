@@ -15,6 +15,7 @@ from reputation.badges import queries as badges
 from reputation.badges import snippets, svg
 from reputation.businesses.rules import State
 from reputation.core import clock
+from reputation.disputes import conduct
 from reputation.ratings import queries as ratings
 from reputation.web import answers, business, errors, number, pages
 
@@ -33,7 +34,8 @@ def _picture(request: HttpRequest, public_id: UUID, slug: str) -> HttpResponseBa
 
     def render() -> str:
         business.named(public_id, slug)
-        return badges.badge(business=public_id, language=_language(), day=day).svg
+        warnings = conduct.warned_until(public_id, day)
+        return badges.badge(business=public_id, language=_language(), day=day, warnings=warnings).svg
 
     try:
         answer = pages.kept(request, ("badge-picture", public_id, slug, version, day), render, PICTURE)
@@ -59,10 +61,12 @@ def _page(request: HttpRequest, public_id: UUID, slug: str) -> HttpResponseBase:
         if found.has_gone:
             raise errors.Gone
         told = business.told_of(public_id)
+        warnings = conduct.warnings([public_id], day)[public_id]
         context: dict[str, Any] = {
             "section": "check",
             "profile": found.profile,
             "told": told,
+            "warnings": warnings,
             "has_left": found.profile.state is State.LEFT,
             "width": svg.WIDTH,
             "height": svg.HEIGHT,
@@ -72,7 +76,8 @@ def _page(request: HttpRequest, public_id: UUID, slug: str) -> HttpResponseBase:
             context |= {"then": then, "is_same": told is not None and is_same(then, told)}
             context["is_old"] = told is not None and then.answer["month"] != told.answer["month"]
         if told is not None and found.profile.state is State.PARTICIPANT and settings.BADGE_KEY is not None:
-            badge = badges.badge(business=public_id, language=_language(), day=day)
+            until = tuple(one.until for one in warnings)
+            badge = badges.badge(business=public_id, language=_language(), day=day, warnings=until)
             context |= {"badge": badge, "script": snippets.script(badge.linked_data), "key": badges.verifier_key()}
             context["links"] = {
                 "picture": f"{settings.SERVICE_URL}{reverse('badge-picture', args=[public_id, slug])}",

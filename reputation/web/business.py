@@ -20,7 +20,9 @@ from reputation.businesses.rules import EventKind, State, gone_on
 from reputation.core import clock
 from reputation.desk import queries as desk
 from reputation.desk.queries import Exclusion
+from reputation.disputes import conduct
 from reputation.disputes import queries as disputes
+from reputation.disputes.measure_rules import MeasureKind
 from reputation.log import queries as log
 from reputation.ratings import errors as rating_errors
 from reputation.ratings import queries as ratings
@@ -126,6 +128,7 @@ def context_of(found: Named, version: Version) -> dict[str, Any]:
     history = _history(profile.public_id)
     withdrawn = reviews.counts_withdrawn(profile.public_id)
     summary = disputes.summary(profile.public_id)
+    measures = conduct.standing(profile.public_id, found.today)
     return {
         "section": "check",
         "profile": profile,
@@ -139,10 +142,13 @@ def context_of(found: Named, version: Version) -> dict[str, Any]:
         "states": reviews.counts_by_state(profile.public_id),
         "withdrawn": [(stars, withdrawn[stars]) for stars in range(5, 0, -1) if withdrawn[stars]],
         "summary": summary,
+        "counts": conduct.counts(profile.public_id, found.today),
         "cases": summary.cases[:MOST_CASES],
         "charter": charter.VERSIONS.get(profile.charter_version),
         "tombstone_until": found.tombstone_until,
         "exclusion": _exclusion(profile),
+        "measures": measures,
+        "warnings": [one for one in measures if one.kind is MeasureKind.WARNING],
         "annulled": receipts.annulled(profile.public_id),
         "position": version.position,
         "joined_at": log.joining(profile.public_id),

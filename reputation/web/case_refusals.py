@@ -43,46 +43,13 @@ OF_CASES: Mapping[str, tuple[Words, Words]] = {
         _("The case closed."),
         _("It stays open for half an hour, so that nobody finds it open later. Open it again with your codename."),
     ),
-    "appealed-before": (
-        _("You appealed already."),
-        _("What else there is to say can be added to the case."),
-    ),
     "appeal-not-valid": (
         _("A part of this appeal is missing or does not fit."),
         _("Say what was overlooked. A sealed number has 64 digits, 0 to 9 and a to f; you can leave it out."),
     ),
-    "nothing-to-appeal": (
-        _("There is nothing in this decision that a panel could change for you."),
-        _("You got what you asked for."),
-    ),
-    "nonce-not-due": (
-        _("No number of yours is waited for now."),
-        _("It is told once, after the list of people is in the public log, and before the lot is drawn."),
-    ),
-    "nonce-wrong": (
-        _("This is not the number that you sealed."),
-        _("Compare it with what you kept when you appealed. If it is lost, noughts stand in its place."),
-    ),
-    "proof-missing": (_("Nothing came along."), _("Choose a file, or write what you want to show.")),
-    "proof-too-large": (
-        _("The file is larger than 5 MiB."),
-        _("A photograph in lower quality, or the pages that matter, is enough. Nothing was kept."),
-    ),
-    "proof-kind-unknown": (
-        _("Only a text, a PDF, a PNG or a JPEG file can be taken."),
-        _("What is in the file decides, not its name. Save it as one of these, or take a picture of it."),
-    ),
     "proof-not-readable": (
         _("This file cannot be read."),
         _("Save it anew, or send pictures of the pages that matter. Nothing was kept."),
-    ),
-    "too-many-proofs": (
-        _("You have shown ten documents in this case, and more cannot be taken."),
-        _("A PDF may have fifty pages. What you showed before is kept."),
-    ),
-    "proofs-busy": (
-        _("So many files come in just now that yours has to wait."),
-        _("Send it again in a moment. Nothing was kept."),
     ),
     "no-such-proof": (
         _("There is no such document, or its time has passed."),

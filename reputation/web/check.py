@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from reputation.businesses import queries as businesses
 from reputation.core import clock
+from reputation.disputes import conduct
 from reputation.disputes import queries as disputes
 from reputation.lookup import guidance, queries
 from reputation.lookup.queries import Answer, Kind, Match
@@ -96,11 +97,13 @@ def _left(asked: str, answer: Answer) -> Context:
 
 def _of_business(match: Match, template: str) -> Context:
     told = told_of(match)
+    warnings = conduct.warnings([match.public_id], clock.now().date()) if match.public_id else {}
     has_suspended = told is not None and told.suspended and match.public_id is not None
     return {
         "answer_template": f"web/check/{template}.html",
         "match": match,
         "told": told,
+        "warnings": warnings.get(match.public_id, []) if match.public_id else [],
         "suspensions": disputes.suspensions(match.public_id) if has_suspended and match.public_id else [],
     }
 
@@ -125,8 +128,15 @@ def _several(asked: str, answer: Answer) -> Context:
         "count": count,
         "asked": asked,
     }
+    known = [match.public_id for match in answer.matches if match.public_id is not None]
+    warned = {business for business, found in conduct.warnings(known, clock.now().date()).items() if found}
     lines = [
-        {"match": match, "told": told_of(match) if match.kind is Kind.PARTICIPANT else None} for match in answer.matches
+        {
+            "match": match,
+            "told": told_of(match) if match.kind is Kind.PARTICIPANT else None,
+            "is_warned": match.public_id in warned,
+        }
+        for match in answer.matches
     ]
     return {"answer_template": "web/check/several.html", "lines": lines, "title": title}
 

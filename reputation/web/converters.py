@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.urls import register_converter
 
+from reputation.reports.case_figures import Period
+
 
 class Id:
     """A random id as it stands in the log: canonical lower-case text and nothing else."""
@@ -41,7 +43,20 @@ class Host:
         return value
 
 
+class HalfYear:
+    """A half-year as it stands in the log: 2026H2."""
+
+    regex = "2[01][0-9]{2}H[12]"
+
+    def to_python(self, value: str) -> Period:
+        return Period.parse(value)
+
+    def to_url(self, value: Period | str) -> str:
+        return str(value)
+
+
 # Here, so that whichever list of addresses is read first knows them.
 register_converter(Id, "id")
 register_converter(Position, "entry")
 register_converter(Host, "host")
+register_converter(HalfYear, "half")

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reputation.core.errors import DomainError, NotFound
-from reputation.web import case_refusals, pages, refusals
+from reputation.web import case_refusals, pages, refusals, side_refusals
 
 logger = logging.getLogger("reputation.web")
 
@@ -51,6 +51,10 @@ WORDS: dict[str, tuple[Words, Words]] = {
     "no-such-business": (
         _("No business has this address here."),
         _("The address of a business’s page has its number in it, and this number belongs to none. Use the box above."),
+    ),
+    "no-such-report": (
+        _("There is no such report."),
+        _("A report about a half-year is there from the second day after its end. The one that runs is told so far."),
     ),
     "no-such-case": (_("There is no such case."), _("Follow the link beside the review, or compare the address.")),
     "reviews-not-taken": (
@@ -189,6 +193,7 @@ WORDS: dict[str, tuple[Words, Words]] = {
     **refusals.OF_EVIDENCE,
     **refusals.OF_MAILBOX,
     **refusals.OF_REVIEWS,
+    **side_refusals.OF_SIDES,
     **case_refusals.OF_CASES,
     "bad-cursor": (_("This is no page of the list."), _("Begin again with the first page of reviews.")),
 }

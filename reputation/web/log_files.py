@@ -22,13 +22,16 @@ NO_STORE = "no-store"
 TEXT = "text/plain; charset=utf-8"
 BINARY = "application/octet-stream"
 LINES = "application/x-ndjson"
+JSON = "application/json"
 SMALLEST_TO_PACK = 1024
 _RATINGS = re.compile(r"ratings/[1-9]\d{0,18}", re.ASCII)
+_REPORT = re.compile(r"reports/2[01]\d\dH[12]", re.ASCII)
+LIVE_REPORT = "reports/live"
 
 
 @require_safe
 def log_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """GET /log/<path>: checkpoint, key, policy, tiles, bundles, side and ratings files; nothing else can be named."""
+    """GET /log/<path>: checkpoint, key, policy, tiles, bundles, side files, ratings, reports; nothing else."""
     answer = _answer(request, path)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
@@ -43,6 +46,10 @@ def _answer(request: HttpRequest, path: str) -> HttpResponseBase:
             return _bytes(request, file.read_bytes(), TEXT, SHORT)
         if side_files.is_path(path):
             return _bytes(request, file.read_bytes(), TEXT, ASK_AGAIN)
+        if path == LIVE_REPORT:
+            return _bytes(request, file.read_bytes(), JSON, SHORT)
+        if _REPORT.fullmatch(path):
+            return _bytes(request, file.read_bytes(), JSON, IMMUTABLE)
         if _RATINGS.fullmatch(path):
             return _stream(request, file)
         tile = tiles.parse_path(path)

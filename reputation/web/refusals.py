@@ -185,6 +185,28 @@ OF_DESK: Mapping[str, tuple[Words, Words]] = {
         _("The last day does not fit."),
         _("An exclusion begins 30 days after it was confirmed, and ends 36 months after that at most."),
     ),
+    "no-such-measure": (_("There is no such measure."), _("Look at the list of measures of the business.")),
+    "wrong-measure-state": (
+        _("This cannot follow any more."),
+        _("The measure was appealed, ended or reversed meanwhile, or it is too late. Load the page again."),
+    ),
+    "measure-not-due": (
+        _("The numbers do not allow this step now, or another one comes first."),
+        _("Three manifestly unfounded challenges in 90 days, 30 per cent of those decided, filed after the last step."),
+    ),
+    "threat-noted": (_("The case says so already."), _("One note stands on a case at a time.")),
+    "bad-measure": (
+        _("A measure needs a rule of the list, facts, why they break it, and a summary."),
+        _("One to twenty facts of 5,000 characters at most, and a summary of 500 at most."),
+    ),
+    "too-many-challenges-open": (
+        _("The business has as many challenges open as it may."),
+        _("Wait until one is decided, or take one back. Urgent grounds are not counted out."),
+    ),
+    "right-to-challenge-suspended": (
+        _("The right to challenge reviews is suspended."),
+        _("The page of measures says until when, and how to appeal. Urgent grounds stay open."),
+    ),
     "no-such-termination": (_("There is no such exclusion."), _("Follow the link in the mail that announced it.")),
     "wrong-termination-state": (
         _("This can no longer follow."),

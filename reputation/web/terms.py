@@ -144,6 +144,24 @@ TOTAL_MOMENTS: Mapping[str, Words] = {
     "issuing-ended": _("when no more were given out"),
     "key-dead": _("when none could be used any more"),
 }
+MEASURES: Mapping[str, Words] = {
+    "warning": _("Warning"),
+    "right-suspended": _("Right to challenge reviews suspended"),
+    "legal-threat": _("The writer of a review was threatened with the law"),
+}
+SEVERITIES: Mapping[str, Words] = {
+    "minor": _("minor: three months at most"),
+    "moderate": _("moderate: twelve months at most"),
+    "serious": _("serious: thirty-six months at most"),
+}
+MEASURE_ENDS: Mapping[str, Words] = {
+    "cured": _("Ended early: what it was about is put right"),
+    "reversed": _("Reversed after an appeal"),
+}
+VERDICTS: Mapping[str, Words] = {
+    "upheld": _("The panel let the measure stand."),
+    "reversed": _("The panel reversed the measure."),
+}
 EXCLUSION_OUTCOMES: Mapping[str, Words] = {
     "upheld": _("The panel let the exclusion stand."),
     "reversed": _("The panel reversed the exclusion."),
@@ -157,6 +175,11 @@ MARK_MEANINGS: Mapping[str, Words] = {
 }
 CASE_OUTCOMES: Mapping[str, Words] = {
     "open": _("Being decided: the review stays visible and counted"),
+    "settled": _("Settled: both sides agreed, the review stays"),
+    "closed": _("Closed without a decision"),
+    "inadmissible": _("Not admissible: the review stays"),
+    "admitted": _("The panel let the case begin: it is being decided"),
+    "suspended": _("Decided: the notice is suspended"),
     "withdrawn": _("Withdrawn: the review stays"),
     "rejected": _("Decided: the review stays"),
     "removed": _("Decided: the review was removed"),
@@ -172,12 +195,16 @@ CASE_COUNTS: Mapping[str, Words] = {
     "restored": _("removed first, restored later"),
 }
 DECISIONS: Mapping[str, Words] = {
+    "inadmissible": _("The ground cannot be raised here. The review stays as it is."),
+    "admitted": _("The ground can be raised after all. The case begins."),
+    "suspended": _("The notice has an innocent cause, and is shown as suspended for a time."),
     "rejected": _("The review stays as it is."),
     "removed": _("The review is no longer shown and no longer counts. A tombstone stands in its place."),
     "masked": _("The words are masked. Stars, outcome and the rest of the text stay."),
     "restored": _("The review is shown again and counts again."),
 }
 DURATIONS: Mapping[str, Words] = {
+    "until-a-month": _("Until a month that stands beside the notice"),
     "none": _("Nothing was imposed"),
     "until-replaced": _("Until a later decision replaces this one"),
     "final": _("For good"),

@@ -52,6 +52,9 @@ class EventKind(StrEnum):
     TERMINATION_ANNOUNCED = "termination-announced"
     TERMINATION_APPEAL_DECIDED = "termination-appeal-decided"
     TERMINATED = "terminated"
+    MEASURE_TAKEN = "measure-taken"
+    MEASURE_APPEAL_DECIDED = "measure-appeal-decided"
+    WARNING_ENDED = "warning-ended"
     RATING_CHANGED = "rating-changed"
     CASE_FILED = "case-filed"
     CASE_CHANGED = "case-changed"
@@ -79,6 +82,9 @@ FACTS: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.TERMINATION_ANNOUNCED: ("ground", "effective"),
     EventKind.TERMINATION_APPEAL_DECIDED: ("outcome",),
     EventKind.TERMINATED: ("until",),
+    EventKind.MEASURE_TAKEN: ("measure", "ground", "until"),
+    EventKind.MEASURE_APPEAL_DECIDED: ("measure", "outcome"),
+    EventKind.WARNING_ENDED: (),
     EventKind.RATING_CHANGED: ("month", "log_size", "published"),
     EventKind.CASE_FILED: ("case", "side", "about", "ground"),
     EventKind.CASE_CHANGED: ("case", "state"),

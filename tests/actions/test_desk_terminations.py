@@ -13,7 +13,8 @@ from reputation.businesses.errors import Excluded
 from reputation.businesses.rules import State as Business
 from reputation.core import clock, months
 from reputation.desk import actions, errors, queries, terminations
-from reputation.desk.rules import Kind, Outcome, Particulars, Stage
+from reputation.desk.rules import Kind, Particulars, Stage
+from reputation.disputes.measure_rules import Verdict
 from reputation.log.entries import decode
 from reputation.log.models import Waiting
 from reputation.lookup import queries as lookup
@@ -197,7 +198,7 @@ def test_an_exclusion_that_is_upheld_stays_and_is_not_appealed_again() -> None:
         appeal(owner, made)
     decide(Kind.UPHOLD, made, two(Duty.PANEL))
     found = queries.exclusion(made)
-    assert (found.stage, found.appeal_outcome) == (Stage.ANNOUNCED, Outcome.UPHELD)
+    assert (found.stage, found.appeal_outcome) == (Stage.ANNOUNCED, Verdict.UPHELD)
     with pytest.raises(errors.WrongTerminationState):
         appeal(owner, made)
     with pytest.raises(errors.NotProposable):

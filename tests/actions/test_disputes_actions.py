@@ -5,10 +5,11 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import transaction
 
 from reputation.core import months
-from reputation.disputes import actions, effects, errors, queries
-from reputation.disputes.rules import Ground, Outcome, Role
+from reputation.disputes import course, deciding, effects, errors, queries
+from reputation.disputes.rules import Ground, Outcome
 from reputation.log import actions as log
 from reputation.log import queries as entries
 from reputation.ratings.alerts import Alert
@@ -18,11 +19,11 @@ from reputation.reviews import publication
 from reputation.reviews import queries as reviews
 from reputation.reviews.rules import Outcome as Told
 from reputation.reviews.rules import ReceiptClass
+from tests import cases_made
+from tests.cases_made import REASONS
 from tests.reviews_made import (
     LATER,
-    MODERATORS,
     MONDAY,
-    REASONS,
     make_business,
     make_case,
     make_decision,
@@ -68,7 +69,7 @@ def test_a_challenged_review_stays_visible_with_a_dated_mark() -> None:
     assert [(mark.kind, mark.marked_on, mark.case) for mark in found.marks] == [("challenged", LATER.date(), case)]
     page = queries.case(case)
     assert (page.state, page.outcome, page.quote, page.statements) == ("filed", "open", "copper pan", ())
-    assert page.answer_until == LATER.date() + timedelta(days=14)
+    assert page.answer_until == page.admit_until + timedelta(days=14)
     assert queries.summary(business).by_outcome["open"] == 1
     assert sequenced()[-1].kind == "challenge"
 
@@ -125,7 +126,7 @@ def test_a_later_decision_brings_it_back_with_the_figures_it_had() -> None:
     first = make_decision(case, Outcome.REMOVED, now=now)
     before = reviews.one(review).tombstone
     sequenced()
-    second = actions.restore(case_id=case, reasons=REASONS, deciders=MODERATORS, now=now + timedelta(days=30))
+    second = cases_made.restore(case, now=now + timedelta(days=30))
     found = reviews.one(review)
     assert (found.state, found.tombstone) == ("published", None)
     assert [mark.kind for mark in found.marks] == ["restored"]
@@ -138,7 +139,7 @@ def test_a_later_decision_brings_it_back_with_the_figures_it_had() -> None:
     assert (statements[1].after.well, statements[1].after.stars) == (before.before.well, before.before.stars)
     assert queries.summary(business).by_outcome["restored"] == 1
     with pytest.raises(errors.WrongState):
-        actions.restore(case_id=case, reasons=REASONS, deciders=MODERATORS, now=now + timedelta(days=60))
+        cases_made.restore(case, now=now + timedelta(days=90))
 
 
 def test_a_withdrawn_review_is_restored_to_nothing() -> None:
@@ -147,7 +148,8 @@ def test_a_withdrawn_review_is_restored_to_nothing() -> None:
     case = make_case(review)
     make_decision(case, Outcome.REMOVED)
     review_actions.withdraw(review_id=review, now=DECIDED)
-    actions.restore(case_id=case, reasons=REASONS, deciders=MODERATORS, now=DECIDED)
+    course.move(case=case, now=DECIDED)
+    assert queries.case(case).state == "decided", "the writer may still have the record put right"
     assert reviews.one(review).state == "withdrawn"
 
 
@@ -160,7 +162,7 @@ def test_a_rejected_challenge_leaves_the_review_alone() -> None:
     with pytest.raises(errors.WrongState):
         make_decision(case, Outcome.REJECTED)
     with pytest.raises(errors.WrongState):
-        actions.restore(case_id=case, reasons=REASONS, deciders=MODERATORS, now=DECIDED)
+        cases_made.restore(case, now=DECIDED)
     make_case(review, now=DECIDED)
 
 
@@ -177,36 +179,40 @@ def test_masked_words_are_not_kept_by_the_case_either() -> None:
     page = queries.case(case)
     assert (page.quote, page.said) == ("somebody", "somebody works here.")
     assert "Nobody" not in repr(page)
-    assert [span.text for span in page.review.spans if span.is_masked] == ["somebody"]
+    assert [span.text for span in reviews.one(review).spans if span.is_masked] == ["somebody"]
 
 
 def test_silence_is_no_removal() -> None:
     review = make_review(receipt_class=ReceiptClass.NONE)
     case = make_case(review, ground=Ground.NO_GENUINE_EXPERIENCE)
-    early = {"case_id": case, "outcome": Outcome.REMOVED, "reasons": REASONS, "deciders": MODERATORS}
+    cases_made.hear(case, now=LATER + timedelta(days=27))
     with pytest.raises(errors.TooEarly):
-        actions.decide(**early, now=LATER + timedelta(days=27))  # type: ignore[arg-type]
-    actions.decide(**early, now=LATER + timedelta(days=28))  # type: ignore[arg-type]
+        cases_made.draft(case, Outcome.REMOVED, now=LATER + timedelta(days=27))
+    cases_made.draft(case, Outcome.REMOVED, now=LATER + timedelta(days=28))
 
 
 def test_refuses_decisions_without_reasons_or_by_one_person() -> None:
     review = make_review()
     case = make_case(review)
-    with pytest.raises(errors.Unreasoned) as refused:
-        make_decision(case, Outcome.REMOVED, reasons=replace(REASONS, facts=()))
-    assert refused.value.facts == {"field": "facts"}
+    cases_made.hear(case, now=DECIDED)
+    for change, field in (
+        ({"facts": ()}, "facts"),
+        ({"quote": "words of nobody"}, "quote"),
+        ({"summary": "…"}, "summary"),
+    ):
+        with pytest.raises(errors.Unreasoned) as refused:
+            cases_made.draft(case, Outcome.REMOVED, reasons=replace(REASONS, **change), now=DECIDED)
+        assert refused.value.facts == {"field": field}
+    cases_made.draft(case, Outcome.REMOVED, now=DECIDED)
     with pytest.raises(errors.OnePerson):
-        actions.decide(
-            case_id=case,
-            outcome=Outcome.REMOVED,
-            reasons=REASONS,
-            deciders=(Role.MODERATOR, Role.MODERATOR),
-            now=DECIDED,
-        )
+        cases_made.approve(case, user=1, now=DECIDED)
+    with pytest.raises(errors.OnePerson):
+        deciding.give_back(case=case, user=cases_made.moderator(1, now=DECIDED), words="No.", now=DECIDED)
     with pytest.raises(errors.NoSuchCase):
-        make_decision(uuid4(), Outcome.REJECTED)
+        deciding.approve(case=uuid4(), user=1, now=DECIDED)
     assert reviews.one(review).state == "published"
-    make_decision(case, Outcome.REMOVED)
+    cases_made.approve(case, now=DECIDED)
+    assert reviews.one(review).state == "restricted"
 
 
 def test_only_an_alert_that_stands_is_suspended() -> None:
@@ -217,17 +223,9 @@ def test_only_an_alert_that_stands_is_suspended() -> None:
     sequenced()
     month = months.of(LATER)
 
-    def suspend(alert: Alert, until: int) -> UUID:
-        return actions.suspend_alert(
-            business=business,
-            alert=alert,
-            until=until,
-            facts=("a fact",),
-            reasoning="why",
-            summary="short",
-            deciders=MODERATORS,
-            now=LATER,
-        )
+    def suspend(alert: Alert, until: int) -> None:
+        with transaction.atomic():
+            cases_made.suspend(business, alert, until, now=LATER)
 
     for alert, until in ((Alert.NO_RECEIPT_GIVEN, month + 1), (Alert.SURGE, month), (Alert.SURGE, month + 7)):
         with pytest.raises(errors.NoSuchAlert):

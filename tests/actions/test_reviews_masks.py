@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from reputation.disputes import actions as disputes
 from reputation.disputes.rules import Outcome
 from reputation.log import actions as log
 from reputation.log import queries as entries
@@ -17,13 +16,12 @@ from reputation.reviews import actions, acts, errors, jobs, masks, publication, 
 from reputation.reviews.acts import Changes
 from reputation.reviews.models import MaskedWords, MaskRequest
 from reputation.reviews.rules import MaskedAs, MaskState
+from tests import cases_made
 from tests.conftest import AsRole
 from tests.members_made import make_user
 from tests.reviews_made import (
     LATER,
-    MODERATORS,
     MONDAY,
-    REASONS,
     make_business,
     make_case,
     make_decision,
@@ -282,7 +280,7 @@ def test_a_review_that_is_taken_out_meanwhile_is_masked_when_it_comes_back() -> 
     masks.carry_out(request=found.public_id, now=LATER)
     assert masks.carry_out_due(now=LATER) == 0
     assert masks.waiting(LATER) == []
-    disputes.restore(case_id=case, reasons=REASONS, deciders=MODERATORS, now=LATER + 40 * DAY)
+    cases_made.restore(case, now=LATER + 40 * DAY)
     assert masks.carry_out_due(now=LATER + 40 * DAY) == 1
     assert shown(review) == MASKED
 

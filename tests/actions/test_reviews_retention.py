@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from reputation.core import months
+from reputation.disputes import course
+from reputation.disputes import queries as cases
 from reputation.disputes.rules import Outcome
 from reputation.log import actions as log
 from reputation.reviews import actions, errors, forgetting, jobs, masks, publication, queries
@@ -67,7 +69,8 @@ def test_a_codename_stays_with_a_text_and_with_a_case_that_runs() -> None:
         actions.withdraw(review_id=review, now=LATER)
     assert forgetting.writers(now=LATER + DAY) == 1
     assert left() == {shown, challenged, removed}
-    make_decision(case, Outcome.REJECTED)
+    course.move_on(now=LATER + DAY)
+    assert cases.case(case).state == "closed"
     assert forgetting.writers(now=LATER + DAY) == 1
     assert left() == {shown, removed}
     assert forgetting.writers(now=after(12, 31)) == 1

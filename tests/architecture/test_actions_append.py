@@ -4,7 +4,6 @@ import inspect
 from collections.abc import Callable
 from datetime import timedelta
 from types import ModuleType
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,17 +11,15 @@ import pytest
 from reputation.businesses import actions as businesses
 from reputation.businesses import leavings
 from reputation.businesses.rules import Method
-from reputation.disputes import actions as disputes
-from reputation.disputes.rules import Ground, Outcome, Side
 from reputation.issuing import course
 from reputation.log import actions as log
 from reputation.log.kinds import KINDS
 from reputation.log.models import Waiting
-from reputation.ratings.alerts import Alert
 from reputation.receipts import keys
 from reputation.reviews import actions as reviews
 from reputation.reviews import held, publication, releases, sending
 from reputation.reviews.models import Review
+from tests import cases_appending, measures_appending, panels_appending
 from tests.appending_made import (
     changing,
     decided,
@@ -37,18 +34,14 @@ from tests.appending_made import (
     receipted,
     removed,
     replied,
-    surging,
     terminated,
 )
 from tests.issuing_made import AUTUMN, make_shop
 from tests.receipts_made import OUT, SENT, send, token_of
 from tests.reviews_made import (
     LATER,
-    MODERATORS,
     MONDAY,
-    REASONS,
     make_business,
-    make_case,
     make_review,
     submit,
 )
@@ -62,7 +55,9 @@ ROOMS = {
     "reviews.sending": sending,
     "reviews.held": held,
     "reviews.releases": releases,
-    "disputes": disputes,
+    **cases_appending.ROOMS,
+    **panels_appending.ROOMS,
+    **measures_appending.ROOMS,
 }
 # What each appends at most, and at least one of; or why it appends nothing.
 APPENDS: dict[str, tuple[str, ...] | str] = {
@@ -110,13 +105,15 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "reviews.reply": ("reply",),
     "reviews.restrict": ("review-restricted",),
     "reviews.restore": ("review-restored",),
+    "reviews.restrict_for_now": ("review-restricted",),
+    "reviews.end_interim": ("review-restored",),
+    "reviews.open_again": "the mark of a case that goes on; the case has the entry",
     "reviews.hold": "it locks and writes nothing",
     "reviews.mark_challenged": "a challenged review counts as before; the case has the entry",
     "reviews.end_challenge": "the mark goes with the decision, which has the entry",
-    "disputes.file_challenge": ("challenge",),
-    "disputes.decide": ("decision", "review-restricted", "review-masked"),
-    "disputes.restore": ("decision", "review-restored"),
-    "disputes.suspend_alert": ("alert-suspended",),
+    **cases_appending.APPENDS,
+    **panels_appending.APPENDS,
+    **measures_appending.APPENDS,
 }
 
 
@@ -163,7 +160,6 @@ def test_whatever_moves_a_figure_is_appended_by_an_action_or_not_yet_by_any() ->
 
 
 LATE = LATER + timedelta(days=40)
-GIVEN: dict[str, Any] = {"reasons": REASONS, "deciders": MODERATORS, "now": LATE}
 # What leads to each act, and the act itself.
 RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     "businesses.join": (lambda: None, lambda _: make_business()),
@@ -240,42 +236,25 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
         make_review,
         lambda r: reviews.mark_challenged(review_id=r, case=UUID(int=1), now=LATER),
     ),
+    "reviews.open_again": (
+        make_review,
+        lambda r: reviews.open_again(review_id=r, case=UUID(int=1), now=LATER),
+    ),
     "reviews.end_challenge": (
         make_review,
         lambda r: reviews.end_challenge(review_id=r, case=UUID(int=1), now=LATER),
     ),
-    "disputes.file_challenge": (
-        make_review,
-        lambda r: disputes.file_challenge(
-            review_id=r,
-            ground=Ground.CONFLICT_OF_INTEREST,
-            quote="copper",
-            said="This is why.",
-            side=Side.BUSINESS,
-            now=LATER,
-        ),
-    ),
-    "disputes.decide": (
-        lambda: make_case(make_review()),
-        lambda c: disputes.decide(case_id=c, outcome=Outcome.REMOVED, **GIVEN),
-    ),
-    "disputes.restore": (removed, lambda c: disputes.restore(case_id=c, **GIVEN)),
-    "disputes.suspend_alert": (
-        surging,
-        lambda b: disputes.suspend_alert(
-            business=b,
-            alert=Alert.SURGE,
-            until=LATER.year * 12 + LATER.month,
-            facts=("a fact",),
-            reasoning="why",
-            summary="in short",
-            deciders=MODERATORS,
-            now=LATER,
-        ),
-    ),
+    **cases_appending.RUNS,
+    **panels_appending.RUNS,
+    **measures_appending.RUNS,
 }
-# The database lets these two happen only as a part of a decision.
-PART_OF = {"reviews.restrict": "disputes.decide", "reviews.restore": "disputes.restore"}
+# The database lets these happen only as a part of a decision, or of an interim measure.
+PART_OF: dict[str, Callable[[], object]] = {
+    "reviews.restrict": removed,
+    "reviews.restore": cases_appending.restored,
+    "reviews.restrict_for_now": cases_appending.ended,
+    "reviews.end_interim": cases_appending.ended,
+}
 
 
 def test_every_line_is_run() -> None:
@@ -286,10 +265,13 @@ def test_every_line_is_run() -> None:
 @pytest.mark.parametrize("name", APPENDS)
 def test_an_action_appends_what_its_line_says(name: str) -> None:
     log.start(now=MONDAY - timedelta(days=60))
-    before, act = RUNS[PART_OF.get(name, name)]
-    reached = before()
-    Waiting.objects.all().delete()
-    act(reached)
+    if name in PART_OF:
+        PART_OF[name]()
+    else:
+        before, act = RUNS[name]
+        reached = before()
+        Waiting.objects.all().delete()
+        act(reached)
     found = set(Waiting.objects.values_list("kind", flat=True))
     line = APPENDS[name]
     if isinstance(line, str):

@@ -20,6 +20,8 @@ from reputation.desk.rules import Kind
 from reputation.domains import actions as domains
 from reputation.members import webhooks
 from reputation.members.rules import Role
+from reputation.reports import cases as reports
+from reputation.reports.case_figures import Period
 from tests import desk_made, pages_made
 from tests.accounts_made import make_user, signed_in
 from tests.api_lines import KEYED
@@ -27,6 +29,7 @@ from tests.api_signed import SIGNED
 from tests.attesters_made import make_applied, make_key
 from tests.desk_texts_made import make_asked, make_held
 from tests.evidence_made import make_payment_proof
+from tests.measures_made import make_warning
 from tests.members_made import doubtful, email_of, make_colleague, make_member_business
 from tests.pages_made import Shop, make_removed, make_shop
 from tests.reviews_made import make_case, make_review
@@ -87,6 +90,11 @@ def browsers(world: dict[str, str], django_db_blocker: DjangoDbBlocker) -> dict[
     return found
 
 
+def made_report() -> Period:
+    """Reports about the half-year that runs and those before it."""
+    return reports.publish(now=clock.now())[-1]
+
+
 def _made() -> dict[str, str]:
     shop: Shop = make_shop()
     review, case = make_removed(shop)
@@ -116,8 +124,10 @@ def _made() -> dict[str, str]:
         "payment": str(make_payment_proof(shop.id, now=clock.now())[0]),
         "held": str(make_held(shop.id)),
         "mask": str(make_asked(shop.id)),
+        "measure": str(make_warning(business=owner.business, now=clock.now())[1]),
         "exclusion": str(desk_made.make_exclusion(now=clock.now())[1]),
         **{str(role): email_of(actor) for role, actor in ({Role.OWNER: owner} | colleagues).items()},
+        "over": str(made_report()),
         "business": str(shop.id),
         "slug": shop.path.rpartition("/")[2],
         "review": str(review),

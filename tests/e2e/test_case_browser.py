@@ -177,8 +177,8 @@ def test_a_business_follows_its_case_to_an_appeal(open_page: Open, shop: object,
     page.locator("summary", has_text="Take part in drawing the panel").click()
     if scripts:
         press(page, "Make a number for me")
-        expect(page.locator("[data-number-shown]")).to_be_visible()
-        assert len(page.locator("[name=nonce_commitment]").input_value()) == 64
+        expect(page.locator("[data-number]")).to_be_visible()
+        assert len(page.locator("[name=commitment]").input_value()) == 64
     look(page, f"26-appeal-{scripts}")
     page.get_by_label("Your words").fill("They overlooked the opening days.")
     press(page, "Appeal")

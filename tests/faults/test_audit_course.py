@@ -1,6 +1,7 @@
 """Promises that can be read off the log, each broken once under the log's own key: the audit names the entry."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -37,11 +38,24 @@ def business(kind: str, **change: Any) -> Act:
         body: dict[str, Any] = {"business": shop, "date": day(THIS)}
         if kind in ("warning", "termination"):
             body |= {"case": STRANGER, "ground": "charter-breach", "persons": 2, "until": day(THIS + 6)}
+        if kind == "warning":
+            body |= {"severity": "serious"}
+        if kind == "warning-ended":
+            body |= {"case": STRANGER, "why": "cured", "persons": 2}
         if kind == "alert-suspended":
-            body |= {"alert": "surge", "decision": STRANGER, "until": show(THIS + 3), "persons": 2}
+            contested = Case(service, body["business"], "", THIS)
+            contested.about = {"business": body["business"], "alert": "surge"}
+            contested.challenge(ground="innocent-cause")
+            decision = contested.decide("suspended", ground="innocent-cause")
+            body |= {"alert": "surge", "decision": decision, "until": show(THIS + 3), "persons": 2}
         service.append(kind, **body | change)
 
     return last
+
+
+def in_days(days: int) -> str:
+    """A day so long after the measures above."""
+    return (date.fromisoformat(day(THIS)) + timedelta(days=days)).isoformat()
 
 
 @pytest.mark.parametrize(
@@ -50,15 +64,22 @@ def business(kind: str, **change: Any) -> Act:
         (business("warning", persons=1), "a warning is decided by 2 persons"),
         (business("warning", until=day(THIS)), "the measure ends before it begins"),
         (business("warning", until=day(THIS + 37)), "the measure lasts longer than 36 months"),
-        (business("warning-ended", case=STRANGER, persons=1), "no warning of this case stands"),
+        (business("warning", severity="minor"), "a minor warning lasts longer than 3 months"),
+        (business("warning-ended"), "no warning of this case stands"),
         (business("termination", persons=1), "a termination is decided by 2 persons"),
         (business("termination", until=day(THIS + 37)), "the measure lasts longer than 36 months"),
         (business("alert-suspended", until=show(THIS)), "the suspension ends before it begins"),
         (business("alert-suspended", until=show(THIS + 7)), "an alert is suspended for longer than 6 months"),
         (business("alert-resumed", alert="worse", decision=STRANGER), "the alert was not suspended"),
-        (business("right-suspended", until=day(THIS), decision=STRANGER, persons=1), "the suspension ends before"),
+        (business("right-suspended", until=day(THIS), decision=STRANGER, persons=2), "the suspension ends before"),
+        (business("right-suspended", until=in_days(30), decision=STRANGER, persons=1), "decided by 2 persons"),
         (
-            business("right-suspended", until="2099-01-01", decision=STRANGER, persons=1),
+            business("right-suspended", until=in_days(90), decision=STRANGER, persons=2),
+            "a right is suspended for 30 days",
+        ),
+        (business("right-restored", decision=STRANGER, persons=2), "no right-suspended of this case stands"),
+        (
+            business("right-suspended", until="2099-01-01", decision=STRANGER, persons=2),
             "a right is suspended for longer than 180 days",
         ),
         (business("business-left", date="2001-01-01"), "the business left before it joined"),

@@ -9,14 +9,14 @@ from uuid import UUID
 import pytest
 from django.db import Error, connection, transaction
 
-from reputation.disputes import actions as disputes
 from reputation.disputes.rules import NEXT as CASE_NEXT
 from reputation.disputes.rules import Outcome
 from reputation.disputes.rules import State as CaseState
 from reputation.log import actions as log
 from reputation.reviews import queries as reviews
 from reputation.reviews.rules import NEXT, State
-from tests.reviews_made import LATER, MODERATORS, MONDAY, REASONS, make_business, make_case, make_decision, make_review
+from tests import cases_made
+from tests.reviews_made import LATER, MONDAY, make_business, make_case, make_decision, make_review
 
 pytestmark = pytest.mark.django_db
 
@@ -49,9 +49,9 @@ RESTRICT = "UPDATE reviews_review SET state = 'restricted', decision = %s WHERE 
 
 def test_no_restriction_without_a_decision() -> None:
     review = make_review()
-    with refused("restricted by a decision"):
+    with refused("restricted by a decision or an interim"):
         sql(RESTRICT, UUID(int=1), review)
-    with refused("restricted by a decision"):
+    with refused("restricted by a decision or an interim"):
         sql("UPDATE reviews_review SET state = 'restricted' WHERE public_id = %s", review)
 
 
@@ -61,7 +61,7 @@ def test_no_restriction_by_a_decision_that_says_something_else() -> None:
     rejected = make_decision(make_case(review), Outcome.REJECTED)
     removed = make_decision(make_case(other), Outcome.REMOVED)
     for decision in (rejected, removed):
-        with refused("restricted by a decision"):
+        with refused("restricted by a decision or an interim"):
             sql(RESTRICT, decision, review)
 
 
@@ -69,8 +69,8 @@ def test_no_restriction_by_a_decision_that_was_replaced() -> None:
     review = make_review()
     case = make_case(review)
     removed = make_decision(case, Outcome.REMOVED)
-    disputes.restore(case_id=case, reasons=REASONS, deciders=MODERATORS, now=LATER + timedelta(days=40))
-    with refused("restricted by a decision"):
+    cases_made.restore(case, now=LATER + timedelta(days=40))
+    with refused("restricted by a decision or an interim"):
         sql(RESTRICT, removed, review)
 
 
@@ -114,13 +114,16 @@ def removed() -> tuple[UUID, str]:
 
 
 def replacing(key: str) -> dict[str, str]:
-    return {"replaces_id": key, "replaced_outcome": "'removed'", "outcome": "'restored'"}
+    salt = {"salt": "NULL"}  # read back from the log: of any other the deciders are known
+    return salt | {"replaces_id": key, "replaced_outcome": "'removed'", "outcome": "'restored'", "until": "NULL"}
 
 
 @pytest.mark.parametrize(
     ("changes", "by"),
     [
         ({"decided_by": "approved_by"}, "decision_two_persons"),
+        ({"persons": "1"}, "decision_two_persons"),
+        ({"until": "decided_on + 1"}, "decision_sanction_ends"),
         ({"approved_by": "'nobody'"}, "decision_approved_by_known"),
         ({"is_automated": "true"}, "decision_not_by_machine"),
         ({"facts": "'{}'"}, "decision_cites_facts"),
@@ -130,8 +133,8 @@ def replacing(key: str) -> dict[str, str]:
         ({"reasoning": "''"}, "decision_reasoning_length"),
         ({"business_said": "''"}, "decision_business_said_length"),
         ({"reviewer_said": "''"}, "decision_reviewer_said_length"),
-        ({"rule_version": "'9'"}, "about the review and the ground"),
-        ({"ground": "'off-topic'"}, "about the review and the ground"),
+        ({"rule_version": "'9'"}, "about the review or alert and the ground"),
+        ({"ground": "'off-topic'"}, "about the review or alert and the ground"),
         ({"ground": "NULL"}, "ground"),
         ({"appeal_until": "decided_on"}, "decision_days_in_order"),
         ({"appeal_until": "NULL"}, "appeal_until"),
@@ -173,8 +176,13 @@ def test_nothing_of_a_case_is_removed(removed: tuple[UUID, str], table: str) -> 
 
 def test_a_case_is_not_decided_without_a_decision() -> None:
     case = make_case(make_review())
+    with refused("cannot become"):
+        sql("UPDATE disputes_case SET state = 'decided', appeal_until = '2026-12-01' WHERE public_id = %s", case)
+    with refused("has a draft"):
+        deferred("UPDATE disputes_case SET state = 'drafted' WHERE public_id = %s", case)
     with refused("decided by a decision"):
-        sql("UPDATE disputes_case SET state = 'decided', ended_on = '2026-12-01' WHERE public_id = %s", case)
+        sql("UPDATE disputes_case SET state = 'drafted' WHERE public_id = %s", case)
+        sql("UPDATE disputes_case SET state = 'decided', appeal_until = '2026-12-01' WHERE public_id = %s", case)
     with refused("never changes"):
         sql("UPDATE disputes_case SET filed_on = filed_on - 90 WHERE public_id = %s", case)
     with refused("never changes"):
@@ -239,7 +247,9 @@ def test_pages_can_neither_restrict_nor_see_what_waits(as_role: Any) -> None:
         "SELECT salt FROM disputes_decision",
         "UPDATE reviews_review SET state = 'restricted'",
         "DELETE FROM reviews_review",
-        "INSERT INTO disputes_case (public_id) VALUES (gen_random_uuid())",
+        "UPDATE disputes_case SET decide_until = filed_on, filed_on = filed_on",
+        "UPDATE disputes_decision SET summary = 'another'",
+        "DELETE FROM disputes_due",
     ):
         with refused("permission denied"), as_role("web"):
             sql(statement)

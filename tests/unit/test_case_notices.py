@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from reputation.disputes import notice_rules
-from reputation.disputes.notice_rules import Audience, LastDay, Event, Facts, Line, Notice, Task, notices_for
-from reputation.disputes.rules import Outcome, Party, Side, State, Subject
+from reputation.disputes.notice_rules import Audience, Event, Facts, LastDay, Line, Notice, Task, notices_for
+from reputation.disputes.rules import Outcome, Party, Side, State, Step, Subject
 from reputation.notices import texts, words
 from reputation.notices.rules import NEEDS, Fact, Kind, Language
 from reputation.webhooks import rules as webhooks
@@ -45,14 +45,14 @@ OWN: dict[Event, tuple[Kind | None, Line | None, tuple[EventKind, ...], dict[Aud
     Event.INTERIM_TAKEN: (
         Kind.CASE_HIDDEN,
         Line.HIDDEN,
-        (EventKind.CASE_CHANGED, EventKind.REVIEW_RESTRICTED),
+        (EventKind.REVIEW_RESTRICTED,),
         {Audience.MODERATORS: Kind.DESK_WANTED},
     ),
-    Event.INTERIM_CONFIRMED: (Kind.CASE_HIDDEN_STILL, Line.HIDDEN_STILL, (EventKind.CASE_CHANGED,), {}),
+    Event.INTERIM_CONFIRMED: (Kind.CASE_HIDDEN_STILL, Line.HIDDEN_STILL, (), {}),
     Event.INTERIM_ENDED: (
         Kind.CASE_SHOWN_AGAIN,
         Line.SHOWN_AGAIN,
-        (EventKind.CASE_CHANGED, EventKind.REVIEW_RESTORED),
+        (EventKind.REVIEW_RESTORED,),
         {},
     ),
     Event.DRAFTED: (None, None, (), {Audience.MODERATORS: Kind.DESK_WANTED}),
@@ -103,6 +103,7 @@ def by_audience(notices: list[Notice]) -> dict[Audience, list[object]]:
 def test_the_table_has_every_event() -> None:
     assert list(OWN) == list(Event), "a new event needs a row here: who is told of it?"
     assert list(notice_rules.TOLD) == list(Event)
+    assert set(notice_rules.OF_STEPS) == set(Step), "a new step is told as some event"
 
 
 @pytest.mark.parametrize("event", Event)

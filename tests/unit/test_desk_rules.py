@@ -7,6 +7,7 @@ import pytest
 from reputation.accounts.rules import Duty
 from reputation.desk import rules
 from reputation.desk.rules import Bar, Kind, Particulars, Stage, Standing, State
+from reputation.disputes.measure_rules import decide_until
 
 MODERATOR, PANEL, OPERATOR = Duty.MODERATOR, Duty.PANEL, Duty.OPERATOR
 # Which single duty is enough, in the first instance and in an appeal.
@@ -25,6 +26,12 @@ ENOUGH: dict[Kind, tuple[set[Duty], set[Duty]]] = {
     Kind.REFUSE_ATTESTER: ({OPERATOR}, {OPERATOR}),
     Kind.END_ATTESTER: ({OPERATOR}, {OPERATOR}),
     Kind.ANNUL_KEY: ({OPERATOR}, {OPERATOR}),
+    Kind.WARN: ({MODERATOR}, {MODERATOR}),
+    Kind.SUSPEND_RIGHT: ({MODERATOR}, {MODERATOR}),
+    Kind.NOTE_THREAT: ({MODERATOR}, {MODERATOR}),
+    Kind.END_WARNING: ({MODERATOR}, {MODERATOR}),
+    Kind.UPHOLD_MEASURE: ({PANEL}, {PANEL}),
+    Kind.REVERSE_MEASURE: ({PANEL}, {PANEL}),
 }
 
 
@@ -74,7 +81,7 @@ def test_days() -> None:
     assert rules.effective_on(date(2026, 3, 2)) == date(2026, 4, 1)
     assert rules.ties_since(date(2026, 2, 28)) == date(2024, 2, 28)
     assert rules.appeal_until(date(2026, 3, 2)) == date(2026, 9, 2)
-    assert rules.decide_until(date(2026, 3, 2)) == date(2026, 4, 1)
+    assert decide_until(date(2026, 3, 2)) == date(2026, 4, 1)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from reputation.disputes import rules
-from reputation.disputes.rules import Ground, Outcome, Reasons, Role, State
+from reputation.disputes.rules import Deadline, Ground, Outcome, Party, Reasons, Role, Side, State, Step
 from reputation.log import codes
 from reputation.rulebook import cases
 
@@ -17,14 +17,13 @@ def test_closed_lists_are_the_same_everywhere() -> None:
     assert {str(ground) for ground in Ground} == set(cases.GROUNDS) == set(codes.GROUNDS)
     assert {str(outcome) for outcome in Outcome} == set(codes.DECISIONS)
     assert {str(role) for role in Role} <= set(codes.ROLES)
+    assert {str(side) for side in Side} == set(codes.SIDES)
+    assert {str(party) for party in Party} == set(codes.PARTIES)
+    assert {str(step) for step in Step} == set(codes.STEPS)
+    assert {str(deadline) for deadline in Deadline} == set(codes.DEADLINES)
+    assert {str(outcome) for outcome in rules.SANCTIONS} == set(codes.SANCTIONS)
+    assert (rules.ALERT_GROUND,) == codes.ALERT_GROUNDS
     assert set(rules.MEASURES) == set(rules.DURATIONS) == set(Outcome)
-
-
-def test_last_days_are_fixed_when_it_is_filed() -> None:
-    limits = rules.limits_of(date(2026, 1, 1))
-    assert limits.answer_until == date(2026, 1, 15)
-    assert limits.decide_until == date(2026, 3, 2)
-    assert rules.appeal_until(date(2026, 1, 1)) == date(2026, 7, 4)
 
 
 def test_a_receipt_proves_the_purchase() -> None:
@@ -42,23 +41,58 @@ def test_silence_is_weighed_after_28_days_only() -> None:
     assert weigh(Ground.WRONG_BUSINESS, filed_on=filed, today=date(2026, 1, 2), has_answer=False)
 
 
-def test_only_a_removal_is_followed_by_a_restoration() -> None:
-    allowed = {(old, new) for old in (None, *Outcome) for new in Outcome if rules.may_follow(old, new)}
+def test_what_may_follow_a_decision_of_two() -> None:
+    allowed = {
+        (old, new)
+        for old in (None, *Outcome)
+        for new in Outcome
+        if rules.may_decide(old, new, is_final=False, is_alert=False)
+    }
+    first = {Outcome.REJECTED, Outcome.REMOVED, Outcome.MASKED, Outcome.INADMISSIBLE}
+    later = {Outcome.REJECTED, Outcome.REMOVED, Outcome.MASKED}
     assert allowed == {
-        (None, Outcome.REJECTED),
-        (None, Outcome.REMOVED),
-        (None, Outcome.MASKED),
-        (Outcome.REMOVED, Outcome.RESTORED),
+        *((None, new) for new in first),
+        *((Outcome.REJECTED, new) for new in (Outcome.REMOVED, Outcome.MASKED)),
+        *((Outcome.REMOVED, new) for new in (Outcome.REMOVED, Outcome.RESTORED)),
+        *((Outcome.MASKED, new) for new in (Outcome.MASKED, Outcome.REMOVED, Outcome.RESTORED)),
+        *((Outcome.RESTORED, new) for new in (Outcome.REMOVED, Outcome.MASKED)),
+        *((Outcome.ADMITTED, new) for new in later),
     }
 
 
-def test_steps_of_a_case() -> None:
-    allowed = {(old, new) for old in State for new in State if rules.may_go(old, new)}
-    assert allowed == {
-        (State.FILED, State.WITHDRAWN),
-        (State.FILED, State.DECIDED),
-        (State.DECIDED, State.CLOSED),
-    }
+def test_a_panel_may_leave_what_was_decided_or_admit_what_was_not() -> None:
+    def panel(old: Outcome | None, new: Outcome) -> bool:
+        return rules.may_decide(old, new, is_final=True, is_alert=False)
+
+    assert all(panel(old, Outcome.REJECTED) for old in Outcome)
+    assert panel(Outcome.INADMISSIBLE, Outcome.ADMITTED)
+    assert not panel(Outcome.REMOVED, Outcome.ADMITTED)
+    assert not panel(Outcome.INADMISSIBLE, Outcome.REMOVED)
+
+
+def test_an_alert_is_suspended_or_left() -> None:
+    found = {new for new in Outcome if rules.may_decide(None, new, is_final=False, is_alert=True)}
+    assert found == {Outcome.REJECTED, Outcome.SUSPENDED}
+
+
+def test_every_state_can_be_reached_and_every_case_can_end() -> None:
+    reached, seen = {State.FILED}, set[State]()
+    while reached - seen:
+        seen |= (here := reached - seen)
+        reached |= {to for state in here for to in State if rules.may_go(state, to)}
+    assert reached == set(State)
+    assert {state for state in State if not rules.NEXT[state]} == rules.OVER
+    assert rules.OPEN.isdisjoint(rules.OVER)
+    for state in rules.UNDECIDED:
+        assert rules.NEXT[state] >= {State.WITHDRAWN, State.SETTLED, State.CLOSED}
+
+
+def test_nothing_is_decided_before_the_writer_was_told() -> None:
+    """But that the ground cannot be raised, which takes nothing from them."""
+    before = {State.FILED}
+    assert rules.NEXT[State.FILED] & {State.READY, State.APPEALED} == frozenset()
+    assert {state for state in State if State.DECIDED in rules.NEXT[state]} == {State.DRAFTED}
+    assert {state for state in State if State.DRAFTED in rules.NEXT[state]} == before | {State.READY}
 
 
 @pytest.mark.parametrize(

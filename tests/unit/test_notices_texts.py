@@ -9,7 +9,7 @@ import pytest
 from django.conf import LazySettings
 
 from reputation.accounts.rules import Duty
-from reputation.desk.rules import Outcome
+from reputation.disputes.measure_rules import Verdict
 from reputation.log.codes import BUSINESS_GROUNDS
 from reputation.members.rules import Role
 from reputation.notices import rules, texts, words
@@ -151,7 +151,7 @@ def test_a_code_is_told_in_words_of_the_language() -> None:
     assert {code for fact, code in en if fact is Fact.DUTY} == set(Duty)
     assert {code for fact, code in en if fact is Fact.ROLE} == set(Role)
     assert {code for fact, code in en if fact is Fact.GROUND} == set(BUSINESS_GROUNDS)
-    assert {code for fact, code in en if fact is Fact.OUTCOME} == {*Outcome, "rejected"}
+    assert {code for fact, code in en if fact is Fact.OUTCOME} == {*Verdict, "rejected"}
     assert {fact for fact, _ in en} == {fact for fact, shape in SHAPES.items() if shape is Shape.CODE}
 
 

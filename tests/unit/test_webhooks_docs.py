@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 import rfc8785
 
-from reputation.desk.rules import Outcome
+from reputation.disputes.measure_rules import Verdict
 from reputation.log.codes import BUSINESS_GROUNDS
 from reputation.outbound.failures import Reason
 from reputation.outbound.networks import Limits
@@ -74,7 +74,7 @@ def test_every_event_is_told_with_its_facts_and_a_body() -> None:
 def test_the_codes_and_times_of_the_page_are_those_that_are_used() -> None:
     data = {body["type"]: body["data"] for body in map(json.loads, blocks("json")[0].splitlines())}
     assert data["termination-announced"]["ground"] in BUSINESS_GROUNDS
-    assert data["termination-appeal-decided"]["outcome"] in set(Outcome)
+    assert data["termination-appeal-decided"]["outcome"] in set(Verdict)
     assert Limits().deadline_s == 5
     assert "within five seconds" in PAGE
     assert Limits().most_body == 64 * 1024

@@ -297,8 +297,8 @@ def test_somebody_appeals_with_a_sealed_number(review: UUID) -> None:
     room, case = in_room(review)
     cases_made.decide(case, Outcome.REJECTED, now=clock.now() + timedelta(days=30))
     assert "Take part in drawing the panel" in room.post(do="ask-appeal").page
-    assert room.post(do="appeal", text="They overlooked the list.", nonce_commitment="12").status == 422
-    room.post(do="appeal", text="They overlooked the list.", nonce_commitment="AB " * 32)
+    assert room.post(do="appeal", text="They overlooked the list.", commitment="12").status == 422
+    room.post(do="appeal", text="They overlooked the list.", commitment="AB " * 32)
     assert "Three others decide" in room.page
     assert Case.objects.get().state == State.APPEALED
     assert room.post(do="ask-appeal").status == 200

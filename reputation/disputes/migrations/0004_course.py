@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
             name='Due',
             fields=[
                 ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='disputes.decision')),
+                ('words', models.TextField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -268,7 +269,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='claim',
             name='masked_words',
-            field=models.TextField(null=True),
+            field=models.BinaryField(null=True),
         ),
         migrations.AddField(
             model_name='decision',

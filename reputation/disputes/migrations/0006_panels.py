@@ -33,8 +33,8 @@ BEGIN
         END IF;
         IF NOT EXISTS (SELECT FROM accounts_given_duty g
                        WHERE g.user_id = NEW.user_id AND g.duty = 'panel' AND g.ended_on IS NULL)
-            OR EXISTS (SELECT FROM members_member m JOIN businesses_business b ON b.id = m.business_id
-                       WHERE m.user_id = NEW.user_id AND b.public_id = of_business
+            OR EXISTS (SELECT FROM members_member m
+                       WHERE m.user_id = NEW.user_id AND m.business_id = of_business
                            AND (m.ended_on IS NULL OR m.ended_on >= NEW.asked_on - interval '24 months')) THEN
             RAISE EXCEPTION 'a panel is persons whose duty it is, without ties to the business'
                 USING ERRCODE = 'restrict_violation';

@@ -47,7 +47,7 @@ class Number(forms.CharField):
 class Appeal(Text):
     """Why others should look at the decision; and, for who wants to take part in the lot, a sealed number."""
 
-    nonce_commitment = Number(
+    commitment = Number(
         label=_("Your sealed number for the lot"),
         required=False,
         help_text=_("Only if you want to take part in drawing the panel. Most leave this out, and lose nothing."),

@@ -204,7 +204,7 @@ def _says(do: Do) -> Act:
         form.show(drafted.text)
         if not drafted.is_settled:
             return _say_page(visit, do, form, drafted)
-        more = {"nonce_commitment": form.cleaned_data["nonce_commitment"]} if do is Do.APPEAL else {}
+        more = {"nonce_commitment": form.cleaned_data["commitment"]} if do is Do.APPEAL else {}
         with form.refusals():
             try:
                 visit.face.act(saying.what, text=drafted.text, insists=True, **saying.given, **more)

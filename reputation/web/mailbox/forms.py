@@ -49,6 +49,8 @@ class Codename(pacing.Paced):
     )
     stars = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
     outcome = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    case = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
+    carry = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, attempt=ATTEMPT, **kwargs)

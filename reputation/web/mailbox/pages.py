@@ -4,8 +4,6 @@ No answer leads on to another address, none is kept by a browser, and nothing of
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +12,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reputation.businesses import queries as businesses
 from reputation.core import clock
 from reputation.core.errors import DomainError
 from reputation.reviews import mailbox
@@ -22,35 +19,21 @@ from reputation.reviews.acts import Noted
 from reputation.reviews.errors import BadCodename, MailboxClosed
 from reputation.reviews.mailbox import Mailbox
 from reputation.reviews.rules import ActKind
+from reputation.rulebook import proofs
 from reputation.rulebook import reviews as numbers
 from reputation.web import errors, pages
-from reputation.web.mailbox import codename_help, files, shown, words
+from reputation.web.evidence import uploads
+from reputation.web.mailbox import case_words, cases, codename_help, files, shown, words
+from reputation.web.mailbox.files import Reminder
 from reputation.web.mailbox.forms import Change, Codename
 from reputation.web.mailbox.forms import work as work_of_a_codename
+from reputation.web.mailbox.visits import Room, Visit, about
 from reputation.web.mailbox.words import Question
 from reputation.web.members.asking import UNPROCESSABLE
 from reputation.web.templatetags.web import day
 from reputation.web.terms import Words
 from reputation.web.writing import choices
 from reputation.web.writing.choices import Choices
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """An open mailbox, and what is posted there."""
-
-    request: HttpRequest
-    handle: str
-    box: Mailbox
-    now: datetime
-
-    @property
-    def path(self) -> str:
-        return self.request.path
-
-    def again(self) -> "Visit":
-        """The same after something was done."""
-        return replace(self, box=mailbox.inside(handle=self.handle, now=self.now))
 
 
 @require_POST
@@ -63,6 +46,8 @@ def work(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """The form for the codename, or what it opens and whatever is done there."""
+    if request.content_type == "multipart/form-data":
+        uploads.take_one_file(request, largest=proofs.LARGEST.value)
     if "handle" not in request.POST:
         return _door(request)
     handle, now = request.POST["handle"], clock.now()
@@ -82,16 +67,23 @@ def _door(request: HttpRequest) -> HttpResponse:
             try:
                 handle = mailbox.open(codename=form.cleaned_data["codename"], now=now)
                 visit = Visit(request, handle, mailbox.inside(handle=handle, now=now), now)
-                return _change(visit) if form.cleaned_data["text"] else _show(visit)
+                return _carry_on(visit) if form.cleaned_data["text"] else _show(visit)
             except BadCodename as error:
                 form.add_error("codename", codename_help.says(form.cleaned_data["codename"], str(error.facts["rule"])))
     status = UNPROCESSABLE if form.errors else 200
     return pages.unkept("web/mailbox/codename.html", {"form": form}, path=request.path, status=status)
 
 
+def _carry_on(visit: Visit) -> HttpResponse:
+    """The form in which a text was typed when the mailbox closed."""
+    carried = visit.posted("carry")
+    return ROOMS[carried](visit) if carried in case_words.TEXTS else _change(visit)
+
+
 def _closed(request: HttpRequest) -> HttpResponse:
     """The form for the codename once more; a text that was typed meanwhile is in it."""
-    typed = {name: request.POST.get(name, "") for name in ("text", "stars", "outcome")}
+    typed = {name: request.POST.get(name, "") for name in ("text", "stars", "outcome", "case")}
+    typed["carry"] = request.POST.get("do", "").removeprefix("send-")
     context = {
         "form": Codename(initial=typed),
         "is_closed": True,
@@ -102,31 +94,28 @@ def _closed(request: HttpRequest) -> HttpResponse:
 
 def _show(visit: Visit, *, done: str = "", refused: DomainError | None = None, status: int = 200) -> HttpResponse:
     """What is in the mailbox."""
-    context = {**_about(visit), **shown.context(visit.box, now=visit.now), "done": done}
+    context = {**about(visit), **shown.context(visit.box, now=visit.now), "done": done}
+    context["cases"] = cases.summaries(visit)
+    context["reminders"] = _reminders(visit)
     if refused is not None:
         context["refused"] = errors.WORDS.get(refused.code, (refused.title, ""))
         status = refused.status
     return pages.unkept("web/mailbox/page.html", context, path=visit.path, status=status)
 
 
-def _about(visit: Visit) -> dict[str, Any]:
-    """What every page of an open mailbox shows."""
-    return {"handle": visit.handle, "box": visit.box, "name": businesses.legal_name(visit.box.business)}
-
-
-def _asks(question: Callable[[Mailbox], Question], do: str, allowed: Callable[[Mailbox], bool]) -> "Room":
+def _asks(question: Callable[[Mailbox], Question], do: str, allowed: Callable[[Mailbox], bool]) -> Room:
     """The last question before something that cannot be undone."""
 
     def ask(visit: Visit) -> HttpResponse:
         if not allowed(visit.box):
             return _show(visit)
-        context = {**_about(visit), "asked": question(visit.box), "do": do, "is_at_once": do == "give-up"}
+        context = {**about(visit), "asked": question(visit.box), "do": do, "is_at_once": do == "give-up"}
         return pages.unkept("web/mailbox/last.html", context, path=visit.path)
 
     return ask
 
 
-def _does(act: Callable[..., Noted], says: Words) -> "Room":
+def _does(act: Callable[..., Noted], says: Words) -> Room:
     """Something done at the next release."""
 
     def do(visit: Visit) -> HttpResponse:
@@ -185,7 +174,7 @@ def _send_change(visit: Visit) -> HttpResponse:
 
 def _change_page(visit: Visit, form: Change, drafted: Choices | None = None) -> HttpResponse:
     context = {
-        **_about(visit),
+        **about(visit),
         **({} if drafted is None else drafted.context),
         "form": form,
         "is_waiting": visit.box.public is None,
@@ -224,10 +213,15 @@ def _slip(visit: Visit) -> HttpResponse:
     return _file(visit.box.slip, "application/json", "review-slip.json")
 
 
+def _reminders(visit: Visit) -> list[Reminder]:
+    """Days worth remembering: of the review and of cases about it."""
+    return [*shown.reminders(visit.box), *cases.reminders(visit)]
+
+
 def _calendar(visit: Visit) -> HttpResponse:
     """Days worth remembering, as a file for calendars."""
     address = f"{settings.SERVICE_URL}{visit.path}"
-    raw = files.calendar(shown.reminders(visit.box), address=address, now=visit.now)
+    raw = files.calendar(_reminders(visit), address=address, now=visit.now)
     return _file(raw, "text/calendar; charset=utf-8", "mailbox.ics")
 
 
@@ -236,7 +230,11 @@ def _file(raw: bytes, kind: str, name: str) -> HttpResponse:
     return HttpResponse(raw, kind, headers=headers)
 
 
-Room = Callable[[Visit], HttpResponse]
+def _of_case(room: cases.CaseRoom) -> Room:
+    """Something about a case; where there is no such case, the mailbox as it is."""
+    return lambda visit: room(visit) or _show(visit)
+
+
 ROOMS: Mapping[str, Room] = {
     "change": _change,
     "send-change": _send_change,
@@ -250,4 +248,5 @@ ROOMS: Mapping[str, Room] = {
     "appeal": _appeal,
     "slip": _slip,
     "calendar": _calendar,
+    **{name: _of_case(room) for name, room in cases.ROOMS.items()},
 }

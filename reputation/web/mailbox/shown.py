@@ -33,7 +33,6 @@ def context(box: Mailbox, *, now: datetime) -> dict[str, Any]:
         "is_waiting": box.stage is Stage.WAITING,
         "may_write_again": box.stage in WRITE_AGAIN,
         "entries": log.of_review(box.business, box.review) if box.public is not None else [],
-        "reminders": reminders(box),
         "now": now,
     }
 

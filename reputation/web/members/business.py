@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from reputation.businesses import queries as businesses
 from reputation.core import clock
+from reputation.disputes import conduct
 from reputation.disputes import queries as disputes
 from reputation.members import queries
 from reputation.members.rules import Act, Actor
@@ -61,6 +62,7 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
         "tasks": tasks.of_business(business, now=now),
         "told": None if body is None else answers.tell(json.loads(body)),
         "summary": summary,
+        "counts": conduct.counts(business, now.date()),
         "cases": summary.cases[:MOST_CASES],
         "reviews": reviews.public(business=business, limit=NEWEST),
         "newest": receipt_words.newest(receipts.figures(business)),

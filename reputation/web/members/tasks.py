@@ -51,6 +51,12 @@ WORDS: Mapping[Kind, tuple[Words, Words, Words, str]] = {
         _("Read why, and appeal"),
         "members-termination",
     ),
+    Kind.ANSWER_MEASURE: (
+        _("A measure about the business stands"),
+        _("Two people decided so, with reasons. You can appeal, and others look at it."),
+        _("Read why, and appeal"),
+        "members-measures",
+    ),
     Kind.CLAIM_DOMAIN: (
         _("Name the web address of your shop"),
         _("Buyers look for addresses. Without one they find you by name and number only."),

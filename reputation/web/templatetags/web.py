@@ -19,8 +19,8 @@ from django.utils.translation import get_language, gettext
 from reputation.businesses import numbers
 from reputation.core import months
 from reputation.receipts.rules import show_epoch
-from reputation.rulebook.cases import GROUNDS
-from reputation.web import figures, icons, terms
+from reputation.rulebook.cases import RULES
+from reputation.web import case_terms, figures, icons, terms
 
 register = template.Library()
 COUNTRIES = Path(__file__).resolve().parent.parent / "data" / "countries.tsv"
@@ -99,8 +99,8 @@ def grouped(value: int) -> SafeString:
 
 @register.filter
 def term(code: str, table: str) -> str:
-    """The words for a code in one of the tables of `terms`; an unknown code stands for itself."""
-    found: Mapping[str, Any] = getattr(terms, table)
+    """The words for a code in one of the tables of `terms` or `case_terms`; an unknown code stands for itself."""
+    found: Mapping[str, Any] = getattr(terms if hasattr(terms, table) else case_terms, table)
     return str(found.get(code, code))
 
 
@@ -142,6 +142,20 @@ def event(happening: Any) -> str:
 
 
 @register.filter
+def case_event(happened: Any, part: str) -> str:
+    """Something in a case in words: its `title`, or what it `says`."""
+    title, says = case_terms.CASE_EVENTS[happened.kind]
+    detail = happened.detail
+    if happened.kind.startswith("filed-"):
+        detail = ground(detail)
+    elif happened.kind == "appeal-decision" and detail == "rejected":
+        detail = gettext("What was decided stays.")
+    elif happened.kind in ("decision", "appeal-decision"):
+        detail = term(detail, "DECISIONS")
+    return str(title if part == "title" else says) % {"until": happened.until and day(happened.until), "detail": detail}
+
+
+@register.filter
 def mark_words(mark: Any) -> str:
     """A dated mark beside a review."""
     return str(terms.MARKS[mark.kind]) % {"day": day(mark.marked_on)}
@@ -150,13 +164,13 @@ def mark_words(mark: Any) -> str:
 @register.filter
 def ground(code: str) -> str:
     """The title of a rule that a review can break."""
-    return gettext(GROUNDS[code].title) if code in GROUNDS else code
+    return gettext(RULES[code].title) if code in RULES else code
 
 
 @register.filter
 def ground_text(code: str) -> str:
     """What the rule says."""
-    return gettext(GROUNDS[code].text) if code in GROUNDS else ""
+    return gettext(RULES[code].text) if code in RULES else ""
 
 
 @register.filter
@@ -311,6 +325,6 @@ def of_thousand(value: int) -> str:
 
 
 @register.filter
-def month_of_day(value: date) -> str:
+def month_of_day(value: date | str) -> str:
     """The month a day lies in, in full."""
-    return month(months.of(value))
+    return month(months.of(date.fromisoformat(value) if isinstance(value, str) else value))

@@ -5,12 +5,14 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from reputation.audit.findings import Kind
 from reputation.core import months
 from reputation.ratings import rules
+from reputation.reports.case_figures import Period
 from reputation.tlog.tiles import Tile, decode, decode_bundle, encode_bundle
 from reputation.tlog.trees import HASH_BYTES, leaf_hash, root_of
 from tests.rich_log import THIS, Case, Key, RichService, issuers, make_rich_service
@@ -18,6 +20,8 @@ from tests.rich_log import THIS, Case, Key, RichService, issuers, make_rich_serv
 ORDINARY = 500
 SOON = THIS - 1
 """The month of what a case appends: the log's last one."""
+OVER = Period.of(datetime.now(UTC).date()).before
+"""The half-year about which there is a report that stays."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,14 @@ class Tampering:
 
 @cache
 def honest() -> RichService:
-    """The log before anybody cheats: two full bundles, one that is not, and two ratings files."""
-    return make_rich_service(lambda log: log.append_ratings_file(months.show(SOON)), ordinary=ORDINARY)
+    """The log before anybody cheats: two full bundles, one that is not, two ratings files and two reports."""
+
+    def last(log: RichService) -> None:
+        log.append_ratings_file(months.show(SOON))
+        log.append_report(OVER)
+        log.show_report()
+
+    return make_rich_service(last, ordinary=ORDINARY)
 
 
 def copy_of(service: RichService) -> RichService:

@@ -12,6 +12,7 @@ from reputation.businesses.rules import State
 from reputation.core import clock
 from reputation.desk import errors, queries
 from reputation.desk.rules import Bar, Kind, Particulars
+from reputation.disputes import conduct
 from reputation.lookup import queries as lookup
 from reputation.lookup.rules import Refused
 from reputation.web import terms
@@ -45,7 +46,9 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
     _require_no_tie(request, business)
     applications = admissions.of_business(business)
     exclusions = queries.exclusions(business)
+    measures = conduct.measures(business)
     subjects = [business, *(row.public_id for row in applications), *(row.public_id for row in exclusions)]
+    subjects += [row.public_id for row in measures]
     duties = duties_of(request)
     user = user_of(request)
     context = {
@@ -56,6 +59,8 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
         "applications": applications if Duty.MODERATOR in duties else [],
         "application_states": words.APPLICATIONS,
         "exclusions": exclusions,
+        "measures": measures,
+        "offer": conduct.offer(business, today) if Duty.MODERATOR in duties else None,
         "stages": words.STAGES,
         "proposals": [
             row

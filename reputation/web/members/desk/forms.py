@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from reputation.accounts.rules import Duty
 from reputation.businesses import numbers as kinds
+from reputation.desk.rules import Particulars
+from reputation.disputes import measure_rules
+from reputation.disputes.measure_rules import Severity
 from reputation.log import codes
+from reputation.rulebook import conduct
+from reputation.rulebook.cases import FACT_LIMIT, SUMMARY_LIMIT
 from reputation.rulebook.desk import EXPLANATION_LIMIT
 from reputation.web import terms
 from reputation.web.members.asking import Form, lines
@@ -73,6 +78,48 @@ class Exclusion(Form):
         super().__init__(data)
         grounds = [(code, terms.BUSINESS_GROUNDS[code]) for code in codes.BUSINESS_GROUNDS]
         self.fields["ground"].choices = grounds  # type: ignore[attr-defined]
+
+
+class Statement(Form):
+    """Why a measure is proposed: what happened, why it breaks the rule, and all that in short."""
+
+    facts = forms.CharField(
+        label=_("Facts, one on each line"),
+        help_text=_("What happened, when, and where it can be seen: one to twenty. Name no person."),
+        max_length=FACT_LIMIT.value,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    reasons = _reasons(_("Why these facts break the rule. The business and everybody else read this word by word."))
+    summary = forms.CharField(
+        label=_("In short"),
+        help_text=_("One or two plain sentences, 500 characters at most. They stand on the page of the business."),
+        max_length=SUMMARY_LIMIT.value,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    field_order = ("rule", "severity", "facts", "reasons", "summary")
+
+    def carries(self, rule: str, severity: Severity | None = None) -> Particulars:
+        """What the proposal carries beside its reasons."""
+        said = self.cleaned_data
+        return Particulars(
+            rule=rule, severity=severity, facts=tuple(lines(said["facts"])), summary=said["summary"].strip()
+        )
+
+
+class Warning(Statement):  # noqa: A001 - what it is called everywhere
+    """About which rule a business is warned, how grave it is, and why."""
+
+    rule = forms.ChoiceField(label=_("Rule"), widget=forms.RadioSelect)
+    severity = forms.ChoiceField(label=_("Severity"), widget=forms.RadioSelect)
+
+    def __init__(self, charter_version: str, data: object = None) -> None:
+        super().__init__(data)
+        codes_of = [*measure_rules.charter_rules(charter_version), *conduct.RULES]
+        self.fields["rule"].choices = [  # type: ignore[attr-defined]
+            (code, measure_rules.quoted(code, charter_version)) for code in codes_of
+        ]
+        self.fields["severity"].choices = [(str(one), terms.SEVERITIES[one]) for one in Severity]  # type: ignore[attr-defined]
 
 
 class Annulment(Form):
@@ -141,3 +188,9 @@ class Appeal(Form):
     """Why an exclusion is wrong."""
 
     said = _text(_("Why the exclusion is wrong"), _("Two people who had no part in it read this."))
+
+
+class MeasureAppeal(Form):
+    """Why a measure is wrong."""
+
+    said = _text(_("Why the measure is wrong"), _("Two people who had no part in it read this."))

@@ -8,14 +8,17 @@ from django.views.decorators.http import require_http_methods
 
 from reputation.accounts import queries as accounts
 from reputation.accounts.rules import Duty
+from reputation.businesses import queries as businesses
 from reputation.core import clock
 from reputation.desk import actions, queries, queues, rules
-from reputation.desk.rules import OF_APPLICATIONS, OF_ATTESTERS, Kind, State
+from reputation.desk.rules import OF_APPLICATIONS, OF_ATTESTERS, OF_MEASURES, Kind, State
+from reputation.disputes.measure_rules import quoted
 from reputation.web.members import asking
 from reputation.web.members.desk import forms, proposing, words
 from reputation.web.members.desk.queue import entry_of
 from reputation.web.members.guards import duties_of, user_of, with_duty
 
+OF_BUSINESSES = frozenset({Kind.TERMINATE, Kind.NUMBERS, Kind.ANNUL_KEY, Kind.WARN, Kind.SUSPEND_RIGHT})
 DONE = {
     "confirm": _("Confirmed, and done."),
     "decline": _("Declined."),
@@ -57,6 +60,7 @@ def page(request: HttpRequest, proposal: UUID) -> HttpResponse:
         "name": queues.name_of(found),
         "about": _about(found),
         "person": _person(found),
+        "rule": _rule(found),
         "duty": words.DUTIES[found.particulars.duty] if found.particulars.duty else None,
         "proposed_by": _who(request, found.kind, found.proposed_by),
         "decided_by": _who(request, found.kind, found.decided_by),
@@ -76,9 +80,21 @@ def _about(found: queries.Shown) -> str:
         return "desk-application"
     if found.kind in (Kind.UPHOLD, Kind.REVERSE):
         return "desk-exclusion"
+    if found.kind in OF_MEASURES:
+        return "desk-measure"
+    if found.kind is Kind.NOTE_THREAT:
+        return "case"
     if found.kind in OF_ATTESTERS:
         return "desk-attester" if queues.name_of(found) else ""
-    return "desk-business" if found.kind in (Kind.TERMINATE, Kind.NUMBERS, Kind.ANNUL_KEY) else ""
+    return "desk-business" if found.kind in OF_BUSINESSES else ""
+
+
+def _rule(found: queries.Shown) -> str:
+    """The rule that a business is to have broken, as the statement of reasons would quote it."""
+    if not found.particulars.rule or found.subject is None:
+        return ""
+    profile = businesses.profile(queries.business_of(found.kind, found.subject))
+    return quoted(found.particulars.rule, profile.charter_version) or found.particulars.rule
 
 
 def _person(found: queries.Shown) -> str:

@@ -33,6 +33,8 @@ ADDRESSES = {
     What.PROPOSAL: "desk-proposal",
     What.EXCLUSION: "desk-exclusion",
     What.EXCLUSION_APPEAL: "desk-exclusion",
+    What.MEASURE_APPEAL: "desk-measure",
+    What.UNFOUNDED: "desk-business",
     What.ATTESTER: "desk-attester",
     What.PAYMENT: "desk-payment",
     What.WORDS: "desk-words",
@@ -174,6 +176,10 @@ LOGGED = {
     Kind.NUMBERS: "business-changed",
     Kind.TERMINATE: "termination",
     Kind.ANNUL_KEY: "receipt-key-annulled",
+    Kind.WARN: "warning",
+    Kind.SUSPEND_RIGHT: "right-suspended",
+    Kind.NOTE_THREAT: "case-conduct",
+    Kind.END_WARNING: "warning-ended",
 }
 
 
@@ -200,4 +206,6 @@ def _is_since(position: int, found: queries.Shown) -> bool:
 def _business_of(found: queries.Shown) -> UUID | None:
     if found.subject is None:
         return None
-    return queries.admitted(found.subject) if found.kind in OF_APPLICATIONS else found.subject
+    if found.kind in OF_APPLICATIONS:
+        return queries.admitted(found.subject)
+    return queries.business_of(found.kind, found.subject)

@@ -30,6 +30,12 @@ KINDS: Mapping[Kind, Words] = {
     Kind.REFUSE_ATTESTER: _("Refuse the attester"),
     Kind.END_ATTESTER: _("End the attester"),
     Kind.ANNUL_KEY: _("Annul a key of receipts"),
+    Kind.WARN: _("Warn the business"),
+    Kind.SUSPEND_RIGHT: _("Suspend its right to challenge reviews"),
+    Kind.NOTE_THREAT: _("Note on the case that the writer was threatened with the law"),
+    Kind.END_WARNING: _("End the warning before its day"),
+    Kind.UPHOLD_MEASURE: _("Let the measure stand"),
+    Kind.REVERSE_MEASURE: _("Reverse the measure"),
 }
 # What happens at once when a second person confirms it.
 EFFECTS: Mapping[Kind, Words] = {
@@ -56,6 +62,21 @@ EFFECTS: Mapping[Kind, Words] = {
         "Reviews with receipts of this key count no more, and the log says so. The business is sent the reasons, word "
         "by word. It cannot be undone."
     ),
+    Kind.WARN: _(
+        "The business is sent the statement of reasons, word by word, and may appeal. Its page, its badge and every "
+        "answer about it say so until the last day. No figure moves."
+    ),
+    Kind.SUSPEND_RIGHT: _(
+        "It files no challenge for 30 days, the second time for 90, then for 180; on urgent grounds it still can. "
+        "It is sent the statement of reasons, word by word, and may appeal."
+    ),
+    Kind.NOTE_THREAT: _(
+        "The page of the case says so for twelve months, and the page of the business counts it. The business is sent "
+        "the statement of reasons, word by word, and may appeal."
+    ),
+    Kind.END_WARNING: _("Nothing speaks of the warning any more. The business is sent the reasons."),
+    Kind.UPHOLD_MEASURE: _("The measure goes on. The business is sent the reasons. This is final."),
+    Kind.REVERSE_MEASURE: _("The measure ends at once, and weighs in no other. The business is sent the reasons."),
 }
 STATES: Mapping[State, Words] = {
     State.OPEN: _("Waits for a second person"),
@@ -90,6 +111,8 @@ WHAT: Mapping[What, Words] = {
     What.PROPOSAL: _("Proposal"),
     What.EXCLUSION: _("Exclusion that begins"),
     What.EXCLUSION_APPEAL: _("Appeal against an exclusion"),
+    What.MEASURE_APPEAL: _("Appeal against a measure"),
+    What.UNFOUNDED: _("Manifestly unfounded challenges: a step may be proposed"),
     What.ATTESTER: _("Asks to vouch for purchases"),
     What.PAYMENT: _("Payment proof"),
     What.WORDS: _("Words of a review"),
