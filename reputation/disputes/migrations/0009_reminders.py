@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('disputes', '0006_panels'),
+        ('disputes', '0008_conduct_guards'),
     ]
 
     operations = [
