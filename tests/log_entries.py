@@ -131,7 +131,6 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "is_urgent": False,
     },
     "case-step": {**CASE, **DAY, "step": "noticed", "until": "2026-12-07"},
-    "case-conduct": {**CASE, **DAY, "conduct": "legal-threat"},
     "decision": DECISION,
     "appeal": {**CASE, **DAY, "party": "writer", "until": "2026-12-23", "nonce_commitment": COMMITMENT},
     "appeal-decision": {**RESTORED, "nonces": [COMMITMENT, "cd" * 32], "roster_sha256": COMMITMENT, "drawn_at": 7},
