@@ -14,9 +14,11 @@ INSTALL := --disable-pip-version-check --quiet install --require-hashes --no-dep
 run: .venv/run
 	@exec $(BIN)/python manage.py serve
 
-## test: everything that a change must pass
-test: check .venv/test .venv/interop/made .venv/client/made
-	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(TESTS)
+## test: everything that a change must pass; the checks run beside the tests, and what they say comes after them
+test: .venv/check .venv/interop/made .venv/client/made
+	@checks=$$(mktemp); trap 'rm -f $$checks' EXIT; make --no-print-directory check >$$checks 2>&1 & \
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(TESTS); status=$$?; \
+	wait $$! || status=1; cat $$checks; exit $$status
 	@$(BIN)/python -m tests.floors
 
 ## check: style, types, import contracts, templates, dependencies

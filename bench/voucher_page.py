@@ -8,8 +8,6 @@ with nothing kept by the browser, then with the page and its scripts kept, as wh
 
 import argparse
 import gzip
-import os
-import shutil
 import signal
 import statistics
 import sys
@@ -20,13 +18,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from reputation.receipts import codes
+from tests import chromium
 from tests.faults.service import Service
 from tests.issuer_served import register
 from tests.rich_log import issuers
 
 SCRIPTS = ("voucher-page.js", "claim.js", "tickets.js", "voucher.js", "receipt.js")
 FOLDER = Path(__file__).parents[1] / "reputation/web/static/web"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 SLOWER = 6
 DELAY_MS = 400
 BYTES_A_SECOND = 50_000
@@ -72,16 +70,15 @@ def main() -> int:
     for name, size in sizes.items():
         print(f"  {name:16s} {size:6,d} bytes packed")
     print(f"  all scripts      {sum(sizes.values()):6,d} bytes packed (target {PACKED_TARGET:,d})")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    path = chromium.program()
     if path is None:
-        print("  no Chromium here (Debian: apt-get install chromium)")
+        print(f"  {chromium.MISSING}")
         return 0
-    options = ["--no-sandbox"] if os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory(prefix="reputation-bench-") as name, sync_playwright() as playwright:
         folder = Path(name)
         folder.chmod(0o755)
         service = Service(folder / "home", STATIC_COLLECTED="yes").ready()
-        browser = playwright.chromium.launch(executable_path=path, args=options)
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.OPTIONS)
         try:
             made = register(service, 2 * turns + 1).codes
             url = f"http://localhost:{service.port}"

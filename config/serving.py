@@ -44,6 +44,8 @@ def main() -> None:
     django.setup()
     get_wsgi_application()
     is_issuer = settings.ROLE == "issuer"
+    if not is_issuer:
+        from reputation.screening import engine  # noqa: F401 - here, so that nobody who sends a text waits for it
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 2 * CONNECTIONS)), hard))
     quiet = {"level": "ERROR", "propagate": True, "handlers": []}

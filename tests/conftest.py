@@ -52,9 +52,19 @@ UNMEASURED = (
 )
 
 
+# pytest-xdist begins with the groups, the largest first. Of tests without a group these come first: one of them at the
+# end would keep a run waiting.
+LONG = ("tests/e2e/", "tests/faults/", "tests/unit/test_rating_javascript.py")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many workers again as processors: tests with services, browsers and mails wait as much as they work."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let every test bear the name of its group.
+    """Let every test bear the name of its group, and long ones begin early.
 
     pytest-xdist 3.8 writes that name where pytest 9.2 no longer reads it; then no group is kept together. Schemathesis
     gives all operations of a test one id, of which a worker would run the first alone.
@@ -64,6 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item._id = NodeId.parse(item._nodeid)
         if label := getattr(item, "operation_label", None):
             item._id = replace(item._id, params=label)
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     ids = {item.nodeid for item in items}
     assert len(ids) == len(items), "two tests with one name: one of them would not run"
 

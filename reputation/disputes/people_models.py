@@ -1,5 +1,7 @@
 """Tables of those who take part in a case: what they say, draft and decide."""
 
+from uuid import uuid4
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -54,9 +56,14 @@ class Said(models.Model):
 
 
 class WriterAct(models.Model):
-    """What a writer does in a case, until the daily release: one of each kind, the later one holds."""
+    """What a writer does in a case, until the daily release: one of each kind, the later one holds.
 
-    case = models.ForeignKey("disputes.Case", models.PROTECT, related_name="+")
+    Nothing counts up as acts come in, and nothing else is touched by one: no row of a case tells when its writer came.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False, default=uuid4)
+    # The check of a foreign key would write the transaction of each act into the row of its case.
+    case = models.ForeignKey("disputes.Case", models.PROTECT, related_name="+", db_constraint=False)
     kind = models.CharField(max_length=12, choices=choices(WriterActKind))
     text = models.TextField(blank=True)
     is_held = models.BooleanField(default=False)

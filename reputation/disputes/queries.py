@@ -192,7 +192,7 @@ def summary(business: UUID) -> Summary:
         .values_list("id", "public_id", "side", "state", "review__stars")
     )
     keys = [row[0] for row in rows]
-    last = _last_outcomes(keys)
+    last = _last(keys, "outcome")
     outcomes = Counter(_outcome(state, last.get(key)) for key, _, _, state, _ in rows)
     sides, stars = Counter(row[2] for row in rows), Counter(row[4] for row in rows)
     grounds = Counter(Claim.objects.filter(case__in=keys).values_list("ground", flat=True))
@@ -205,7 +205,7 @@ def summary(business: UUID) -> Summary:
         by_outcome={outcome: outcomes[outcome] for outcome in OUTCOMES},
         own_decided=len(own),
         own_upheld=sum(outcome in SANCTIONS for outcome in own),
-        own_unfounded=_unfounded(keys),
+        own_unfounded=sum(map(bool, _last(keys, "unfounded").values())),
         cases=[row[1] for row in rows],
     )
 
@@ -292,7 +292,7 @@ def of_review(review: UUID) -> list[Line]:
 
 def _lines(rows: list[Case]) -> list[Line]:
     keys = [row.id for row in rows]
-    last = _last_outcomes(keys)
+    last = _last(keys, "outcome")
     grounds = dict(Claim.objects.filter(case__in=keys).values_list("case_id", "ground"))
     return [
         Line(
@@ -344,14 +344,9 @@ def suspensions(business: UUID) -> list[Suspension]:
     ]
 
 
-def _last_outcomes(cases: list[int]) -> dict[int, str]:
-    return dict(Decision.objects.filter(case__in=cases).order_by("id").values_list("case_id", "outcome"))
-
-
-def _unfounded(cases: list[int]) -> int:
-    """How many of these cases the last decision calls manifestly unfounded."""
-    last = dict(Decision.objects.filter(case__in=cases).order_by("id").values_list("case_id", "unfounded"))
-    return sum(bool(why) for why in last.values())
+def _last(cases: list[int], what: str) -> dict[int, str]:
+    """What the last decision of each case says."""
+    return dict(Decision.objects.filter(case__in=cases).order_by("id").values_list("case_id", what))
 
 
 def _outcome(state: str, last: str | None) -> str:

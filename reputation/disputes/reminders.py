@@ -1,7 +1,7 @@
 """Reminding challengers of their last days. Writers see theirs in the mailbox."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
@@ -10,7 +10,8 @@ from reputation.core.rows import alone
 from reputation.disputes import notice_rules, notices
 from reputation.disputes.models import Appeal, Case, Decision, Reminder
 from reputation.disputes.notices import Event, LastDay
-from reputation.disputes.rules import Outcome, Party, State
+from reputation.disputes.rules import Outcome, Party, Side, State
+from reputation.proofs import queries as proofs
 
 
 class Near(NamedTuple):
@@ -44,7 +45,7 @@ def _remind(near: Near, now: datetime) -> bool:
 
 
 def _near(today: date) -> Iterator[Near]:
-    for case, last_day, until in [*_replies(), *_appeals()]:
+    for case, last_day, until in [*_replies(), *_appeals(), *_files(today)]:
         before = notice_rules.reminder(last_day, until, today)
         if before is not None:
             yield Near(case, last_day, until, before)
@@ -64,3 +65,12 @@ def _appeals() -> Iterator[tuple[Case, LastDay, date]]:
         has_appealed = Appeal.objects.filter(decision_id=last[0], party=Party.CHALLENGER).exists()
         if not has_appealed and notice_rules.may_want_to_appeal(Outcome(last[1])):
             yield case, LastDay.APPEAL, case.appeal_until
+
+
+def _files(today: date) -> Iterator[tuple[Case, LastDay, date]]:
+    """Cases of businesses whose proofs go soon. Whoever else challenged was forgotten when the case ended."""
+    by = today + timedelta(days=max(notice_rules.REMINDERS[LastDay.FILES]))
+    for public_id, until in proofs.going(by):
+        case = Case.objects.filter(public_id=public_id, side=Side.BUSINESS).first()
+        if case is not None:
+            yield case, LastDay.FILES, until

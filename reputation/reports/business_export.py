@@ -21,7 +21,7 @@ from reputation.members.rules import Act, Actor, DeedKind
 from reputation.ratings import queries as ratings
 from reputation.receipts import business_acts
 from reputation.receipts.rules import show_epoch
-from reputation.reports import export_texts, measures_table, receipts
+from reputation.reports import decisions_tables, export_texts, receipts
 from reputation.reports.tables import Row, Table, Zip, lines
 from reputation.reviews import queries as reviews
 from reputation.reviews.queries import PublicReview
@@ -78,8 +78,8 @@ def tables(business: UUID, now: datetime) -> list[Table]:
         Table("receipt-totals", TOTAL, lambda: _totals(business)),
         Table("reviews", REVIEW, lambda: _reviews(business)),
         Table("cases", CASE, lambda: _cases(business)),
-        Table("alert-decisions", SUSPENSION, lambda: _suspensions(business)),
-        Table("measures", measures_table.COLUMNS, lambda: measures_table.rows(business)),
+        Table("alert-decisions", decisions_tables.SUSPENSION, lambda: decisions_tables.suspensions(business)),
+        Table("measures", decisions_tables.MEASURE, lambda: decisions_tables.measures(business)),
         Table("log-entries", ("position", "kind", "leaf_hash", "entry"), lambda: _entries(business)),
     ]
 
@@ -362,25 +362,6 @@ def _cases(business: UUID) -> Iterator[Row]:
 def _statement(found: Statement) -> dict[str, Any]:
     """A statement of reasons as its page shows it, but for who decided, and the figures, which the log has."""
     return {name: value for name, value in asdict(found).items() if name not in ("decided_by", "before", "after")}
-
-
-SUSPENSION = (
-    "decision",
-    "alert",
-    "until",
-    "facts",
-    "reasoning",
-    "summary",
-    "policy_version",
-    "decided_on",
-    "appeal_until",
-)
-
-
-def _suspensions(business: UUID) -> Iterator[Row]:
-    for one in disputes.suspensions(business):
-        shown = (one.facts, one.reasoning, one.summary, one.policy_version, one.decided_on, one.appeal_until)
-        yield one.public_id, one.alert, months.show(one.until), *shown
 
 
 def _entries(business: UUID) -> Iterator[Row]:

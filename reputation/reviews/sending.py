@@ -25,7 +25,6 @@ from reputation.reviews.bodies import checked, commitment_of
 from reputation.reviews.held_texts import Content
 from reputation.reviews.models import WaitingReview
 from reputation.reviews.rules import HeldKind, Outcome, ReceiptClass
-from reputation.screening import engine
 from reputation.screening.findings import Findings, Known, Verdict
 
 # To look a text over takes up to a second of a processor; whoever sends floods of them shall not stop the other pages.
@@ -112,6 +111,9 @@ def look_over(*, business: UUID, language: str, text: str) -> Findings:
 
 
 def _found(called: businesses.Called, language: str, text: str) -> Findings:
+    # To make its patterns takes as long as all else that a process of the service imports, and most look at no text.
+    from reputation.screening import engine
+
     if not _looking.acquire(timeout=LOOK_PATIENCE_S):
         raise errors.ReviewsBusy
     try:

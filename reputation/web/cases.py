@@ -37,11 +37,11 @@ def page(request: HttpRequest, case: UUID) -> HttpResponse:
         context = {
             "section": "check",
             "case": found,
-            "threats": conduct.threats(case, today),
             "last": last,
             "is_waiting": found.state in ("filed", "noticed"),
             "events": case_timeline.events(found, entries, today),
             "told": case_timeline.told(found, entries),
+            "threats": conduct.threats(case, today),
             "profile": businesses.profile(found.business),
             "entries": entries,
             "today": today,

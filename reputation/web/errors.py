@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reputation.core.errors import DomainError, NotFound
-from reputation.web import pages, refusals
+from reputation.web import pages, refusals, side_refusals
 
 logger = logging.getLogger("reputation.web")
 
@@ -193,6 +193,7 @@ WORDS: dict[str, tuple[Words, Words]] = {
     **refusals.OF_EVIDENCE,
     **refusals.OF_MAILBOX,
     **refusals.OF_REVIEWS,
+    **side_refusals.OF_SIDES,
     "bad-cursor": (_("This is no page of the list."), _("Begin again with the first page of reviews.")),
 }
 BAD_REQUEST: tuple[Words, Words] = (

@@ -1,6 +1,6 @@
 """What the page of the report draws and says first: bars against limits, parts of a whole, the finding. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -97,21 +97,24 @@ def _bar(median: int | None, worst: int | None, limit: int) -> Bar | None:
     return Bar(f"{length(start)}%", f"{length(width)}%", f"{length(100 * limit / scale)}%", worst > limit)
 
 
-def rows(table: Mapping[str, Mapping[str, int | None]], first: str, second: str) -> tuple[Row, ...]:
-    """The rows of a table, the largest first; those that are not told come last, those of noughts not at all.
+def ranked(table: Mapping[str, Mapping[str, int | None]], first: str, second: str) -> tuple[Row, ...]:
+    """The rows of a table, the largest first; those that are not told come last."""
+    return tuple(sorted(rows(table, table, first, second), key=lambda row: (row.whole is None, -(row.whole or 0))))
 
-    A table of which nothing is told has none.
-    """
+
+def rows(
+    table: Mapping[str, Mapping[str, int | None]], names: Iterable[str], first: str, second: str
+) -> tuple[Row, ...]:
+    """The rows of a table in an order of names, without those of noughts. One of which nothing is told has none."""
     if all(count is None for row in table.values() for count in row.values()):
         return ()
     found = [
         _row(name, row.get("filed"), row[first], row[second])
-        for name, row in table.items()
+        for name, row in ((name, table[name]) for name in names)
         if any(count != 0 for count in row.values())
     ]
     most = max((row.whole or 0 for row in found), default=0)
-    drawn = [row._replace(parts=_parts(row, most)) for row in found]
-    return tuple(sorted(drawn, key=lambda row: (row.whole is None, -(row.whole or 0))))
+    return tuple(row._replace(parts=_parts(row, most)) for row in found)
 
 
 def _row(name: str, filed: int | None, first: int | None, second: int | None) -> Row:

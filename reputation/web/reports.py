@@ -55,11 +55,12 @@ def _told(raw: bytes, period: Period | None) -> dict[str, Any]:
         "number": number,
         "times": times,
         "overdue": sum(time.overdue for time in times),
-        "grounds": report_figures.rows(report["by_ground"], "stayed", "changed"),
-        "sides": report_figures.rows(report["by_side"], "stayed", "changed"),
-        "stars": report_figures.rows(report["by_stars"], "stayed", "changed"),
-        "sizes": report_figures.rows(report["by_size"], "stayed", "changed"),
-        "appeals": report_figures.rows(report["appeals_by_ground"], "upheld", "reversed"),
+        "grounds": report_figures.ranked(report["by_ground"], "stayed", "changed"),
+        **{
+            name: report_figures.rows(report[f"by_{name}"], case_figures.ROWS[name], "stayed", "changed")
+            for name in ("side", "stars", "size")
+        },
+        "appeals": report_figures.ranked(report["appeals_by_ground"], "upheld", "reversed"),
         "outcomes": _in_order(report["outcomes"], case_figures.STAYED + case_figures.CHANGED),
         "counts": _in_order(report["counts"], case_figures.ALONE),
         "panels": _in_order(report["panels"], case_figures.WAYS),

@@ -15,6 +15,7 @@ from reputation.disputes.conduct import Found
 from reputation.disputes.measure_rules import End, Verdict
 from reputation.disputes.models import Decision
 from reputation.log import actions as log
+from reputation.log.errors import WordsMissing
 from reputation.log.models import SideFile
 from reputation.log.replay import LOST
 from reputation.log.side_files import Place
@@ -113,7 +114,9 @@ def test_without_its_words_a_measure_stands_and_says_that_they_are_lost(publishe
     assert len(subjects) == 4
     for subject in subjects:
         (published / "log" / Place("measures", subject).path).unlink()
-    bring_back()
+    with pytest.raises(WordsMissing):
+        bring_back()
+    bring_back(words_lost=True)
     found = conduct.measures(business)
     assert len(found) == 4
     assert {one.reasoning for one in found} == {LOST}

@@ -9,11 +9,12 @@ import pytest
 from django.db import connection
 
 from reputation.core import months
-from reputation.reviews import errors, listing, queries
+from reputation.disputes.rules import Outcome as Decided
+from reputation.reviews import actions, errors, listing, queries
 from reputation.reviews.listing import ALL, Filters
 from reputation.reviews.models import Review
 from reputation.reviews.rules import Outcome, ReceiptClass
-from tests.reviews_made import LATER, make_business
+from tests.reviews_made import LATER, make_business, make_case, make_decision, make_review
 
 pytestmark = pytest.mark.django_db
 THIS = months.of(LATER)
@@ -103,6 +104,21 @@ def test_counts_are_those_of_the_lists() -> None:
     assert list(found.languages) == ["en", "de", "fi"]
     assert found.outcomes[Outcome.PROBLEM_SOLVED] == 0
     assert listing.counts(make_business()).languages == {}
+
+
+def test_of_a_text_that_is_not_shown_nobody_is_told_the_language() -> None:
+    business = make_business()
+    shown, erased, withdrawn, removed = (make_review(business) for _ in range(4))
+    assert listing.counts(business).languages == {"en": 4}
+    actions.erase(review_id=erased, now=LATER)
+    actions.withdraw(review_id=withdrawn, now=LATER)
+    make_decision(make_case(removed), Decided.REMOVED)
+    found = listing.counts(business)
+    assert found.all == 4, "each has its line in the list of all"
+    assert found.languages == {"en": 1}
+    assert [one.public_id for one in everything(business, Filters(language="en"), 100)] == [shown]
+    actions.erase(review_id=shown, now=LATER)
+    assert listing.counts(business).languages == {}
 
 
 def test_a_page_of_a_hundred_thousand_reads_few_of_them() -> None:

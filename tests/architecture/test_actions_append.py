@@ -19,7 +19,7 @@ from reputation.receipts import keys
 from reputation.reviews import actions as reviews
 from reputation.reviews import held, publication, releases, sending
 from reputation.reviews.models import Review
-from tests import cases_appending, panels_appending
+from tests import cases_appending, measures_appending, panels_appending
 from tests.appending_made import (
     changing,
     decided,
@@ -57,6 +57,7 @@ ROOMS = {
     "reviews.releases": releases,
     **cases_appending.ROOMS,
     **panels_appending.ROOMS,
+    **measures_appending.ROOMS,
 }
 # What each appends at most, and at least one of; or why it appends nothing.
 APPENDS: dict[str, tuple[str, ...] | str] = {
@@ -112,6 +113,7 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "reviews.end_challenge": "the mark goes with the decision, which has the entry",
     **cases_appending.APPENDS,
     **panels_appending.APPENDS,
+    **measures_appending.APPENDS,
 }
 
 
@@ -244,6 +246,7 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     ),
     **cases_appending.RUNS,
     **panels_appending.RUNS,
+    **measures_appending.RUNS,
 }
 # The database lets these happen only as a part of a decision, or of an interim measure.
 PART_OF: dict[str, Callable[[], object]] = {

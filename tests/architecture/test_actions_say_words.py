@@ -16,7 +16,16 @@ from tests.reviews_made import MONDAY
 # Fields that are commitments to words everybody can read: whoever appends one says the words as well.
 COMMITMENTS = {"commitment", "names", "statement"}
 # And these keep no commitment of theirs, yet have words.
-OTHERS_WITH_WORDS = {"challenge", "case-step", "interim", "appeal", "alert-suspended"}
+OTHERS_WITH_WORDS = {
+    "challenge",
+    "case-step",
+    "interim",
+    "appeal",
+    "alert-suspended",
+    "warning",
+    "right-suspended",
+    "case-conduct",
+}
 # What a panel appends.
 OF_PANELS = {"appeal", "appeal-decision"}
 # What opens only for the operator, or was never published.

@@ -12,7 +12,7 @@ from reputation.receipts.rules import IssuerKey
 from reputation.receipts.tickets import Ticket
 from tests.vouchers_made import Issued
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 LOOK, TOKEN, DIRECTORY = "**/issuer/look", "**/issuer/token-request", "**/issuer/*/*/.well-known/*"
 FACTS, ENTRY, RECEIPT = "**/api/v1/receipt-keys/*", "**/entry/*/bytes", "**/api/v1/log/entries/*/receipt"
 # Waits of the page become shorter, so that nobody waits for them.

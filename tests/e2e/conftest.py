@@ -8,29 +8,29 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests import pages_made, vouchers_made
+from tests import chromium, pages_made, vouchers_made
 from tests.e2e import walking
 from tests.e2e.buying import Buyer
 
 # The browser's driver runs a loop in the thread of the tests, beside which the database is used all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# What a page shall show has as long as what is loaded: on a machine with much else to do, five seconds are not enough.
+expect.set_options(timeout=30_000)
 Open = Callable[..., Page]
 
 
 # Both for the tests of this folder, which come in a row, and not until the end of the run: idle they take their share.
+# Walks through a service of its own are the group "walks", what buyers and writers do is "writers", the rest "browser".
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    path = chromium.program()
     if path is None:
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
-    # As root, in containers, Chromium starts without its sandbox only; the pages are our own.
-    options = ["--no-sandbox"] if os.geteuid() == 0 else []
+        pytest.skip(chromium.MISSING)
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=options)
+        found = playwright.chromium.launch(executable_path=path, args=chromium.OPTIONS)
         yield found
         found.close()
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.test_web_browser import TAGS, ask, faults
 from tests.e2e.walking import SOMEBODY, TOO_WIDE, World, answer, enter, join, press, show_again
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walks")]
 LONG = (
     "The Honourable Worshipful Company of Kettlemakers, Tinsmiths and "
     "Donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller of Ludlow Limited"

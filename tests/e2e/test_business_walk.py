@@ -32,7 +32,7 @@ from tests.e2e.walking import (
 )
 from tests.members_made import ANSWERS
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walks")]
 ADA, BOB = "ada@kettle.example", "bob@kettle.example"
 
 

@@ -11,7 +11,7 @@ from tests.e2e.buying import FACTS, HASTE, PATIENCE_MS, TOKEN, Buyer, saved, sho
 from tests.pages_made import Shop
 from tests.vouchers_made import Issued, make_codes, register
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("writers")]
 
 
 def test_a_link_becomes_a_ticket_and_the_code_is_in_no_address(shop: Shop, issued: Issued, buyer: Buyer) -> None:

@@ -13,7 +13,7 @@ from tests.e2e.buying import DIRECTORY, ENTRY, FACTS, LOOK, RECEIPT, TOKEN, Buye
 from tests.e2e.test_web_browser import TAGS, faults
 from tests.vouchers_made import Issued
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("writers")]
 TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 
 

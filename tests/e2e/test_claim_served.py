@@ -10,7 +10,7 @@ from tests.e2e.buying import PATIENCE_MS
 from tests.e2e.walking import World
 from tests.issuer_served import register
 
-pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("walks")]
 
 
 def test_a_code_becomes_a_ticket_through_the_process_of_the_issuer(world: World) -> None:

@@ -13,7 +13,7 @@ from tests.e2e.conftest import Open
 from tests.e2e.test_web_browser import TAGS, faults
 from tests.issuing_made import Shop, make_shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("writers")]
 
 
 @pytest.fixture

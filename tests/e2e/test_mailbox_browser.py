@@ -22,7 +22,7 @@ from tests.mailbox_made import Written
 from tests.members_made import make_member_business
 from tests.reviews_made import make_case, make_review
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("writers")]
 NAMED = "I wrote to Jordan Pikeley at jordan@mail.example twice."
 FITTER = "The kettle leaks. A fitter called Kim Pikeley came twice and left it as it was, which took both afternoons."
 WAYS = [(True, 390), (True, 1280), (False, 390), (False, 1280)]

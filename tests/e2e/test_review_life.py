@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.operating import Operators, operating
 from tests.e2e.walking import PATIENCE_S, TOO_WIDE, WAITING_MS, World, done, heading, press
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walks")]
 PATIENCE_MS = PATIENCE_S * 1000
 NAMED = "Jordan Pikeley promised a new one. The enamel of the kettle chipped, so I wrote to jordan@mail.example."
 SETTLED = "Somebody from the shop promised a new one. The enamel of the kettle chipped, so I wrote to their e-mail."

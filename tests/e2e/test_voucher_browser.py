@@ -12,7 +12,7 @@ from tests.e2e.conftest import Open
 from tests.issuers_made import KEYS, PRIVATE
 from tests.pages_made import Shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("writers")]
 
 ASK = """async ({script, key, code}) => {
     const voucher = await import(script);

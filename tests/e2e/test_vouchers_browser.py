@@ -24,7 +24,7 @@ from tests.e2e.test_business_pages import look
 from tests.e2e.walking import done, heading, press
 from tests.members_made import make_member_business
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("writers")]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.e2e.test_web_browser import TAGS, faults
 from tests.pages_made import Shop
 from tests.writing_made import TEXT, make_bought, make_ticket, stored
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("writers")]
 WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 LOOK, LIST = "**/write/look", "**/eff_large*.txt"
 NAMES_SOMEBODY = "I wrote to Jordan Pikeley twice at jordan@kettle-and-moss.example, and nobody answered."

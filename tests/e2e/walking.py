@@ -18,7 +18,7 @@ from tests.faults.service import Service
 from tests.internet import Internet, internet
 from tests.mail_server import LocalMailServer, served
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 WAITING_MS = 5_100
 SOMEBODY = "somebody@kettle.example"
 HOSTS = ("kettle.example", "www.kettle.example", "moss-kitchen.example", "nothing-there.example")

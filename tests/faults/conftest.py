@@ -59,8 +59,8 @@ def made(home: Path, begun: tuple[Path, str]) -> Path:
     return home
 
 
-@pytest.fixture
-def key(folder: Path) -> tuple[str, Path]:
+@pytest.fixture(scope="module")
+def key(module_folder: Path) -> tuple[str, Path]:
     identity = pyrage.x25519.Identity.generate()
-    (folder / "key").write_text(f"# public key: {identity.to_public()}\n{identity}\n")
-    return str(identity.to_public()), folder / "key"
+    (module_folder / "key").write_text(f"# public key: {identity.to_public()}\n{identity}\n")
+    return str(identity.to_public()), module_folder / "key"

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE_S = 60.0
+# Only a fault takes so long, or a machine with much else to do.
+PATIENCE_S = 180.0
 
 
 def free_port() -> int:
@@ -67,7 +68,7 @@ class Service:
         return self
 
     def get(self, path: str) -> tuple[int, Any]:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as client:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)) as client:
             client.request("GET", path)
             answer = client.getresponse()
             body = answer.read()
@@ -99,13 +100,13 @@ class Service:
     def end_by_itself(self) -> int:
         """Wait until it has ended of its own accord; its exit status."""
         status = self.process.wait(PATIENCE_S)
-        self._reader.join(5)
+        self._reader.join(PATIENCE_S)
         return status
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        status = self.process.wait(30)
-        self._reader.join(5)
+        status = self.process.wait(PATIENCE_S)
+        self._reader.join(PATIENCE_S)
         return status

@@ -77,11 +77,19 @@ def test_the_whole_circle(made: Path, begun: tuple[Path, str], folder: Path, key
         assert service.end() == 0
 
 
+@pytest.fixture(scope="module")
+def backup(begun: tuple[Path, str], module_folder: Path, key: tuple[str, Path]) -> Path:
+    """A backup of the home that others are copies of."""
+    well(manage(begun[0], "backup", module_folder / "backups", BACKUP_RECIPIENT=key[0]))
+    return only(module_folder / "backups")
+
+
 @pytest.fixture
-def backed_up(made: Path, folder: Path, key: tuple[str, Path]) -> Path:
+def backed_up(made: Path, folder: Path, backup: Path) -> Path:
     """A backup of the home, which lost its database since."""
-    well(manage(made, "backup", folder / "backups", BACKUP_RECIPIENT=key[0]))
     lose_database(made)
+    (folder / "backups").mkdir()
+    shutil.copy(backup, folder / "backups")
     return only(folder / "backups")
 
 

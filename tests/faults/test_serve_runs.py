@@ -15,7 +15,7 @@ import pytest
 from config import server
 from config.processes import is_alive
 from tests.faults.homes import make_home
-from tests.faults.service import ROOT, Service, free_port
+from tests.faults.service import PATIENCE_S, ROOT, Service, free_port
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.xdist_group("serve")]
 Serve = Callable[..., Service]
@@ -69,7 +69,7 @@ def do_a_job(home: Path) -> None:
                     '{"timestamp": 0}', NULL)::procrastinate_job_to_defer_v1])
                 """
             )
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE_S
         while (row := watching.execute("SELECT count(*), max(status::text) FROM procrastinate_jobs").fetchone()) != (
             0,
             None,
@@ -128,7 +128,7 @@ def test_killed_it_leaves_nothing_running_and_starts_again(serve: Serve, home: P
     service = serve().ready()
     parts = service.parts()
     service.end(signal.SIGKILL)
-    assert gone(parts, 15), "the parts and the database outlived their supervisor"
+    assert gone(parts, PATIENCE_S), "the parts and the database outlived their supervisor"
     again = serve(PORT=str(service.port)).ready()
     assert again.healthy()["database"] == "well"
 
@@ -141,7 +141,7 @@ def test_started_again_at_once_it_is_quick_and_a_part_that_dies_comes_back(serve
     os.kill(web, signal.SIGKILL)
     service.wait_for("web stopped with status -9. Starting it again")
     service.wait_for("web")
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
         try:
             assert service.get("/healthz")[0] in (200, 503)
@@ -156,15 +156,15 @@ def test_a_second_one_on_the_same_folder_and_one_on_a_taken_port_are_refused(
 ) -> None:
     first = serve().ready()
     second = serve()
-    assert second.process.wait(30) == 1
+    assert second.end_by_itself() == 1
     assert second.lines[0].startswith("already-served: ")
     third = serve(folder / "other", PORT=str(first.port))
-    assert third.process.wait(30) == 1
+    assert third.end_by_itself() == 1
     assert third.lines[0].startswith("port-taken: ")
     free = free_port()
     for port, words in ((first.port, "Set ISSUER_PORT to another one."), (free, "are both")):
         other = serve(folder / "other", PORT=str(free), ISSUER_PORT=str(port))
-        assert other.process.wait(30) == 1
+        assert other.end_by_itself() == 1
         assert other.lines[0].startswith("port-taken: ")
         assert words in other.lines[0]
     assert not (folder / "other" / "postgres").exists(), "refused before anything was made"
@@ -176,13 +176,13 @@ def test_a_port_somebody_else_has_is_refused(serve: Serve) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         service = serve(PORT=str(taken.getsockname()[1]))
-        assert service.process.wait(30) == 1
+        assert service.end_by_itself() == 1
     assert service.lines[0].startswith("port-taken: ")
 
 
 def test_a_log_keeps_its_origin(serve: Serve, home: Path) -> None:
     second = serve(LOG_ORIGIN="another.example/log", LOG_KEY="AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
-    assert second.process.wait(30) == 1
+    assert second.end_by_itself() == 1
     assert second.said("origin-changed: ")
     assert serve().ready().healthy(), "another port, the same log"
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from reputation.ratings import rules, workings
+from tests import chromium
 from tests.unit import rating_vectors as vectors
 
 TABLES = 10_000
@@ -37,8 +38,8 @@ def by_node(folder: Path) -> bytes:
 def by_chromium() -> bytes:
     from playwright.sync_api import Route, sync_playwright
 
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
+    path = chromium.program()
+    if path is None:
         pytest.skip("neither node nor Chromium is installed")
     files = {"rating.mjs": SCRIPT, "rating_vectors.mjs": DRIVER}
 
@@ -50,7 +51,7 @@ def by_chromium() -> bytes:
             route.fulfill(body="<!doctype html>", content_type="text/html")
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.OPTIONS)
         page = browser.new_page()
         page.route("**/*", serve)
         page.goto("http://vectors.example/page")

@@ -23,6 +23,7 @@ from tests import pages_made
 from tests.issuing_made import Shop
 from tests.mailbox_made import make_held, make_published, make_refused, make_waiting
 from tests.meddler import Change, Meddler
+from tests.own_cases_made import make_noticed, waiting
 from tests.writing_made import make_bought, make_ticket, stored
 
 Printed = pytest.CaptureFixture[str]
@@ -260,6 +261,31 @@ def test_a_refusal_is_appealed_and_a_held_text_given_up(box: Callable[..., int],
     assert box(held.codename, "give-up") == Exit.DONE
     assert not Held.objects.filter(review=held.review).exists()
     assert box(held.codename) == Exit.UNKNOWN
+
+
+def test_a_case_is_shown_and_answered(box: Callable[..., int], shop: Shop, capsys: Printed) -> None:
+    met = make_noticed(shop.business)
+    codename = met.written.codename
+    assert box(codename) == Exit.DONE
+    out = capsys.readouterr().out
+    for said in (
+        f"A case about it: {met.case}, conflict-of-interest",
+        "Words it is about:",
+        "You can: answer, more-time",
+    ):
+        assert said in out
+    assert box(codename, "answer") == Exit.WRONG_ARGUMENTS
+    assert box(codename, "answer", "--text", "text.txt") == Exit.DONE
+    out = capsys.readouterr().out
+    assert "It reaches the other side with the release of 20" in out
+    assert "Waits for the next release: answer" in out
+    assert waiting() == [("answer", TEXT)]
+    Path("named.txt").write_text(NAMED)
+    assert box(codename, "answer", "--text", "named.txt") == Exit.MARKED
+    assert box(codename, "answer", "--text", "named.txt", "--insist", "--case", str(met.case)) == Exit.DONE
+    assert box(codename, "agree") == Exit.NO_CASE
+    assert box(codename, "more-time", "--case", str(UUID(int=7))) == Exit.NO_CASE
+    assert codename not in capsys.readouterr().out
 
 
 def test_what_opens_no_mailbox_is_told(box: Callable[..., int], between: Meddler, capsys: Printed) -> None:

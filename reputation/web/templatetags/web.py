@@ -20,7 +20,7 @@ from reputation.businesses import numbers
 from reputation.core import months
 from reputation.receipts.rules import show_epoch
 from reputation.rulebook.cases import RULES
-from reputation.web import figures, icons, terms
+from reputation.web import case_terms, figures, icons, terms
 
 register = template.Library()
 COUNTRIES = Path(__file__).resolve().parent.parent / "data" / "countries.tsv"
@@ -99,8 +99,8 @@ def grouped(value: int) -> SafeString:
 
 @register.filter
 def term(code: str, table: str) -> str:
-    """The words for a code in one of the tables of `terms`; an unknown code stands for itself."""
-    found: Mapping[str, Any] = getattr(terms, table)
+    """The words for a code in one of the tables of `terms` or `case_terms`; an unknown code stands for itself."""
+    found: Mapping[str, Any] = getattr(terms if hasattr(terms, table) else case_terms, table)
     return str(found.get(code, code))
 
 
@@ -144,7 +144,7 @@ def event(happening: Any) -> str:
 @register.filter
 def case_event(happened: Any, part: str) -> str:
     """Something in a case in words: its `title`, or what it `says`."""
-    title, says = terms.CASE_EVENTS[happened.kind]
+    title, says = case_terms.CASE_EVENTS[happened.kind]
     detail = happened.detail
     if happened.kind.startswith("filed-"):
         detail = ground(detail)

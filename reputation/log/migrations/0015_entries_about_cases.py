@@ -10,7 +10,7 @@ ABOUT_CASES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("log", "0013_report_files")]
+    dependencies = [("log", "0014_report_files")]
     operations = [
         migrations.AddIndex(
             "entry",
