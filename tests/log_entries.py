@@ -58,12 +58,14 @@ DECISION = {
     "ground": "off-topic",
     "rule_version": "1",
     "outcome": "removed",
+    "until": "2027-11-23",
     "decided_by": [{"role": "moderator", "persons": 1}, {"role": "second-moderator", "persons": 1}],
     "automation": False,
     "before": FIGURES,
     "after": {"month": "2026-11", "log_size": 8, "published": False},
     "statement": COMMITMENT,
 }
+RESTORED = {name: value for name, value in DECISION.items() if name != "until"} | {"outcome": "restored"}
 MEASURE = {"case": uuid(3), "business": uuid(1), "ground": "charter-breach", "persons": 2, **DAY}
 BUSINESS = {"business": uuid(1), **DAY}
 
@@ -120,10 +122,18 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "review-restored": {**MARK, "decision": uuid(6)},
     "review-erased": MARK,
     "reply": {**MARK, "commitment": COMMITMENT},
-    "challenge": {**CASE, **DAY, "ground": "wrong-business", "rule_version": "1"},
+    "challenge": {
+        **CASE,
+        **DAY,
+        "ground": "wrong-business",
+        "rule_version": "1",
+        "side": "business",
+        "is_urgent": False,
+    },
+    "case-step": {**CASE, **DAY, "step": "noticed", "until": "2026-12-07"},
     "decision": DECISION,
-    "appeal": {**CASE, **DAY, "nonce_commitments": [COMMITMENT]},
-    "appeal-decision": {**DECISION, "outcome": "restored", "nonces": [COMMITMENT]},
+    "appeal": {**CASE, **DAY, "party": "writer", "until": "2026-12-23", "nonce_commitment": COMMITMENT},
+    "appeal-decision": {**RESTORED, "nonces": [COMMITMENT, "cd" * 32], "roster_sha256": COMMITMENT, "drawn_at": 7},
     "interim": {**MEASURE, "review": uuid(2), "ground": "unlawful-content", "until": "2026-11-25"},
     "warning": {**MEASURE, "severity": "minor", "until": "2027-02-23"},
     "warning-ended": {"case": uuid(3), "why": "cured", "persons": 2, **BUSINESS},

@@ -12,9 +12,9 @@ REASONS = ("quote", "business_said", "reviewer_said", "reasoning", "summary")
 DAYS = ("admit_until", "answer_until", "reply_until", "decide_until", "appeal_until", "paused_on")
 
 
-def case(found: Case, claim: Claim) -> dict[str, Any]:
-    """The document of a case: what its page shows and its entries do not, with a statement for each decision."""
-    is_hidden = rules.is_hidden(claim.ground, State(found.state))
+def case(found: Case, claim: Claim, state: State) -> dict[str, Any]:
+    """The document of a case in a state: what its page shows and its entries do not, every statement of reasons too."""
+    is_hidden = rules.is_hidden(claim.ground, state)
     document: dict[str, Any] = {
         **{name: _shown(getattr(found, name)) for name in DAYS},
         "paused_days": found.paused_days,

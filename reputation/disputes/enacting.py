@@ -243,7 +243,8 @@ def _let_the_log_say(
         body["unfounded"] = True
     if decision.until is not None:
         body["until"] = decision.until.isoformat()
-    records.append(case, "appeal-decision" if decision.is_final else "decision", body, now)
+    kind, state = ("appeal-decision", State.FINAL) if decision.is_final else ("decision", State.DECIDED)
+    records.append(case, kind, body, now, state=State.NOTICED if wanted.outcome is Outcome.ADMITTED else state)
 
 
 def _figures(decision: Decision, side: str) -> dict[str, object]:

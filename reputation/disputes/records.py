@@ -42,12 +42,11 @@ def subject(case: Case) -> dict[str, str]:
     return {"review": str(case.review_id)} if case.alert is None else {"alert": case.alert}
 
 
-def append(case: Case, kind: str, extra: Mapping[str, object], now: datetime) -> None:
-    """Let an entry about a case wait, with what the case says now beside it."""
+def append(case: Case, kind: str, extra: Mapping[str, object], now: datetime, *, state: State | None = None) -> None:
+    """Let an entry about a case wait, with what the case says beside it, now or once it is in another `state`."""
+    words = beside.case(case, claim_of(case), state or State(case.state))
     body = {"case": str(case.public_id), "business": str(case.business_id), **subject(case), **extra}
-    log.append(
-        kind=kind, body=body | {"date": now.date().isoformat()}, words={"cases": beside.case(case, claim_of(case))}
-    )
+    log.append(kind=kind, body=body | {"date": now.date().isoformat()}, words={"cases": words})
 
 
 def step(

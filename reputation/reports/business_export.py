@@ -355,12 +355,8 @@ def _cases(business: UUID) -> Iterator[Row]:
     for public_id in disputes.summary(business).cases:
         one = disputes.case(public_id)
         shown = (getattr(one, name) for name in CASE[2:-1])
-        yield (
-            one.public_id,
-            one.review and one.review.public_id,
-            *shown,
-            [_statement(found) for found in one.statements],
-        )
+        review = one.review.public_id if one.review else None
+        yield one.public_id, review, *shown, [_statement(found) for found in one.statements]
 
 
 def _statement(found: Statement) -> dict[str, Any]:
