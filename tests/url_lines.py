@@ -60,7 +60,6 @@ LINES = {
     "api-log-entry-inclusion": Line("anybody", "GET", "/api/v1/log/entries/0/inclusion"),
     "api-log-entry": Line("anybody", "GET", "/api/v1/log/entries/0"),
     "case-data": Line("anybody", "GET", "/case/{case}.json"),
-    "api-case": Line("anybody", "GET", "/api/v1/cases/{case}"),
     "report": Line("anybody", "GET", "/report"),
     "report-csv": Line("anybody", "GET", "/report.csv"),
     "report-json": Line("anybody", "GET", "/report.json"),
