@@ -180,11 +180,12 @@ class CaseCourse:
             return
         require(self._paused_on is not None, "the case is not paused")
         days = (day_of(entry) - (self._paused_on or self.day)).days
-        longest = cases.PAUSES_LONGEST.value
-        until = day_of(entry, "until")
-        require(until <= self._decide_until + timedelta(days=min(days, longest)), "a pause gives no more than its days")
-        self._paused_days += days
-        require(self._paused_days <= longest + COUNTED.days, f"a case is paused for longer than {longest} days in all")
+        longest, until = cases.PAUSES_LONGEST.value, day_of(entry, "until")
+        given = max((until - self._decide_until).days, 0)
+        require(given <= days, "a pause gives no more than its days")
+        # It may have lasted longer because the service slept; that is no time for anybody to decide.
+        require(self._paused_days + given <= longest, f"pauses give more than {longest} days in all")
+        self._paused_days += given
         self._paused_on, self._decide_until = None, max(until, self._decide_until)
 
     def _late(self, entry: Entry) -> None:
@@ -280,7 +281,8 @@ class CaseCourse:
         admitted_by = self.filed_on + timedelta(days=2 * cases.ADMISSIBILITY.value)
         if self.stands == "filed" and late > admitted_by + timedelta(days=7):
             yield *self._begun, "nobody looked at it in time, and its writer was not told"
-        is_late = self.stands in UNDECIDED and self._paused_on is None and late > self._decide_until
+        pause = 0 if self._paused_on is None else cases.PAUSES_LONGEST.value - self._paused_days
+        is_late = self.stands in UNDECIDED and late > self._decide_until + timedelta(days=pause)
         if is_late and "decision" not in self._overdue:
             yield *self._begun, "it was not decided in time, and nothing counts that"
         if self.stands == "decided" and late > self._appeal_until:
