@@ -157,12 +157,6 @@ def waiting() -> UUID:
     return case
 
 
-def review_of(case: UUID) -> UUID:
-    found = row(case).review
-    assert found is not None
-    return found.public_id
-
-
 def draft_of(case: UUID) -> object:
     return deciding.wanted_of(Draft.objects.get(case__public_id=case))
 
