@@ -34,8 +34,8 @@ MAY: dict[str, tuple[str, ...]] = {
 }
 # {business}, {slug}, {review}, {case}: of the world below; {mine}, {own_review}, {own_case}, {claim},
 # {endpoint}, {application}: of the owner;
-# {proposal}, {exclusion}, {attester}, {held}, {mask}: of the desk; {measure}: about {mine}; {key}: of receipts of the
-# business.
+# {proposal}, {exclusion}, {attester}, {held}, {mask}, {challenged}, {unread}, {proof}: of the desk; {measure}: about
+# {mine}; {key}: of receipts of the business.
 LINES = {
     "healthz": Line("anybody", "GET", "/healthz"),
     "metrics": Line("anybody", "GET", "/metrics"),
@@ -60,7 +60,6 @@ LINES = {
     "api-log-entry-inclusion": Line("anybody", "GET", "/api/v1/log/entries/0/inclusion"),
     "api-log-entry": Line("anybody", "GET", "/api/v1/log/entries/0"),
     "case-data": Line("anybody", "GET", "/case/{case}.json"),
-    "api-case": Line("anybody", "GET", "/api/v1/cases/{case}"),
     "report": Line("anybody", "GET", "/report"),
     "report-csv": Line("anybody", "GET", "/report.csv"),
     "report-json": Line("anybody", "GET", "/report.json"),
@@ -222,6 +221,15 @@ LINES = {
     "desk-suspend": Line("moderator", "GET POST", "/members/desk/business/{business}/suspend"),
     "desk-measure": Line("panel-or-moderator", "GET POST", "/members/desk/measure/{measure}"),
     "desk-threat": Line("moderator", "GET POST", "/members/desk/case/{case}/threat"),
+    "desk-cases": Line("panel-or-moderator", "GET", "/members/desk/cases"),
+    "desk-case": Line("moderator", "GET POST", "/members/desk/cases/{challenged}"),
+    "desk-case-draft": Line("moderator", "GET POST", "/members/desk/cases/{challenged}/draft/rejected"),
+    "desk-case-interim": Line("moderator", "GET POST", "/members/desk/cases/{challenged}/interim"),
+    "desk-case-words": Line("moderator", "GET POST", "/members/desk/cases/{unread}/words/0"),
+    "desk-case-proof": Line("moderator", "POST", "/members/desk/cases/{challenged}/proof/{proof}"),
+    "desk-case-seat": Line("panel", "GET POST", "/members/desk/cases/{challenged}/panel"),
+    "desk-case-panel-draft": Line("panel", "GET POST", "/members/desk/cases/{challenged}/panel/removed"),
+    "desk-plain": Line("panel-or-moderator", "POST", "/members/desk/plain"),
     "desk-attesters": Line("operator", "GET", "/members/desk/attesters"),
     "desk-attester": Line("operator", "GET POST", "/members/desk/attester/{attester}"),
     "desk-keys": Line("operator", "GET POST", "/members/desk/business/{business}/keys"),
@@ -280,6 +288,8 @@ WRONG = {
     "api-mailbox-acts": 403,
     "api-mailbox-act": 403,
     "api-mailbox-proofs": 403,
+    "desk-case-seat": 403,  # no case of the example is before a panel
+    "desk-case-panel-draft": 403,
     "members-webhook-change": 422,
     "members-people-change": 400,
     "members-leaving-change": 400,

@@ -99,12 +99,18 @@ def in_rulebook() -> Iterator[Found]:
     from reputation.businesses import numbers
     from reputation.core import privacy
     from reputation.rulebook import cases, charter, redress
+    from reputation.rulebook.examples import EXAMPLES
 
     for ground in cases.RULES.values():
         yield Found(ground.title, None, "reputation/rulebook/cases.py")
         yield Found(ground.text, None, "reputation/rulebook/cases.py")
+        yield Found(ground.evidence, None, "reputation/rulebook/cases.py")
     for body in redress.BODIES:
         yield Found(body.says, None, "reputation/rulebook/redress.py")
+    for examples in EXAMPLES.values():
+        for example in examples:
+            yield Found(example.words, None, "reputation/rulebook/examples.py")
+            yield Found(example.why, None, "reputation/rulebook/examples.py")
     for version in charter.VERSIONS.values():
         for rule in version.rules:
             yield Found(rule.says, None, "reputation/rulebook/charter.py")

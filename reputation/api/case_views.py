@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from reputation.api import callers, describe_cases, errors, once, parsing, present
+from reputation.api import callers, describe_cases, errors, once, parsing
 from reputation.api.business_views import Given, act, reader
 from reputation.api.review_views import telling
-from reputation.api.views import Operation, answer
+from reputation.api.views import Operation
 from reputation.core import clock
-from reputation.disputes import appeals, business_cases, exchange, filing, queries, rooms, showing
+from reputation.disputes import appeals, business_cases, exchange, filing, rooms, showing
 from reputation.disputes.rooms import Which
 from reputation.disputes.rules import Ground, Party
 from reputation.members.rules import Act, Actor
@@ -22,16 +22,6 @@ from reputation.proofs import actions as proofs
 from reputation.ratings.alerts import Alert
 from reputation.reports import case_documents
 from reputation.rulebook import proofs as numbers
-
-
-class Case(Operation):
-    """GET /api/v1/cases/{case}"""
-
-    @extend_schema(**describe_cases.CASE)
-    def get(self, request: Request, case: str) -> HttpResponse:
-        parsing.only(request)
-        found = queries.case(parsing.public_id(case))
-        return answer(request, present.rendered(case_documents.page(found)))
 
 
 class Cases(Operation):

@@ -121,42 +121,6 @@ LINE = object_of(
     filed_on=DAY,
     turn=TURN,
 )
-CASE: dict[str, Any] = {
-    "operation_id": "case",
-    "tags": [TAG],
-    "summary": "Read a case",
-    "description": "As everybody reads it: what was challenged, what both sides said, what was decided and why. "
-    "`quote`, `said` and `text` are null while they would repeat what perhaps nobody should see.",
-    "parameters": [CASE_ID],
-    "responses": {
-        200: object_of(
-            case=UUID,
-            business=UUID,
-            review=or_null(UUID),
-            alert=or_null(one_of(Alert)),
-            side=one_of(Side),
-            state=one_of(State),
-            outcome=TEXT,
-            ground=TEXT,
-            rule_version=TEXT,
-            quote=or_null(TEXT),
-            said=or_null(TEXT),
-            law=or_null(TEXT),
-            is_urgent=FLAG,
-            filed_on=DAY,
-            admit_until=DAY,
-            answer_until=DAY,
-            decide_until=DAY,
-            appeal_until=or_null(DAY),
-            paused_on=or_null(DAY),
-            ended_on=or_null(DAY),
-            words=array_of(object_of(party=TEXT, kind=TEXT, text=or_null(TEXT), date=DAY)),
-            history=array_of(object_of(step=TEXT, date=DAY, until=or_null(DAY), late=or_null(TEXT))),
-            statements=array_of(STATEMENT),
-        ),
-        **problems(400, 404, 422),
-    },
-}
 CASES = reading(
     "cases",
     TAG,

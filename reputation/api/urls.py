@@ -105,7 +105,6 @@ urlpatterns = [
     path("reviews/<str:review>", review_views.Review.as_view(), name="api-review"),
     path("reviews/<str:review>/words", review_views.Words.as_view(), name="api-words"),
     path("reviews/<str:review>/words/work", review_views.WordsWork.as_view(), name="api-words-work"),
-    path("cases/<str:case>", case_views.Case.as_view(), name="api-case"),
     path("mailbox", mailbox_views.Mailbox.as_view(), name="api-mailbox"),
     path("mailbox/work", mailbox_views.Work.as_view(), name="api-mailbox-work"),
     path("mailbox/wish", mailbox_views.Wish.as_view(), name="api-mailbox-wish"),

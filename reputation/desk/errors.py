@@ -27,7 +27,7 @@ class ProposalOver(DomainError):
 
 
 class NotForYou(DomainError):
-    """`reason`: duty, tie, part or own."""
+    """`reason`: duty, tie, part, own, undeclared or declined."""
 
     code = "not-for-you"
     status = 403
@@ -70,3 +70,27 @@ class NoSuchTable(NotFound):
 
     code = "no-such-table"
     title = "There is no such table to look at."
+
+
+class CaseChanged(DomainError):
+    """Something happened in the case after the page was made from which a step was taken."""
+
+    code = "case-changed"
+    status = 409
+    title = "Something happened in this case since the page was made."
+
+
+class WordsHeld(DomainError):
+    """A side said something that the other one has not read, for a moderator looks at it first."""
+
+    code = "words-held"
+    status = 409
+    title = "Look at the held words first: nothing is decided on words that the other side could not read."
+
+
+class NotFilled(DomainError):
+    """`field` says which part of a draft still has a gap of its template, or repeats a side at full length."""
+
+    code = "draft-not-filled"
+    status = 422
+    title = "A part of the draft is not filled in."

@@ -65,6 +65,10 @@ class Bar(StrEnum):
     TIE = "tie"
     PART = "part"
     OWN = "own"
+    UNDECLARED = "undeclared"
+    """Nothing was said yet about ties to either side of a case."""
+    DECLINED = "declined"
+    """They would rather not have to do with a case, and said so."""
 
 
 # A proposal ends once. What ended never changes.
@@ -106,6 +110,8 @@ DUTIES: Mapping[Kind, frozenset[Duty]] = {
 }
 # Who looks at texts before they go out, and at words that somebody asked to mask: one person, not two.
 OF_TEXTS = frozenset({Duty.MODERATOR})
+# Who reads and decides cases; of the panel those who have a seat in one.
+OF_CASES = frozenset({Duty.MODERATOR, Duty.PANEL})
 # The particulars each carries beside its subject; those about the service as a whole have no subject.
 CARRIES: Mapping[Kind, frozenset[str]] = {
     Kind.ADMIT: frozenset(),

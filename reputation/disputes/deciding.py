@@ -7,8 +7,7 @@ from django.db import transaction
 
 from reputation.accounts.rules import Duty
 from reputation.core import ids
-from reputation.disputes import enacting, errors, notices, persons, records
-from reputation.disputes import reasons as statements
+from reputation.disputes import enacting, errors, notices, persons, plain, records
 from reputation.disputes.enacting import Wanted
 from reputation.disputes.models import Case, Draft
 from reputation.disputes.notice_rules import Event
@@ -44,7 +43,8 @@ def draft(
         raise errors.WrongState(state=found.state)
     wanted = Wanted(outcome, reasons, wording.strip(), until_month)
     enacting.require(found, records.claim_of(found), wanted, now)
-    _require_plain(reasons.summary, acknowledges=acknowledges)
+    if plain.doubts(reasons.summary) and not acknowledges:
+        raise errors.HardToRead
     kept = {name: getattr(reasons, name) for name in PARTS}
     row = {"drafted_by_id": user, "outcome": outcome, "facts": list(reasons.facts), "wording": wanted.wording}
     row |= {"until_month": until_month, "drafted_at": now, "returned": ""}
@@ -52,14 +52,6 @@ def draft(
     persons.took(found, user, Part.DRAFTED, now)
     records.move(found, State.DRAFTED, now)
     notices.notify(case=found, event=Event.DRAFTED, now=now)
-
-
-def _require_plain(summary: str, *, acknowledges: bool) -> None:
-    hard = () if acknowledges else statements.warnings(summary)
-    if hard:
-        raise errors.HardToRead(
-            why=", ".join({str(one.why): 0 for one in hard}), words="; ".join(one.words for one in hard)
-        )
 
 
 @transaction.atomic

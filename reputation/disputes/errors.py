@@ -290,7 +290,7 @@ class ReviewGone(DomainError):
 
 
 class HardToRead(DomainError):
-    """`why` and `words` say what; whoever decides may leave it as it is."""
+    """Whoever decides may leave it as it is, and says so."""
 
     code = "summary-hard-to-read"
     status = 409

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from reputation.disputes.queries import CasePage, Statement
+from reputation.disputes.queries import Statement
 from reputation.disputes.rooms import Line, Room
 
 FORM = "open-reference case v1"
@@ -85,40 +85,6 @@ def line(found: Line) -> dict[str, Any]:
         "outcome": None if found.outcome is None else str(found.outcome),
         "filed_on": found.filed_on.isoformat(),
         "turn": {"who": str(found.turn.who), "until": _day(found.turn.until)},
-    }
-
-
-def page(found: CasePage) -> dict[str, Any]:
-    """A case as everybody reads it."""
-    return {
-        "case": str(found.public_id),
-        "business": str(found.business),
-        "review": None if found.review is None else str(found.review.public_id),
-        "alert": found.alert,
-        "side": found.side,
-        "state": found.state,
-        "outcome": found.outcome,
-        "ground": found.ground,
-        "rule_version": found.rule_version,
-        "quote": found.quote,
-        "said": found.said,
-        "law": found.law or None,
-        "is_urgent": found.is_urgent,
-        "filed_on": found.filed_on.isoformat(),
-        "admit_until": found.admit_until.isoformat(),
-        "answer_until": found.answer_until.isoformat(),
-        "decide_until": found.decide_until.isoformat(),
-        "appeal_until": _day(found.appeal_until),
-        "paused_on": _day(found.paused_on),
-        "ended_on": _day(found.ended_on),
-        "words": [
-            {"party": one.party, "kind": one.kind, "text": one.text, "date": one.on.isoformat()} for one in found.words
-        ],
-        "history": [
-            {"step": one.step, "date": one.on.isoformat(), "until": _day(one.until), "late": one.deadline}
-            for one in found.happened
-        ],
-        "statements": [_statement(one) for one in found.statements],
     }
 
 

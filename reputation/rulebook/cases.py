@@ -175,3 +175,4 @@ FACT_LIMIT = Value(5_000, "characters", 1, "DSA Transparency Database, decision_
 REASON_LIMIT = Value(2_000, "characters", 1, "DSA Transparency Database, incompatible_content_explanation")
 SUMMARY_LIMIT = Value(500, "characters", 1, "Ours: a plain-language summary is short")
 QUOTE_LIMIT = Value(500, "characters", 1, "Ours: the words it is about, not the whole review")
+SENTENCE_LONGEST = Value(25, "words", 1, "Ours; European Commission, How to write clearly: 20 on average")

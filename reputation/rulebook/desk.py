@@ -11,3 +11,4 @@ APPEAL_WINDOW = Value(184, "days", 1, "As for every decision: six months, DSA Ar
 APPEAL_DECIDED_WITHIN = Value(30, "days", 1, "As for every appeal at most; DSA Art. 20(4)")
 KEPT_OF_APPLICATIONS = Value(12, "months", 1, "As long as the applications they are about")
 KEPT = Value(36, "months", 1, "Ours: as long as the longest measure")
+TOLD_AS_IT_IS = Value(300, "characters", 1, "Ours: whoever said more is told in fewer words")

@@ -72,8 +72,9 @@ CASE_EVENTS: Mapping[str, tuple[Words, Words]] = {
     "interim-ended": (_("The measure for the time being ended"), ""),
     "legal-threat": (
         _("A legal threat against the writer"),
-        _("It was shown to us, and changes nothing in the decision."),
+        _("Two people found so. It is shown until %(until)s, and changes nothing in the decision."),
     ),
+    "case-conduct-ended": (_("What was said about a threat was taken back"), _("After an appeal.")),
     "next-admitted": (_("Somebody looks whether the ground can be raised"), ""),
     "next-answer": (_("The writer may answer"), _("Not to answer is no reason to remove.")),
     "next-reply": (_("Whoever challenged may reply"), ""),

@@ -65,7 +65,9 @@ def _past(case: CasePage, kind: str, body: Mapping[str, Any]) -> Iterator[Event]
         case "interim":
             yield Event(f"interim-{min(body['persons'], 2)}", on, last)
         case "case-conduct":
-            yield Event(body["conduct"], on)
+            yield Event(body["conduct"], on, last)
+        case "case-conduct-ended":
+            yield Event(kind, on)
 
 
 def _coming(case: CasePage, past: Iterable[Event]) -> Iterator[Event]:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reputation.core.errors import DomainError, NotFound
-from reputation.web import case_refusals, pages, refusals, side_refusals
+from reputation.web import case_refusals, deciding_refusals, pages, refusals, side_refusals
 
 logger = logging.getLogger("reputation.web")
 
@@ -189,6 +189,7 @@ WORDS: dict[str, tuple[Words, Words]] = {
     **refusals.OF_MEMBERS,
     **refusals.OF_RECEIPTS,
     **refusals.OF_DESK,
+    **deciding_refusals.OF_DECIDING,
     **refusals.OF_ISSUER,
     **refusals.OF_EVIDENCE,
     **refusals.OF_MAILBOX,
@@ -237,8 +238,9 @@ def page(request: HttpRequest, words: tuple[Words, Words], status: int, code: st
 
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """The page of a refusal by a rule."""
-    return page(request, WORDS.get(error.code, (error.title, "")), error.status, error.code)
+    """The page of a refusal by a rule; where the refusal has a reason, in the words for that reason."""
+    words = WORDS.get(f"{error.code} {error.facts.get('reason', '')}") or WORDS.get(error.code, (error.title, ""))
+    return page(request, words, error.status, error.code)
 
 
 class Refusals:

@@ -177,6 +177,39 @@ OF_DESK: Mapping[str, tuple[Words, Words]] = {
         _("This is for somebody else to decide."),
         _("Your duty is another one, you have a tie, you had a part in what is appealed, or you proposed it."),
     ),
+    "not-for-you tie": (
+        _("This is for somebody else to decide."),
+        _("You belong to the business, or did in the last 24 months. Nobody decides about their own side."),
+    ),
+    "not-for-you duty": (_("This is for somebody else to decide."), _("Your duty is another one.")),
+    "not-for-you part": (
+        _("This is for somebody else to decide."),
+        _("You had a part in the decision that is appealed."),
+    ),
+    "not-for-you own": (
+        _("This is for somebody else to decide."),
+        _("You did what comes before it: a second person looks."),
+    ),
+    "not-for-you undeclared": (
+        _("Say first whether anything ties you to one of the two sides."),
+        _("Open the case from the queue. It is shown once you have said so."),
+    ),
+    "not-for-you declined": (
+        _("You declined this case."),
+        _("Somebody else does it. It is not shown to you any more."),
+    ),
+    "case-changed": (
+        _("Something happened in this case since the page was made."),
+        _("Nothing was done. Load the page again, look at what is new, and do it once more."),
+    ),
+    "words-held": (
+        _("Look at the held words first."),
+        _("Nothing is decided on words that the other side could not read."),
+    ),
+    "draft-not-filled": (
+        _("A part of the draft is not filled in."),
+        _("Fill each gap, and tell what the sides said in fewer words than they did."),
+    ),
     "not-proposable": (
         _("This cannot be proposed."),
         _("What it is about is not there, is not as it was, or is so already. Load the page again."),

@@ -188,6 +188,10 @@ CASE_OUTCOMES: Mapping[str, Words] = {
 }
 CASE_COUNTS: Mapping[str, Words] = {
     "open": _("open"),
+    "settled": _("settled"),
+    "closed": _("closed without a decision"),
+    "inadmissible": _("not admissible"),
+    "admitted": _("begun by a panel"),
     "withdrawn": _("withdrawn"),
     "rejected": _("rejected"),
     "removed": _("upheld, review removed"),

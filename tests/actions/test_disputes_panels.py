@@ -4,15 +4,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import ProgrammingError, transaction
 
 from reputation.accounts.rules import Duty
 from reputation.disputes import appeals, carrying, course, deciding, deliberation, errors, seats, sittings
-from reputation.disputes.models import Decider, Seat, Taking
+from reputation.disputes.models import Candidate, Decider, Seat, Taking
 from reputation.disputes.panels import Left, Todo
 from reputation.disputes.rules import Outcome, Party, State
 from reputation.log import actions as log
 from reputation.reviews import actions as review_actions
 from reputation.reviews import queries as reviews
+from tests.conftest import AsRole
 from tests.panels_made import (
     DECIDED,
     FILED,
@@ -295,3 +297,29 @@ def test_lists_and_opinions_are_forgotten_a_year_after_the_decision() -> None:
     assert seats.forget_old(now=SEATED + timedelta(days=367)) == 1
     assert set(Seat.objects.filter(panel=one.panel).values_list("opinion_text", flat=True)) == {""}
     assert len(one.users) == 3
+
+
+def test_pages_and_worker_have_the_rights_they_need_and_no_others(as_role: AsRole) -> None:
+    make_panelists(4)
+    one = make_decided()
+    with as_role("web"):
+        appeal(one)
+    with as_role("worker"):
+        assert appeals.seat_due(now=SEATED) == 0
+        course.move_on(now=SEATED)
+    with as_role("web"):
+        appeals.decline(case=one.case, user=one.users[2], now=SEATED)
+        for user in one.users:
+            opine(one, user)
+            sittings.table(case=one.case, user=user)
+        draft(one, Outcome.RESTORED)
+        for user in one.users[1:]:
+            deliberation.vote(case=one.case, user=user, agrees=True, now=SEATED)
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            Candidate.objects.all().delete()
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            type(one.panel).objects.update(seed=b"")
+    with as_role("worker"):
+        carrying.carry_out_due(now=SEATED)
+        seats.forget_old(now=SEATED + timedelta(days=400))
+    assert (one.row.state, reviews.one(one.review).state) == (State.FINAL, "published")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -16,7 +17,10 @@ from reputation.accounts.rules import Duty
 from reputation.admissions import actions as admissions
 from reputation.core import clock
 from reputation.desk import actions as desk
+from reputation.desk import cases
 from reputation.desk.rules import Kind
+from reputation.disputes import showing
+from reputation.disputes.rules import Party
 from reputation.domains import actions as domains
 from reputation.members import webhooks
 from reputation.members.rules import Role
@@ -27,6 +31,8 @@ from tests.accounts_made import make_user, signed_in
 from tests.api_lines import KEYED
 from tests.api_signed import SIGNED
 from tests.attesters_made import make_applied, make_key
+from tests.desk_cases_made import make_case as make_unread
+from tests.desk_cases_made import make_ready
 from tests.desk_texts_made import make_asked, make_held
 from tests.evidence_made import make_payment_proof
 from tests.measures_made import make_warning
@@ -84,7 +90,11 @@ def browsers(world: dict[str, str], django_db_blocker: DjangoDbBlocker) -> dict[
     with django_db_blocker.unblock():
         found = {"nobody": Client(raise_request_exception=False), "somebody": signed_in(make_user(), fresh=True)}
         for duty in Duty:
-            found[duty] = signed_in(make_user(duties=[duty]), second_factor=True, fresh=True)
+            user = make_user(duties=[duty])
+            found[duty] = signed_in(user, second_factor=True, fresh=True)
+            if duty is Duty.MODERATOR:
+                for case in (world["challenged"], world["unread"]):
+                    cases.declare(user=user.pk, case=UUID(case), now=clock.now())
         for role in Role:
             found[role] = signed_in(User.objects.get(email=world[role]), second_factor=True, fresh=True)
     return found
@@ -98,6 +108,7 @@ def made_report() -> Period:
 def _made() -> dict[str, str]:
     shop: Shop = make_shop()
     review, case = make_removed(shop)
+    challenged = make_ready(shop.id)
     owner = make_member_business(user=make_user().pk, now=clock.now())
     colleagues = {role: make_colleague(owner, role, now=clock.now()) for role in (Role.AGENT, Role.READER)}
     assert owner.user is not None
@@ -123,6 +134,9 @@ def _made() -> dict[str, str]:
         "attester": str(make_applied(now=clock.now()).id),
         "payment": str(make_payment_proof(shop.id, now=clock.now())[0]),
         "held": str(make_held(shop.id)),
+        "challenged": str(challenged),
+        "unread": str(make_unread(shop.id, said="Jordan Pikeley wrote it.", is_held=True)),
+        "proof": str(showing.show(case=challenged, party=Party.WRITER, content=b"An order.", now=clock.now())),
         "mask": str(make_asked(shop.id)),
         "measure": str(make_warning(business=owner.business, now=clock.now())[1]),
         "exclusion": str(desk_made.make_exclusion(now=clock.now())[1]),

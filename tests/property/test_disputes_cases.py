@@ -159,7 +159,7 @@ class Cases(RuleBasedStateMachine):
 
     def rights_of(self, case: Case) -> None:
         last = Decision.objects.filter(case=case).order_by("-id").first()
-        may, state = writers.may(case), State(case.state)
+        may, state = writers.may(case, self.now.date()), State(case.state)
         if state in (State.NOTICED, State.READY, State.DRAFTED) and not case.has_answer:
             assert WriterActKind.ANSWER in may
         if last is None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from reputation.log import codes
 from reputation.reports.case_figures import Fold, Period, Tally, document, render, size_of, working_days
 from tests.case_log import HALF, CaseLog, Course
+from tests.log_entries import EXAMPLES
 
 
 def many(number: int, log: CaseLog, business: str, **about: object) -> list[Course]:
@@ -168,13 +169,12 @@ def test_cases_about_alerts_stand_apart(log: CaseLog, shop: str) -> None:
 
 
 def test_measures_and_orders(log: CaseLog, shop: str) -> None:
-    about = {"business": shop, "date": "2026-02-03"}
+    day = {"business": shop, "date": "2026-02-03"}
     for _ in range(5):
-        measure = about | {"case": log.uuid(), "ground": "unfounded-challenges", "persons": 2}
-        log.append("warning", **measure, until="2026-09-03")
-        log.append("right-suspended", **about, until="2026-03-03", decision=log.uuid(), persons=2)
-        Course(log, shop)._say("case-conduct", 5, conduct="legal-threat")
-    log.append("order", authority_code="de-bnetza", measure="review-removed", **about)
+        log.append("warning", **EXAMPLES["warning"] | day | {"until": "2026-04-03"})
+        log.append("right-suspended", **EXAMPLES["right-suspended"] | day | {"until": "2026-03-03"})
+        log.append("case-conduct", **EXAMPLES["case-conduct"] | day)
+    log.append("order", authority_code="de-bnetza", measure="review-removed", **day)
     log.append("order", authority_code="de-bnetza", measure="page-blocked", date="2026-07-01")
     told = log.told()
     assert told["counts"]["warning"] == told["counts"]["right-suspended"] == told["counts"]["legal-threat"] == 5

@@ -9,12 +9,14 @@ from django.utils import translation
 
 from reputation.businesses.rules import EventKind, Method
 from reputation.disputes import rules as disputes
+from reputation.disputes.queries import OUTCOMES
 from reputation.lookup.queries import Kind
 from reputation.ratings.alerts import Alert
 from reputation.ratings.words import Sure
+from reputation.reports import case_figures
 from reputation.reviews.rules import MarkKind, Outcome, ReceiptClass
 from reputation.simulation.cast import Shows
-from reputation.web import check, home, icons, terms
+from reputation.web import case_terms, check, course_picture, home, icons, terms
 from reputation.web.templatetags import web
 
 
@@ -31,8 +33,19 @@ from reputation.web.templatetags import web
         (terms.EVENTS, set(EventKind)),
         (terms.MARKS, set(MarkKind)),
         (terms.MARK_MEANINGS, set(MarkKind)),
-        (terms.CASE_OUTCOMES, {"open", "withdrawn", *disputes.Outcome}),
-        (terms.CASE_COUNTS, {"open", "withdrawn", *disputes.Outcome}),
+        (terms.CASE_OUTCOMES, set(OUTCOMES)),
+        (terms.CASE_COUNTS, set(OUTCOMES) - {"suspended"}),  # of an alert, which is counted apart
+        (case_terms.CORRECTIONS, {*disputes.Outcome, "upheld", "interim"} - {"suspended"}),
+        (case_terms.PARTIES, set(disputes.Party)),
+        (case_terms.SAYINGS, set(disputes.Saying)),
+        (case_terms.FILED_BY, set(disputes.Side)),
+        (case_terms.WAYS, set(case_figures.WAYS)),
+        (case_terms.REPORT_COUNTS, set(case_figures.ALONE)),
+        (case_terms.STARS_BANDS, set(case_figures.ROWS["stars"])),
+        (case_terms.SIZE_BANDS, set(case_figures.ROWS["size"])),
+        (case_terms.OUTCOME_COUNTS, set(case_figures.STAYED + case_figures.CHANGED)),
+        (case_terms.TIMES, set(case_figures.LIMITS)),
+        (case_terms.COURSE, {span.name for span in (*course_picture.course(), *course_picture.appeal())}),
         (terms.DECISIONS, set(disputes.Outcome)),
         (terms.DURATIONS, set(disputes.DURATIONS.values())),
         (terms.TERRITORIES, {disputes.TERRITORY}),

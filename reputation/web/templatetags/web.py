@@ -20,6 +20,7 @@ from reputation.businesses import numbers
 from reputation.core import months
 from reputation.receipts.rules import show_epoch
 from reputation.rulebook.cases import RULES
+from reputation.rulebook.examples import EXAMPLES, Example
 from reputation.web import case_terms, figures, icons, terms
 
 register = template.Library()
@@ -163,7 +164,7 @@ def mark_words(mark: Any) -> str:
 
 @register.filter
 def ground(code: str) -> str:
-    """The title of a rule that a review can break."""
+    """The title of a rule that a case is about."""
     return gettext(RULES[code].title) if code in RULES else code
 
 
@@ -171,6 +172,18 @@ def ground(code: str) -> str:
 def ground_text(code: str) -> str:
     """What the rule says."""
     return gettext(RULES[code].text) if code in RULES else ""
+
+
+@register.filter
+def ground_evidence(code: str) -> str:
+    """What somebody has to bring who raises it."""
+    return gettext(RULES[code].evidence) if code in RULES else ""
+
+
+@register.filter
+def ground_examples(code: str) -> tuple[Example, ...]:
+    """Decided examples of a rule, all invented."""
+    return EXAMPLES.get(code, ())
 
 
 @register.filter

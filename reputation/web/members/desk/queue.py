@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 from reputation.accounts.rules import Duty
 from reputation.businesses import queries as businesses
 from reputation.core import clock
-from reputation.desk import queries, queues
+from reputation.desk import case_queue, queries, queues
 from reputation.desk.queues import Line, Waits, What
-from reputation.desk.rules import OF_APPLICATIONS, OF_TEXTS, Kind, State
+from reputation.desk.rules import OF_APPLICATIONS, OF_CASES, OF_TEXTS, Kind, State
 from reputation.evidence import queries as evidence
 from reputation.log import about
 from reputation.log import queries as log
-from reputation.web.members.desk import payments, text_words, words
+from reputation.web.members.desk import case_pages, cases, payments, text_words, words
 from reputation.web.members.guards import duties_of, user_of, with_duty
 from reputation.web.terms import Words
 
@@ -50,7 +50,7 @@ FILTERS: dict[str, Words] = {
 
 
 class Section(NamedTuple):
-    """A part of the queue: where its lines come from, and who has it in theirs."""
+    """A part of the queue: where its lines come from, and who has it in theirs. Cases come before all of them."""
 
     title: Words
     says: Words
@@ -83,6 +83,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """The queue."""
     now, user = clock.now(), user_of(request)
     chosen = request.GET.get("show", "")
+    is_of_cases = bool(OF_CASES & duties_of(request))
+    waiting = [line for line in case_queue.lines(user, now) if cases.is_in(line, chosen, now)] if is_of_cases else []
     sections = []
     for section in SECTIONS:
         if section.duties & duties_of(request):
@@ -98,6 +100,9 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "desk",
         "here": "queue",
+        "is_of_cases": is_of_cases,
+        "cases": [case_pages.row(line, now) for line in waiting[:LINES_SHOWN]],
+        "more_cases": max(len(waiting) - LINES_SHOWN, 0),
         "sections": sections,
         "filters": FILTERS.items(),
         "chosen": chosen,

@@ -49,7 +49,7 @@ class Look(asking.Form):
         super().__init__(data, **kwargs)
         self.found = found
         self.is_audit = found.kind is HeldKind.AUDIT
-        self.rows = _rows(given)
+        self.rows = rows(given)
         self.fields["seen"].initial = seen(found)
         choices = [(choice.value, text_words.CHOICES[choice][0]) for choice in choices_for(found)]
         for number, finding in enumerate(found.findings.items, 1):
@@ -171,7 +171,7 @@ def _wording(label: Any, initial: str = "") -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=WORDING_LIMIT, initial=initial)
 
 
-def _rows(given: Mapping[str, Any]) -> int:
+def rows(given: Mapping[str, Any]) -> int:
     """How many rows for missed words there are: those that were sent, and two more when all are full."""
     many = ROWS
     while many < ROWS_MOST and f"words_{many + 1}" in given:

@@ -1,0 +1,138 @@
+"""What the pages of a case show: everything that a decision needs, on one screen."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from reputation.businesses import queries as businesses
+from reputation.desk import case_queue, drafting, passages
+from reputation.desk.cases import Sight
+from reputation.disputes import files, previews, queries, sittings
+from reputation.disputes.files import File, Happened, Words
+from reputation.disputes.queries import Statement
+from reputation.disputes.rules import State
+from reputation.proofs import queries as proofs
+from reputation.ratings import queries as ratings
+from reputation.reviews import acts
+from reputation.reviews import queries as reviews
+from reputation.rulebook import cases as numbers
+from reputation.web.members.desk import case_words
+
+DECIDED_SHOWN = 4
+
+
+def frame(found: Sight, now: datetime) -> dict[str, Any]:
+    """What every page of a case begins with: what it is about, what waits in it, and until when."""
+    file = found.file
+    profile = businesses.profile(file.business)
+    lines = case_queue.of(file, profile.legal_name, found.user)
+    return {
+        "section": "desk",
+        "here": "cases",
+        "file": file,
+        "sight": found,
+        "name": profile.legal_name,
+        "names": profile.trading_names,
+        "domains": [domain.domain for domain in profile.domains],
+        "rows": [row(line, now) for line in lines],
+    }
+
+
+def row(line: case_queue.Line, now: datetime) -> dict[str, Any]:
+    """A line of the queue for its template."""
+    days = line.days_left(now.date())
+    return {
+        "line": line,
+        "days": days,
+        "late": -days,
+        "is_late": line.is_late(now),
+        "used": line.used(now),
+        "next": case_words.NEXT[line.next],
+        "waits": case_words.WAITS[line.waits],
+    }
+
+
+def everything(found: Sight, now: datetime) -> dict[str, Any]:
+    """All that is known in a case to somebody who decides in it."""
+    file = found.file
+    rule = numbers.RULES[file.ground]
+    return (
+        frame(found, now)
+        | subject(file)
+        | {
+            "page": queries.case(file.public_id),
+            "decided": files.decided(file.ground, DECIDED_SHOWN),
+            "proofs": [_proof(one) for one in proofs.listed(file.public_id, reader=None, now=now)],
+            "kinds_of_proof": case_words.SEEN.items(),
+            "said": [_said(one) for one in file.words],
+            "track": [_step(one) for one in file.steps],
+            "outcomes": [(one, *case_words.outcome(one, is_alert=file.alert is not None)) for one in found.outcomes],
+            "preview": _drafted(file, now),
+            **(_panel(found) if found.table is not None else {}),
+            "may_hide": file.review is not None and file.interim is None and file.is_open and rule.is_urgent,
+            "may_pause": file.paused_on is None and file.state in (State.NOTICED, State.ANSWERED, State.READY),
+        }
+    )
+
+
+def _panel(found: Sight) -> dict[str, Any]:
+    """What a member of the panel sees of it: how it was found, the opinions they may read, what it can decide."""
+    table, is_alert = found.table, found.file.alert is not None
+    assert table is not None  # noqa: S101 - for members of a panel alone
+    named = {one: case_words.outcome(one, is_alert=is_alert, is_appeal=True) for one in table.outcomes}
+    return {
+        "panel": sittings.pages(found.file.public_id)[-1],
+        "opinions": [{"found": one, "says": named[one.outcome][0]} for one in table.opinions],
+        "panel_outcomes": [(one, *named[one]) for one in sorted(named, key=drafting.ORDER.index)],
+    }
+
+
+def subject(file: File) -> dict[str, Any]:
+    """What a case is about: the review with the quoted words marked, or the alert with its counts."""
+    if file.review is None:
+        answer = json.loads(ratings.answer(file.business) or b'{"alerts": []}')
+        return {"raised": next((one for one in answer["alerts"] if one["alert"] == file.alert), None)}
+    return {"review": reviews.one(file.review), "parts": list(parts(file))}
+
+
+def body(file: File) -> str:
+    """The text of the review as it stands, also while it is not shown; empty where there is none."""
+    return "" if file.review is None else acts.standing(file.review).text or ""
+
+
+def parts(file: File) -> Iterator[dict[str, Any]]:
+    """The text of a review in pieces: the quoted words are the marked ones."""
+    text, at = body(file), 0
+    for start, end in passages.places(text, file.quote or ""):
+        yield {"text": text[at:start]}
+        yield {"text": text[start:end], "is_quoted": True}
+        at = end
+    yield {"text": text[at:]}
+
+
+def _proof(one: proofs.Shown) -> dict[str, Any]:
+    return {
+        "found": one,
+        "party": case_words.PARTIES[one.party],
+        "kind": case_words.KINDS[one.kind],
+        "size": case_words.SIZES[one.size],
+        "seen": case_words.SEEN[one.seen] if one.seen else "",
+    }
+
+
+def _said(one: Words) -> dict[str, Any]:
+    return {"found": one, "party": case_words.PARTIES[one.party], "kind": case_words.SAYINGS[one.kind]}
+
+
+def _step(one: Happened) -> dict[str, Any]:
+    late = case_words.DEADLINES[one.deadline] if one.deadline else ""
+    return {"found": one, "says": case_words.STEPS[one.step], "late": late}
+
+
+def _drafted(file: File, now: datetime) -> Statement | None:
+    """The statement of reasons as a draft would have it stand there."""
+    draft = file.draft
+    if draft is None or draft.returned:
+        return None
+    return previews.statement(file, draft.outcome, draft.reasons, wording=draft.wording, now=now)
