@@ -9,6 +9,7 @@ from django.utils import translation
 
 from reputation.businesses.rules import EventKind, Method
 from reputation.disputes import rules as disputes
+from reputation.disputes.measure_rules import End, MeasureKind, Severity, Verdict
 from reputation.disputes.queries import OUTCOMES
 from reputation.lookup.queries import Kind
 from reputation.ratings.alerts import Alert
@@ -51,6 +52,10 @@ from reputation.web.templatetags import web
         (terms.TERRITORIES, {disputes.TERRITORY}),
         (terms.SOURCES, set(disputes.SOURCES.values())),
         (terms.SIDES, set(disputes.Side)),
+        (terms.MEASURES, set(MeasureKind)),
+        (terms.SEVERITIES, set(Severity)),
+        (terms.MEASURE_ENDS, set(End)),
+        (terms.VERDICTS, set(Verdict)),
         (terms.ROLES, set(disputes.Role)),
         (terms.METHODS, set(Method)),
         (check.SHOWN, set(Kind)),
