@@ -7,18 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from reputation.audit.findings import Kind
-from reputation.audit.reports import LIVE
 from reputation.core import months
 from reputation.ratings import rules
 from reputation.tlog.checkpoints import parse
 from reputation.tlog.notes import Cosigner, Signer, split
 from tests.faults.tampering.tampering import (
-    OVER,
     SOON,
     Tampering,
     flip,
     page,
-    seal,
     sealed,
     shop,
     show_other,
@@ -98,13 +95,6 @@ def other_month(log: RichService) -> None:
     """The file of the month before under this month's name."""
     place = log.position("ratings-file", -1)
     log.change(place, month=months.show(SOON - 1))
-
-
-def said_another_report(log: RichService) -> None:
-    raw = log.files[REPORT].replace(b'"warning":null', b'"warning":5')
-    log.files[REPORT] = raw
-    log.change(log.position("report-file"), sha256=hashlib.sha256(raw).hexdigest())
-    seal(log)
 
 
 FALSE_FILE = "does not follow from the log"
@@ -294,24 +284,6 @@ def other(text: str, **change: Any) -> str:
     return replace(found, **change).text
 
 
-REPORT = f"/log/reports/{OVER}"
-REPORTS = (
-    Tampering("a bit of a report changed", lambda log: flip(log, REPORT), Kind.REPORT, "is not the one that entry"),
-    Tampering("a report taken away", lambda log: log.files.pop(REPORT), Kind.REPORT, "does not exist"),
-    Tampering(
-        "a figure of the live report changed",
-        lambda log: log.files.update({LIVE: log.files[LIVE].replace(b'"overdue":0', b'"overdue":1', 1)}),
-        Kind.REPORT,
-        "its figure times.admissibility.overdue does not follow from the log",
-    ),
-    Tampering(
-        "another report, and its hash in the log",
-        said_another_report,
-        Kind.REPORT,
-        "its figure counts.warning does not follow from the log",
-    ),
-)
-
 ONE, TWO, _ = WITNESSES
 AT = COSIGNED_AT
 WITNESSED = (
@@ -401,4 +373,4 @@ OMISSIONS = (
         acceptance="missing",
     ),
 )
-CASES = (*RATINGS, *REPORTS, *SHOWN, *HISTORIES, *WITNESSED, *OMISSIONS)
+CASES = (*RATINGS, *SHOWN, *HISTORIES, *WITNESSED, *OMISSIONS)
