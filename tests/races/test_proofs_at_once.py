@@ -33,7 +33,7 @@ def show(case: UUID, number: int) -> object:
 
 
 def test_of_many_at_once_ten_are_kept_under_one_key(case: UUID) -> None:
-    found = at_once(*(lambda number=number: show(case, number) for number in range(MANY)))  # type: ignore[misc]
+    found = at_once(*(lambda number=number: show(case, number) for number in range(MANY)))
     assert sum(isinstance(one, UUID) for one in found) == 10
     assert sum(isinstance(one, TooManyProofs) for one in found) == MANY - 10
     assert sorted(Proof.objects.values_list("number", flat=True)) == list(range(1, 11))
