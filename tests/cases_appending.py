@@ -65,11 +65,9 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "disputes.carrying.carry_out": ("review-restricted", "review-restored", "review-masked"),
     "disputes.carrying.carry_out_due": ("review-restricted", "review-restored", "review-masked"),
     "disputes.carrying.note_late": ("case-step",),
-    "disputes.writers.cases_of": READS,
     "disputes.writers.may": READS,
     "disputes.writers.note": "it waits for the release",
     "disputes.writers.take_back": "it never came out",
-    "disputes.writers.pending": READS,
     "disputes.writers.release": ("case-step",),
 }
 SOON = LATER + timedelta(days=1)
@@ -155,14 +153,8 @@ def held() -> tuple[UUID, int]:
 
 def waiting() -> UUID:
     case = noticed()
-    writers.note(review=review_of(case), kind=WriterActKind.ANSWER, text="I was there.", now=SOON)
+    writers.note(case=case, kind=WriterActKind.ANSWER, text="I was there.", now=SOON)
     return case
-
-
-def review_of(case: UUID) -> UUID:
-    found = row(case).review
-    assert found is not None
-    return found.public_id
 
 
 def draft_of(case: UUID) -> object:
@@ -231,17 +223,15 @@ RUNS: dict[str, tuple[Callable[[], Any], Callable[[Any], object]]] = {
     "disputes.carrying.carry_out": (decided, lambda c: carrying.carry_out(case=c, now=SOON)),
     "disputes.carrying.carry_out_due": (decided, lambda _: carrying.carry_out_due(now=SOON)),
     "disputes.carrying.note_late": (decided, lambda _: carrying.note_late(now=LATE)),
-    "disputes.writers.cases_of": (noticed, lambda c: writers.cases_of(review_of(c))),
-    "disputes.writers.may": (noticed, lambda c: writers.may(row(c))),
+    "disputes.writers.may": (noticed, lambda c: writers.may(row(c), SOON.date())),
     "disputes.writers.note": (
         noticed,
-        lambda c: writers.note(review=review_of(c), kind=WriterActKind.MORE_TIME, now=SOON),
+        lambda c: writers.note(case=c, kind=WriterActKind.MORE_TIME, now=SOON),
     ),
     "disputes.writers.take_back": (
         waiting,
-        lambda c: writers.take_back(review=review_of(c), kind=WriterActKind.ANSWER),
+        lambda c: writers.take_back(case=c, kind=WriterActKind.ANSWER),
     ),
-    "disputes.writers.pending": (waiting, lambda c: writers.pending(review_of(c))),
     "disputes.writers.release": (waiting, lambda _: writers.release(now=LATE)),
 }
 
