@@ -248,9 +248,8 @@ def test_lists_are_forgotten_with_the_salt() -> None:
 def test_a_writer_appeals_and_tells_the_nonce_with_the_daily_release() -> None:
     make_panelists(9)
     one = make_decided()
-    review = one.review
     day = writers.note(
-        review=review,
+        case=one.case,
         kind=WriterActKind.APPEAL,
         text="I was there, and bought it.",
         nonce_commitment=commitment(Party.WRITER),
@@ -263,16 +262,16 @@ def test_a_writer_appeals_and_tells_the_nonce_with_the_daily_release() -> None:
     assert one.row.state == "appealed"
     assert not WriterAct.objects.exists()
     with pytest.raises(errors.WrongState):
-        writers.note(review=review, kind=WriterActKind.NONCE, text=NONCES[Party.WRITER].hex(), now=released)
+        writers.note(case=one.case, kind=WriterActKind.NONCE, text=NONCES[Party.WRITER].hex(), now=released)
     listed = released + timedelta(days=5)
     appeals.seat_due(now=listed)
     publish(listed)
     appeals.seat_due(now=listed)
     for text in ("00" * 32, "no hexadecimal"):
         with pytest.raises(errors.WrongNonce):
-            writers.note(review=review, kind=WriterActKind.NONCE, text=text, now=listed)
+            writers.note(case=one.case, kind=WriterActKind.NONCE, text=text, now=listed)
     last = listed + timedelta(days=3)
-    writers.note(review=review, kind=WriterActKind.NONCE, text=NONCES[Party.WRITER].hex(), now=last)
+    writers.note(case=one.case, kind=WriterActKind.NONCE, text=NONCES[Party.WRITER].hex(), now=last)
     late = last + timedelta(days=2)
     appeals.seat_due(now=late)
     assert one.panel.seed is None, "what the writer told in time waits for its release"

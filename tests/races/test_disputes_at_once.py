@@ -88,7 +88,7 @@ def test_an_answer_comes_while_the_time_for_it_ends() -> None:
     case = noticed()
     row = Case.objects.get(public_id=case)
     last = LATER + (row.answer_until - LATER.date()) * 1
-    writers.note(review=review_of(case), kind=WriterActKind.ANSWER, text="I was there.", now=last)
+    writers.note(case=case, kind=WriterActKind.ANSWER, text="I was there.", now=last)
     after = NOON + (row.answer_until - LATER.date()) + DAY
     found = at_once(*[partial(course.move_on, now=after), partial(writers.release, now=after)] * 2)
     assert only_refusals(found) == []
