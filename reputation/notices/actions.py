@@ -105,7 +105,7 @@ def _send(taken: Mail, now: datetime) -> Why | None:
         if failure.why is Why.REFUSED:
             _end(ours, State.FAILED, now)
         return failure.why
-    ours.filter(state=State.WAITING).update(why="")
+    ours.filter(state=State.WAITING).update(why=None)
     _end(ours, State.SENT, now)
     logger.info("mail-sent", extra={"kind": taken.kind})
     return None

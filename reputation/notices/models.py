@@ -23,14 +23,14 @@ class Mail(models.Model):
     queued_at = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
-    why = models.CharField(max_length=20, choices=choices(Why), blank=True)
+    why = models.CharField(max_length=20, choices=choices(Why), null=True)  # noqa: DJ001 - no try has failed
     ended_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             one_of("mail_language_known", "language", Language),
             one_of("mail_state_known", "state", State),
-            one_of("mail_why_known", "why", ("", *Why)),
+            one_of("mail_why_known", "why", Why),
             models.CheckConstraint(name="mail_kind_shape", condition=Q(kind__regex="^[a-z]+(-[a-z]+)*$")),
             models.CheckConstraint(name="mail_header_is_one_line", condition=~Q(subject__regex="[\r\n]")),
             # Hold less: nothing tells whom a mail went to once it did.

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Count
 
 from reputation.notices.models import Mail
-from reputation.notices.rules import State
+from reputation.notices.rules import State, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +28,4 @@ def given_up() -> list[GivenUp]:
     """The mails that never went and never will, newest day first, for as long as that is kept."""
     rows = Mail.objects.filter(state=State.FAILED).values_list("kind", "ended_on", "why")
     found = rows.annotate(count=Count("id")).order_by("-ended_on", "kind", "why")
-    return [GivenUp(kind, on, why, count) for kind, on, why, count in found if on is not None]
+    return [GivenUp(kind, on, why or Why.DIED, count) for kind, on, why, count in found if on is not None]

@@ -65,7 +65,8 @@ def listed(case: UUID, *, reader: Party | None, now: datetime) -> list[Shown]:
 def going(by: date) -> list[tuple[UUID, date]]:
     """The cases whose proofs are destroyed by a day, and on which."""
     rows = Proof.objects.filter(case__forget_on__lte=by).order_by("case__forget_on", "case_id")
-    return [(case, day) for case, day in rows.values_list("case_id", "case__forget_on").distinct() if day is not None]
+    found = rows.values_list("case_id", "case__forget_on").distinct()
+    return [(case, forget_on) for case, forget_on in found if forget_on is not None]
 
 
 def accesses(case: UUID) -> list[Opened]:

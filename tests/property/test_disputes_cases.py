@@ -100,9 +100,9 @@ class Cases(RuleBasedStateMachine):
     def admit(self, case: int, user: int) -> None:
         self.try_(exchange.admit, case=self.case(case), user=moderator(user, now=LATER))
 
-    @rule(review=which, kind=st.sampled_from([k for k in WriterActKind if k in writers.DOES]))
-    def the_writer_acts(self, review: int, kind: WriterActKind) -> None:
-        self.try_(writers.note, review=self.reviews[review], kind=kind, text="I was there.", insists=True)
+    @rule(case=which, kind=st.sampled_from([k for k in WriterActKind if k in writers.DOES]))
+    def the_writer_acts(self, case: int, kind: WriterActKind) -> None:
+        self.try_(writers.note, case=self.case(case), kind=kind, text="I was there.", insists=True)
 
     @rule(case=which, act=st.sampled_from([exchange.reply_looked_over, exchange.waive_reply, filing.withdraw]))
     def the_challenger_acts(self, case: int, act: Callable[..., object]) -> None:

@@ -268,11 +268,8 @@ def test_a_case_is_shown_and_answered(box: Callable[..., int], shop: Shop, capsy
     codename = met.written.codename
     assert box(codename) == Exit.DONE
     out = capsys.readouterr().out
-    for said in (
-        f"A case about it: {met.case}, conflict-of-interest",
-        "Words it is about:",
-        "You can: answer, more-time",
-    ):
+    shown = (f"A case about it: {met.case}, conflict-of-interest", "Words it is about:", "You can: answer, more-time")
+    for said in shown:
         assert said in out
     assert box(codename, "answer") == Exit.WRONG_ARGUMENTS
     assert box(codename, "answer", "--text", "text.txt") == Exit.DONE

@@ -81,10 +81,10 @@ def test_a_published_review_shows_its_receipts_its_case_and_the_way_to_it(shop: 
     case = make_case(written.review, quote="enamel", now=clock.now())
     page = read(made.open_box(written.codename))
     links = {attributes.get("href", "") for tag, attributes in page.tags if tag == "a"}
-    assert f"/case/{case}" in links
     assert f"/review/{written.review}" in links
     assert any(link.startswith("/receipt/") for link in links)
-    assert "There is a case about your review" in page.says
+    assert "Your review was challenged" in page.says
+    assert ("case", str(case)) in {(one.get("name"), one.get("value")) for _, one in page.tags}
     assert TEXT in page.says
 
 

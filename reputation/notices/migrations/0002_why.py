@@ -13,10 +13,10 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='mail',
             name='why',
-            field=models.CharField(blank=True, choices=[('refused', 'refused'), ('not-now', 'not-now'), ('mail-server-failed', 'mail-server-failed'), ('interrupted', 'interrupted')], max_length=20),
+            field=models.CharField(choices=[('refused', 'refused'), ('not-now', 'not-now'), ('mail-server-failed', 'mail-server-failed'), ('interrupted', 'interrupted')], max_length=20, null=True),
         ),
         migrations.AddConstraint(
             model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('why__in', ['', 'refused', 'not-now', 'mail-server-failed', 'interrupted'])), name='mail_why_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('why__in', ['refused', 'not-now', 'mail-server-failed', 'interrupted'])), name='mail_why_known'),
         ),
     ]

@@ -44,7 +44,7 @@ class Say(asking.Form):
 
     def __init__(self, data: Any = None, *, asked: Asked, has_lot: bool, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
-        self.fields["text"].label = asked.label  # type: ignore[assignment]  # the stubs know one kind of lazy text
+        self.fields["text"].label = str(asked.label)
         if not has_lot:
             del self.fields["commitment"]
 
