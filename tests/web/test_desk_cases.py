@@ -13,12 +13,12 @@ from reputation.disputes.rules import Ground, Outcome, Part, Party, State
 from reputation.reviews import queries as reviews
 from reputation.reviews.rules import ReceiptClass
 from tests import pages_made
-from tests.cases_made import decide, file_case
+from tests.cases_made import file_case
 from tests.desk_cases_made import ANSWER, REASONS, SAID, Deciding, draft, fields, make_case, make_drafted, make_ready
 from tests.desk_pages_made import NOW, At
 from tests.members_made import make_member_business
 from tests.pages_made import make_shop, read
-from tests.reviews_made import make_review
+from tests.reviews_made import make_decision, make_review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
 WHY = "The facts do not say where the pan was bought."
@@ -306,7 +306,7 @@ def test_a_late_answer_opens_a_case_again_and_the_review_can_come_back() -> None
     shop = make_shop(sent=(pages_made.Sent(3, 1, kind=ReceiptClass.NONE),)).id
     review = next(one.public_id for one in reviews.public(business=shop).items)
     case = file_case(review, now=pages_made.now_in(1))
-    decide(case, Outcome.REMOVED, now=pages_made.now_in(1))
+    make_decision(case, Outcome.REMOVED, now=pages_made.now_in(1))
     exchange.answer(case=case, text=ANSWER, now=NOW)
     exchange.waive_reply(case=case, now=NOW)
     first, second = Deciding(case), Deciding(case)
