@@ -11,7 +11,7 @@ from reputation.disputes.rules import Outcome, Reasons, Role, State
 from reputation.rulebook import cases as numbers
 
 NO_NUMBER = UUID(int=0)
-"""Its number is drawn when it is decided."""
+"""Its number is drawn when it is decided; which one it replaces is said by then."""
 
 
 def statement(file: File, outcome: Outcome, reasons: Reasons, *, wording: str, now: datetime) -> Statement:
@@ -51,6 +51,6 @@ def statement(file: File, outcome: Outcome, reasons: Reasons, *, wording: str, n
         appeal_until=deadlines.appeal_until(today),
         before=before,
         after=after,
-        replaces=None,
+        replaces=None if file.last is None else NO_NUMBER,
         replaced_by=None,
     )

@@ -146,6 +146,15 @@ def test_a_draft_that_changed_is_not_voted_on(three: list[Seated]) -> None:
     assert second.post("/panel", do="vote", seen=second.seen, agrees="yes", dissent="").status == 200
 
 
+def test_a_draft_that_leaves_what_was_decided_says_so(three: list[Seated]) -> None:
+    for seat in three:
+        seat.opine("rejected")
+    first = three[0]
+    shown = first.post("/panel/rejected", **fields(do="preview", seen=first.seen))
+    assert "The appeal is rejected: what was decided stays." in shown.says
+    assert "The review stays as it is." not in shown.says
+
+
 @pytest.mark.parametrize("duties", [(Duty.PANEL,), (Duty.MODERATOR, Duty.PANEL), (Duty.MODERATOR,)])
 def test_nobody_without_a_seat_writes(one: Decided, duties: tuple[Duty, ...]) -> None:
     person = At(*duties)

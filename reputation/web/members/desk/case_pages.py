@@ -32,6 +32,7 @@ def frame(found: Sight, now: datetime) -> dict[str, Any]:
         "here": "cases",
         "file": file,
         "sight": found,
+        "numbers": numbers,
         "name": profile.legal_name,
         "names": profile.trading_names,
         "domains": [domain.domain for domain in profile.domains],
