@@ -84,6 +84,7 @@ def pytest_collection_finish() -> None:
 
     As Python does it by itself, this took a tenth of the time of a worker.
     """
+    remember_what_was_read()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

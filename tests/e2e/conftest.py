@@ -11,6 +11,7 @@ from django.conf import LazySettings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from reputation.screening.names import READER
 from tests import chromium, pages_made, vouchers_made
 from tests.e2e import walking
 from tests.e2e.buying import Buyer
@@ -104,6 +105,7 @@ def shop(
 @pytest.fixture
 def buyer(browser: Browser, live_server: LiveServer) -> Iterator[Buyer]:
     """Somebody with a code; no script may stumble, nothing may go elsewhere, no cookie may be set."""
+    READER.status()  # loads the model, which takes longer on a busy machine than a page that shows passages waits
     made = Buyer(browser, live_server.url)
     yield made
     cookies = [cookie for context in made.contexts for cookie in context.cookies()]
