@@ -42,7 +42,7 @@ def test_a_writer_answers_shows_a_proof_and_takes_more_time(
     )
     page.get_by_label("I looked it through").check()
     press(page, "Show this file")
-    expect(page.get_by_role("status")).to_contain_text("Moderators can see it now.")
+    expect(page.get_by_role("status")).to_contain_text("A moderator can see it now.")
     assert not page.evaluate(TOO_WIDE)
     assert page.url.endswith("/mailbox"), "nothing of it is in the address"
     release()

@@ -289,7 +289,7 @@ def at_the_end(name, event, table, function):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disputes", "0004_course"), ("reviews", "0002_guards")]
+    dependencies = [("disputes", "0004_sides"), ("reviews", "0002_guards")]
 
     operations = [
         *[migrations.RunSQL(one, migrations.RunSQL.noop) for one in (CASE, DECISION, RESTRICTION, CLAIM)],
