@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from reputation.screening.names import READER
 from tests import chromium, pages_made, vouchers_made
-from tests.e2e import walking
+from tests.e2e import operating, walking
 from tests.e2e.buying import Buyer
 
 # The browser's driver runs a loop in the thread of the tests, beside which the database is used all the same.
@@ -44,6 +44,13 @@ def whole_world(browser: Browser) -> Iterator[walking.World]:
     with walking.world(folder, browser) as made:
         yield made
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="package")
+def operators(whole_world: walking.World) -> Iterator[operating.Operators]:
+    """What only operators and time do in that service."""
+    with operating.operating(whole_world.service.home) as made:
+        yield made
 
 
 @pytest.fixture

@@ -9,9 +9,16 @@ from django.conf import settings
 from reputation.accounts.models import User
 from reputation.accounts.rules import Duty
 from reputation.core import clock
-from reputation.issuing import course, keys
+from reputation.disputes import appeals, writers
+from reputation.issuing import claims, course, keys
+from reputation.log import queries as log
+from reputation.ratings import actions as ratings
+from reputation.receipts import codes
 from reputation.reviews import publication, releases
+from reputation.reviews.rules import Outcome
+from tests import receipts_made
 from tests.accounts_made import make_user, signed_in
+from tests.issuing_made import Shop
 from tests.lost_database import texts_in_database
 from tests.members_made import make_member_business
 
@@ -41,6 +48,22 @@ def cookie(user: User, *, second_factor: bool = False) -> str:
     return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
+def panelists() -> list[str]:
+    """Three persons whose duty panels are, signed in with a second factor."""
+    return [cookie(somebody(Duty.PANEL), second_factor=True) for _ in range(3)]
+
+
+def write(given: list[str], stars: int, outcome: str, text: str) -> list[str]:
+    """Buyers who wrote with the codes they were given; their codenames."""
+    names = []
+    for code in map(codes.parse, given):
+        found = claims.look(code)
+        token = receipts_made.token_of(Shop(found.business, found.business, [code], found.key_id))
+        receipts_made.send(token, stars=stars, outcome=Outcome(outcome), text=text, now=clock.now())
+        names.append(receipts_made.codename_of(token))
+    return names
+
+
 def publish() -> int:
     """The weekly batch in which everything is that was sent until now; answers of how many reviews."""
     now = clock.now()
@@ -51,6 +74,27 @@ def release() -> int:
     """The next daily release; answers of how many acts."""
     now = clock.now()
     return releases.release(now=now, until=now.date() + timedelta(days=1))
+
+
+def release_in_cases() -> int:
+    """The same of what writers do in cases."""
+    now = clock.now()
+    return writers.release(now=now, until=now.date() + timedelta(days=1))
+
+
+def seat() -> int:
+    """The hour in which panels are put together; how many appeals still wait for one."""
+    return appeals.seat_due(now=clock.now())
+
+
+def publish_ratings() -> None:
+    """The daily file of all ratings."""
+    ratings.publish_file(now=clock.now())
+
+
+def key() -> str:
+    """The key by which the log is verified."""
+    return log.verifier_key()
 
 
 def make_key() -> None:

@@ -143,10 +143,20 @@ def heading(page: Page, words: str | re.Pattern[str]) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
-def pay(page: Page, name: str) -> None:
-    """Press the button of a form that costs work, or without a script some seconds since the page was loaded."""
+def fits(page: Page) -> None:
+    """Nothing is wider than the page."""
+    assert not page.evaluate(TOO_WIDE), page.url
+
+
+def wait_without_script(page: Page) -> None:
+    """Let the seconds pass that a form costs those without a script."""
     if page.locator("noscript p").count():
         page.wait_for_timeout(max(0, WAITING_MS - page.evaluate("performance.now()")))
+
+
+def pay(page: Page, name: str) -> None:
+    """Press the button of a form that costs work, or without a script some seconds since the page was loaded."""
+    wait_without_script(page)
     press(page, name)
 
 
