@@ -15,8 +15,8 @@ from reputation.log import queries as log
 from reputation.ratings import actions as ratings
 from reputation.receipts import codes
 from reputation.reviews import publication, releases
-from reputation.reviews.rules import Outcome
-from tests import receipts_made
+from reputation.reviews.rules import Outcome, ReceiptClass
+from tests import pages_made, receipts_made
 from tests.accounts_made import make_user, signed_in
 from tests.issuing_made import Shop
 from tests.lost_database import texts_in_database
@@ -25,11 +25,21 @@ from tests.members_made import make_member_business
 WEEKS = 5
 """After so many every review is out that was sent today."""
 
+FIGURE = (pages_made.Sent(3, 4, kind=ReceiptClass.INDEPENDENT), pages_made.Sent(2, 4), pages_made.Sent(1, 2, 4))
+
 
 def join() -> list[str]:
     """A business that takes part: its id, and the cookie with which its owner is signed in."""
     user = somebody()
     owner = make_member_business(user=user.pk, now=clock.now())
+    return [str(owner.business), cookie(user)]
+
+
+def join_with_figure() -> list[str]:
+    """The same of one that has a figure: it was reviewed for some months."""
+    user = somebody()
+    owner = make_member_business(user=user.pk, now=pages_made.now_in(5))
+    pages_made.make_reviews(owner.business, FIGURE)
     return [str(owner.business), cookie(user)]
 
 
@@ -53,15 +63,13 @@ def panelists() -> list[str]:
     return [cookie(somebody(Duty.PANEL), second_factor=True) for _ in range(3)]
 
 
-def write(given: list[str], stars: int, outcome: str, text: str) -> list[str]:
-    """Buyers who wrote with the codes they were given; their codenames."""
-    names = []
-    for code in map(codes.parse, given):
-        found = claims.look(code)
-        token = receipts_made.token_of(Shop(found.business, found.business, [code], found.key_id))
-        receipts_made.send(token, stars=stars, outcome=Outcome(outcome), text=text, now=clock.now())
-        names.append(receipts_made.codename_of(token))
-    return names
+def write(code: str, text: str) -> str:
+    """A buyer who was not content wrote with a code of the shop; answers the codename."""
+    plain = codes.parse(code)
+    found = claims.look(plain)
+    token = receipts_made.token_of(Shop(found.business, found.business, [plain], found.key_id))
+    receipts_made.send(token, stars=1, outcome=Outcome.PROBLEM_UNSOLVED, text=text, now=clock.now())
+    return receipts_made.codename_of(token)
 
 
 def publish() -> int:

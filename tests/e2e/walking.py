@@ -1,6 +1,8 @@
 """A whole service for people who walk through it: its own database, worker and mails, and an internet on loopback."""
 
 import re
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -122,6 +124,16 @@ def world(folder: Path, browser: Browser) -> Iterator[World]:
             yield World(service, outside, mails, browser)
         finally:
             service.end()
+
+
+@contextmanager
+def started(browser: Browser) -> Iterator[World]:
+    """All of it in a folder that the account may enter under which its database runs."""
+    folder = Path(tempfile.mkdtemp(prefix="reputation-walk-"))
+    folder.chmod(0o755)
+    with world(folder, browser) as made:
+        yield made
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def press(page: Page, name: str) -> None:
