@@ -103,10 +103,17 @@ def make_shop(
     )
     if domain:
         businesses.prove_domain(business=found.public_id, domain=domain, method=Method.DNS, now=now)
+    make_reviews(found.public_id, sent)
+    settle()
+    return Shop(found.public_id, name, domain)
+
+
+def make_reviews(business: UUID, sent: Sequence[Sent]) -> None:
+    """Published reviews of a business."""
     for one in sent:
         for _ in range(one.many):
             submit(
-                found.public_id,
+                business,
                 stars=one.stars,
                 outcome=one.outcome,
                 receipt_class=one.kind,
@@ -114,8 +121,6 @@ def make_shop(
                 now=now_in(one.ago) - HOLD,
             )
         publication.publish_due(now=now_in(one.ago))
-    settle()
-    return Shop(found.public_id, name, domain)
 
 
 def make_left(shop: Shop, *, ago: int = 1) -> None:

@@ -41,11 +41,12 @@ def send(
     stars: int = 4,
     text: str = "A copper pan, as agreed.",
     now: datetime = SENT,
+    outcome: Outcome = Outcome.AS_AGREED,
     no_receipt_given: bool | None = None,
     codename: str | None = None,
 ) -> sending.Accepted:
     """Send a review with a token, and unless told with the codename that the tests give to whoever has this token."""
-    draft = sending.Draft(stars, Outcome.AS_AGREED, "en", text, no_receipt_given)
+    draft = sending.Draft(stars, outcome, "en", text, no_receipt_given)
     found = sending.send(
         draft=draft, codename=codename_of(token) if codename is None else codename, token=token, now=now
     )

@@ -130,12 +130,13 @@ def take_back(*, case: UUID, kind: WriterActKind) -> None:
     WriterAct.objects.filter(case__public_id=case, kind=kind).delete()
 
 
-def release(*, now: datetime, source: ids.Source = ids.SECURE) -> int:
+def release(*, now: datetime, until: date | None = None, source: ids.Source = ids.SECURE) -> int:
     """Let out what was noted before the last release hour, shuffled, each case in its own transaction; how many acts.
 
-    Run as often as one likes: what was let out waits no longer, and what was missed is made up for.
+    Run as often as one likes: what was let out waits no longer, and what was missed is made up for. `until`: also what
+    is due later than now, but not after this day.
     """
-    day = releases.last_release(now)
+    day = until or releases.last_release(now)
     due = set(WriterAct.objects.filter(release_on__lte=day).values_list("case__public_id", flat=True))
     done = 0
     for _, case in sorted((source.salt(), case) for case in due):

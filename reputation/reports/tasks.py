@@ -9,7 +9,9 @@ from reputation.businesses import queries as businesses
 from reputation.businesses.rules import State
 from reputation.desk import queries as desk
 from reputation.desk.rules import Stage
-from reputation.disputes import conduct
+from reputation.disputes import conduct, rooms
+from reputation.disputes.challenger_rules import Who
+from reputation.disputes.rooms import Which
 from reputation.domains import queries as domains
 from reputation.members import queries as members
 from reputation.reports import receipts
@@ -28,6 +30,7 @@ class Kind(StrEnum):
     ANSWER_EXCLUSION = "answer-exclusion"
     ANSWER_MEASURE = "answer-measure"
     MAKE_VOUCHERS = "make-vouchers"
+    REPLY_IN_CASE = "reply-in-case"
 
 
 DOMAIN_KINDS = {
@@ -52,7 +55,7 @@ def of_business(business: UUID, *, now: datetime) -> list[Task]:
     appeals = [*_of_exclusions(business, now.date()), *_of_measures(business, now.date())]
     if profile.state is not State.PARTICIPANT:
         return appeals
-    found = [*appeals, *_of_charter(business, profile.charter_version, now)]
+    found = [*appeals, *_of_charter(business, profile.charter_version, now), *_of_cases(business, now)]
     leaving = members.leaving(business)
     if leaving is not None and leaving.why == "asked":
         found.append(Task(Kind.STAY_OR_LEAVE, leaving.leaves_on))
@@ -82,6 +85,12 @@ def _of_measures(business: UUID, today: date) -> list[Task]:
         for row in conduct.standing(business, today)
         if row.may_be_appealed(today)
     ]
+
+
+def _of_cases(business: UUID, now: datetime) -> list[Task]:
+    """The cases that wait for a reply of the business to what the writer answered."""
+    lines = rooms.of_business(business, which=Which.YOURS, now=now)
+    return [Task(Kind.REPLY_IN_CASE, line.turn.until) for line in lines if line.turn.who is Who.CHALLENGER]
 
 
 def _of_charter(business: UUID, version: str, now: datetime) -> list[Task]:

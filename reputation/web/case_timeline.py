@@ -3,7 +3,7 @@
 What happened is read off the log: whoever has it sees the same. What comes next follows from the last days of the case.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -92,11 +92,11 @@ def _coming(case: CasePage, past: Iterable[Event]) -> Iterator[Event]:
         yield Event("next-erased", until=months.later(case.ended_on, numbers.FILES_KEPT.value))
 
 
-def told(case: CasePage, entries: Iterable[Row]) -> list[Told]:
+def told(statements: Sequence[Statement], entries: Iterable[Row]) -> list[Told]:
     """The statements, the newest first."""
     rows = {row.body["decision"]: row for row in entries if row.kind in ("decision", "appeal-decision")}
     found = []
-    for statement in reversed(case.statements):
+    for statement in reversed(statements):
         row = rows.get(str(statement.public_id))
         drawn_at = None if row is None else row.body.get("drawn_at")
         found.append(Told(statement, None if row is None else row.position, drawn_at is not None, drawn_at))

@@ -40,7 +40,7 @@ def page(request: HttpRequest, case: UUID) -> HttpResponse:
             "last": last,
             "is_waiting": found.state in ("filed", "noticed"),
             "events": case_timeline.events(found, entries, today),
-            "told": case_timeline.told(found, entries),
+            "told": case_timeline.told(found.statements, entries),
             "threats": conduct.threats(case, today),
             "profile": businesses.profile(found.business),
             "entries": entries,

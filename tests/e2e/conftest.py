@@ -1,8 +1,6 @@
 """A browser for the pages. Chromium comes from the system's packages; without one these tests are skipped."""
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from reputation.screening.names import READER
 from tests import chromium, pages_made, vouchers_made
-from tests.e2e import walking
+from tests.e2e import operating, walking
 from tests.e2e.buying import Buyer
 
 # The browser's driver runs a loop in the thread of the tests, beside which the database is used all the same.
@@ -38,12 +36,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def whole_world(browser: Browser) -> Iterator[walking.World]:
-    """A service of its own, started once; the folder may be entered by the account that its database runs under."""
-    folder = Path(tempfile.mkdtemp(prefix="reputation-walk-"))
-    folder.chmod(0o755)
-    with walking.world(folder, browser) as made:
+    """A service of its own, started once."""
+    with walking.started(browser) as made:
         yield made
-    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def operators(whole_world: walking.World) -> Iterator[operating.Operators]:
+    """What only operators and time do in that service."""
+    with operating.operating(whole_world.service.home) as made:
+        yield made
 
 
 @pytest.fixture

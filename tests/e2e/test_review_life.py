@@ -3,14 +3,13 @@
 import json
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.operating import Operators, operating
-from tests.e2e.walking import PATIENCE_S, TOO_WIDE, WAITING_MS, World, done, heading, press
+from tests.e2e.operating import Operators
+from tests.e2e.walking import PATIENCE_S, World, done, fits, heading, press, wait_without_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walks")]
 PATIENCE_MS = PATIENCE_S * 1000
@@ -21,12 +20,6 @@ FITTER = "the fitter"
 SHOWN = ".review .body"
 # The pages of codes ask again while the stamp of a business is made; a codename without a review leads nowhere.
 TOLD = re.compile(r"/r(/claim)?: .* status of 503|/mailbox: .* status of 404")
-
-
-@pytest.fixture(scope="module")
-def operators(whole_world: World) -> Iterator[Operators]:
-    with operating(whole_world.service.home) as made:
-        yield made
 
 
 class Walk:
@@ -89,15 +82,6 @@ class Walk:
                 fits(page)
                 return page
             assert time.monotonic() < until, (words, page.locator("main").inner_text())
-
-
-def wait_without_script(page: Page) -> None:
-    if page.locator("noscript p").count():
-        page.wait_for_timeout(max(0, WAITING_MS - page.evaluate("performance.now()")))
-
-
-def fits(page: Page) -> None:
-    assert not page.evaluate(TOO_WIDE), page.url
 
 
 def tell_how(page: Page) -> None:

@@ -1,6 +1,8 @@
 """A whole service for people who walk through it: its own database, worker and mails, and an internet on loopback."""
 
 import re
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -124,6 +126,16 @@ def world(folder: Path, browser: Browser) -> Iterator[World]:
             service.end()
 
 
+@contextmanager
+def started(browser: Browser) -> Iterator[World]:
+    """All of it in a folder that the account may enter under which its database runs."""
+    folder = Path(tempfile.mkdtemp(prefix="reputation-walk-"))
+    folder.chmod(0o755)
+    with world(folder, browser) as made:
+        yield made
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def press(page: Page, name: str) -> None:
     """Press a button that leads to a page."""
     with page.expect_navigation():
@@ -143,10 +155,20 @@ def heading(page: Page, words: str | re.Pattern[str]) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
-def pay(page: Page, name: str) -> None:
-    """Press the button of a form that costs work, or without a script some seconds since the page was loaded."""
+def fits(page: Page) -> None:
+    """Nothing is wider than the page."""
+    assert not page.evaluate(TOO_WIDE), page.url
+
+
+def wait_without_script(page: Page) -> None:
+    """Let the seconds pass that a form costs those without a script."""
     if page.locator("noscript p").count():
         page.wait_for_timeout(max(0, WAITING_MS - page.evaluate("performance.now()")))
+
+
+def pay(page: Page, name: str) -> None:
+    """Press the button of a form that costs work, or without a script some seconds since the page was loaded."""
+    wait_without_script(page)
     press(page, name)
 
 

@@ -23,8 +23,9 @@ from reputation.proofs.cleaning import Clean
 from reputation.proofs.errors import ProofNotReadable
 from reputation.proofs.rules import Fault
 from reputation.reviews.errors import PassagesFound
+from reputation.rulebook import cases as rulebook
 from reputation.rulebook import proofs as numbers
-from reputation.web import pages
+from reputation.web import case_timeline, pages
 from reputation.web.contest import files, room_forms, words
 from reputation.web.contest.forms import Text
 from reputation.web.errors import WORDS
@@ -143,7 +144,7 @@ def show(visit: Visit, *, done: Words = "", refused: DomainError | None = None) 
         "turn": words.TURNS[room.turn.who],
         "is_your_turn": room.turn.who is Who.CHALLENGER,
         "may": {one.value.replace("-", "_"): one in room.may for one in Do},
-        "entries": [] if room.review is None else log.of_case(room.business, room.review.public_id, room.case),
+        **_decided(room),
         "proofs_most": numbers.PROOFS_MOST.value,
     }
     status = OK
@@ -170,6 +171,12 @@ def about(visit: Visit) -> dict[str, Any]:
         "sizes": words.SIZES,
         "seen": words.SEEN,
     }
+
+
+def _decided(room: Room) -> dict[str, Any]:
+    """The statements of reasons, with where the log has them."""
+    entries = log.of_case(room.business, None if room.review is None else room.review.public_id, room.case)
+    return {"entries": entries, "told": case_timeline.told(room.statements, entries), "numbers": rulebook}
 
 
 def _title(room: Room) -> Words:
@@ -319,6 +326,7 @@ def _sheet(visit: Visit) -> HttpResponse:
         **about(visit),
         "printed_on": visit.now.date(),
         "headline": gettext("As whoever filed it reads it"),
+        **_decided(visit.room),
     }
     return visit.face.show("web/contest/sheet.html", context, OK)
 

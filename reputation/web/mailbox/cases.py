@@ -15,11 +15,13 @@ from reputation.core.errors import DomainError
 from reputation.disputes import own_cases, showing, writers
 from reputation.disputes.own_cases import OwnCase
 from reputation.disputes.rules import Party, WriterActKind
+from reputation.log import queries as log
 from reputation.proofs import queries as proofs
 from reputation.proofs.errors import ProofNotReadable
 from reputation.proofs.rules import Fault
 from reputation.reviews.errors import MailboxClosed
-from reputation.web import errors, pages
+from reputation.rulebook import cases as numbers
+from reputation.web import case_timeline, errors, pages
 from reputation.web.mailbox import case_words
 from reputation.web.mailbox.case_forms import Nonce, Proof, Say
 from reputation.web.mailbox.files import Reminder
@@ -91,6 +93,8 @@ def show(visit: Visit, *, done: str = "", refused: DomainError | None = None) ->
         "wanted": {str(kind): True for kind in case.wanted},
         "may_show": not case.is_over,
         "proofs": _proofs(visit, case.case),
+        "told": case_timeline.told(case.statements, log.of_case(visit.box.business, visit.box.review, case.case)),
+        "numbers": numbers,
         "done": done,
     }
     if refused is not None:

@@ -69,6 +69,12 @@ WORDS: Mapping[Kind, tuple[Words, Words, Words, str]] = {
         _("Make vouchers"),
         "members-receipts",
     ),
+    Kind.REPLY_IN_CASE: (
+        _("It is your turn in a case"),
+        _("The writer of the review answered. If you say nothing, two people decide on what is there."),
+        _("Read the answer, and reply"),
+        "members-cases",
+    ),
 }
 LONGEST_BAR = 30
 """Days: a bar is full when there is as much time, or more."""

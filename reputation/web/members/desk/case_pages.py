@@ -12,11 +12,13 @@ from reputation.disputes import files, previews, queries, sittings
 from reputation.disputes.files import File, Happened, Words
 from reputation.disputes.queries import Statement
 from reputation.disputes.rules import State
+from reputation.log import queries as log
 from reputation.proofs import queries as proofs
 from reputation.ratings import queries as ratings
 from reputation.reviews import acts
 from reputation.reviews import queries as reviews
 from reputation.rulebook import cases as numbers
+from reputation.web import case_timeline
 from reputation.web.members.desk import case_words
 
 DECIDED_SHOWN = 4
@@ -58,11 +60,13 @@ def everything(found: Sight, now: datetime) -> dict[str, Any]:
     """All that is known in a case to somebody who decides in it."""
     file = found.file
     rule = numbers.RULES[file.ground]
+    page = queries.case(file.public_id)
     return (
         frame(found, now)
         | subject(file)
         | {
-            "page": queries.case(file.public_id),
+            "page": page,
+            "told": case_timeline.told(page.statements, log.of_case(file.business, file.review, file.public_id)),
             "decided": files.decided(file.ground, DECIDED_SHOWN),
             "proofs": [_proof(one) for one in proofs.listed(file.public_id, reader=None, now=now)],
             "kinds_of_proof": case_words.SEEN.items(),
