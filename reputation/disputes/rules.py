@@ -83,6 +83,8 @@ class Part(StrEnum):
     INTERIM = "interim"
     DRAFTED = "drafted"
     APPROVED = "approved"
+    RETURNED = "returned"
+    """Gave a draft back, and so said what they think of it."""
     PANEL = "panel"
 
 
@@ -248,6 +250,14 @@ def may_go(now_in: State, to: State) -> bool:
 def may_follow(replaced: Outcome | None, outcome: Outcome) -> bool:
     """Whether a decision may replace another, or be the first (None)."""
     return outcome in FOLLOWS[replaced]
+
+
+def may_be_ended(last: Outcome | None) -> bool:
+    """Whether the sides can end a case by themselves: not while what was decided takes something from the writer.
+
+    A late answer opened it again, and nobody else would look at what was taken any more.
+    """
+    return last not in SANCTIONS
 
 
 def may_be_unfounded(outcome: Outcome, side: Side, subject: Subject) -> bool:
