@@ -91,7 +91,7 @@ def vote(
     or somebody had to leave the panel meanwhile.
 
     Raises:
-        BadOpinion: who disagrees says nothing, too much, or repeats words that are to be masked; who agrees says why not.
+        BadOpinion: who disagrees says nothing, too much, or repeats words to be masked; who agrees says why not.
         NotYourTurn: there is no draft, or it is one's own.
         WrittenBefore, NotOnPanel, NoSuchCase
     """

@@ -274,8 +274,8 @@ def test_no_measure_in_a_case_that_is_over() -> None:
 
 def test_one_act_of_a_kind_waits(noticed: UUID) -> None:
     insert = (
-        "INSERT INTO disputes_writer_act (case_id, kind, text, is_held, release_on) "
-        "VALUES (%s, %s, '', false, '2026-02-10')"
+        "INSERT INTO disputes_writer_act (id, case_id, kind, text, is_held, release_on) "
+        "VALUES (gen_random_uuid(), %s, %s, '', false, '2026-02-10')"
     )
     sql(insert, key(noticed), "agree")
     with refused("writer_act_one_of_a_kind"):
