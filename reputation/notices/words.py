@@ -73,9 +73,9 @@ WORDS: Mapping[Language, Mapping[Fact, Mapping[str, str]]] = {
             "inadmissible": "Auf diesen Grund kann man sich hier nicht berufen",
             "admitted": "Auf den Grund kann man sich doch berufen, und der Fall beginnt",
             "suspended": "Er hat eine harmlose Ursache und wird als ausgesetzt gezeigt",
-            "stands": "Der Widerspruch wird zurückgewiesen, und es bleibt bei der Entscheidung",
+            "stands": "Der Einspruch wird zurückgewiesen, und es bleibt bei der Entscheidung",
         },
-        Fact.DUE: {"reply": "auf die Antwort erwidern", "appeal": "gegen die Entscheidung Widerspruch einlegen"},
+        Fact.DUE: {"reply": "auf die Antwort erwidern", "appeal": "gegen die Entscheidung Einspruch einlegen"},
         Fact.TASK: {
             "urgent": "Ein dringender Fall muss binnen 24 Stunden angesehen werden",
             "second": "Eine entworfene Entscheidung wartet auf eine zweite Person",

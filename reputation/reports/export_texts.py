@@ -42,7 +42,7 @@ FILES: Mapping[str, tuple[str, str]] = {
     "alert-decisions": ("decisions on alerts", "Entscheidungen über Hinweise"),
     "measures": (
         "measures about it, with reasons and appeals",
-        "Maßnahmen zu ihm, mit Begründung und Widerspruch",
+        "Maßnahmen zu ihm, mit Begründung und Einspruch",
     ),
     "log-entries": ("every entry of the public log about it", "jeder Eintrag des öffentlichen Protokolls über es"),
     "rating.json": ("its rating with its alerts", "sein Wert mit Hinweisen"),
