@@ -224,6 +224,7 @@ def test_nobody_takes_the_same_part_twice(noticed: UUID) -> None:
         ("until = until + 1", "confirmed once"),
         ("until = until - 1, confirmed_on = until", "confirmed once"),
         ("confirmed_by_id = taken_by_id, confirmed_on = until", "interim_two_persons"),
+        ("confirmed_on = until, until = until + 90", "interim_confirmed_by_somebody"),
         ("taken_by_id = NULL", "confirmed once"),
     ],
 )
@@ -249,6 +250,15 @@ def test_a_review_is_out_by_a_measure_that_stands_alone() -> None:
     carrying.carry_out(case=case, now=LATER)
     with refused("a decision or an interim measure"):
         sql("UPDATE reviews_review SET state = 'restricted', decision = %s WHERE public_id = %s", measure, review)
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "settled"])
+def test_the_sides_end_no_case_in_which_something_was_taken(state: str) -> None:
+    case = make_case(make_review())
+    make_decision(case, Outcome.REMOVED)
+    exchange.answer(case=case, text="I was there.", now=LATER + 40 * DAY)
+    with refused("in which something was taken"):
+        sql("UPDATE disputes_case SET state = %s, ended_on = '2027-01-01' WHERE public_id = %s", state, case)
 
 
 def test_no_measure_in_a_case_that_is_over() -> None:

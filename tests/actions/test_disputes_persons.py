@@ -21,6 +21,7 @@ from reputation.disputes import (
     interims,
     persons,
     queries,
+    rooms,
 )
 from reputation.disputes.models import Case, Claim, Due, Said, Taking
 from reputation.disputes.rules import Ground, Outcome, Part, Party
@@ -113,8 +114,10 @@ def test_everybody_who_did_something_is_kept_so_that_none_decides_an_appeal() ->
     admit(case, now=LATER)
     hear(case, now=LATER + 30 * DAY)
     draft(case, Outcome.REJECTED, user=2, now=LATER + 30 * DAY)
+    deciding.give_back(case=case, user=moderator(4, now=LATER), words="No.", now=LATER + 30 * DAY)
+    draft(case, Outcome.REJECTED, user=2, now=LATER + 30 * DAY)
     approve(case, user=3, now=LATER + 30 * DAY)
-    assert persons.had_part(days(case)) == {moderator(number, now=LATER) for number in (1, 2, 3)}
+    assert persons.had_part(days(case)) == {moderator(number, now=LATER) for number in (1, 2, 3, 4)}
 
 
 def test_a_summary_that_is_hard_to_read_is_acknowledged_or_written_plainer() -> None:
@@ -233,7 +236,7 @@ def test_a_case_about_an_alert_is_ready_at_once_and_has_no_writer() -> None:
     )
     approve(case, now=LATER)
     assert [one.alert for one in queries.suspensions(business)] == ["surge"]
-    assert queries.of_business(business)[0].outcome == "suspended"
+    assert rooms.of_business(business, which=rooms.Which.ALL, now=LATER)[0].outcome == "suspended"
 
 
 def test_what_is_decided_and_not_done_is_counted_and_made_up_for() -> None:
