@@ -190,14 +190,13 @@ class Walk:
         self.look(box)
         assert self.operators("release_in_cases") == 1
 
-    def in_the_feed(self, outcome: str) -> None:
+    def in_the_feed(self, words: str) -> None:
         """The correction stands in the feed that the page of the business names."""
         page = self.page()
         page.goto(f"/b/{self.business}")
         feed = page.locator("link[type='application/atom+xml']").get_attribute("href")
         assert feed is not None
-        text = page.request.get(feed).text()
-        print(outcome, text[:3000])
+        assert words in page.request.get(feed).text()
 
     def case_page(self, words: str) -> None:
         """From the page of the business to the page of the case."""
@@ -323,7 +322,7 @@ def test_from_a_challenge_to_a_reversal(world: World, operators: Operators, tmp_
     expect(removed.locator(".gone")).to_contain_text("The figure changed from")
     without = walk.figures(0)
     assert without["figure"]["well"]["mean"] > before["figure"]["well"]["mean"]
-    walk.in_the_feed("removed")
+    walk.in_the_feed("Decided: the review was removed")
     walk.case_page("The shop sells no copper.")
 
     walk.appeal()
@@ -332,7 +331,7 @@ def test_from_a_challenge_to_a_reversal(world: World, operators: Operators, tmp_
     expect(back.locator(".body")).to_have_text(TEXT)
     after = walk.figures(1)
     assert {**after, "log_size": 0} == {**before, "log_size": 0}
-    walk.in_the_feed("restored")
+    walk.in_the_feed("Decided again: the review is back")
     walk.case_page("The review comes back.")
     walk.mailbox()
     walk.shop.goto(walk.portal)
