@@ -339,12 +339,14 @@ def test_from_a_challenge_to_a_reversal(world: World, operators: Operators, join
     assert {**after, "log_size": 0} == {**before, "log_size": 0}
     walk.in_the_feed("Decided again: the review is back")
     walk.case_page("The review comes back.")
-    walk.mailbox()
+    expect(walk.mailbox().locator(".track li").last).to_contain_text("The panel has decided")
     walk.shop.goto(walk.portal)
     walk.look(walk.shop)
     walk.shop.get_by_role("link", name="Cases", exact=True).click()
     walk.look(walk.shop)
     walk.shop.get_by_role("link", name="Open the case").click()
+    expect(walk.shop.locator(".track li").last).to_contain_text("The panel decided, for good")
+    expect(walk.shop.get_by_role("link", name="Keys")).to_be_visible()
     walk.look(walk.shop)
 
 
