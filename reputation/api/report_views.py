@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from reputation.api import describe_reports, parsing, present, present_reports
+from reputation.api import describe_case, describe_reports, parsing, present, present_reports
 from reputation.api.views import Operation, answer
 from reputation.disputes import queries as disputes
 from reputation.log import queries as log
@@ -27,7 +27,7 @@ class Report(Operation):
 class Case(Operation):
     """GET /api/v1/cases/{case}"""
 
-    @extend_schema(**describe_reports.CASE)
+    @extend_schema(**describe_case.CASE)
     def get(self, request: Request, case: str) -> HttpResponse:
         parsing.only(request)
         found = disputes.case(parsing.public_id(case))

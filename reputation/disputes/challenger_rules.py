@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from reputation.disputes.rules import OVER, Outcome, State
+from reputation.disputes.rules import OVER, Outcome, State, may_be_ended
 
 HEARING = frozenset({State.NOTICED, State.ANSWERED, State.READY, State.DRAFTED})
 UNDECIDED = HEARING | {State.FILED}
@@ -82,10 +82,13 @@ def may(case: Standing) -> frozenset[Do]:
     if case.state is State.ANSWERED and case.reply_until is not None and case.today <= case.reply_until:
         found |= {Do.REPLY, Do.NO_REPLY}
     if case.state in UNDECIDED:
-        found |= {Do.MORE, Do.WITHDRAW}
+        found.add(Do.MORE)
+    may_end = case.state in UNDECIDED and may_be_ended(case.outcome)
+    if may_end:
+        found.add(Do.WITHDRAW)
     if case.state is State.APPEALED:
         found.add(Do.MORE)
-    if case.state in UNDECIDED and not case.is_about_alert:
+    if may_end and not case.is_about_alert:
         found.add(Do.OFFER)
     if case.state not in OVER:
         found.add(Do.SHOW)

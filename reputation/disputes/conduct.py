@@ -1,6 +1,6 @@
 """Reading how businesses behave in cases: whether one may challenge, what may follow, and which measures stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -9,12 +9,12 @@ from django.db.models import Q, QuerySet
 
 from reputation.core import months
 from reputation.core.db import hold
-from reputation.disputes import errors
+from reputation.disputes import errors, panels
 from reputation.disputes import measure_rules as rules
 from reputation.disputes.measure_models import Measure
 from reputation.disputes.measure_rules import End, Ended, MeasureKind, Offer, Rung, Verdict
 from reputation.disputes.models import Case, Decision
-from reputation.disputes.rules import UNDECIDED, Side
+from reputation.disputes.rules import UNDECIDED, Outcome, Side
 from reputation.reviews import queries as reviews
 from reputation.reviews.rules import State as Review
 from reputation.rulebook import conduct as numbers
@@ -141,16 +141,22 @@ def offers(today: date) -> dict[UUID, Offer]:
     return {business: one for business, one in found.items() if one is not None}
 
 
-def _ended(business: UUID) -> Iterable[Ended]:
-    """The challenges of reviews by a business about which was decided; the last decision of each says how."""
+def _ended(business: UUID) -> Iterator[Ended]:
+    """The challenges of reviews by a business about which was decided; the decision of each that holds says how.
+
+    A rejected appeal leaves it: nobody undoes that a challenge was unfounded by appealing in vain.
+    """
     rows = Decision.objects.filter(
         case__business__public_id=business, case__side=Side.BUSINESS, case__review__isnull=False
     ).order_by("id")
-    last = {
-        case: Ended(filed, decided, bool(why))
-        for case, filed, decided, why in rows.values_list("case", "case__filed_on", "decided_on", "unfounded")
-    }
-    return last.values()
+    found: dict[int, list[Decision]] = {}
+    for row in rows.select_related("case").only("case__filed_on", "outcome", "is_final", "decided_on", "unfounded"):
+        found.setdefault(row.case_id, []).append(row)
+    for decisions in found.values():
+        number = panels.holding([(Outcome(row.outcome), row.is_final) for row in decisions])
+        if number is not None:
+            row = decisions[number]
+            yield Ended(row.case.filed_on, row.decided_on, bool(row.unfounded))
 
 
 def measure(public_id: UUID) -> Found:

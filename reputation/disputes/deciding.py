@@ -69,6 +69,7 @@ def give_back(*, case: UUID, user: int, words: str, now: datetime) -> None:
         raise errors.OnePerson
     row.returned = records.clean(words)
     row.save(update_fields=["returned"])
+    persons.took(found, user, Part.RETURNED, now)
     is_inadmissible = row.outcome == Outcome.INADMISSIBLE
     records.move(found, State.FILED if is_inadmissible else State.READY, now)
     notices.notify(case=found, event=Event.RETURNED, now=now)

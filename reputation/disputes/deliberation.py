@@ -91,7 +91,7 @@ def vote(
     or somebody had to leave the panel meanwhile.
 
     Raises:
-        BadOpinion: who disagrees says nothing, or too much; who agrees says why not.
+        BadOpinion: who disagrees says nothing, too much, or repeats words to be masked; who agrees says why not.
         NotYourTurn: there is no draft, or it is one's own.
         WrittenBefore, NotOnPanel, NoSuchCase
     """
@@ -103,6 +103,8 @@ def vote(
         raise errors.WrittenBefore
     if not agrees:
         _require_text(dissent, "dissent")
+        if enacting.repeats_masked(found, Outcome(text.outcome), dissent):
+            raise errors.BadOpinion(field="dissent")
     elif dissent:
         raise errors.BadOpinion(field="dissent")
     seat.agrees, seat.dissent = agrees, dissent.strip()

@@ -143,6 +143,13 @@ def enact(case: Case, wanted: Wanted, by: By, now: datetime, source: ids.Source 
     return decision
 
 
+def repeats_masked(case: Case, outcome: Outcome, text: str) -> bool:
+    """Whether a text has the words in it that a decision would mask."""
+    if outcome is not Outcome.MASKED or _is_masked(case):
+        return False
+    return (records.claim_of(case).quote or "") in text
+
+
 def _is_masked(case: Case) -> bool:
     """Whether words were masked in a case before."""
     return Decision.objects.filter(case=case, outcome=Outcome.MASKED).exists()

@@ -230,7 +230,8 @@ def withdraw(*, case: UUID, now: datetime) -> None:
     """Take a challenge back before it is decided. Who may is for the caller to see.
 
     Raises:
-        NoSuchCase, WrongState
+        NoSuchCase
+        WrongState: also when a late answer opened the case again, and what was decided is to be decided anew.
     """
     endings.end(records.locked(case, *UNDECIDED), State.WITHDRAWN, Step.WITHDRAWN, now)
 
@@ -246,5 +247,6 @@ def offer(*, case: UUID, text: str, now: datetime, insists: bool = False) -> Non
         found = records.locked(case, *UNDECIDED)
         if found.review_id is None:
             raise errors.WrongState(state=found.state)
+        endings.require_may_end(found)
         records.say(found, Party.CHALLENGER, Saying.OFFER, text, now, is_held=is_held)
         notices.notify(case=found, event=Event.OFFERED, now=now)

@@ -223,6 +223,13 @@ class Interim(models.Model):
                 name="interim_two_persons",
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("taken_by")),
             ),
+            # Who took one that was read back from the log nobody knows, nor who confirmed it.
+            models.CheckConstraint(
+                name="interim_confirmed_by_somebody",
+                condition=Q(confirmed_by__isnull=True, confirmed_on__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_on__isnull=False)
+                | Q(taken_by__isnull=True),
+            ),
         ]
 
 

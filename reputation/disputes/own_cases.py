@@ -114,7 +114,7 @@ def of_review(review: UUID, now: datetime) -> list[OwnCase]:
 
 def _own(row: Case, now: datetime) -> OwnCase:
     claim = Claim.objects.get(case=row)
-    statements = queries.case(row.public_id).statements
+    statements = queries.statements(row)
     said = [words(one, Party.WRITER) for one in Said.objects.filter(case=row).order_by("id")]
     appeals = list(Appeal.objects.filter(case=row).order_by("id"))
     offers = [one.text for one in said if one.kind is Saying.OFFER and one.text is not None]

@@ -109,16 +109,31 @@ def is_agreed(votes: Sequence[bool]) -> bool | None:
     return 1 + sum(votes) > numbers.PANEL.value // 2
 
 
-def standing(decided: Sequence[tuple[Outcome, bool]]) -> Outcome | None:
-    """What holds after decisions, oldest first, each with whether it is a panel's: a rejected appeal changes nothing.
+def holding(decided: Sequence[tuple[Outcome, bool]]) -> int | None:
+    """Which of some decisions holds, oldest first, each with whether it is a panel's: a rejected appeal changes nothing.
 
     Where a panel decided what nobody had decided before, *rejected* means the challenge itself.
     """
-    held: Outcome | None = None
-    for outcome, is_final in decided:
-        if not (is_final and outcome is Outcome.REJECTED) or held in (None, Outcome.ADMITTED):
-            held = outcome
+    held: int | None = None
+    for number, (outcome, is_final) in enumerate(decided):
+        before = None if held is None else decided[held][0]
+        if not (is_final and outcome is Outcome.REJECTED) or before in (None, Outcome.ADMITTED):
+            held = number
     return held
+
+
+def standing(decided: Sequence[tuple[Outcome, bool]]) -> Outcome | None:
+    """The outcome that holds after some decisions, oldest first; None: there is no decision."""
+    held = holding(decided)
+    return None if held is None else decided[held][0]
+
+
+def before_mask(decided: Sequence[tuple[Outcome, bool]]) -> int:
+    """How many of the decisions, oldest first, came before words were masked that nobody put back."""
+    outcomes = [outcome for outcome, _ in decided]
+    if Outcome.MASKED not in outcomes or standing(decided) is Outcome.RESTORED:
+        return 0
+    return outcomes.index(Outcome.MASKED)
 
 
 class Todo(StrEnum):

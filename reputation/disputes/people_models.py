@@ -94,7 +94,7 @@ class Taking(models.Model):
 
 
 class Draft(models.Model):
-    """A decision that waits for a second person, or for the others of a panel. It goes when it is decided.
+    """A decision that waits for a second person, or for the others of a panel. It goes with its case.
 
     `returned`: why the second person gave it back; the next draft takes its place.
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from reputation.disputes import errors, rules
+from reputation.disputes import beside, errors, panels, rules
 from reputation.disputes.models import AlertSuspension, Case, CaseStep, Claim, Decision, Interim, Said, figures_of
 from reputation.disputes.rules import OPEN, SANCTIONS, Outcome, Side, State
 from reputation.reviews import queries as reviews
@@ -13,16 +13,15 @@ from reputation.reviews.queries import PublicReview
 from reputation.reviews.rules import Figures
 from reputation.rulebook.cases import GROUNDS, RULES
 
-# How cases stand or ended, counted beside a business: what was decided last, or that nothing was.
+# How cases stand or ended, counted beside a business: what was decided and holds, or that nothing was.
 OUTCOMES = ("open", "withdrawn", "settled", "closed", *(str(outcome) for outcome in Outcome))
-PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Challenges against the reviews of a business. Each `by_…` adds up to `total`.
 
-    Of those by the business itself `own_decided` have a decision; by the last one of each, `own_upheld` took the review
+    Of those by the business itself `own_decided` have a decision; by the one of each that holds, `own_upheld` took the review
     out or masked words of it, and `own_unfounded` rested plainly on no rule.
     """
 
@@ -51,7 +50,8 @@ class Statement:
     rule_title: str
     rule_text: str
     policy_version: str
-    quote: str
+    quote: str | None
+    """None where it is hidden with the words of its case."""
     facts: tuple[str, ...]
     business_said: str
     reviewer_said: str
@@ -151,24 +151,6 @@ class CasePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A case in a list."""
-
-    public_id: UUID
-    business: UUID
-    review: UUID | None
-    alert: str | None
-    side: str
-    state: str
-    outcome: str
-    ground: str
-    is_urgent: bool
-    filed_on: date
-    next_day: date | None
-    """The last day of what comes next, where time counts."""
-
-
-@dataclass(frozen=True, slots=True)
 class Suspension:
     """A decision that an alert has an innocent cause. `until` is the first month in which it stands again."""
 
@@ -192,11 +174,11 @@ def summary(business: UUID) -> Summary:
         .values_list("id", "public_id", "side", "state", "review__stars")
     )
     keys = [row[0] for row in rows]
-    last = _last(keys, "outcome")
-    outcomes = Counter(_outcome(state, last.get(key)) for key, _, _, state, _ in rows)
+    held = _held(keys)
+    outcomes = Counter(_outcome(state, held[key][0] if key in held else None) for key, _, _, state, _ in rows)
     sides, stars = Counter(row[2] for row in rows), Counter(row[4] for row in rows)
     grounds = Counter(Claim.objects.filter(case__in=keys).values_list("ground", flat=True))
-    own = [last[key] for key, _, side, _, _ in rows if side == Side.BUSINESS and key in last]
+    own = [held[key] for key, _, side, _, _ in rows if side == Side.BUSINESS and key in held]
     return Summary(
         total=len(rows),
         by_side={str(side): sides[side] for side in Side},
@@ -204,8 +186,8 @@ def summary(business: UUID) -> Summary:
         by_ground={code: grounds[code] for code in GROUNDS},
         by_outcome={outcome: outcomes[outcome] for outcome in OUTCOMES},
         own_decided=len(own),
-        own_upheld=sum(outcome in SANCTIONS for outcome in own),
-        own_unfounded=sum(map(bool, _last(keys, "unfounded").values())),
+        own_upheld=sum(outcome in SANCTIONS for outcome, _ in own),
+        own_unfounded=sum(is_unfounded for _, is_unfounded in own),
         cases=[row[1] for row in rows],
     )
 
@@ -222,7 +204,7 @@ def case(public_id: UUID) -> CasePage:
     claim = Claim.objects.get(case=found)
     decisions = list(Decision.objects.filter(case=found).defer("salt").order_by("id"))
     review = None if found.review_id is None else reviews.one(found.review_id)
-    is_hidden = rules.is_hidden(claim.ground, State(found.state))
+    is_hidden = beside.keeps_words_back(claim, State(found.state), decisions)
     has_no_text = review is not None and review.state in ("withdrawn", "erased")
     return CasePage(
         public_id=found.public_id,
@@ -231,7 +213,7 @@ def case(public_id: UUID) -> CasePage:
         alert=found.alert,
         side=found.side,
         state=found.state,
-        outcome=_outcome(found.state, decisions[-1].outcome if decisions else None),
+        outcome=_outcome(found.state, beside.holds(decisions)),
         is_urgent=found.is_urgent,
         ground=claim.ground,
         rule_version=claim.rule_version,
@@ -259,8 +241,14 @@ def case(public_id: UUID) -> CasePage:
             for row in Said.objects.filter(case=found).order_by("id")
         ),
         interim=_measure(found),
-        statements=_statements(found, decisions),
+        statements=_statements(found, claim, decisions, is_hidden=is_hidden or has_no_text),
     )
+
+
+def statements(found: Case) -> tuple[Statement, ...]:
+    """The statements of reasons of a case, as both its sides read them: with the words it is about."""
+    decisions = list(Decision.objects.filter(case=found).defer("salt").order_by("id"))
+    return _statements(found, Claim.objects.get(case=found), decisions, is_hidden=False)
 
 
 def _measure(found: Case) -> Measure | None:
@@ -276,52 +264,6 @@ def _measure(found: Case) -> Measure | None:
         until=row.until,
         ended_on=row.ended_on,
     )
-
-
-def of_business(business: UUID, *, page: int = 1) -> list[Line]:
-    """The cases about a business and its reviews, the newest first, so many to a page."""
-    first = PAGE * (max(page, 1) - 1)
-    rows = Case.objects.filter(business__public_id=business).order_by("-id")[first : first + PAGE]
-    return _lines(list(rows))
-
-
-def of_review(review: UUID) -> list[Line]:
-    """The cases about a review, the newest first."""
-    return _lines(list(Case.objects.filter(review__public_id=review).order_by("-id")))
-
-
-def _lines(rows: list[Case]) -> list[Line]:
-    keys = [row.id for row in rows]
-    last = _last(keys, "outcome")
-    grounds = dict(Claim.objects.filter(case__in=keys).values_list("case_id", "ground"))
-    return [
-        Line(
-            public_id=row.public_id,
-            business=row.business_id,
-            review=row.review_id,
-            alert=row.alert,
-            side=row.side,
-            state=row.state,
-            outcome=_outcome(row.state, last.get(row.id)),
-            ground=grounds[row.id],
-            is_urgent=row.is_urgent,
-            filed_on=row.filed_on,
-            next_day=_next_day(row),
-        )
-        for row in rows
-    ]
-
-
-def _next_day(row: Case) -> date | None:
-    days: dict[str, date | None] = {
-        State.FILED: row.admit_until,
-        State.NOTICED: row.answer_until,
-        State.ANSWERED: row.reply_until,
-        State.READY: row.decide_until,
-        State.DRAFTED: row.decide_until,
-        State.DECIDED: row.appeal_until,
-    }
-    return days.get(row.state)
 
 
 def suspensions(business: UUID) -> list[Suspension]:
@@ -344,19 +286,24 @@ def suspensions(business: UUID) -> list[Suspension]:
     ]
 
 
-def _last(cases: list[int], what: str) -> dict[int, str]:
-    """What the last decision of each case says."""
-    return dict(Decision.objects.filter(case__in=cases).order_by("id").values_list("case_id", what))
+def _held(cases: list[int]) -> dict[int, tuple[Outcome, bool]]:
+    """What the decision of each case says that holds, and whether it calls the challenge manifestly unfounded."""
+    found: dict[int, list[tuple[Outcome, bool, bool]]] = {}
+    rows = Decision.objects.filter(case__in=cases).order_by("id")
+    for case, outcome, is_final, unfounded in rows.values_list("case_id", "outcome", "is_final", "unfounded"):
+        found.setdefault(case, []).append((Outcome(outcome), is_final, bool(unfounded)))
+    held = {case: panels.holding([one[:2] for one in decided]) for case, decided in found.items()}
+    return {case: found[case][number][::2] for case, number in held.items() if number is not None}
 
 
-def _outcome(state: str, last: str | None) -> str:
-    """What was decided last; without a decision how it ended, or that it runs."""
-    if last is not None:
-        return last
+def _outcome(state: str, holds: str | None) -> str:
+    """What was decided and holds; without a decision how it ended, or that it runs."""
+    if holds is not None:
+        return holds
     return state if state in (State.WITHDRAWN, State.SETTLED, State.CLOSED) else "open"
 
 
-def _statements(found: Case, decisions: list[Decision]) -> tuple[Statement, ...]:
+def _statements(found: Case, claim: Claim, decisions: list[Decision], *, is_hidden: bool) -> tuple[Statement, ...]:
     public = {row.id: row.public_id for row in decisions}
     replaced_by = {row.replaces_id: row.public_id for row in decisions if row.replaces_id is not None}
     return tuple(
@@ -371,13 +318,13 @@ def _statements(found: Case, decisions: list[Decision]) -> tuple[Statement, ...]
             rule_title=RULES[row.ground].title,
             rule_text=RULES[row.ground].text,
             policy_version=row.policy_version,
-            quote=row.quote,
-            facts=tuple(row.facts),
-            business_said=row.business_said,
-            reviewer_said=row.reviewer_said,
-            reasoning=row.reasoning,
-            summary=row.summary,
-            dissent=row.dissent,
+            quote=said["quote"],
+            facts=tuple(said["facts"]),
+            business_said=said["business_said"],
+            reviewer_said=said["reviewer_said"],
+            reasoning=said["reasoning"],
+            summary=said["summary"],
+            dissent=said["dissent"],
             source=rules.SOURCES[Side(found.side)],
             is_automated=row.is_automated,
             is_final=row.is_final,
@@ -392,5 +339,5 @@ def _statements(found: Case, decisions: list[Decision]) -> tuple[Statement, ...]
             replaces=public.get(row.replaces_id) if row.replaces_id is not None else None,
             replaced_by=replaced_by.get(row.id),
         )
-        for row in decisions
+        for row, said in zip(decisions, beside.reasons(claim, decisions, is_hidden=is_hidden), strict=True)
     )

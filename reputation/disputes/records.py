@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from reputation.disputes import beside, errors, notices, rules
-from reputation.disputes.models import Case, CaseStep, Claim, Due, Filer, Said, WriterAct
+from reputation.disputes.models import Case, CaseStep, Claim, Draft, Due, Filer, Said, WriterAct
 from reputation.disputes.notice_rules import OF_STEPS
 from reputation.disputes.rules import OPEN, OVER, Deadline, Party, Saying, State, Step
 from reputation.log import actions as log
@@ -101,6 +101,7 @@ def move(case: Case, to: State, now: datetime, **changes: Any) -> None:
     change(case, **changes, state=to)
     if to in OVER:
         WriterAct.objects.filter(case=case).delete()
+        Draft.objects.filter(case=case).delete()
         proofs.end(case=case.public_id, ended_on=now.date())
         if not Due.objects.filter(decision__case=case).exists():
             Claim.objects.filter(case=case).update(masked_words=None)

@@ -211,7 +211,7 @@ def _decide(entry: Entry, *, is_final: bool) -> None:
         until=_day(entry, "until") if "until" in entry.body else None,
         appeal_until=date.fromisoformat(said["appeal_until"]),
         salt=None,
-        **{name: said[name] for name in beside.REASONS},
+        **{name: said[name] or LOST for name in beside.REASONS},
         **figure_columns("before", _figures(entry["before"])),
         **figure_columns("after", _figures(entry["after"])),
     )

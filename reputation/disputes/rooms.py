@@ -3,6 +3,7 @@
 A text at which a moderator looks first is read by whoever wrote it and by nobody else.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from reputation.disputes import challenger_rules, errors, own_cases, queries
+from reputation.disputes import beside, challenger_rules, errors, own_cases, queries
 from reputation.disputes.challenger_rules import Do, Standing, Turn, Who
 from reputation.disputes.models import Appeal, Case, CaseStep, Claim, Decision, Panel, Said
 from reputation.disputes.own_cases import Happened, Hidden, Words
@@ -102,10 +103,9 @@ def room(case: UUID, *, now: datetime) -> Room:
     if row is None:
         raise errors.NoSuchCase
     claim = Claim.objects.get(case=row)
-    decisions = list(Decision.objects.filter(case=row).defer("salt").order_by("id"))
-    statements = queries.case(case).statements
+    statements = queries.statements(row)
     appeals = list(Appeal.objects.filter(case=row).order_by("id"))
-    standing = _standing(row, decisions, appeals, now)
+    standing = _standings([row], now)[row.pk]
     return Room(
         case=row.public_id,
         business=row.business_id,
@@ -147,7 +147,8 @@ def of_business(business: UUID, *, which: Which, now: datetime, after: UUID | No
         rows = rows.filter(Q(filed_on__lt=last.filed_on) | Q(filed_on=last.filed_on, id__lt=last.pk))
     found = list(rows.order_by("-filed_on", "-id")[:PAGE])
     grounds = dict(Claim.objects.filter(case__in=found).values_list("case_id", "ground"))
-    return [_line(row, grounds[row.pk], now) for row in found]
+    standing = _standings(found, now)
+    return [_line(row, grounds[row.pk], standing[row.pk]) for row in found]
 
 
 def counts(business: UUID) -> dict[Which, int]:
@@ -172,10 +173,7 @@ def _chosen(rows: QuerySet[Case], which: Which) -> QuerySet[Case]:
             return rows.filter(state__in=over)
 
 
-def _line(row: Case, ground: str, now: datetime) -> Line:
-    decisions = list(Decision.objects.filter(case=row).defer("salt").order_by("id"))
-    appeals = list(Appeal.objects.filter(case=row).order_by("id"))
-    standing = _standing(row, decisions, appeals, now)
+def _line(row: Case, ground: str, standing: Standing) -> Line:
     return Line(
         case=row.public_id,
         review=row.review_id,
@@ -189,29 +187,47 @@ def _line(row: Case, ground: str, now: datetime) -> Line:
     )
 
 
-def _standing(row: Case, decisions: list[Decision], appeals: list[Appeal], now: datetime) -> Standing:
-    panel = Panel.objects.filter(case=row, ended_on__isnull=True).first()
+def _standings(rows: list[Case], now: datetime) -> dict[int, Standing]:
+    """What of some cases their challengers' rights hang on, by their inner ids."""
+    decisions: dict[int, list[Decision]] = defaultdict(list)
+    for decision in Decision.objects.filter(case__in=rows).only("case_id", "outcome", "is_final").order_by("id"):
+        decisions[decision.case_id].append(decision)
+    appeals: dict[int, list[Appeal]] = defaultdict(list)
+    for appeal in Appeal.objects.filter(case__in=rows).order_by("id"):
+        appeals[appeal.case_id].append(appeal)
+    panels = {panel.case_id: panel for panel in Panel.objects.filter(case__in=rows, ended_on__isnull=True)}
+    late = CaseStep.objects.filter(case__in=rows, step=Step.OVERDUE, deadline=Deadline.DECISION)
+    overdue = set(late.values_list("case_id", flat=True))
+    return {
+        row.pk: _standing(
+            row, decisions[row.pk], appeals[row.pk], panels.get(row.pk), is_overdue=row.pk in overdue, today=now.date()
+        )
+        for row in rows
+    }
+
+
+def _standing(
+    row: Case, decisions: list[Decision], appeals: list[Appeal], panel: Panel | None, *, is_overdue: bool, today: date
+) -> Standing:
     is_drawing = panel is not None and panel.drawn_at is not None and panel.seed is None
-    last = decisions[-1] if decisions else None
-    against = None if last is None else last.pk
+    against = decisions[-1].pk if decisions else None
     own = [one for one in appeals if one.party == Party.CHALLENGER]
     keeps = any(one.nonce_commitment is not None and one.nonce is None for one in own)
-    late = CaseStep.objects.filter(case=row, step=Step.OVERDUE, deadline=Deadline.DECISION)
     is_appealed = row.state == State.APPEALED
     return Standing(
         state=State(row.state),
         admit_until=row.admit_until,
         answer_until=row.answer_until,
         decide_until=row.decide_until,
-        today=now.date(),
+        today=today,
         reply_until=row.reply_until,
         appeal_until=row.appeal_until,
         panel_until=max((one.decide_until for one in appeals), default=None) if is_appealed else None,
         is_about_alert=row.alert is not None,
         is_paused=row.paused_on is not None,
-        is_overdue=late.exists(),
+        is_overdue=is_overdue,
         has_appealed=any(one.decision_id == against for one in own),
         is_seated=panel is not None and panel.seated_on is not None,
         is_lot_due=keeps and is_drawing and is_appealed,
-        outcome=None if last is None else Outcome(last.outcome),
+        outcome=beside.holds(decisions),
     )

@@ -83,6 +83,8 @@ class Part(StrEnum):
     INTERIM = "interim"
     DRAFTED = "drafted"
     APPROVED = "approved"
+    RETURNED = "returned"
+    """Gave a draft back, and so said what they think of it."""
     PANEL = "panel"
 
 
@@ -250,6 +252,14 @@ def may_follow(replaced: Outcome | None, outcome: Outcome) -> bool:
     return outcome in FOLLOWS[replaced]
 
 
+def may_be_ended(last: Outcome | None) -> bool:
+    """Whether the sides can end a case by themselves: not while what was decided takes something from the writer.
+
+    A late answer opened it again, and nobody else would look at what was taken any more.
+    """
+    return last not in SANCTIONS
+
+
 def may_be_unfounded(outcome: Outcome, side: Side, subject: Subject) -> bool:
     """Whether a decision can say that a challenge was manifestly unfounded: of a review, by its business, for nothing.
 
@@ -268,9 +278,13 @@ def may_decide(replaced: Outcome | None, outcome: Outcome, *, is_final: bool, is
     return may_follow(replaced, outcome) and (is_final or outcome is not Outcome.ADMITTED)
 
 
-def is_hidden(ground: str, state: State) -> bool:
-    """Whether a case keeps back the words it is about, because perhaps nobody should see them."""
-    return numbers.RULES[ground].hides_words and state in OPEN | {State.WITHDRAWN, State.SETTLED}
+def is_hidden(ground: str, state: State, holds: Outcome | None) -> bool:
+    """Whether a case keeps back the words it is about: perhaps nobody should see them, or it was decided (`holds`) so.
+
+    Words that are masked are gone from the case, so that there is nothing to keep back.
+    """
+    is_open = state in OPEN | {State.WITHDRAWN, State.SETTLED}
+    return numbers.RULES[ground].hides_words and (is_open or holds is Outcome.REMOVED)
 
 
 def is_admissible(ground: Ground, *, has_receipt: bool) -> bool:
@@ -299,6 +313,10 @@ class Reasons:
     reasoning: str
     summary: str
     unfounded: str = ""
+
+
+WITHHELD = "[…]"
+"""Stands for what a decision says that was made before words were masked, and may repeat them."""
 
 
 def parts(reasons: Reasons) -> tuple[str, ...]:

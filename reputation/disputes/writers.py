@@ -14,7 +14,7 @@ from django.db import transaction
 
 from reputation.core import ids
 from reputation.core.rows import alone
-from reputation.disputes import appeals, errors, exchange, records
+from reputation.disputes import appeals, endings, errors, exchange, records
 from reputation.disputes.models import Case, WriterAct
 from reputation.disputes.rules import OPEN, UNDECIDED, Party, State, WriterActKind
 from reputation.reviews import rules as releases
@@ -42,7 +42,7 @@ def may(case: Case, today: date) -> frozenset[WriterActKind]:
         found.add(WriterActKind.MORE_TIME)
     if state in OPEN - {State.FILED}:
         found.add(WriterActKind.MORE)
-    if state in UNDECIDED and exchange.is_offered(case):
+    if state in UNDECIDED and exchange.is_offered(case) and endings.may_end(case):
         found.add(WriterActKind.AGREE)
     if appeals.may_appeal(case, Party.WRITER, today):
         found.add(WriterActKind.APPEAL)

@@ -38,7 +38,7 @@ class Proof(models.Model):
     shown_on = models.DateField()
     sealed = models.BinaryField()
     seen = models.CharField(max_length=18, choices=choices(Seen), null=True)  # noqa: DJ001 - nobody has looked
-    seen_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    seen_by = models.ForeignKey("accounts.User", models.DO_NOTHING, null=True, related_name="+")  # as above
     seen_on = models.DateField(null=True)
 
     class Meta:
@@ -70,7 +70,7 @@ class Access(models.Model):
 
     proof = models.UUIDField(editable=False)
     case = models.UUIDField(editable=False)
-    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    user = models.ForeignKey("accounts.User", models.DO_NOTHING, related_name="+")  # as above
     at = models.DateTimeField()
 
     class Meta:

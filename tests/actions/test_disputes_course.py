@@ -14,10 +14,12 @@ from reputation.disputes import (
     exchange,
     filing,
     queries,
+    rooms,
     writers,
 )
+from reputation.disputes.challenger_rules import Do
 from reputation.disputes.models import Case, Claim, Draft, Filer, Said, WriterAct
-from reputation.disputes.rules import Ground, Outcome, Party, Side, State, WriterActKind
+from reputation.disputes.rules import Ground, Outcome, Party, Side, WriterActKind
 from reputation.log import actions as log
 from reputation.log import queries as entries
 from reputation.reviews import actions as review_actions
@@ -340,5 +342,35 @@ def test_a_release_of_nothing_and_a_case_nobody_knows() -> None:
     with pytest.raises(errors.NoSuchCase):
         writers.note(case=uuid4(), kind=WriterActKind.MORE_TIME, now=LATER)
     assert not WriterAct.objects.exists()
-    assert queries.of_review(make_review()) == []
-    assert State.FILED not in {State(line.state) for line in queries.of_business(make_business())}
+    assert rooms.of_business(make_business(), which=rooms.Which.ALL, now=LATER) == []
+
+
+def test_a_late_answer_brings_a_decision_anew_and_no_withdrawal_keeps_the_review_out() -> None:
+    """Or whoever challenged could end the case, and nobody would look at the removal any more."""
+    case = noticed()
+    filing.offer(case=case, text="A new pan.", now=LATER)
+    hear(case, now=LATER + 30 * DAY)
+    draft(case, Outcome.REMOVED, now=LATER + 30 * DAY)
+    approve(case, now=LATER + 30 * DAY)
+    now = LATER + 40 * DAY
+    exchange.answer(case=case, text="I was there.", now=now)
+    with pytest.raises(errors.WrongState):
+        filing.withdraw(case=case, now=now)
+    with pytest.raises(errors.WrongState):
+        filing.offer(case=case, text="A new pan.", now=now)
+    with pytest.raises(errors.WrongState):
+        exchange.settle(case=case, now=now)
+    assert WriterActKind.AGREE not in writers.may(days(case), now.date())
+    assert not {Do.WITHDRAW, Do.OFFER} & rooms.room(case, now=now).may
+    exchange.waive_reply(case=case, now=now)
+    draft(case, Outcome.RESTORED, now=now)
+    approve(case, now=now)
+    assert reviews.one(review_of(case)).state == "published"
+
+
+def test_a_draft_goes_with_its_case() -> None:
+    case = noticed()
+    hear(case, now=LATER + 30 * DAY)
+    draft(case, Outcome.REMOVED, now=LATER + 30 * DAY)
+    filing.withdraw(case=case, now=LATER + 30 * DAY)
+    assert not Draft.objects.exists()

@@ -224,6 +224,7 @@ def test_nobody_takes_the_same_part_twice(noticed: UUID) -> None:
         ("until = until + 1", "confirmed once"),
         ("until = until - 1, confirmed_on = until", "confirmed once"),
         ("confirmed_by_id = taken_by_id, confirmed_on = until", "interim_two_persons"),
+        ("confirmed_on = until, until = until + 90", "interim_confirmed_by_somebody"),
         ("taken_by_id = NULL", "confirmed once"),
     ],
 )
@@ -251,6 +252,15 @@ def test_a_review_is_out_by_a_measure_that_stands_alone() -> None:
         sql("UPDATE reviews_review SET state = 'restricted', decision = %s WHERE public_id = %s", measure, review)
 
 
+@pytest.mark.parametrize("state", ["withdrawn", "settled"])
+def test_the_sides_end_no_case_in_which_something_was_taken(state: str) -> None:
+    case = make_case(make_review())
+    make_decision(case, Outcome.REMOVED)
+    exchange.answer(case=case, text="I was there.", now=LATER + 40 * DAY)
+    with refused("in which something was taken"):
+        sql("UPDATE disputes_case SET state = %s, ended_on = '2027-01-01' WHERE public_id = %s", state, case)
+
+
 def test_no_measure_in_a_case_that_is_over() -> None:
     case = make_case(make_review(), ground=Ground.THREAT_OR_EXTORTION)
     filing.withdraw(case=case, now=LATER)
@@ -264,8 +274,8 @@ def test_no_measure_in_a_case_that_is_over() -> None:
 
 def test_one_act_of_a_kind_waits(noticed: UUID) -> None:
     insert = (
-        "INSERT INTO disputes_writer_act (case_id, kind, text, is_held, release_on) "
-        "VALUES (%s, %s, '', false, '2026-02-10')"
+        "INSERT INTO disputes_writer_act (id, case_id, kind, text, is_held, release_on) "
+        "VALUES (gen_random_uuid(), %s, %s, '', false, '2026-02-10')"
     )
     sql(insert, key(noticed), "agree")
     with refused("writer_act_one_of_a_kind"):

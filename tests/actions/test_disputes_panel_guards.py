@@ -183,7 +183,7 @@ def test_how_a_panel_was_found_stays_as_it_is(make_witness: MakeWitness, setting
         ({"drawn_at": 9}, "panel_drawn_in_order"),
         ({"seed": b"\x01" * 32}, "panel_drawn_in_order"),
         ({"drawn_at": 9, "reveal_until": FILED.date(), "seed": b"\x01"}, "panel_seed_length"),
-        ({"ended_on": SEATED.date()}, "panel_seated_in_order"),
+        ({"ended_on": SEATED.date()}, "a panel ends by its decision"),
         ({"drafter": 4}, "panel_drafter_sits"),
         ({"way": "assigned"}, "panel_lot_or_reason"),
         ({"why": "few"}, "panel_lot_or_reason"),

@@ -7,7 +7,18 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from reputation.accounts.rules import Duty
-from reputation.disputes import appeals, carrying, course, deciding, deliberation, errors, seats, sittings
+from reputation.disputes import (
+    appeals,
+    carrying,
+    course,
+    deciding,
+    deliberation,
+    errors,
+    queries,
+    rooms,
+    seats,
+    sittings,
+)
 from reputation.disputes.models import Candidate, Decider, Seat, Taking
 from reputation.disputes.panels import Left, Todo
 from reputation.disputes.rules import Outcome, Party, State
@@ -113,6 +124,10 @@ def test_a_rejected_appeal_leaves_what_was_decided() -> None:
     decide(one, Outcome.REJECTED)
     assert reviews.one(one.review).state == "restricted"
     assert [row.outcome for row in one.decisions] == ["removed", "rejected"]
+    assert queries.case(one.case).outcome == "removed", "an appeal in vain changes nothing of what everybody reads"
+    assert rooms.room(one.case, now=SEATED).outcome == "removed"
+    summary = queries.summary(one.row.business_id)
+    assert (summary.by_outcome["removed"], summary.own_decided, summary.own_upheld) == (1, 1, 1)
     assert logged("review-restored") == []
     final = one.decisions[1]
     assert (final.before_log_size, final.until) == (final.after_log_size, None)
@@ -127,6 +142,10 @@ def test_a_panel_removes_or_masks_what_was_left() -> None:
     text = "".join(span.text for span in reviews.one(masked.review).spans)
     assert "copper pan" not in text
     assert "(a thing)" in text
+    for page in (queries.case(masked.case), rooms.room(masked.case, now=SEATED)):
+        assert [one.quote for one in page.statements] == ["(a thing)", "(a thing)"]
+        assert "copper pan" not in repr(page.statements), "neither does what was decided before repeat what is masked"
+        assert page.statements[0].reasoning == page.statements[0].facts[0] == "[…]"
 
 
 def test_what_a_panel_admits_begins_with_days_of_its_own_and_can_be_appealed_again() -> None:
@@ -208,6 +227,15 @@ def test_a_draft_needs_reasons_and_nobody_votes_without_one() -> None:
         draft(one, Outcome.MASKED)
     with pytest.raises(errors.NotYourTurn):
         draft(one, Outcome.RESTORED, user=one.users[1])
+
+
+def test_a_dissent_repeats_no_words_that_are_to_be_masked() -> None:
+    one = make_opined(Outcome.REJECTED)
+    draft(one, Outcome.MASKED, wording="(a thing)")
+    with pytest.raises(errors.BadOpinion) as refused:
+        deliberation.vote(case=one.case, user=one.users[1], agrees=False, dissent="A copper pan is one.", now=SEATED)
+    assert refused.value.facts == {"field": "dissent"}
+    deliberation.vote(case=one.case, user=one.users[1], agrees=False, dissent="It is one.", now=SEATED)
 
 
 def test_whoever_leaves_is_followed_by_another_who_writes_too() -> None:

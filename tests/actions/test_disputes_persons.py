@@ -21,6 +21,7 @@ from reputation.disputes import (
     interims,
     persons,
     queries,
+    rooms,
 )
 from reputation.disputes.models import Case, Claim, Due, Said, Taking
 from reputation.disputes.rules import Ground, Outcome, Part, Party
@@ -113,17 +114,18 @@ def test_everybody_who_did_something_is_kept_so_that_none_decides_an_appeal() ->
     admit(case, now=LATER)
     hear(case, now=LATER + 30 * DAY)
     draft(case, Outcome.REJECTED, user=2, now=LATER + 30 * DAY)
+    deciding.give_back(case=case, user=moderator(4, now=LATER), words="No.", now=LATER + 30 * DAY)
+    draft(case, Outcome.REJECTED, user=2, now=LATER + 30 * DAY)
     approve(case, user=3, now=LATER + 30 * DAY)
-    assert persons.had_part(days(case)) == {moderator(number, now=LATER) for number in (1, 2, 3)}
+    assert persons.had_part(days(case)) == {moderator(number, now=LATER) for number in (1, 2, 3, 4)}
 
 
 def test_a_summary_that_is_hard_to_read_is_acknowledged_or_written_plainer() -> None:
     case = make_case(make_review())
     hear(case, now=LATER + 30 * DAY)
     hard = replace(cases_made.REASONS, summary="It goes pursuant to the rule.")
-    with pytest.raises(errors.HardToRead) as refused:
+    with pytest.raises(errors.HardToRead):
         draft(case, Outcome.REMOVED, reasons=hard, now=LATER + 30 * DAY)
-    assert refused.value.facts == {"why": "jargon", "words": "pursuant"}
     deciding.draft(
         case=case,
         user=moderator(1, now=LATER),
@@ -198,8 +200,8 @@ def test_masked_words_can_be_put_back_until_nobody_may_appeal_and_are_plain_nowh
     make_decision(case, Outcome.MASKED, wording="[a person]")
     assert not Said.objects.filter(text__contains=name).exists()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT convert_from(masked_words, 'LATIN1') FROM disputes_claim")
-        assert name not in cursor.fetchone()[0]
+        cursor.execute("SELECT masked_words FROM disputes_claim")
+        assert name.encode() not in bytes(cursor.fetchone()[0])
     cases_made.restore(case, now=LATER + 40 * DAY)
     assert "".join(span.text for span in reviews.one(review_of(case)).spans) == f"By {name}, twice."
     until = days(case).appeal_until
@@ -234,7 +236,7 @@ def test_a_case_about_an_alert_is_ready_at_once_and_has_no_writer() -> None:
     )
     approve(case, now=LATER)
     assert [one.alert for one in queries.suspensions(business)] == ["surge"]
-    assert queries.of_business(business)[0].outcome == "suspended"
+    assert rooms.of_business(business, which=rooms.Which.ALL, now=LATER)[0].outcome == "suspended"
 
 
 def test_what_is_decided_and_not_done_is_counted_and_made_up_for() -> None:

@@ -12,6 +12,8 @@ from django.conf import LazySettings
 from django.db import IntegrityError, connection, transaction
 
 from reputation.businesses import actions as businesses
+from reputation.disputes import queries as cases
+from reputation.disputes import rooms
 from reputation.disputes.rules import Ground, Outcome
 from reputation.log import actions as log
 from reputation.log import files, models, publisher, queries, side_publisher
@@ -121,6 +123,23 @@ def test_a_case_keeps_back_the_words_it_is_about_while_it_is_open(folder: Path) 
     assert decided is not None
     assert (decided["quote"], decided["said"]) == ("[a person]", "It names [a person].")
     assert not any(b"Smith" in raw for raw in contents(folder).values())
+
+
+def test_a_case_keeps_back_the_words_for_which_a_review_was_removed(folder: Path) -> None:
+    """A page that repeats a name for ever would do what the removal ended. Both sides read it."""
+    review = make_review(text=f"By Ms Smith, {CANARY}.")
+    case = make_case(review, ground=Ground.NAMES_A_PERSON, quote="Ms Smith", said="It names Ms Smith.")
+    make_decision(case, Outcome.REMOVED)
+    settle()
+    found = words(folder, "cases", case)
+    assert found is not None
+    assert found["statements"][0]["quote"] is None
+    assert not any(b"Smith" in raw for raw in contents(folder).values())
+    page = cases.case(case)
+    assert (page.quote, page.said, page.statements[0].quote) == (None, None, None)
+    assert rooms.room(case, now=LATER).statements[0].quote == "Ms Smith"
+    cases_made.restore(case, now=LATER + timedelta(days=40))
+    assert cases.case(case).quote == "Ms Smith"
 
 
 def test_words_are_there_before_the_checkpoint_that_covers_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -134,5 +134,6 @@ def test_every_kind_has_an_exit_status_of_its_own() -> None:
         "ratings": 17,
         "shown": 18,
         "omission": 19,
+        "report": 20,
     }
     assert Findings().status == 0

@@ -115,10 +115,11 @@ def test_a_time_of_few_cases_is_not_told_and_what_we_missed_always_is(log: CaseL
 
 
 def test_appeals_are_counted_and_what_a_panel_decides_for_the_first_time_is_none(log: CaseLog, shop: str) -> None:
+    lot = {"drawn_at": 9, "roster_sha256": "ab" * 32, "nonces": ["00" * 32, "00" * 32]}
     for number in range(12):
         course = Course(log, shop).challenge()
         course.decide("removed", 10)
-        course.appeal(20).panel("restored" if number % 2 else "rejected", 30, **({"drawn_at": 9} if number < 6 else {}))
+        course.appeal(20).panel("restored" if number % 2 else "rejected", 30, **(lot if number < 6 else {}))
     Course(log, shop).challenge().appeal(70).panel("removed", 90)
     told = log.told()
     assert (told["totals"]["appeals"], told["totals"]["upheld"], told["totals"]["reversed"]) == (12, 6, 6)

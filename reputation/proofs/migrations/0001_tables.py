@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('proof', models.UUIDField(editable=False)),
                 ('case', models.UUIDField(editable=False)),
                 ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'indexes': [models.Index(fields=['case'], name='access_of_case'), models.Index(fields=['at'], name='access_lately')],
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('seen', models.CharField(choices=[('order-confirmation', 'order-confirmation'), ('invoice', 'invoice'), ('delivery-note', 'delivery-note'), ('message', 'message'), ('photograph', 'photograph'), ('statement', 'statement'), ('contract', 'contract'), ('other', 'other')], max_length=18, null=True)),
                 ('seen_on', models.DateField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='proofs.casekey')),
-                ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('party__in', ['challenger', 'writer'])), name='proof_party_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'pdf', 'png', 'jpeg'])), name='proof_kind_known'), models.CheckConstraint(condition=models.Q(('seen__in', ['order-confirmation', 'invoice', 'delivery-note', 'message', 'photograph', 'statement', 'contract', 'other'])), name='proof_seen_known'), models.UniqueConstraint(fields=('case', 'party', 'number'), name='proof_numbered_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 10)), name='proof_not_too_many'), models.CheckConstraint(condition=models.Q(('pages__gte', 1), ('pages__lte', 50)), name='proof_pages_counted'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('sealed'), models.Value(15728669))), name='proof_not_too_large'), models.CheckConstraint(condition=models.Q(models.Q(('seen__isnull', True), ('seen_by__isnull', True), ('seen_on__isnull', True)), models.Q(('seen__isnull', False), ('seen_by__isnull', False), ('seen_on__isnull', False)), _connector='OR'), name='proof_seen_by_somebody')],
