@@ -189,8 +189,13 @@ def history(row: Case, statements: tuple[Statement, ...], appeals: list[Appeal])
         is_gone = step.step == Step.CLOSED and not statements
         line = Line.GONE if is_gone else writer_rules.STEPS[Step(step.step)]
         found.append(Happened(line, step.happened_on, step.until))
-    found += [Happened(Line.DECIDED, one.decided_on, one.appeal_until) for one in statements]
+    # On the same day an appeal comes after the decision that it is against, and before the panel's.
+    found += [Happened(Line.DECIDED, one.decided_on, one.appeal_until) for one in statements if not one.is_final]
     found += [Happened(Line.APPEALED, one.appealed_on, one.decide_until) for one in appeals]
+    for one in statements:
+        if one.is_final:
+            line = Line.DECIDED if one.outcome == Outcome.ADMITTED else Line.FINAL
+            found.append(Happened(line, one.decided_on))
     interim = Interim.objects.filter(case=row).first()
     if interim is not None:
         found.append(Happened(Line.HIDDEN, interim.taken_at.date()))

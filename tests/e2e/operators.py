@@ -16,6 +16,7 @@ from reputation.ratings import actions as ratings
 from reputation.receipts import codes
 from reputation.reviews import publication, releases
 from reputation.reviews.rules import Outcome, ReceiptClass
+from reputation.rulebook import cases
 from tests import pages_made, receipts_made
 from tests.accounts_made import make_user, signed_in
 from tests.issuing_made import Shop
@@ -91,8 +92,8 @@ def release_in_cases() -> int:
 
 
 def seat() -> int:
-    """The hour in which panels are put together; how many appeals still wait for one."""
-    return appeals.seat_due(now=clock.now())
+    """Panels as they are put together once the other side had its days to appeal too; how many appeals wait for one."""
+    return appeals.seat_due(now=clock.now() + timedelta(days=cases.JOINING.value + 2))
 
 
 def publish_ratings() -> None:

@@ -143,7 +143,7 @@ def show(visit: Visit, *, done: Words = "", refused: DomainError | None = None) 
         "used": 0 if until is None else tasks.used(until, today),
         "turn": words.TURNS[room.turn.who],
         "is_your_turn": room.turn.who is Who.CHALLENGER,
-        "may": {one.value.replace("-", "_"): one in room.may for one in Do},
+        "can": {one.value.replace("-", "_"): one in room.may for one in Do},
         **_decided(room),
         "proofs_most": numbers.PROOFS_MOST.value,
     }

@@ -57,6 +57,8 @@ DEEDS: Mapping[DeedKind, Words] = {
     DeedKind.RETURNED: _("The business came back"),
     DeedKind.SUCCESSOR_NAMED: _("It was said which business goes on in its place"),
     DeedKind.APPEALED: _("An appeal was made"),
+    DeedKind.CHALLENGED: _("A challenge was filed:"),
+    DeedKind.ACTED_IN_CASE: _("Something was done in a case:"),
 }
 STATES: Mapping[ApplicationState, Words] = {
     ApplicationState.WAITING: _("Two people are to look at it"),
