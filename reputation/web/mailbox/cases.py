@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reputation.core.errors import DomainError
-from reputation.disputes import own_cases, showing, writers
+from reputation.disputes import own_cases, showing, sittings, writers
 from reputation.disputes.own_cases import OwnCase
 from reputation.disputes.rules import Party, WriterActKind
 from reputation.proofs import queries as proofs
@@ -91,6 +91,7 @@ def show(visit: Visit, *, done: str = "", refused: DomainError | None = None) ->
         "wanted": {str(kind): True for kind in case.wanted},
         "may_show": not case.is_over,
         "proofs": _proofs(visit, case.case),
+        "lots": sittings.lots_of(case.case),
         "done": done,
     }
     if refused is not None:
