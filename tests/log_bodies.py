@@ -9,10 +9,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from reputation.log import between, codes
 from reputation.log.fields import Type
-from reputation.log.kinds import KINDS
+from reputation.log.kinds import KINDS, Kind, Rule
 
 Values = st.SearchStrategy[Any]
+Body = dict[str, Any]
 
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,20}[a-z0-9])?"
 _WORDS: Mapping[str, Values] = {
@@ -83,16 +85,74 @@ def _values(says: str) -> Values:
     raise AssertionError(f"no values are known for: {says}")
 
 
-def bodies(kind: str) -> st.SearchStrategy[dict[str, Any]]:
-    """Bodies of a kind that its schema allows."""
+def _one_subject(draw: st.DrawFn, body: Body, kind: Kind) -> None:
+    kept, lost = draw(st.sampled_from([("review", "alert"), ("alert", "review")]))
+    body[kept] = draw(_values(kind.optional[kept].says))
+    body.pop(lost, None)
+
+
+def _ground_fits(draw: st.DrawFn, body: Body, _kind: Kind) -> None:
+    body["ground"] = draw(st.sampled_from(codes.ALERT_GROUNDS if "alert" in body else codes.GROUNDS))
+
+
+def _only_if(draw: st.DrawFn, body: Body, kind: Kind, name: str, *, is_wanted: bool) -> None:
+    body.pop(name, None)
+    if is_wanted:
+        body[name] = draw(_values(kind.optional[name].says))
+
+
+def _the_deadline(draw: st.DrawFn, body: Body, kind: Kind) -> None:
+    _only_if(draw, body, kind, "deadline", is_wanted=body["step"] == "overdue")
+    gives_time = body["step"] in ("noticed", "answered", "extended", "resumed", "reopened")
+    _only_if(draw, body, kind, "until", is_wanted=gives_time)
+
+
+def _a_sanction_ends(draw: st.DrawFn, body: Body, kind: Kind) -> None:
+    _only_if(draw, body, kind, "until", is_wanted=body["outcome"] in codes.SANCTIONS)
+
+
+def _unfounded_for_nothing(draw: st.DrawFn, body: Body, _kind: Kind) -> None:
+    body.pop("unfounded", None)
+    if body["outcome"] in codes.UNFOUNDED and draw(st.booleans()):
+        body["unfounded"] = True
+
+
+def _lot_whole(draw: st.DrawFn, body: Body, kind: Kind) -> None:
+    is_lot = draw(st.booleans())
+    for name in ("nonces", "roster_sha256", "drawn_at"):
+        _only_if(draw, body, kind, name, is_wanted=is_lot)
+
+
+# How the fields that a rule ties together are drawn anew, so that it holds: few bodies drawn apart would meet them all.
+_TIED: Mapping[Rule, Callable[[st.DrawFn, Body, Kind], None]] = {
+    between.one_subject: _one_subject,
+    between.ground_fits: _ground_fits,
+    between.the_deadline: _the_deadline,
+    between.a_sanction_ends: _a_sanction_ends,
+    between.unfounded_for_nothing: _unfounded_for_nothing,
+    between.lot_whole: _lot_whole,
+}
+
+
+@st.composite
+def _tied(draw: st.DrawFn, kind: Kind) -> Body:
+    """A body of what each field allows, tied as the rules between fields ask."""
+    body: Body = draw(st.fixed_dictionaries(_fields(kind.wanted), optional=_fields(kind.optional)))
+    for rule in kind.rules:
+        if rule in _TIED:
+            _TIED[rule](draw, body, kind)
+    return body
+
+
+def bodies(kind: str) -> st.SearchStrategy[Body]:
+    """Bodies of a kind that its schema allows. The rules have the last word."""
     schema = KINDS[kind]
     if kind == "business-changed":
         return st.sampled_from(sorted(schema.optional)).flatmap(_changed)
-    made = st.fixed_dictionaries(_fields(schema.wanted), optional=_fields(schema.optional))
-    return made.filter(lambda body: not any(rule(body) for rule in schema.rules))
+    return _tied(schema).filter(lambda body: not any(rule(body) for rule in schema.rules))
 
 
-def _changed(change: str) -> st.SearchStrategy[dict[str, Any]]:
+def _changed(change: str) -> st.SearchStrategy[Body]:
     """A change carries the field it names."""
     schema = KINDS["business-changed"]
     fixed = {"change": st.just(change), change: _values(schema.optional[change].says)}

@@ -29,7 +29,7 @@ VERDICT = re.compile(
 )
 PERSON = re.compile(
     r"(?:^|_)(?:reviewers?|authors?|writers?|users?|members?|moderators?|staff|persons?|people|customers?|buyers?|"
-    r"consumers?|accounts?|codenames?|panel\w*|deciders?|employees?|owners?)(?:_|$)"
+    r"consumers?|accounts?|codenames?|panel\w*|deciders?|drafters?|candidates?|filers?|employees?|owners?)(?:_|$)"
 )
 # Columns and fields that bear such a word and are neither. Each says why.
 NO_VERDICT = {
@@ -38,10 +38,15 @@ NO_VERDICT = {
     "score": "how like what was typed a name is, while a check is answered",
 }
 NO_PERSON = {
+    "disputes_candidate.member": "what somebody is called on one list, as hash; no figure",
+    "disputes_candidate.panel_id": "for which panel somebody can be drawn",
+    "disputes_candidate.user_id": "who can be drawn for a panel",
     "disputes_decider.user_id": "who decided, so that two are two",
     "disputes_decision.persons": "how many decided",
     "disputes_decision.reviewer_said": "what one side said, in the statement of reasons; no id",
     "disputes_draft.reviewer_said": "the same, before a second person looked",
+    "disputes_measure.persons": "how many decided",
+    "disputes_panel.drafter": "the number of the seat that drafts",
     "disputes_seat.panel_id": "which panel somebody sits on",
     "disputes_seat.user_id": "who sits on a panel",
     "disputes_taking.user_id": "who of the service did something in a case, so that nobody decides about themselves",
@@ -53,13 +58,14 @@ NO_PERSON = {
     "members_api_key.user_id": "who made a key, or whose it is",
     "members_deed.user_id": "who did something for a business",
     "members_member.user_id": "who acts for a business",
+    "proofs_access.user_id": "who of the service opened a proof",
 }
 # Where people who sign in are known: rows that lead from one to another, and no figure in any of them.
 ROOMS_OF_PEOPLE = ("accounts_", "members_")
 # A table that bears such a word and knows nobody: the HMAC of a codename, and the review it leads to; no figure.
 KNOWS_NOBODY = {"reviews_writer"}
-# Of those who decide for the service, and of what writers do in a case until the next day: keys alone.
-IN_CASES = {"disputes_decider", "disputes_panel", "disputes_writer_act"}
+# Of those who decide for the service or challenge, and of what writers do until the next day: no figure of any.
+IN_CASES = {"disputes_candidate", "disputes_decider", "disputes_filer", "disputes_panel", "disputes_writer_act"}
 PEOPLE = "who signs in: keys alone"
 KEY = re.compile(r"(?:^|_)(?:id|by_id)$")
 
@@ -102,6 +108,7 @@ STORED: dict[str, tuple[str, str]] = {
     "desk_termination": ("a business", "id proposal_id"),
     "disputes_alert_suspension": ("a business", "id until"),
     "disputes_appeal": ("a case", "id case_id decision_id"),
+    "disputes_candidate": (PEOPLE, "id panel_id user_id"),
     "disputes_case": ("a case", "id paused_days"),
     "disputes_case_step": ("a case", "id case_id"),
     "disputes_claim": ("a case", "id case_id"),
@@ -110,11 +117,13 @@ STORED: dict[str, tuple[str, str]] = {
     "disputes_due": ("a case", "decision_id"),
     "disputes_filer": ("a case", "id case_id"),
     "disputes_interim": ("a case", "id case_id taken_by_id confirmed_by_id"),
-    "disputes_panel": ("a case", "id case_id drawn_at"),
+    "disputes_measure": ("a business", "id case_id persons"),
+    "disputes_panel": ("a case", "id case_id drawn_at drafter"),
+    "disputes_reminder": ("a case", "id case_id days_before"),
     "disputes_said": ("a case", "id case_id"),
     "disputes_seat": ("a case", "id panel_id user_id number"),
     "disputes_taking": (PEOPLE, "id case_id user_id"),
-    "disputes_writer_act": ("a case", "id case_id"),
+    "disputes_writer_act": ("a case", "case_id"),
     "disputes_decision": (
         "a business",
         f"id case_id replaces_id persons {FIGURES}",
@@ -145,6 +154,8 @@ STORED: dict[str, tuple[str, str]] = {
     "members_member": (PEOPLE, "id user_id"),
     "members_told": ("a business", "id"),
     "notices_mail": ("a mail", "id tries"),
+    "proofs_access": (PEOPLE, "id user_id"),
+    "proofs_proof": ("a case", "id number size pages seen_by_id"),
     "ratings_answer": ("a business", "log_size month order_key"),
     "ratings_cursor": ("the log", "id position month refused"),
     "ratings_month": ("a business", "month counts weights"),
@@ -173,7 +184,9 @@ STORED: dict[str, tuple[str, str]] = {
 # Every number that the API answers, by where it stands.
 SHOWN = {
     r"(?:(?:items|matches)\[\]\.)?rating\..+|explanation\..+": "a business",
-    r"challenges\.(?:total|by_\w+\.\w+)|withdrawn_by_stars\.[1-5]|counts\.(?:all|\w+\.[\w-]+)": "a business",
+    r"challenges\.(?:total|by_\w+\.[\w-]+|own_(?:decided|upheld|unfounded)|suspended_rights|threats)": "a business",
+    r"measures\[\]\.persons": "a business",  # how many decided
+    r"withdrawn_by_stars\.[1-5]|counts\.(?:all|\w+\.[\w-]+)": "a business",
     r"items\[\]\.tombstone\.(?:before|after)\.(?:log_size|well|stars)": "a business",
     r"items\[\]\.stars": "a review",
     r"size|checkpoint\.size|position|entry\.v|operator_entries\[\]": "the log",
