@@ -110,9 +110,10 @@ def is_agreed(votes: Sequence[bool]) -> bool | None:
 
 
 def holding(decided: Sequence[tuple[Outcome, bool]]) -> int | None:
-    """Which of some decisions holds, oldest first, each with whether it is a panel's: a rejected appeal changes nothing.
+    """Which of some decisions holds, oldest first, each with whether it is a panel's.
 
-    Where a panel decided what nobody had decided before, *rejected* means the challenge itself.
+    A rejected appeal changes nothing. Where a panel decided what nobody had decided before, *rejected* means the
+    challenge itself.
     """
     held: int | None = None
     for number, (outcome, is_final) in enumerate(decided):

@@ -21,8 +21,8 @@ OUTCOMES = ("open", "withdrawn", "settled", "closed", *(str(outcome) for outcome
 class Summary:
     """Challenges against the reviews of a business. Each `by_…` adds up to `total`.
 
-    Of those by the business itself `own_decided` have a decision; by the one of each that holds, `own_upheld` took the review
-    out or masked words of it, and `own_unfounded` rested plainly on no rule.
+    Of those by the business itself `own_decided` have a decision; by the one of each that holds, `own_upheld` took the
+    review out or masked words of it, and `own_unfounded` rested plainly on no rule.
     """
 
     total: int

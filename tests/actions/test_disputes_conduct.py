@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reputation.accounts.rules import Duty
 from reputation.core import months
@@ -13,14 +15,14 @@ from reputation.desk import errors as desk_errors
 from reputation.desk import queues
 from reputation.desk.queues import What
 from reputation.desk.rules import Kind
-from reputation.disputes import conduct, errors, filing, queries
+from reputation.disputes import appeals, conduct, errors, filing, queries, rooms
 from reputation.disputes.measure_rules import End, MeasureKind
-from reputation.disputes.models import Decision
-from reputation.disputes.rules import Ground, Outcome, Side
+from reputation.disputes.models import Case, Decision
+from reputation.disputes.rules import Ground, Outcome, Party, Side
 from reputation.log import actions as log
 from reputation.log.entries import decode
 from reputation.log.models import Waiting
-from tests import cases_made
+from tests import cases_made, panels_made
 from tests.desk_made import propose, somebody
 from tests.measures_made import (
     STATEMENT,
@@ -269,3 +271,33 @@ def test_the_statistics_of_challenges_add_up() -> None:
     appeal(owner, made, now=now)
     reverse(made, now=now)
     assert conduct.counts(business, now.date()).suspended_rights == 0
+
+
+def test_an_appeal_in_vain_undoes_no_unfounded_challenge() -> None:
+    business = make_business()
+    case = make_unfounded(business)[0]
+    row = Case.objects.get(public_id=case)
+    assert row.review_id is not None
+    one = panels_made.Decided(case, row.review_id, (0, 0))
+    panels_made.make_panelists(4)
+    now = LATER + 5 * DAY
+    panels_made.appeal(one, Party.CHALLENGER, now=LATER)
+    appeals.seat_due(now=now)
+    for user in one.users:
+        panels_made.opine(one, user, now=now)
+    panels_made.decide(one, Outcome.REJECTED, now=now)
+    assert conduct.offer(business, now.date()) is not None
+    assert queries.summary(business).own_unfounded == 3
+
+
+def test_a_list_of_cases_takes_as_many_statements_however_long_it_is() -> None:
+    business = make_business()
+    for review in make_reviews(business, 4):
+        file(review)
+    counts = []
+    for limit in (1, 4):
+        with CaptureQueriesContext(connection) as taken, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(rooms, "PAGE", limit)
+            assert len(rooms.of_business(business, which=rooms.Which.ALL, now=LATER)) == limit
+        counts.append(len(taken))
+    assert counts[0] == counts[1]

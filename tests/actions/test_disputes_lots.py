@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.http import HttpResponse
+from django.test import RequestFactory
 
-from reputation.disputes import appeals, errors, seats, sittings, writers
+from reputation.disputes import appeals, errors, rooms, seats, sittings, writers
 from reputation.disputes.models import Candidate, Seat, WriterAct
 from reputation.disputes.panels import Left
 from reputation.disputes.rules import Outcome, Party, WriterActKind
@@ -14,6 +17,8 @@ from reputation.log import actions as log
 from reputation.log import lots
 from reputation.log import queries as entries
 from reputation.tlog.policies import Policy
+from reputation.web import pages
+from reputation.web.contest.rooms import Face, Visit, page
 from tests.actions.conftest import MakeWitness
 from tests.panels_made import (
     APPEALED,
@@ -279,3 +284,24 @@ def test_a_writer_appeals_and_tells_the_nonce_with_the_daily_release() -> None:
     appeals.seat_due(now=late)
     root = entries.checkpoint(one.panel.drawn_at or 0).root
     assert bytes(one.panel.seed or b"") == lots.seed(root, writer=NONCES[Party.WRITER])
+
+
+@pytest.mark.usefixtures("cosigned")
+def test_both_sides_read_the_list_and_the_order_on_their_page(rf: RequestFactory) -> None:
+    one = make_open(*Party)
+    for party in Party:
+        tell(one, party)
+    appeals.seat_due(now=OPEN)
+    [lot] = sittings.lots_of(one.case)
+
+    def show(template: str, context: dict[str, Any], status: int) -> HttpResponse:
+        return pages.unkept(template, context, path="/case", status=status)
+
+    def never(*given: Any) -> Any:
+        raise AssertionError(given)
+
+    face = Face("web/contest/base.html", "/case", "/case", "/case", show, never, never, never, {})
+    text = page(Visit(rf.get("/case"), rooms.room(one.case, now=OPEN), "A shop", face, OPEN)).content.decode()
+    assert lot.roster_sha256 in text
+    assert "\n".join(lot.roster) in text
+    assert f"{lot.ranked[0].member} · seat 1" in text

@@ -79,7 +79,7 @@ def test_what_ended_never_changes_and_nothing_is_removed(proposed: tuple[UUID, i
 
 COLUMNS = (
     "public_id, kind, subject, is_natural_person, edition, sha256, ground, exclude_until, duty, reasons, "
-    "proposed_by_id, proposed_at, until, state, decided_by_id, decided_at, words"
+    "proposed_by_id, proposed_at, until, state, decided_by_id, decided_at, words, severity, rule, facts, summary"
 )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reputation.core.errors import DomainError
-from reputation.disputes import appeals, exchange, filing
+from reputation.disputes import appeals, exchange, filing, sittings
 from reputation.disputes.challenger_rules import Do, Who
 from reputation.disputes.rooms import Room
 from reputation.disputes.rules import Party
@@ -146,6 +146,7 @@ def show(visit: Visit, *, done: Words = "", refused: DomainError | None = None) 
         "can": {one.value.replace("-", "_"): one in room.may for one in Do},
         **_decided(room),
         "proofs_most": numbers.PROOFS_MOST.value,
+        "lots": sittings.lots_of(room.case),
     }
     status = OK
     if refused is not None:
@@ -279,6 +280,7 @@ def _show_file(visit: Visit) -> HttpResponse:
     if form.is_valid():
         with form.refusals():
             try:
+                proofs.require_room(case=visit.room.case, party=Party.CHALLENGER)  # before seconds of work for nothing
                 visit.face.keep(proofs.prepare(form.cleaned_data["content"]))
                 return visit.face.done(_("It is kept, encrypted. Moderators alone can open it."))
             except ProofNotReadable as error:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reputation.core.errors import DomainError
-from reputation.disputes import own_cases, showing, writers
+from reputation.disputes import own_cases, showing, sittings, writers
 from reputation.disputes.own_cases import OwnCase
 from reputation.disputes.rules import Party, WriterActKind
 from reputation.log import queries as log
@@ -95,6 +95,7 @@ def show(visit: Visit, *, done: str = "", refused: DomainError | None = None) ->
         "proofs": _proofs(visit, case.case),
         "told": case_timeline.told(case.statements, log.of_case(visit.box.business, visit.box.review, case.case)),
         "numbers": numbers,
+        "lots": sittings.lots_of(case.case),
         "done": done,
     }
     if refused is not None:
