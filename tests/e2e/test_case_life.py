@@ -160,8 +160,9 @@ class Walk:
         expect(box.get_by_role("status")).to_contain_text("Your answer is noted.")
         press(box, "Show a proof")
         self.look(box)
-        order = {"name": "order.txt", "mimeType": "text/plain", "buffer": b"Order: copper kettle, two litres."}
-        box.get_by_label("One file").set_input_files(order)
+        box.get_by_label("One file").set_input_files(
+            {"name": "order.txt", "mimeType": "text/plain", "buffer": b"Order: copper kettle, two litres."}
+        )
         box.get_by_label("I looked it through").check()
         press(box, "Show this file")
         expect(box.get_by_role("status")).to_contain_text("A moderator can see it now.")
