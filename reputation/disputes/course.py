@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from reputation.core.rows import alone
 from reputation.disputes import carrying, deadlines, endings, exchange, interims, records
 from reputation.disputes.deadlines import Due, Standing
-from reputation.disputes.models import Appeal, Case, WriterAct
-from reputation.disputes.rules import OVER, Deadline, State, Step
+from reputation.disputes.models import Appeal, Case, Draft, WriterAct
+from reputation.disputes.rules import OVER, Deadline, Outcome, State, Step
 from reputation.reviews import queries as published
 from reputation.reviews import rules as releases
 from reputation.reviews.rules import State as Shown
@@ -60,7 +61,12 @@ def standing(case: Case, now: datetime) -> Standing:
         waits=WriterAct.objects.filter(case=case, release_on__lte=releases.last_release(now)).exists(),
         is_review_gone=is_gone,
         is_about_alert=case.alert is not None,
+        is_inadmissible_drafted=case.state == State.DRAFTED and _inadmissible(case).exists(),
     )
+
+
+def _inadmissible(case: Case) -> QuerySet[Draft]:
+    return Draft.objects.filter(case=case, outcome=Outcome.INADMISSIBLE)
 
 
 def _do(case: Case, what: Due, now: datetime) -> None:
@@ -69,6 +75,9 @@ def _do(case: Case, what: Due, now: datetime) -> None:
             endings.end(case, State.CLOSED, Step.CLOSED, now)
         case Due.NOTICE:
             records.overdue(case, Deadline.ADMISSIBILITY, now)
+            if case.state == State.DRAFTED:  # nobody else said in time that the ground cannot be raised
+                _inadmissible(case).delete()
+                records.move(case, State.FILED, now)
             exchange.notice(case, now)
         case Due.END_ANSWERS | Due.END_REPLIES:
             exchange.ready(case, now)

@@ -125,7 +125,11 @@ class Due(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What of a case time looks at. `waits`: something of the writer's is to come out with the next release."""
+    """What of a case time looks at.
+
+    `waits`: something of the writer's is to come out with the next release. `is_inadmissible_drafted`: that the ground
+    cannot be raised is a draft, which waits for a second person, and the writer was not told yet.
+    """
 
     state: State
     admit_until: date
@@ -139,6 +143,7 @@ class Standing:
     waits: bool = False
     is_review_gone: bool = False
     is_about_alert: bool = False
+    is_inadmissible_drafted: bool = False
 
 
 def due(case: Standing, *, today: date, released_on: date) -> Due | None:
@@ -149,7 +154,7 @@ def due(case: Standing, *, today: date, released_on: date) -> Due | None:
         found = Due.CLOSE_WITHDRAWN
     elif is_undecided and case.paused_on is not None and pause_left(case.paused_on, case.paused_days, today) <= 0:
         found = Due.RESUME
-    elif case.state is State.FILED and today > case.admit_until:
+    elif (case.state is State.FILED or case.is_inadmissible_drafted) and today > case.admit_until:
         found = Due.NOTICE
     elif case.state is State.NOTICED and released_on > case.answer_until and not case.waits:
         found = Due.END_ANSWERS

@@ -21,6 +21,7 @@ from reputation.reviews import rules as releases
 
 # In this order, so that what gives time or words comes before what ends the case.
 ORDER = tuple(WriterActKind)
+EITHER = frozenset({WriterActKind.ANSWER, WriterActKind.APPEAL})
 WITH_TEXT = frozenset({WriterActKind.ANSWER, WriterActKind.MORE, WriterActKind.APPEAL})
 # What cannot be done any more when the release comes is over; whoever acts late is told nothing by it.
 OVER_BY_THEN = (
@@ -48,6 +49,12 @@ def may(case: Case, today: date) -> frozenset[WriterActKind]:
         found.add(WriterActKind.APPEAL)
     if appeals.asked_for_nonce(case, Party.WRITER) is not None and appeals.is_in_time(case, today):
         found.add(WriterActKind.NONCE)
+    if state is State.DECIDED and found >= EITHER:
+        # One of them would find the case in another state when it comes out, and its words would be lost.
+        noted = WriterAct.objects.filter(case=case, kind__in=[str(kind) for kind in EITHER]).values_list(
+            "kind", flat=True
+        )
+        found -= {kind for kind in EITHER if noted and kind not in noted}
     return frozenset(found)
 
 

@@ -140,6 +140,19 @@ def test_where_no_moderator_looks_the_writer_is_told_all_the_same_and_the_delay_
     assert [(one.step, one.deadline) for one in found.happened] == [("overdue", "admissibility"), ("noticed", None)]
 
 
+def test_a_draft_that_nobody_seconds_keeps_no_case_from_the_writer() -> None:
+    case = make_case(make_review())
+    draft(case, Outcome.INADMISSIBLE, now=LATER)
+    until = days(case).admit_until
+    assert course.move_on(now=at(until)) == 0
+    course.move_on(now=at(until + DAY))
+    assert state(case) == "noticed"
+    assert not Draft.objects.exists()
+    assert steps(case) == ["overdue", "noticed"]
+    with pytest.raises(errors.WrongState):
+        approve(case, now=at(until + DAY))
+
+
 def test_what_is_not_decided_in_time_counts_once() -> None:
     case = noticed()
     for _ in range(2):
@@ -366,6 +379,25 @@ def test_a_late_answer_brings_a_decision_anew_and_no_withdrawal_keeps_the_review
     draft(case, Outcome.RESTORED, now=now)
     approve(case, now=now)
     assert reviews.one(review_of(case)).state == "published"
+
+
+@pytest.mark.parametrize("first", [WriterActKind.ANSWER, WriterActKind.APPEAL])
+def test_a_late_answer_and_an_appeal_do_not_wait_for_one_release(first: WriterActKind) -> None:
+    """One of them would come out to a case in another state, and its words would be lost."""
+    case = noticed()
+    hear(case, now=LATER + 30 * DAY)
+    draft(case, Outcome.REMOVED, now=LATER + 30 * DAY)
+    approve(case, now=LATER + 30 * DAY)
+    now = LATER + 40 * DAY
+    both = {WriterActKind.ANSWER, WriterActKind.APPEAL}
+    assert both <= writers.may(days(case), now.date())
+    writers.note(case=case, kind=first, text="I was there.", now=now)
+    writers.note(case=case, kind=first, text="I was there, twice.", now=now)
+    (other,) = both - {first}
+    with pytest.raises(errors.WrongState):
+        writers.note(case=case, kind=other, text="Nobody asked me.", now=now)
+    writers.take_back(case=case, kind=first)
+    writers.note(case=case, kind=other, text="Nobody asked me.", now=now)
 
 
 def test_a_draft_goes_with_its_case() -> None:
