@@ -6,19 +6,23 @@ from uuid import uuid4
 import pytest
 
 from reputation.desk import queries as desk
+from reputation.disputes import exchange
 from reputation.domains import actions as domains
 from reputation.issuing import vouchers
 from reputation.members import charters, leavings
 from reputation.receipts import business_acts
 from reputation.reports import tasks
 from reputation.reports.tasks import Kind, Task
+from reputation.rulebook import cases as numbers
 from reputation.rulebook import charter as rulebook
-from tests import desk_made
+from tests import cases_made, desk_made
 from tests.api_lines import ATTESTER_KEY
 from tests.members_made import ANSWERS, NOW, make_member_business
+from tests.reviews_made import make_review
 
 pytestmark = pytest.mark.django_db
 EXCLUSION = {Kind.ANSWER_EXCLUSION}
+LATER = NOW + timedelta(weeks=5)
 SECOND = rulebook.Charter("2", date(2026, 4, 1), date(2026, 5, 1), rulebook.VERSIONS["1"].rules)
 
 
@@ -73,3 +77,18 @@ def test_an_exclusion_can_be_appealed_until_it_is() -> None:
     assert task.until == desk.exclusion(termination).effective_on
     desk_made.appeal(owner, termination)
     assert not [task for task in tasks.of_business(owner.business, now=NOW) if task.kind in EXCLUSION]
+
+
+def test_a_business_is_told_when_it_is_its_turn_in_a_case() -> None:
+    actor = make_member_business()
+    case = cases_made.file_case(make_review(actor.business, now=NOW), now=LATER)
+    cases_made.admit(case, now=LATER)
+
+    def asked() -> list[Task]:
+        return [task for task in tasks.of_business(actor.business, now=LATER) if task.kind is Kind.REPLY_IN_CASE]
+
+    assert asked() == [], "the writer may answer first"
+    exchange.answer(case=case, text="It was this shop.", now=LATER)
+    assert asked() == [Task(Kind.REPLY_IN_CASE, LATER.date() + timedelta(days=numbers.REJOINDER.value))]
+    exchange.waive_reply(case=case, now=LATER)
+    assert asked() == []

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.operating import Operators
 from tests.e2e.test_case_browser import mark
 from tests.e2e.test_web_browser import TAGS, faults
-from tests.e2e.walking import PATIENCE_S, World, done, fits, heading, press, started, wait_without_script
+from tests.e2e.walking import PATIENCE_S, World, done, fits, follow, heading, press, started, wait_without_script
 from tests.faults.service import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walks")]
@@ -90,11 +90,11 @@ class Walk:
     def challenged_review(self) -> str:
         """Found by links alone: from home to the reviews, and to the challenge of this one."""
         self.shop.goto(self.portal)
-        self.shop.get_by_role("link", name="Reviews", exact=True).click()
+        follow(self.shop, self.shop.get_by_role("link", name="Reviews", exact=True))
         heading(self.shop, "Reviews")
         self.look(self.shop)
         link = self.shop.locator("article", has_text=QUOTE).locator("xpath=following-sibling::p[1]").get_by_role("link")
-        link.filter(has_text="It breaks a rule").click()
+        follow(self.shop, link.filter(has_text="It breaks a rule"))
         found = re.search(r"/reviews/([0-9a-f-]{36})/challenge", self.shop.url)
         assert found is not None
         return found[1]
@@ -107,7 +107,7 @@ class Walk:
         wait_without_script(page)
         press(page, "Open the mailbox")
         self.look(page)
-        page.get_by_role("button", name="Read it").click()
+        follow(page, page.get_by_role("button", name="Read it"))
         self.look(page)
         return page
 
@@ -175,9 +175,9 @@ class Walk:
         shop.goto(self.portal)
         expect(shop.get_by_role("heading", name="It is your turn in a case")).to_be_visible()
         self.look(shop)
-        shop.get_by_role("link", name="Read the answer, and reply").click()
+        follow(shop, shop.get_by_role("link", name="Read the answer, and reply"))
         self.look(shop)
-        shop.get_by_role("link", name="Open the case").click()
+        follow(shop, shop.get_by_role("link", name="Open the case"))
         expect(shop.get_by_text(ANSWER)).to_be_visible()
         self.look(shop)
         press(shop, "Reply to the answer")
@@ -209,26 +209,25 @@ class Walk:
         """From the page of the business to the page of the case."""
         page = self.page(width=390)
         page.goto(f"/b/{self.business}")
-        page.get_by_role("link", name="Case 1").click()
+        follow(page, page.get_by_role("link", name="Case 1"))
         expect(page.get_by_text(words).first).to_be_visible()
         self.look(page)
 
     def enter_case(self, page: Page) -> None:
         """From the desk to the case, by links; whoever comes first says that nothing ties them."""
         page.goto("/members/desk")
-        page.get_by_role("link", name="Cases", exact=True).click()
+        follow(page, page.get_by_role("link", name="Cases", exact=True))
         self.look(page)
-        page.locator(f"a[href*='{self.case}']").first.click()
+        follow(page, page.locator(f"a[href*='{self.case}']").first)
         declare = page.get_by_role("button", name="Nothing ties me")
         if declare.count():
             self.look(page)
-            with page.expect_navigation():
-                declare.click()
+            follow(page, declare)
         self.look(page)
 
     def draft(self, page: Page, outcome: str, reasons: dict[str, str], send: str) -> None:
         """From the choice of what to decide to a draft that others read."""
-        page.get_by_role("link", name=outcome).click()
+        follow(page, page.get_by_role("link", name=outcome))
         page.get_by_label("Words it is about").fill(QUOTE)
         for number, fact in enumerate(FACTS, 1):
             page.get_by_label(f"Fact {number}").fill(fact)
@@ -246,7 +245,7 @@ class Walk:
         assert self.operators("seat") == 0, "nobody waits for a panel"
         for page in three:
             self.enter_case(page)
-            page.get_by_role("link", name="Write your opinion").click()
+            follow(page, page.get_by_role("link", name="Write your opinion"))
             self.look(page)
             page.get_by_label("Put the review back").check()
             page.get_by_label("Why", exact=True).fill(OPINION)
@@ -258,7 +257,7 @@ class Walk:
         for page in three:
             if page is not drafter:
                 self.enter_case(page)
-                page.get_by_role("link", name="Read the draft, and vote").click()
+                follow(page, page.get_by_role("link", name="Read the draft, and vote"))
                 self.look(page)
                 page.get_by_label("I agree to the draft").check()
                 press(page, "Vote")
@@ -343,9 +342,9 @@ def test_from_a_challenge_to_a_reversal(world: World, operators: Operators, join
     expect(walk.mailbox().locator(".track li").last).to_contain_text("The panel has decided")
     walk.shop.goto(walk.portal)
     walk.look(walk.shop)
-    walk.shop.get_by_role("link", name="Cases", exact=True).click()
+    follow(walk.shop, walk.shop.get_by_role("link", name="Cases", exact=True))
     walk.look(walk.shop)
-    walk.shop.get_by_role("link", name="Open the case").click()
+    follow(walk.shop, walk.shop.get_by_role("link", name="Open the case"))
     expect(walk.shop.locator(".track li").last).to_contain_text("The panel decided, for good")
     expect(walk.shop.get_by_role("link", name="Keys")).to_be_visible()
     walk.look(walk.shop)

@@ -55,7 +55,7 @@ def test_a_number_for_the_lot_is_made_here_and_what_stands_for_it_is_sent(
     met = make_decided(shop.id)
     page = open_page("/mailbox", width=390)
     enter(page, met.written.codename)
-    page.get_by_role("button", name="Read it and answer").click()
+    page.get_by_role("button", name="Read it").click()
     press(page, "Appeal")
     page.get_by_text("For those who trust nobody").click()
     press(page, "Make a number")

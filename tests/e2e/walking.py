@@ -150,6 +150,12 @@ def reload_until(page: Page, shown: Locator) -> None:
         page.reload()
 
 
+def follow(page: Page, what: Locator) -> None:
+    """Click what leads to a page, and wait until that page is there."""
+    with page.expect_navigation():
+        what.click()
+
+
 def heading(page: Page, words: str | re.Pattern[str]) -> None:
     """The page has this title."""
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
