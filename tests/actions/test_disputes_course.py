@@ -381,25 +381,6 @@ def test_a_late_answer_brings_a_decision_anew_and_no_withdrawal_keeps_the_review
     assert reviews.one(review_of(case)).state == "published"
 
 
-@pytest.mark.parametrize("first", [WriterActKind.ANSWER, WriterActKind.APPEAL])
-def test_a_late_answer_and_an_appeal_do_not_wait_for_one_release(first: WriterActKind) -> None:
-    """One of them would come out to a case in another state, and its words would be lost."""
-    case = noticed()
-    hear(case, now=LATER + 30 * DAY)
-    draft(case, Outcome.REMOVED, now=LATER + 30 * DAY)
-    approve(case, now=LATER + 30 * DAY)
-    now = LATER + 40 * DAY
-    both = {WriterActKind.ANSWER, WriterActKind.APPEAL}
-    assert both <= writers.may(days(case), now.date())
-    writers.note(case=case, kind=first, text="I was there.", now=now)
-    writers.note(case=case, kind=first, text="I was there, twice.", now=now)
-    (other,) = both - {first}
-    with pytest.raises(errors.WrongState):
-        writers.note(case=case, kind=other, text="Nobody asked me.", now=now)
-    writers.take_back(case=case, kind=first)
-    writers.note(case=case, kind=other, text="Nobody asked me.", now=now)
-
-
 def test_a_draft_goes_with_its_case() -> None:
     case = noticed()
     hear(case, now=LATER + 30 * DAY)
