@@ -59,7 +59,7 @@ def press(page: Page, name: str) -> None:
 
 
 def mark(page: Page, words: str) -> None:
-    """Select words in the text, as a mouse or a thumb does."""
+    """Select words in the text, as a mouse or a thumb does; a browser without windows tells nobody by itself."""
     page.evaluate(
         """(words) => {
             const node = document.querySelector("[data-text]").firstChild;
@@ -70,6 +70,7 @@ def mark(page: Page, words: str) -> None:
             const chosen = document.getSelection();
             chosen.removeAllRanges();
             chosen.addRange(range);
+            document.dispatchEvent(new Event("selectionchange"));
         }""",
         words,
     )
