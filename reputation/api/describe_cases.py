@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 
 from reputation.api.describe_business import act, operation, reading
+from reputation.api.describe_case import STATEMENT
 from reputation.api.describe_joining import IDEMPOTENCY
 from reputation.api.describe_reviews import INSISTS, REASONS_IN
 from reputation.api.schemas import (
@@ -51,33 +52,7 @@ PROOF = object_of(
     date=DAY,
     seen=or_null(one_of(Seen)),
 )
-STATEMENT = object_of(
-    decision=UUID,
-    outcome=one_of(Outcome),
-    measure=TEXT,
-    duration=TEXT,
-    territory=TEXT,
-    ground=TEXT,
-    rule_version=TEXT,
-    policy_version=TEXT,
-    quote=TEXT,
-    facts=array_of(TEXT),
-    business_said=TEXT,
-    reviewer_said=TEXT,
-    reasoning=TEXT,
-    summary=TEXT,
-    dissent=or_null(TEXT),
-    source=TEXT,
-    is_automated=FLAG,
-    is_final=FLAG,
-    decided_by=array_of(TEXT),
-    persons=WHOLE,
-    decided_on=DAY,
-    effective_on=DAY,
-    until=or_null(DAY),
-    appeal_until=DAY,
-    replaces=or_null(UUID),
-)
+INTERIM = object_of(reasoning=TEXT, facts=array_of(TEXT), taken_on=DAY, is_confirmed=FLAG, until=DAY)
 ROOM = object_of(
     form=TEXT,
     case=UUID,
@@ -104,9 +79,7 @@ ROOM = object_of(
     may=array_of(one_of(Do)),
     words=array_of(WORDS),
     proofs=array_of(PROOF),
-    interim=or_null(
-        object_of(reasoning=TEXT, facts=array_of(TEXT), taken_on=DAY, is_confirmed=FLAG, until=DAY),
-    ),
+    interim=or_null(INTERIM),
     statements=array_of(STATEMENT),
     history=array_of(object_of(event=TEXT, date=DAY, until=or_null(DAY))),
 )

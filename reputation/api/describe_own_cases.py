@@ -4,6 +4,8 @@ from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 
+from reputation.api.describe_case import STATEMENT
+from reputation.api.describe_cases import INTERIM, PROOF, WORDS
 from reputation.api.describe_mailbox import HANDLE
 from reputation.api.describe_reviews import INSISTS, REASONS_IN
 from reputation.api.schemas import (
@@ -11,7 +13,6 @@ from reputation.api.schemas import (
     FLAG,
     TEXT,
     UUID,
-    WHOLE,
     Schema,
     array_of,
     closed,
@@ -25,26 +26,12 @@ from reputation.api.schemas import (
     whole_list_of,
 )
 from reputation.disputes.notice_rules import Line
-from reputation.disputes.rules import Ground, Outcome, Party, Saying, Side, State, WriterActKind
-from reputation.proofs.rules import Kind, Seen, Size
+from reputation.disputes.rules import Ground, Side, State, WriterActKind
 from reputation.rulebook import cases as numbers
 
 CASE_ID = path("case", OpenApiTypes.UUID, "Id of a case, as the list gives it.")
 ACT_KIND = path("kind", {"type": "string", "enum": [str(kind) for kind in WriterActKind]}, "What is to be dropped.")
 HASH = text(64, shortest=64, pattern="^[0-9a-f]{64}$")
-STATEMENT = object_of(
-    decision=UUID,
-    outcome=one_of(Outcome),
-    quote=TEXT,
-    facts=array_of(TEXT),
-    business_said=TEXT,
-    reviewer_said=TEXT,
-    reasoning=TEXT,
-    summary=TEXT,
-    decided_on=DAY,
-    appeal_until=DAY,
-    replaces=or_null(UUID),
-)
 OWN_CASE = object_of(
     case=UUID,
     says=one_of(Line),
@@ -52,9 +39,9 @@ OWN_CASE = object_of(
     side=one_of(Side),
     ground=one_of(Ground),
     rule_version=TEXT,
-    law=TEXT,
+    law=or_null(TEXT),
     quote=TEXT,
-    claimed=or_null(TEXT),
+    said=or_null(TEXT),
     filed_on=DAY,
     answer_until=DAY,
     decide_until=DAY,
@@ -64,22 +51,12 @@ OWN_CASE = object_of(
     silence_from=DAY,
     has_answer=FLAG,
     offer=or_null(TEXT),
-    said=array_of(object_of(party=one_of(Party), kind=one_of(Saying), text=or_null(TEXT), is_held=FLAG, said_on=DAY)),
+    words=array_of(WORDS),
     waiting=array_of(object_of(kind=one_of(WriterActKind), text=TEXT, is_held=FLAG, released_on=DAY)),
-    hidden=or_null(object_of(reasoning=TEXT, facts=array_of(TEXT), taken_on=DAY, is_confirmed=FLAG, until=DAY)),
+    interim=or_null(INTERIM),
     statements=array_of(STATEMENT),
-    proofs=array_of(
-        object_of(
-            party=one_of(Party),
-            number=WHOLE,
-            kind=one_of(Kind),
-            size=one_of(Size),
-            pages=WHOLE,
-            shown_on=DAY,
-            seen=or_null(one_of(Seen)),
-        )
-    ),
-    history=array_of(object_of(says=one_of(Line), on=DAY, until=or_null(DAY))),
+    proofs=array_of(PROOF),
+    history=array_of(object_of(event=one_of(Line), date=DAY, until=or_null(DAY))),
     may=array_of(one_of(WriterActKind)),
 )
 RELEASED: Schema = object_of(released_on=DAY)

@@ -30,7 +30,7 @@ IN_CASES: Mapping[str, tuple[str, bool]] = {
 OF_CASES = {
     "state": "Where it stands",
     "quote": "Words it is about",
-    "claimed": "What is said",
+    "said": "What is said",
     "offer": "What the other side offers",
     "due": "You can do something until",
     "decide_until": "Decided by",
@@ -135,9 +135,9 @@ def lines_of_case(found: Mapping[str, Any]) -> Iterator[str]:
     """What stands in a case about the review, in lines."""
     yield f"A case about it: {_of(found, 'case', 'ground')}"
     yield from (f"  {says}: {plain(str(found[name]))}" for name, says in OF_CASES.items() if found.get(name))
-    for one in found.get("said") or ():
+    for one in found.get("words") or ():
         text = one.get("text") or "(a moderator reads it first)"
-        yield f"  {_of(one, 'party', 'kind', 'said_on')}: {plain(str(text))}"
+        yield f"  {_of(one, 'party', 'kind', 'date')}: {plain(str(text))}"
     for one in found.get("waiting") or ():
         yield f"  Waits for the next release: {_of(one, 'kind', 'released_on')}"
     for one in found.get("statements") or ():

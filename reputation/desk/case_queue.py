@@ -148,10 +148,20 @@ def _of_moderators(one: Brief, user: int) -> Iterator[Todo]:
             due = one.reply_until or one.decide_until
             yield _by(Next.REPLY, Waits.CHALLENGER, due - timedelta(days=numbers.REJOINDER.value), due)
         case State.READY:
-            yield _by(Next.DRAFT, Waits.YOU, one.filed_on, one.decide_until)
+            yield _by(Next.DRAFT, Waits.YOU, *_to_decide(one))
         case State.DRAFTED:
             waits = Waits.SECOND if one.drafted_by == user else Waits.YOU
-            yield _by(Next.SECOND, waits, one.filed_on, one.decide_until)
+            yield _by(Next.SECOND, waits, *_to_decide(one))
+
+
+def _to_decide(one: Brief) -> tuple[date, date]:
+    """Since when a case waits for a decision, and by when there should be one.
+
+    Where nobody was heard, the draft says that the ground cannot be raised: then as soon as a moderator has to look.
+    """
+    if one.exchanged_on is None:
+        return one.filed_on, one.admit_until
+    return one.exchanged_on, deadlines.decide_aim(one.exchanged_on, one.decide_until, one.paused_days)
 
 
 def _of_panel(seat: Sitting) -> Todo:

@@ -80,9 +80,9 @@ def paused(decide_until: date, days: int) -> date:
     return decide_until + timedelta(days=days)
 
 
-def decide_aim(exchanged_on: date, decide_until: date) -> date:
-    """The day by which we mean to decide once everybody was heard."""
-    return min(decide_until, exchanged_on + timedelta(days=numbers.DECISION_AIM.value))
+def decide_aim(exchanged_on: date, decide_until: date, paused_days: int) -> date:
+    """The day by which we mean to decide once everybody was heard, pauses left out."""
+    return min(decide_until, exchanged_on + timedelta(days=numbers.DECISION_AIM.value + paused_days))
 
 
 def appeal_until(decided_on: date) -> date:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from reputation.disputes import errors
 from reputation.disputes.models import (
@@ -93,7 +93,8 @@ class Appealed:
 class Brief:
     """As much of a case as its line in a queue needs. `id` is an inner one.
 
-    `held_since`: words wait for a moderator since that day.
+    `held_since`: words wait for a moderator since that day. `exchanged_on`: since when everybody was heard, or had the
+    time for it; None: not yet.
     """
 
     id: int
@@ -108,6 +109,7 @@ class Brief:
     answer_until: date
     reply_until: date | None
     decide_until: date
+    exchanged_on: date | None
     paused_on: date | None
     paused_days: int
     held_since: date | None
@@ -144,7 +146,7 @@ class File(Brief):
 
 def waiting() -> list[Brief]:
     """The cases in which something is to be done, in no order."""
-    claims = list(Claim.objects.select_related("case").filter(case__state__in=sorted(OPEN)))
+    claims = list(_claims().filter(case__state__in=sorted(OPEN)))
     found = _Beside([claim.case_id for claim in claims])
     return [Brief(**_columns(claim), **found.of(claim)) for claim in claims]
 
@@ -155,7 +157,7 @@ def of(public_id: UUID) -> File:
     Raises:
         NoSuchCase
     """
-    claim = Claim.objects.select_related("case").filter(case__public_id=public_id).first()
+    claim = _claims().filter(case__public_id=public_id).first()
     if claim is None:
         raise errors.NoSuchCase
     case, found = claim.case, _Beside([claim.case_id])
@@ -186,6 +188,7 @@ def of(public_id: UUID) -> File:
 def decided(ground: str, most: int) -> list[tuple[UUID, Outcome]]:
     """Cases about a ground that are over, with the outcome that holds, newest first. Anybody can read them."""
     rows = Decision.objects.filter(ground=ground, case__state__in=[State.CLOSED, State.FINAL])
+    rows = rows.exclude(is_final=True, outcome=Outcome.REJECTED)  # an appeal in vain: what was decided before it holds
     found: dict[UUID, Outcome] = {}
     for case, outcome in rows.order_by("-id").values_list("case__public_id", "outcome")[: 2 * most]:
         found.setdefault(case, Outcome(outcome))
@@ -227,7 +230,13 @@ class _Beside:
         }
 
 
-def _columns(claim: Claim) -> dict[str, Any]:
+def _claims() -> QuerySet[Claim]:
+    """Claims with their cases, and with the day since which everybody was heard as `exchanged_on`."""
+    ready = CaseStep.objects.filter(case=OuterRef("case"), step=Step.READY).order_by("-id")
+    return Claim.objects.select_related("case").annotate(exchanged_on=Subquery(ready.values("happened_on")[:1]))
+
+
+def _columns(claim: Any) -> dict[str, Any]:
     case = claim.case
     return {
         "id": case.id,
@@ -242,6 +251,7 @@ def _columns(claim: Claim) -> dict[str, Any]:
         "answer_until": case.answer_until,
         "reply_until": case.reply_until,
         "decide_until": case.decide_until,
+        "exchanged_on": case.filed_on if case.alert is not None else claim.exchanged_on,
         "paused_on": case.paused_on,
         "paused_days": case.paused_days,
     }

@@ -38,12 +38,6 @@ def took(case: Case, user: int, part: Part, now: datetime) -> None:
     Taking.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def had_part(case: Case) -> set[int]:
-    """Everybody who did something in a case: none of them decides an appeal in it."""
-    rows = Taking.objects.filter(case=case).exclude(part__in=[Part.DECLARED, Part.PANEL])
-    return set(rows.values_list("user_id", flat=True))
-
-
 @transaction.atomic
 def declare(*, case: UUID, user: int, now: datetime) -> None:
     """Say that nothing ties oneself to either side, before reading a case.

@@ -7,22 +7,10 @@ from uuid import UUID
 
 from reputation.disputes import appeals, deciding, deliberation, errors, panels, seats
 from reputation.disputes.enacting import Wanted
-from reputation.disputes.models import Appeal, Candidate, Case, Draft, Panel, Seat
+from reputation.disputes.models import Candidate, Case, Draft, Panel, Seat
 from reputation.disputes.panels import Todo
-from reputation.disputes.rules import Outcome, Party, State, Way
+from reputation.disputes.rules import Outcome, State, Way
 from reputation.log import lots
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """An appeal. `is_asked`: the lot waits for the nonce this side committed to."""
-
-    party: Party
-    appealed_on: date
-    aim_on: date
-    decide_until: date
-    has_commitment: bool
-    is_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +79,6 @@ class Table:
     outcomes: tuple[Outcome, ...]
     opinions: tuple[Opinion, ...]
     draft: Wanted | None
-
-
-def heard(case: UUID) -> list[Heard]:
-    """The appeals in a case, the first one first."""
-    rows = list(Appeal.objects.filter(case__public_id=case).order_by("id"))
-    panel = Panel.objects.filter(case__public_id=case, ended_on__isnull=True).first()
-    is_open = panel is not None and panel.drawn_at is not None and panel.seed is None
-    return [
-        Heard(
-            party=Party(row.party),
-            appealed_on=row.appealed_on,
-            aim_on=row.aim_on,
-            decide_until=row.decide_until,
-            has_commitment=row.nonce_commitment is not None,
-            is_asked=is_open and row.nonce_commitment is not None and row.nonce is None,
-        )
-        for row in rows
-    ]
 
 
 def pages(case: UUID) -> list[PanelPage]:

@@ -51,7 +51,9 @@ def document(case: CasePage, entries: Iterable[Row]) -> dict[str, Any]:
         "happened": [_happened(one) for one in case.happened],
         "words": [_words(one) for one in case.words],
         "interim": None if case.interim is None else _measure(case.interim),
-        "statements": [_statement(case, one) for one in case.statements],
+        "statements": [
+            statement(one) | {"transparency_database": _for_the_database(case, one)} for one in case.statements
+        ],
         "redress": [asdict(body) for body in redress.BODIES],
         "log": [{"position": row.position, "kind": row.kind} for row in entries],
     }
@@ -81,7 +83,8 @@ def _measure(one: Measure) -> dict[str, Any]:
     }
 
 
-def _statement(case: CasePage, one: Statement) -> dict[str, Any]:
+def statement(one: Statement) -> dict[str, Any]:
+    """A statement of reasons, the same for everybody. Source: DSA Art. 17(3)."""
     return {
         "decision": str(one.public_id),
         "outcome": one.outcome,
@@ -111,7 +114,6 @@ def _statement(case: CasePage, one: Statement) -> dict[str, Any]:
         "after": _figures(one.after),
         "replaces": None if one.replaces is None else str(one.replaces),
         "replaced_by": None if one.replaced_by is None else str(one.replaced_by),
-        "transparency_database": _for_the_database(case, one),
     }
 
 

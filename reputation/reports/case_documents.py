@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
-from reputation.disputes.queries import Statement
+from reputation.disputes.own_cases import Happened, Hidden, Words
 from reputation.disputes.rooms import Line, Room
+from reputation.proofs.queries import Shown
+from reputation.reports import case_data
 
 FORM = "open-reference case v1"
 
@@ -35,42 +37,54 @@ def room(found: Room) -> dict[str, Any]:
         "ended_on": _day(found.ended_on),
         "turn": {"who": str(found.turn.who), "until": _day(found.turn.until)},
         "may": sorted(map(str, found.may)),
-        "words": [
-            {
-                "party": str(one.party),
-                "kind": str(one.kind),
-                "text": one.text,
-                "is_held": one.is_held,
-                "date": one.said_on.isoformat(),
-            }
-            for one in found.said
-        ],
-        "proofs": [
-            {
-                "proof": str(one.public_id),
-                "party": str(one.party),
-                "kind": str(one.kind),
-                "size": str(one.size),
-                "pages": one.pages,
-                "date": one.shown_on.isoformat(),
-                "seen": None if one.seen is None else str(one.seen),
-            }
-            for one in found.proofs
-        ],
-        "interim": None
-        if found.hidden is None
-        else {
-            "reasoning": found.hidden.reasoning,
-            "facts": list(found.hidden.facts),
-            "taken_on": found.hidden.taken_on.isoformat(),
-            "is_confirmed": found.hidden.is_confirmed,
-            "until": found.hidden.until.isoformat(),
-        },
-        "statements": [_statement(one) for one in found.statements],
-        "history": [
-            {"event": str(one.line), "date": one.on.isoformat(), "until": _day(one.until)} for one in found.history
-        ],
+        "words": [words(one) for one in found.said],
+        "proofs": [proof(one) for one in found.proofs],
+        "interim": interim(found.hidden),
+        "statements": [case_data.statement(one) for one in found.statements],
+        "history": [event(one) for one in found.history],
     }
+
+
+def words(one: Words) -> dict[str, Any]:
+    """What a side said, as either of them reads it."""
+    return {
+        "party": str(one.party),
+        "kind": str(one.kind),
+        "text": one.text,
+        "is_held": one.is_held,
+        "date": one.said_on.isoformat(),
+    }
+
+
+def proof(one: Shown) -> dict[str, Any]:
+    """What both sides read of a proof."""
+    return {
+        "proof": str(one.public_id),
+        "party": str(one.party),
+        "kind": str(one.kind),
+        "size": str(one.size),
+        "pages": one.pages,
+        "date": one.shown_on.isoformat(),
+        "seen": None if one.seen is None else str(one.seen),
+    }
+
+
+def interim(found: Hidden | None) -> dict[str, Any] | None:
+    """That the review is not shown for the time being, if so."""
+    if found is None:
+        return None
+    return {
+        "reasoning": found.reasoning,
+        "facts": list(found.facts),
+        "taken_on": found.taken_on.isoformat(),
+        "is_confirmed": found.is_confirmed,
+        "until": found.until.isoformat(),
+    }
+
+
+def event(one: Happened) -> dict[str, Any]:
+    """A line of the history."""
+    return {"event": str(one.line), "date": one.on.isoformat(), "until": _day(one.until)}
 
 
 def line(found: Line) -> dict[str, Any]:
@@ -85,36 +99,6 @@ def line(found: Line) -> dict[str, Any]:
         "outcome": None if found.outcome is None else str(found.outcome),
         "filed_on": found.filed_on.isoformat(),
         "turn": {"who": str(found.turn.who), "until": _day(found.turn.until)},
-    }
-
-
-def _statement(found: Statement) -> dict[str, Any]:
-    return {
-        "decision": str(found.public_id),
-        "outcome": found.outcome,
-        "measure": found.measure,
-        "duration": found.duration,
-        "territory": found.territory,
-        "ground": found.ground,
-        "rule_version": found.rule_version,
-        "policy_version": found.policy_version,
-        "quote": found.quote,
-        "facts": list(found.facts),
-        "business_said": found.business_said,
-        "reviewer_said": found.reviewer_said,
-        "reasoning": found.reasoning,
-        "summary": found.summary,
-        "dissent": found.dissent or None,
-        "source": found.source,
-        "is_automated": found.is_automated,
-        "is_final": found.is_final,
-        "decided_by": list(found.decided_by),
-        "persons": found.persons,
-        "decided_on": found.decided_on.isoformat(),
-        "effective_on": found.effective_on.isoformat(),
-        "until": _day(found.until),
-        "appeal_until": found.appeal_until.isoformat(),
-        "replaces": None if found.replaces is None else str(found.replaces),
     }
 
 

@@ -11,7 +11,6 @@ _DSA = "Regulation (EU) 2022/2065 (DSA)"
 # Filing
 OPEN_LEAST = Value(5, "open challenges of a business", 1, "Ours: a small business meets some abuse, too")
 OPEN_SHARE = Value(5, "per cent of its published reviews", 1, "Ours: more at once is an attack on its reviewers")
-FILING_WORK = Value(3_200, "derivations at most", 1, "Ours: whoever files without an account waits some seconds")
 
 # Manifestly unfounded challenges. Source of the idea: DSA Art. 23(2), (3): a prior warning, then for a reasonable time
 UNFOUNDED = Value(3, "manifestly unfounded challenges", 1, f"Ours; {_DSA} Art. 23(3)(a): absolute numbers")

@@ -58,8 +58,8 @@ def test_an_appeal_is_logged_with_the_last_day_and_the_review_bears_its_mark_aga
         "date": APPEALED.date().isoformat(),
         "nonce_commitment": commitment(Party.CHALLENGER).hex(),
     }
-    [heard] = sittings.heard(one.case)
-    assert (heard.party, heard.aim_on) == (Party.CHALLENGER, APPEALED.date() + timedelta(days=21))
+    row = Appeal.objects.get(case__public_id=one.case)
+    assert (row.party, row.aim_on) == ("challenger", APPEALED.date() + timedelta(days=21))
     assert Said.objects.get(case__public_id=one.case, kind="appeal").text == "No."
 
 

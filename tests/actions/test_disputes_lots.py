@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from reputation.disputes import appeals, errors, rooms, seats, sittings, writers
-from reputation.disputes.models import Candidate, Seat, WriterAct
+from reputation.disputes.models import Appeal, Candidate, Seat, WriterAct
 from reputation.disputes.panels import Left
 from reputation.disputes.rules import Outcome, Party, WriterActKind
 from reputation.log import actions as log
@@ -98,12 +98,12 @@ def test_a_lot_from_the_list_to_the_decision() -> None:
     panel = one.panel
     assert panel.drawn_at == position + 1
     assert (panel.reveal_until, panel.seed) == (OPEN.date() + timedelta(days=3), None)
-    assert [heard.is_asked for heard in sittings.heard(one.case)] == [True, True]
+    assert all(appeals.asked_for_nonce(one.row, party) for party in Party)
     tell(one, Party.CHALLENGER)
     appeals.seat_due(now=OPEN)
     assert one.panel.seed is None
     tell(one, Party.WRITER)
-    assert [heard.is_asked for heard in sittings.heard(one.case)] == [False, False]
+    assert not any(appeals.asked_for_nonce(one.row, party) for party in Party)
     appeals.seat_due(now=OPEN)
     panel = one.panel
     root = entries.checkpoint(position + 1).root
@@ -177,7 +177,8 @@ def test_a_commitment_that_comes_after_the_list_is_not_taken() -> None:
     appeals.seat_due(now=APPEALED + timedelta(days=5))
     assert one.panel.roster_sha256
     appeal(one, Party.WRITER, has_nonce=True, now=APPEALED + timedelta(days=5))
-    assert [heard.has_commitment for heard in sittings.heard(one.case)] == [True, False]
+    rows = Appeal.objects.filter(case__public_id=one.case).order_by("id")
+    assert [row.nonce_commitment is not None for row in rows] == [True, False]
 
 
 @pytest.mark.usefixtures("cosigned")

@@ -14,6 +14,7 @@ from reputation.disputes import (
     deciding,
     deliberation,
     errors,
+    files,
     queries,
     rooms,
     seats,
@@ -351,3 +352,11 @@ def test_pages_and_worker_have_the_rights_they_need_and_no_others(as_role: AsRol
         carrying.carry_out_due(now=SEATED)
         seats.forget_old(now=SEATED + timedelta(days=400))
     assert (one.row.state, reviews.one(one.review).state) == (State.FINAL, "published")
+
+
+def test_an_example_of_a_ground_is_what_holds_after_an_appeal_in_vain() -> None:
+    """A review that was removed, and stays so, is no example of one that was left."""
+    one = make_opined()
+    decide(one, Outcome.REJECTED)
+    (statement, _) = queries.case(one.case).statements
+    assert files.decided(statement.ground, 5) == [(one.case, Outcome.REMOVED)]

@@ -47,10 +47,10 @@ def test_a_case_is_read_with_what_can_be_done_until_when(shop: UUID, as_role: As
         (found,) = cases(met)
     row = Case.objects.get()
     assert (found["case"], found["says"], found["state"]) == (str(met.case), "may-answer", "noticed")
-    assert (found["quote"], found["claimed"], found["ground"]) == (QUOTE, SAID, "conflict-of-interest")
+    assert (found["quote"], found["said"], found["ground"]) == (QUOTE, SAID, "conflict-of-interest")
     assert found["due"] == found["answer_until"] == row.answer_until.isoformat()
     assert found["may"] == ["answer", "more-time", "more"]
-    assert found["waiting"] == found["said"] == found["statements"] == found["proofs"] == []
+    assert found["waiting"] == found["words"] == found["statements"] == found["proofs"] == []
 
 
 def test_an_answer_is_noted_dropped_and_released(shop: UUID, as_role: AsRole) -> None:
@@ -65,7 +65,7 @@ def test_an_answer_is_noted_dropped_and_released(shop: UUID, as_role: AsRole) ->
     act(met, kind="answer", text=ANSWER)
     release()
     (found,) = cases(met)
-    assert [(one["party"], one["kind"], one["text"]) for one in found["said"]] == [("writer", "answer", ANSWER)]
+    assert [(one["party"], one["kind"], one["text"]) for one in found["words"]] == [("writer", "answer", ANSWER)]
     assert found["state"] == "answered"
 
 
@@ -82,7 +82,7 @@ def test_a_text_that_may_name_somebody_is_asked_about(shop: UUID) -> None:
 def test_what_a_moderator_reads_first_is_null_for_the_writer_too(shop: UUID) -> None:
     met = make_answered(shop)
     exchange.reply(case=met.case, text=NAMED, insists=True, now=clock.now())
-    assert cases(met)[0]["said"][-1]["text"] is None
+    assert cases(met)[0]["words"][-1]["text"] is None
 
 
 def test_acts_without_a_text_and_what_cannot_be_done(shop: UUID) -> None:

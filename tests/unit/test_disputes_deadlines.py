@@ -47,7 +47,9 @@ def test_last_days_are_fixed_when_it_is_filed_and_only_get_later() -> None:
     assert deadlines.extended(limits.answer_until) == date(2026, 2, 4)
     assert deadlines.decide_again_until(date(2026, 3, 1), limits.decide_until) == date(2026, 3, 15)
     assert deadlines.decide_again_until(date(2026, 1, 1), limits.decide_until) == limits.decide_until
-    assert deadlines.decide_aim(date(2026, 3, 1), limits.decide_until) == limits.decide_until
+    assert deadlines.decide_aim(date(2026, 2, 1), limits.decide_until, 0) == date(2026, 2, 15)
+    assert deadlines.decide_aim(date(2026, 2, 1), limits.decide_until, 3) == date(2026, 2, 18)
+    assert deadlines.decide_aim(date(2026, 3, 1), limits.decide_until, 0) == limits.decide_until
     assert deadlines.appeal_until(date(2026, 1, 1)) == date(2026, 7, 4)
 
 

@@ -11,6 +11,7 @@ from reputation.accounts.rules import Duty
 from reputation.desk import case_acts, case_queue
 from reputation.desk.case_queue import Line, Next, Waits
 from reputation.disputes import course, exchange
+from reputation.disputes.models import Case
 from reputation.disputes.rules import Ground, Outcome
 from reputation.rulebook import cases as numbers
 from tests import panels_made
@@ -78,6 +79,21 @@ def test_a_draft_waits_for_somebody_else(shop: UUID) -> None:
     first = draft(case)
     assert (only(first).next, only(first).waits) == (Next.SECOND, Waits.SECOND)
     assert only(somebody(Duty.MODERATOR)).waits is Waits.YOU
+
+
+def test_a_decision_is_due_when_we_say_in_public_that_we_aim_at(shop: UUID) -> None:
+    """Two weeks after everybody was heard, and not only on the last day there is."""
+    case = make_ready(shop)
+    aim = Case.objects.get(public_id=case).filed_on + timedelta(days=numbers.DECISION_AIM.value)
+    assert only(somebody(Duty.MODERATOR)).due == aim
+    draft(case)
+    assert only(somebody(Duty.MODERATOR)).due == aim
+
+
+def test_that_a_ground_cannot_be_raised_is_seconded_as_soon_as_somebody_looks(shop: UUID) -> None:
+    case = make_case(shop)
+    draft(case, Outcome.INADMISSIBLE)
+    assert only(somebody(Duty.MODERATOR)).due == Case.objects.get(public_id=case).admit_until
 
 
 def test_an_interim_measure_waits_for_a_second_person_until_it_lapses(shop: UUID) -> None:
