@@ -1,4 +1,4 @@
-"""What each refusal in a case means for whoever challenges, by its stable code."""
+"""What each refusal in a case means for whoever challenges, and for others who meet it, by its stable code."""
 
 from collections.abc import Mapping
 
@@ -32,8 +32,8 @@ OF_CASES: Mapping[str, tuple[Words, Words]] = {
         _("There is nothing to decide any more, and nothing for you to do."),
     ),
     "no-such-alert": (
-        _("This notice does not stand beside the figures."),
-        _("It may have gone since you opened the page. There is nothing to contest."),
+        _("This notice does not stand, or cannot be suspended for so long."),
+        _("It may have gone since you opened the page: load it again. Nothing was changed."),
     ),
     "no-such-filer": (
         _("This codename leads to no case."),

@@ -129,7 +129,6 @@ CORRECTIONS: Mapping[str, Words] = {
     "upheld": _("The panel rejected an appeal: what was decided stays"),
     "interim": _("The review is not shown for the time being"),
 }
-# Times of the report: what is measured, and in which unit its limit is given.
 # The steps of a case in the picture of its course.
 COURSE: Mapping[str, Words] = {
     "look": _("Somebody looks whether the ground can be raised"),

@@ -7,10 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from reputation.web.terms import Words
 
 OF_DECIDING: Mapping[str, tuple[Words, Words]] = {
-    "case-in-wrong-state": (
-        _("This cannot be done with the case any more."),
-        _("Somebody was quicker, or a day has passed. Load the page again to see how it stands."),
-    ),
     "case-not-for-you": (
         _("Somebody else has to do this in this case."),
         _("Your duty is another one, you have a tie, or you declined the case."),
@@ -28,17 +24,9 @@ OF_DECIDING: Mapping[str, tuple[Words, Words]] = {
         _("There is one for each case at most. Decide it soon instead."),
     ),
     "no-interim": (_("No interim measure stands in this case."), _("It ended or lapsed. Load the page again.")),
-    "case-text-not-valid": (
-        _("This text cannot be taken."),
-        _("It is empty, longer than 2,000 characters, or holds characters that cannot be seen."),
-    ),
     "case-paused-long-enough": (
         _("The time of this case stood still as long as it may."),
         _("That is 30 days in all. Decide it with what is there."),
-    ),
-    "challenged-review-gone": (
-        _("The writer took this review back."),
-        _("There is nothing to decide any more: the case ends by itself."),
     ),
     "summary-hard-to-read": (
         _("Parts of it are hard to read."),
@@ -55,10 +43,6 @@ OF_DECIDING: Mapping[str, tuple[Words, Words]] = {
     "decision-too-early": (
         _("It is too early to remove the review on this ground."),
         _("The writer may still answer. Silence is weighed 28 days after the challenge, and not before."),
-    ),
-    "no-such-alert": (
-        _("This alert does not stand, or cannot be suspended for so long."),
-        _("Load the page again: the counts may have changed."),
     ),
     "not-on-panel": (
         _("The panel of this case is others."),

@@ -57,30 +57,6 @@ WORDS: dict[str, tuple[Words, Words]] = {
         _("A report about a half-year is there from the second day after its end. The one that runs is told so far."),
     ),
     "no-such-case": (_("There is no such case."), _("Follow the link beside the review, or compare the address.")),
-    "reviews-not-taken": (
-        _("Reviews cannot be taken in right now."),
-        _("We could not promise you in a way that anybody can check. Keep your text, and try again later."),
-    ),
-    "codename-not-valid": (
-        _("This is not a codename."),
-        _("It has eight words. Capitals, blanks and hyphens do not matter. Compare it with what you wrote down."),
-    ),
-    "codename-used": (
-        _("This codename is in use for another review."),
-        _("Take a new codename. Your text was not stored, and your receipt was not used."),
-    ),
-    "passages-found": (
-        _("The text may name somebody."),
-        _("Nobody is named in a review. Look at the marked passages: change them, or leave them as they are."),
-    ),
-    "no-such-held-text": (
-        _("There is no such text."),
-        _("Somebody decided about it, or whoever wrote it took it back."),
-    ),
-    "held-text-decided": (
-        _("This text was decided about already."),
-        _("Or its time is over. Open the page again to see what became of it."),
-    ),
     "held-text-shut": (
         _("This text cannot be opened."),
         _(

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from reputation.web.terms import Words
 
 OF_SIDES: Mapping[str, tuple[Words, Words]] = {
-    "no-such-case": (_("There is no such case."), _("Open it again from where you found it.")),
     "nothing-offered": (
         _("There is no offer that you could agree to."),
         _("It was taken back, or the case is decided. Open the case again."),

@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -17,7 +19,19 @@ from reputation.ratings.words import Sure
 from reputation.reports import case_figures
 from reputation.reviews.rules import MarkKind, Outcome, ReceiptClass
 from reputation.simulation.cast import Shows
-from reputation.web import case_terms, check, course_picture, home, icons, terms
+from reputation.web import (
+    case_refusals,
+    case_terms,
+    check,
+    course_picture,
+    deciding_refusals,
+    errors,
+    home,
+    icons,
+    refusals,
+    side_refusals,
+    terms,
+)
 from reputation.web.templatetags import web
 
 
@@ -126,3 +140,13 @@ def test_web_filters_put_counts_into_an_alert() -> None:
     assert "<b>7 of 33</b>" in web.counted(raised, "recent")
     assert "<b>1 of 58</b>" in web.counted(raised, "before")
     assert web.counted(raised | {"alert": "money-lost", "before": None}, "before") == ""
+
+
+def test_no_refusal_has_two_wordings_of_which_one_is_never_shown() -> None:
+    source = Path(errors.__file__).read_text(encoding="utf-8")
+    own = re.findall(r'^    "([a-z -]+)": \(', source[source.index("WORDS: ") :], flags=re.MULTILINE)
+    modules = (refusals, case_refusals, deciding_refusals, side_refusals)
+    tables = [table for module in modules for name, table in vars(module).items() if name.startswith("OF_")]
+    said = [*own, *(code for table in tables for code in table)]
+    assert [code for code, times in Counter(said).items() if times > 1] == []
+    assert set(said) == set(errors.WORDS)
