@@ -144,7 +144,7 @@ def test_web_filters_put_counts_into_an_alert() -> None:
 
 def test_no_refusal_has_two_wordings_of_which_one_is_never_shown() -> None:
     source = Path(errors.__file__).read_text(encoding="utf-8")
-    own = re.findall(r'^    "([a-z -]+)": \(', source[source.index("WORDS: ") :], flags=re.MULTILINE)
+    own = re.findall(r"""^    "([a-z -]+)": """, source[source.index("WORDS: ") :], flags=re.MULTILINE)
     modules = (refusals, case_refusals, deciding_refusals, side_refusals)
     tables = [table for module in modules for name, table in vars(module).items() if name.startswith("OF_")]
     said = [*own, *(code for table in tables for code in table)]
