@@ -1,5 +1,6 @@
 """Done inside the home of a running service: what people do elsewhere, and what time does."""
 
+import time
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -11,6 +12,8 @@ from reputation.accounts.rules import Duty
 from reputation.core import clock
 from reputation.disputes import appeals, writers
 from reputation.issuing import claims, course, keys
+from reputation.issuing.claims import Looked
+from reputation.issuing.errors import KeyNotReady
 from reputation.log import queries as log
 from reputation.ratings import actions as ratings
 from reputation.receipts import codes
@@ -19,6 +22,7 @@ from reputation.reviews.rules import Outcome, ReceiptClass
 from reputation.rulebook import cases
 from tests import pages_made, receipts_made
 from tests.accounts_made import make_user, signed_in
+from tests.e2e.walking import PATIENCE_S
 from tests.issuing_made import Shop
 from tests.lost_database import texts_in_database
 from tests.members_made import make_member_business
@@ -67,10 +71,21 @@ def panelists() -> list[str]:
 def write(code: str, text: str) -> str:
     """A buyer who was not content wrote with a code of the shop; answers the codename."""
     plain = codes.parse(code)
-    found = claims.look(plain)
+    found = looked(plain)
     token = receipts_made.token_of(Shop(found.business, found.business, [plain], found.key_id))
     receipts_made.send(token, stars=1, outcome=Outcome.PROBLEM_UNSOLVED, text=text, now=clock.now())
     return receipts_made.codename_of(token)
+
+
+def looked(code: str) -> Looked:
+    """What a code is for, once the log has the key that was just made: the service numbers it in its own time."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return claims.look(code)
+        except KeyNotReady:
+            assert time.monotonic() < until, "the log never named the key"
+            time.sleep(0.1)
 
 
 def publish() -> int:

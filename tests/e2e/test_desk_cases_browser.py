@@ -19,6 +19,7 @@ from tests.accounts_made import make_user, signed_in
 from tests.desk_cases_made import REASONS, SAID, draft, make_case, make_ready, reader, seen
 from tests.e2e.test_desk_browser import enter as enter
 from tests.e2e.test_web_browser import TAGS, faults
+from tests.e2e.walking import follow
 from tests.pages_made import SURGE, Shop, make_shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -124,9 +125,9 @@ def test_two_moderators_decide_a_case_by_hand(shop: Shop, enter: Enter, width: i
     case = make_ready(shop.id)
     first, second = enter(moderator(), width=width, script=script), enter(moderator(), width=width, script=script)
     first.goto("/members/desk")
-    first.get_by_role("link", name=shop.name).click()
-    first.get_by_role("button", name="Nothing ties me").click()
-    first.get_by_role("link", name="Leave the review as it is").click()
+    follow(first, first.get_by_role("link", name=shop.name))
+    follow(first, first.get_by_role("button", name="Nothing ties me"))
+    follow(first, first.get_by_role("link", name="Leave the review as it is"))
     if script:
         first.evaluate(SELECT, "as agreed")
         first.get_by_role("button", name="Take over what is selected").click()
