@@ -277,13 +277,13 @@ class CaseCourse:
         """What time should have brought about by a day and did not: delays that nobody counted, cases left open."""
         if self._begun is None:
             return
-        late = last_day - COUNTED
+        # What is late is reckoned from deadlines on: a log that names no day has the first day there is for its last.
         admitted_by = self.filed_on + timedelta(days=2 * cases.ADMISSIBILITY.value)
-        if self.stands == "filed" and late > admitted_by + timedelta(days=7):
+        if self.stands == "filed" and last_day > admitted_by + timedelta(days=7) + COUNTED:
             yield *self._begun, "nobody looked at it in time, and its writer was not told"
         pause = 0 if self._paused_on is None else cases.PAUSES_LONGEST.value - self._paused_days
-        is_late = self.stands in UNDECIDED and late > self._decide_until + timedelta(days=pause)
+        is_late = self.stands in UNDECIDED and last_day > self._decide_until + timedelta(days=pause) + COUNTED
         if is_late and "decision" not in self._overdue:
             yield *self._begun, "it was not decided in time, and nothing counts that"
-        if self.stands == "decided" and late > self._appeal_until:
+        if self.stands == "decided" and last_day > self._appeal_until + COUNTED:
             yield *self._begun, "the time for appeals is over, and it was not closed"

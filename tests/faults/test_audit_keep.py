@@ -35,11 +35,12 @@ def test_what_was_read_is_kept_and_only_what_is_new_is_fetched(tmp_path: Path) -
     assert audited(service, keep=folder).is_clean
     assert immutable(service) == []
 
+    size = len(service.entries)
     more(service)
     service.asked.clear()
     found = audited(service, keep=folder)
     assert found.is_clean
-    assert found.checked["since"] == "the first 331 entries are unchanged"
+    assert found.checked["since"] == f"the first {size} entries are unchanged"
     assert "/log/tile/entries/000" not in service.asked
     assert "/log/tile/entries/001" in service.asked
     assert not (folder / "log/tile/entries/001.p").exists(), "partial ones go once the full one is there"
@@ -80,7 +81,8 @@ def test_a_log_that_changed_its_past_is_found_and_the_evidence_kept(tmp_path: Pa
     more(other)
     found = audited(other, keep=folder)
     assert found.status == Kind.HISTORY.status
-    assert "the first 331 entries are not those of the older checkpoint" in [fault.text for fault in found.faults]
+    said = f"the first {len(service.entries)} entries are not those of the older checkpoint"
+    assert said in [fault.text for fault in found.faults]
     assert (folder / "log/checkpoint").read_bytes() == kept
     assert (folder / "log" / mirror.REFUSED).read_bytes() == other.files["/log/checkpoint"]
 
@@ -89,12 +91,12 @@ def test_a_log_that_changed_its_past_is_found_and_the_evidence_kept(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "damaged", ["tile/entries/000", "tile/0/000", "tile/1/000.p/1", "ratings/290", "tile/entries/001.p/75"]
+    "damaged", ["tile/entries/000", "tile/0/000", "tile/1/000.p/1", "ratings/*", "tile/entries/001.p/*"]
 )
 def test_a_damaged_copy_is_found_and_fetched_anew(tmp_path: Path, damaged: str) -> None:
     service, folder = make_rich_service(), tmp_path / "copy"
     audited(service, keep=folder)
-    file = folder / "log" / damaged
+    [file] = (folder / "log").glob(damaged)
     raw = bytearray(file.read_bytes())
     raw[40 % len(raw)] ^= 1
     file.write_bytes(raw)

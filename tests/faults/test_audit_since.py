@@ -1,6 +1,7 @@
 """Audits that go on from an older checkpoint: only what is new is read, and what that cannot show is said."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,15 +14,23 @@ from reputation.tlog.tiles import Tile
 from tests.published_log import HASH, Service, audited, make_service, served
 from tests.rich_log import THIS, Case, RichService, day, make_rich_service
 
+BUNDLE = 256
+
 
 @pytest.fixture
 def older(tmp_path: Path) -> Path:
     return tmp_path / "older"
 
 
+def size_of(checkpoint: Path) -> int:
+    """How many entries a checkpoint is about."""
+    return int(checkpoint.read_bytes().split(b"\n")[1])
+
+
 def grown(older: Path, *, reviews: int = 700) -> RichService:
-    """A log whose older checkpoint, of 331 entries, lies within its second bundle."""
+    """A log whose older checkpoint lies within its second bundle."""
     service = make_rich_service()
+    assert BUNDLE < len(service.entries) < 2 * BUNDLE
     older.write_bytes(service.files["/log/checkpoint"])
     shop = service.body(service.position("business-joined"))["business"]
     fresh = service.join(THIS)
@@ -38,13 +47,15 @@ def test_only_new_entries_are_read_and_the_rest_is_said(older: Path) -> None:
     found = audited(service, since=older)
     assert found.is_clean, found.summary()
     bundles = sorted(path for path in service.asked if "/entries/" in path)
+    width = len(service.entries) - 4 * BUNDLE
+    assert 0 < width < BUNDLE
     assert bundles == [
         "/log/tile/entries/001",
         "/log/tile/entries/002",
         "/log/tile/entries/003",
-        "/log/tile/entries/004.p/9",
+        f"/log/tile/entries/004.p/{width}",
     ]
-    assert found.checked["since"] == "the first 331 entries are unchanged"
+    assert found.checked["since"] == f"the first {size_of(older)} entries are unchanged"
     assert found.checked["not checked"] == (
         "what rests on the entries before: ratings, pages, 350 entries about businesses that joined earlier, "
         "keys named earlier; 1 businesses are new"
@@ -52,14 +63,26 @@ def test_only_new_entries_are_read_and_the_rest_is_said(older: Path) -> None:
     assert "ratings" not in found.checked
 
 
-def test_new_entries_that_name_no_day_of_the_service_leave_nothing_overdue(older: Path) -> None:
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (Case.challenge,),
+        (Case.challenge, lambda one: one.step("noticed", 3, until=day(THIS, 18))),
+        (Case.open, lambda one: one.step("paused", 7)),
+        (Case.open, lambda one: one.decide("removed")),
+    ],
+    ids=["filed", "noticed", "paused", "decided"],
+)
+def test_new_entries_that_name_no_day_of_the_service_leave_nothing_overdue(
+    older: Path, steps: tuple[Callable[[Case], object], ...]
+) -> None:
     service = make_rich_service()
     older.write_bytes(service.files["/log/checkpoint"])
     fresh = service.join(THIS)
     service.review(fresh, THIS)
     case = Case(service, fresh, service.body(service.position("review", -1))["review"], THIS)
-    case.challenge()
-    case.decide("removed")
+    for step in steps:
+        step(case)
     service.publish()
     found = audited(service, since=older)
     assert found.is_clean, found.summary()
@@ -68,7 +91,7 @@ def test_new_entries_that_name_no_day_of_the_service_leave_nothing_overdue(older
 def test_with_full_everything_is_read(older: Path) -> None:
     found = audited(grown(older), since=older, full=True)
     assert found.is_clean, found.summary()
-    assert found.checked["since"] == "the first 331 entries are unchanged"
+    assert found.checked["since"] == f"the first {size_of(older)} entries are unchanged"
     assert found.checked["ratings"] == "5 recomputed, 5 compared with the file"
 
 
@@ -88,16 +111,19 @@ def test_a_rewritten_past_is_found(older: Path, position: int, full: bool) -> No
     change(service, position)
     found = audited(service, since=older, full=full)
     assert found.status == Kind.HISTORY.status == 12
-    assert "the first 331 entries are not those of the older checkpoint" in [fault.text for fault in found.faults]
+    said = f"the first {size_of(older)} entries are not those of the older checkpoint"
+    assert said in [fault.text for fault in found.faults]
 
 
 @pytest.mark.parametrize("full", [False, True])
 def test_a_log_that_went_back_is_found(older: Path, full: bool) -> None:  # noqa: FBT001 - a parameter
     service = grown(older)
     older.write_bytes(service.files["/log/checkpoint"])
-    found = audited(make_rich_service(), since=older, full=full)
+    back = make_rich_service()
+    found = audited(back, since=older, full=full)
     assert found.status == Kind.HISTORY.status
-    assert [fault.text for fault in found.faults] == ["the log has shrunk: it had 1033 entries and now has 331"]
+    said = f"the log has shrunk: it had {len(service.entries)} entries and now has {len(back.entries)}"
+    assert [fault.text for fault in found.faults] == [said]
 
 
 def test_old_entries_in_the_first_bundle_must_be_the_old_ones(older: Path) -> None:
@@ -112,7 +138,8 @@ def test_old_entries_in_the_first_bundle_must_be_the_old_ones(older: Path) -> No
     )
     found = audited(service, since=older)
     assert found.status == Kind.TREE.status
-    assert any("its first 75 entries are not those of the older checkpoint" in fault.text for fault in found.faults)
+    said = f"its first {size_of(older) - BUNDLE} entries are not those of the older checkpoint"
+    assert any(said in fault.text for fault in found.faults)
 
 
 def test_new_entries_are_held_to_everything_that_needs_no_older_ones(older: Path) -> None:
