@@ -10,7 +10,10 @@ from tests.published_log import HASH
 from tests.rich_log import Case, RichService, day
 
 NOBODY = "2f2e3d4c-1111-4222-8333-444455556666"
+SAME_SHOP = 4
+"""The number of another review of the business that has review 0."""
 ONE = [{"role": "moderator", "persons": 1}]
+PANEL_OF_ONE = [{"role": "panel", "persons": 1}]
 Step = tuple[str, dict[str, Any]]
 
 
@@ -68,6 +71,11 @@ def challenge(of: Case) -> None:
     of.challenge()
 
 
+def heard(of: Case) -> None:
+    """Everybody was heard, so that it can be decided."""
+    of.open()
+
+
 def long_after(of: Case) -> None:
     """The log goes on to a day on which all should have been done."""
     of.service.append("panel-roster", roster_sha256=HASH, persons=12, date=day(SOON, 25))
@@ -78,28 +86,28 @@ def restrict(of: Case, decision: str) -> None:
 
 
 def removed(of: Case) -> None:
-    of.challenge()
+    heard(of)
     restrict(of, of.decide("removed"))
 
 
 def removed_twice_by_one(of: Case) -> None:
-    of.challenge()
+    heard(of)
     decision = of.decide("removed")
     restrict(of, decision)
     restrict(of, decision)
 
 
 def of_another_review(log: RichService) -> None:
-    """A decision about one review takes out another."""
-    first, second = case(log), case(log, 1)
-    first.challenge()
+    """A decision about one review takes out another of the same business."""
+    first, second = case(log), case(log, SAME_SHOP)
+    heard(first)
     second.mark("review-restricted", decision=first.decide("removed"))
 
 
 def case_about_two_reviews(log: RichService) -> None:
-    """A case opened about one review is decided about another."""
-    first, second = case(log), case(log, 1)
-    first.challenge()
+    """A case heard about one review is decided about another of the same business."""
+    first, second = case(log), case(log, SAME_SHOP)
+    heard(first)
     second.case = first.case
     second.decide("removed")
 
@@ -107,28 +115,41 @@ def case_about_two_reviews(log: RichService) -> None:
 def decided_before(log: RichService) -> None:
     """The decision is of a day before the challenge."""
     of = case(log)
-    of.challenge()
+    heard(of)
     of.decide("removed")
     log.change(len(log.entries) - 1, date=day(SOON, 1))
 
 
 def same_case_twice(log: RichService) -> None:
-    first, second = case(log), case(log, 1)
-    second.about["business"] = first.about["business"]
-    second.about["review"] = case(log, 4).about["review"]
+    first, second = case(log), case(log, SAME_SHOP)
     second.case = first.case
     first.challenge()
     second.challenge()
 
 
 def kept(of: Case) -> None:
-    of.challenge()
+    heard(of)
     of.decide("rejected")
 
 
 def appealed(of: Case) -> None:
     kept(of)
-    of.appeal()
+    of.appeal(party="challenger")
+
+
+def urgent(of: Case) -> None:
+    """The review is taken out for the time being."""
+    of.open(ground="unlawful-content", is_urgent=True)
+    of.interim()
+    of.mark("review-restricted", interim=of.case)
+
+
+def withdrawn_then_taken_out(of: Case) -> None:
+    """Its writer takes back what was to be taken out, and that is done all the same."""
+    heard(of)
+    decision = of.decide("removed")
+    of.mark("review-withdrawn")
+    restrict(of, decision)
 
 
 TAKEN_OUT = (
@@ -146,7 +167,7 @@ TAKEN_OUT = (
     ),
     Tampering(
         "a review taken out by a decision to keep it",
-        steps(challenge, lambda of: restrict(of, of.decide("rejected"))),
+        steps(heard, lambda of: restrict(of, of.decide("rejected"))),
         Kind.COURSE,
         "no decision before it says removed",
     ),
@@ -164,7 +185,7 @@ TAKEN_OUT = (
     ),
     Tampering(
         "a removal decided and never carried out",
-        steps(challenge, lambda of: of.decide("removed"), long_after),
+        steps(heard, lambda of: of.decide("removed"), long_after),
         Kind.COURSE,
         "nothing has carried it out within 72 hours",
     ),
@@ -176,7 +197,7 @@ TAKEN_OUT = (
     ),
     Tampering(
         "an interim measure that never ends",
-        steps(challenge, lambda of: of.interim(), lambda of: of.mark("review-restricted", interim=of.case), long_after),
+        steps(urgent, long_after),
         Kind.COURSE,
         "(interim): it is over, and the review is still not shown",
     ),
@@ -188,7 +209,7 @@ TAKEN_OUT = (
     ),
     Tampering(
         "a review taken out after its withdrawal",
-        steps(challenge, lambda of: of.mark("review-withdrawn"), lambda of: restrict(of, of.decide("removed"))),
+        of_case(withdrawn_then_taken_out),
         Kind.COURSE,
         "the review was withdrawn",
     ),
@@ -239,13 +260,16 @@ IN_CASES = (
         "the review is not shown",
     ),
     Tampering(
-        "a decision without a challenge", of_case(lambda of: of.decide("removed")), Kind.COURSE, "nothing in this case"
+        "a decision without a challenge",
+        of_case(lambda of: of.decide("removed")),
+        Kind.COURSE,
+        "(decision): there is no such case about this review",
     ),
     Tampering(
         "a decision about another review than the case",
         sealed(case_about_two_reviews),
         Kind.COURSE,
-        "nothing in this case and about this review",
+        "(decision): there is no such case about this review",
     ),
     Tampering(
         "a decision of an earlier day than its challenge",
@@ -255,13 +279,13 @@ IN_CASES = (
     ),
     Tampering(
         "a removal by one person",
-        steps(challenge, lambda of: of.decide("removed", decided_by=ONE)),
+        steps(heard, lambda of: of.decide("removed", decided_by=ONE)),
         Kind.COURSE,
-        "a removal is decided by 2 persons",
+        "a decision takes 2 persons at least",
     ),
     Tampering(
         "a first decision that restores",
-        steps(challenge, lambda of: of.decide("restored")),
+        steps(heard, lambda of: of.decide("restored")),
         Kind.COURSE,
         "restored cannot follow a challenge",
     ),
@@ -272,20 +296,34 @@ IN_CASES = (
         "rejected cannot follow rejected",
     ),
     Tampering(
-        "an appeal before any decision", steps(challenge, lambda of: of.appeal()), Kind.COURSE, "nothing in this case"
+        "a second decision that says something else",
+        steps(kept, lambda of: of.decide("removed")),
+        Kind.COURSE,
+        "a case that is decided takes no such step",
     ),
-    Tampering("an appeal twice", steps(appealed, lambda of: of.appeal()), Kind.COURSE, "nothing in this case"),
+    Tampering(
+        "an appeal before any decision",
+        steps(heard, lambda of: of.appeal()),
+        Kind.COURSE,
+        "there is nothing to appeal, and nothing is late",
+    ),
+    Tampering(
+        "an appeal twice",
+        steps(appealed, lambda of: of.appeal(party="challenger")),
+        Kind.COURSE,
+        "this side appealed before",
+    ),
     Tampering(
         "a decision after an appeal by those who decided first",
-        steps(appealed, lambda of: of.decide("removed")),
+        steps(appealed, lambda of: of.decide("removed", date=day(SOON, 10))),
         Kind.COURSE,
-        "nothing in this case",
+        "(decision): a case that is appealed takes no such step",
     ),
     Tampering(
         "the panel decides without an appeal",
         steps(kept, lambda of: of.decide("removed", "appeal-decision")),
         Kind.COURSE,
-        "nothing in this case",
+        "(appeal-decision): a case that is decided takes no such step",
     ),
     Tampering(
         "the panel decides twice",
@@ -295,19 +333,19 @@ IN_CASES = (
             lambda of: of.decide("removed", "appeal-decision"),
         ),
         Kind.COURSE,
-        "nothing in this case",
+        "(appeal-decision): a case that is final takes no such step",
     ),
     Tampering(
         "an appeal rejected by one person",
         steps(appealed, lambda of: of.decide("rejected", "appeal-decision", decided_by=ONE)),
         Kind.COURSE,
-        "a rejected appeal is decided by 2 persons",
+        "an appeal is decided by a panel of 3 persons, and by nobody else",
     ),
     Tampering(
         "a panel of one removes",
-        steps(appealed, lambda of: of.decide("removed", "appeal-decision", decided_by=ONE)),
+        steps(appealed, lambda of: of.decide("removed", "appeal-decision", decided_by=PANEL_OF_ONE)),
         Kind.COURSE,
-        "a removal is decided by 2 persons",
+        "an appeal is decided by a panel of 3 persons, and by nobody else",
     ),
     Tampering(
         "the panel restores what was kept",
