@@ -222,18 +222,30 @@ def empty_what_holds_rows() -> None:
     TransactionTestCase._fixture_teardown = empty  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def as_role(db: None) -> AsRole:
-    """`with as_role("ratings"):` runs the block with the rights that role is declared to have, and no others."""
+@pytest.fixture(scope="session")
+def granted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Give the roles their rights in the database of this worker, once: they are hundreds of statements."""
     from django.db import connection
 
     from config import roles
+
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        raw: psycopg.Connection[Any] = connection.connection
+        roles.close_database(raw, raw.info.dbname)
+        roles.apply_grants(raw)
+        connection.close()
+
+
+@pytest.fixture
+def as_role(granted: None, db: None) -> AsRole:
+    """`with as_role("ratings"):` runs the block with the rights that role is declared to have, and no others."""
+    from django.db import connection
+
     from config.database import database_role
 
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
-    roles.close_database(raw, raw.info.dbname)
-    roles.apply_grants(raw)
 
     @contextmanager
     def become(role: str) -> Iterator[None]:
