@@ -6,10 +6,11 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from reputation.disputes import carrying, course, deciding, exchange, filing, interims, writers
+from reputation.disputes import carrying, course, deciding, exchange, filing, forgetting, interims, writers
 from reputation.disputes.models import Case, Draft, Said
 from reputation.disputes.rules import Ground, Outcome, Party, Side, WriterActKind
 from reputation.ratings.alerts import Alert
+from reputation.reviews import actions as reviews
 from tests import cases_made
 from tests.appending_made import surging
 from tests.reviews_made import LATER, make_case, make_decision, make_review
@@ -22,6 +23,7 @@ ROOMS: dict[str, ModuleType] = {
     "disputes.course": course,
     "disputes.carrying": carrying,
     "disputes.writers": writers,
+    "disputes.forgetting": forgetting,
 }
 READS = "it reads"
 SAYS = "what is said moves nothing; the next step tells of it"
@@ -69,6 +71,8 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "disputes.writers.note": "it waits for the release",
     "disputes.writers.take_back": "it never came out",
     "disputes.writers.release": ("case-step",),
+    "disputes.forgetting.words": ("case-step",),
+    "disputes.forgetting.forget": "the step before it has the entry",
 }
 SOON = LATER + timedelta(days=1)
 LATE = LATER + timedelta(days=40)
@@ -157,6 +161,12 @@ def waiting() -> UUID:
     return case
 
 
+def erased() -> UUID:
+    case = filed()
+    reviews.erase(review_id=row(case).review_id or case, now=LATER)
+    return case
+
+
 def draft_of(case: UUID) -> object:
     return deciding.wanted_of(Draft.objects.get(case__public_id=case))
 
@@ -233,6 +243,8 @@ RUNS: dict[str, tuple[Callable[[], Any], Callable[[Any], object]]] = {
         lambda c: writers.take_back(case=c, kind=WriterActKind.ANSWER),
     ),
     "disputes.writers.release": (waiting, lambda _: writers.release(now=LATE)),
+    "disputes.forgetting.words": (erased, lambda _: forgetting.words(now=LATER)),
+    "disputes.forgetting.forget": (erased, lambda c: forgetting.forget(row(c))),
 }
 
 

@@ -86,6 +86,7 @@ class CaseCourse:
     _paused_days: int = 0
     _is_extended: bool = False
     _is_noticed: bool = False
+    _is_without_words: bool = False
     _overdue: set[str] = field(default_factory=set)
     _appeals: "dict[str, tuple[int, Entry]]" = field(default_factory=dict)
     """Those against what was decided last, by party."""
@@ -134,6 +135,8 @@ class CaseCourse:
                 self._late(entry)
             case "closed":
                 self._closed(entry, is_review_gone=is_review_gone)
+            case "words-gone":
+                self._lost_its_words(entry)
             case ended:
                 self._from(entry, *UNDECIDED)
                 self.stands = ended
@@ -204,6 +207,13 @@ class CaseCourse:
             require(is_review_gone, "the review is there, and nothing was decided")
             self._from(entry, *UNDECIDED)
         self.stands = "closed"
+
+    def _lost_its_words(self, entry: Entry) -> None:
+        """It may be over already, and stands as before."""
+        require(not self.is_about_alert, "an alert has no words")
+        require(not self._is_without_words, "its words were gone before")
+        require(day_of(entry) >= self.filed_on, "it is of an earlier day than what it answers")
+        self._is_without_words = True
 
     def decide(self, position: int, entry: Entry) -> None:
         """Take in a decision of two persons.

@@ -336,6 +336,8 @@ class ReviewCourse:
 
     def stepped(self, entry: Entry) -> None:
         self._took_step(entry)
+        is_there = entry.body.get("step") == "words-gone" and self.has_text
+        require(not is_there, "the text of the review is still there")
 
     def decided(self, entry: Entry) -> None:
         """A decision of two persons, or of a panel. One that says the same once more leaves nothing to be done."""

@@ -12,6 +12,9 @@ MOVES = (
     "state, answer_until, reply_until, decide_until, appeal_until, is_extended, has_answer, paused_on, paused_days, "
     "ended_on"
 )
+# What a decision says: it changes only where words go with the text of a review.
+WORDS = "quote, facts, business_said, reviewer_said, reasoning, summary, dissent, unfounded"
+INTERIM_MOVES = "confirmed_by_id, confirmed_on, until, ended_on"
 PANEL_MOVES = "seated_on, drafter, ended_on"
 SEAT_MOVES = "left_on, left_as, opinion, opinion_text, opinion_on, agrees, dissent"
 # An appeal against a measure, the answer to it, and that the measure is over.
@@ -27,7 +30,7 @@ _CASE = {
     "disputes_panel": f"SELECT, UPDATE ({PANEL_MOVES})",
     "disputes_candidate": "SELECT",
     "disputes_seat": f"SELECT, INSERT, UPDATE ({SEAT_MOVES})",
-    "disputes_interim": "SELECT, INSERT, UPDATE (confirmed_by_id, confirmed_on, until, ended_on)",
+    "disputes_interim": f"SELECT, INSERT, UPDATE ({INTERIM_MOVES})",
     "disputes_alert_suspension": "SELECT, INSERT",
 }
 
@@ -49,13 +52,14 @@ class DisputesConfig(AppConfig):
         },
         "worker": _CASE
         | {
-            "disputes_decision": "SELECT, INSERT",
+            "disputes_decision": f"SELECT, INSERT, UPDATE ({WORDS}, salt)",
             "disputes_decider": "SELECT, INSERT",
             "disputes_due": "SELECT, INSERT, DELETE",
             "disputes_measure": "SELECT",
             "disputes_taking": "SELECT, INSERT",
             "disputes_writer_act": "SELECT, DELETE",
             "disputes_reminder": "SELECT, INSERT, DELETE",
+            "disputes_interim": f"SELECT, INSERT, UPDATE (reasoning, facts, {INTERIM_MOVES})",
             "disputes_panel": f"SELECT, INSERT, UPDATE (way, why, salt, drawn_at, reveal_until, seed, {PANEL_MOVES})",
             "disputes_candidate": "SELECT, INSERT, DELETE",
         },

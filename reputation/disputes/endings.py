@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from reputation.disputes import enacting, errors, interims, records, rules
-from reputation.disputes.models import Case, Claim
+from reputation.disputes import enacting, errors, forgetting, interims, records, rules
+from reputation.disputes.models import Case
 from reputation.disputes.rules import Outcome, State, Step
 from reputation.reviews import actions as reviews
 
@@ -21,7 +21,7 @@ def end(case: Case, to: State, step: Step, now: datetime) -> None:
         reviews.end_challenge(review_id=case.review_id, case=case.public_id, now=now)
         interims.end_any(case, now)
     if step is Step.CLOSED:  # the writer took the review back, and its words with it
-        Claim.objects.filter(case=case).update(quote=None)
+        forgetting.forget(case)
     records.step(case, step, now)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from reputation.core import clock
-from reputation.disputes import appeals, carrying, course, reminders, seats, writers
+from reputation.disputes import appeals, carrying, course, forgetting, reminders, seats, writers
 from reputation.disputes.errors import NoSuchCase
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,13 @@ def seat(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was d
 def forget_panels(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
     """Forget the lists and opinions of panels that decided long ago."""
     logger.info("panels-forgotten", extra={"count": seats.forget_old(now=clock.now())})
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="disputes.forget_words", queueing_lock="disputes.forget_words", pass_context=False)
+def forget_words(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Let the words of reviews whose text is gone go from their cases."""
+    logger.info("case-words-forgotten", extra={"count": forgetting.words(now=clock.now())})
 
 
 @app.task(name="disputes.carry_out", pass_context=False)

@@ -190,6 +190,9 @@ class CaseStep(models.Model):
             models.UniqueConstraint(
                 name="step_overdue_once", fields=["case", "deadline"], condition=Q(deadline__isnull=False)
             ),
+            models.UniqueConstraint(
+                name="step_words_gone_once", fields=["case"], condition=Q(step=Step.WORDS_GONE.value)
+            ),
         ]
 
 
@@ -234,7 +237,9 @@ class Interim(models.Model):
 
 
 class Decision(models.Model):
-    """What was decided, by which rule, on which facts. Append-only; a later one replaces it.
+    """What was decided, by which rule, on which facts. Never edited; a later one replaces it.
+
+    Words of a text that is gone go from it, with its salt; that is all that ever changes.
 
     `until`: the last day of what it does to a review; there is none where it does nothing, or gives something back.
     `unfounded`: why a challenge by the business plainly rests on no rule; empty when it does not.

@@ -46,6 +46,7 @@ class Event(StrEnum):
     FINAL = "final"
     OVERDUE = "overdue"
     CLOSED = "closed"
+    WORDS_GONE = "words-gone"
     DAY_NEAR = "day-near"
     FILES_GO = "files-go"
 
@@ -64,6 +65,7 @@ OF_STEPS: Mapping[Step, Event] = {
     Step.WITHDRAWN: Event.WITHDRAWN,
     Step.SETTLED: Event.SETTLED,
     Step.CLOSED: Event.CLOSED,
+    Step.WORDS_GONE: Event.WORDS_GONE,
 }
 
 
@@ -128,6 +130,7 @@ class Line(StrEnum):
     CLOSED = "closed"
     GONE = "gone"
     """The review was taken back before anything was decided."""
+    WORDS_GONE = "words-gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,8 @@ TOLD: Mapping[Event, tuple[Kind | None, Kind | None, Line | None, Task | None]] 
     Event.FINAL: (Kind.CASE_FINAL, Kind.CASE_FINAL, Line.FINAL, None),
     Event.OVERDUE: (Kind.CASE_OVERDUE, None, Line.OVERDUE, Task.LATE),
     Event.CLOSED: (Kind.CASE_CLOSED, None, Line.CLOSED, None),
+    # Its writer wanted so, or its time was over: nobody is written to about words that are gone.
+    Event.WORDS_GONE: (None, None, Line.WORDS_GONE, None),
     Event.DAY_NEAR: (Kind.CASE_DAY_NEAR, None, None, None),
     Event.FILES_GO: (Kind.CASE_FILES_GO, None, None, None),
 }
@@ -207,6 +212,7 @@ HOOKS: Mapping[Event, EventKind | None] = {
             Event.RETURNED,
             Event.ROSTER_LOGGED,
             Event.SEATED,
+            Event.WORDS_GONE,
             Event.DAY_NEAR,
             Event.FILES_GO,
         )

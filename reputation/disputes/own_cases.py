@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from reputation.disputes import queries, writer_rules, writers
+from reputation.disputes import beside, queries, writer_rules, writers
+from reputation.disputes.beside import Lost
 from reputation.disputes.models import (
     Appeal,
     Case,
     CaseStep,
     Claim,
+    Decision,
     Interim,
     Said,
     WriterAct,
@@ -114,8 +116,8 @@ def of_review(review: UUID, now: datetime) -> list[OwnCase]:
 
 def _own(row: Case, now: datetime) -> OwnCase:
     claim = Claim.objects.get(case=row)
-    statements = queries.statements(row)
-    said = [words(one, Party.WRITER) for one in Said.objects.filter(case=row).order_by("id")]
+    statements, lost = queries.statements(row), lost_of(row, claim)
+    said = [words(one, Party.WRITER, lost) for one in Said.objects.filter(case=row).order_by("id")]
     appeals = list(Appeal.objects.filter(case=row).order_by("id"))
     offers = [one.text for one in said if one.kind is Saying.OFFER and one.text is not None]
     may = writers.may(row, now.date())
@@ -137,8 +139,8 @@ def _own(row: Case, now: datetime) -> OwnCase:
         ground=claim.ground,
         rule_version=claim.rule_version,
         law=claim.law,
-        quote=claim.quote or "",
-        claimed=None if claim.is_held else claim.said,
+        quote=(claim.quote if lost is None else None) or "",
+        claimed=None if claim.is_held else beside.cleared(claim.said, lost),
         filed_on=row.filed_on,
         admit_until=row.admit_until,
         answer_until=row.answer_until,
@@ -152,7 +154,7 @@ def _own(row: Case, now: datetime) -> OwnCase:
         offer=offers[-1] if offers else None,
         said=tuple(said),
         waiting=noted,
-        hidden=hidden(row),
+        hidden=hidden(row, lost),
         statements=statements,
         history=history(row, statements, appeals),
         may=may,
@@ -160,11 +162,17 @@ def _own(row: Case, now: datetime) -> OwnCase:
     )
 
 
-def words(row: Said, reader: Party) -> Words:
+def lost_of(row: Case, claim: Claim) -> Lost | None:
+    """What none of both sides reads any more, because the text of the review is gone."""
+    return beside.lost_of(row, claim, list(Decision.objects.filter(case=row).defer("salt").order_by("id")))
+
+
+def words(row: Said, reader: Party, lost: Lost | None) -> Words:
     """What a side said, as one of them reads it."""
     party = Party(row.party)
     is_read = party is reader or not row.is_held
-    return Words(party, Saying(row.kind), row.text if is_read else None, row.is_held, row.said_on)
+    text = beside.cleared(row.text, lost) if is_read else None
+    return Words(party, Saying(row.kind), text, row.is_held, row.said_on)
 
 
 def _waiting(row: Case) -> tuple[Waiting, ...]:
@@ -172,14 +180,15 @@ def _waiting(row: Case) -> tuple[Waiting, ...]:
     return tuple(Waiting(WriterActKind(one.kind), one.text, one.is_held, one.release_on) for one in found)
 
 
-def hidden(row: Case) -> Hidden | None:
+def hidden(row: Case, lost: Lost | None) -> Hidden | None:
     """Whether the review of a case is not shown for the time being."""
     found = Interim.objects.filter(case=row, ended_on__isnull=True).first()
     if found is None:
         return None
     is_confirmed = found.confirmed_on is not None
     until = found.until if is_confirmed else found.lapses_at.date()
-    return Hidden(found.reasoning, tuple(found.facts), found.taken_at.date(), is_confirmed, until)
+    facts = tuple(beside.cleared(fact, lost) for fact in found.facts)
+    return Hidden(beside.cleared(found.reasoning, lost), facts, found.taken_at.date(), is_confirmed, until)
 
 
 def history(row: Case, statements: tuple[Statement, ...], appeals: list[Appeal]) -> tuple[Happened, ...]:

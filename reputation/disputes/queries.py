@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from reputation.disputes import beside, errors, panels, rules
+from reputation.disputes.beside import Lost
 from reputation.disputes.models import AlertSuspension, Case, CaseStep, Claim, Decision, Interim, Said, figures_of
 from reputation.disputes.rules import OPEN, SANCTIONS, Outcome, Side, State
 from reputation.reviews import queries as reviews
@@ -51,7 +52,7 @@ class Statement:
     rule_text: str
     policy_version: str
     quote: str | None
-    """None where it is hidden with the words of its case."""
+    """None where it is hidden with the words of its case, or gone with the text of the review."""
     facts: tuple[str, ...]
     business_said: str
     reviewer_said: str
@@ -205,7 +206,7 @@ def case(public_id: UUID) -> CasePage:
     decisions = list(Decision.objects.filter(case=found).defer("salt").order_by("id"))
     review = None if found.review_id is None else reviews.one(found.review_id)
     is_hidden = beside.keeps_words_back(claim, State(found.state), decisions)
-    has_no_text = review is not None and review.state in ("withdrawn", "erased")
+    lost = beside.lost_of(found, claim, decisions)
     return CasePage(
         public_id=found.public_id,
         business=found.business_id,
@@ -220,8 +221,8 @@ def case(public_id: UUID) -> CasePage:
         rule_title=RULES[claim.ground].title,
         rule_text=RULES[claim.ground].text,
         law=claim.law,
-        quote=None if is_hidden or has_no_text else claim.quote,
-        said=None if is_hidden or claim.is_held else claim.said,
+        quote=None if is_hidden or lost is not None else claim.quote,
+        said=None if is_hidden or claim.is_held else beside.cleared(claim.said, lost),
         filed_on=found.filed_on,
         admit_until=found.admit_until,
         answer_until=found.answer_until,
@@ -237,28 +238,31 @@ def case(public_id: UUID) -> CasePage:
             for row in CaseStep.objects.filter(case=found).order_by("id")
         ),
         words=tuple(
-            Words(row.party, row.kind, None if is_hidden or row.is_held else row.text, row.said_on)
+            Words(
+                row.party, row.kind, None if is_hidden or row.is_held else beside.cleared(row.text, lost), row.said_on
+            )
             for row in Said.objects.filter(case=found).order_by("id")
         ),
-        interim=_measure(found),
-        statements=_statements(found, claim, decisions, is_hidden=is_hidden or has_no_text),
+        interim=_measure(found, lost),
+        statements=_statements(found, claim, decisions, is_hidden=is_hidden, lost=lost),
     )
 
 
 def statements(found: Case) -> tuple[Statement, ...]:
     """The statements of reasons of a case, as both its sides read them: with the words it is about."""
     decisions = list(Decision.objects.filter(case=found).defer("salt").order_by("id"))
-    return _statements(found, Claim.objects.get(case=found), decisions, is_hidden=False)
+    claim = Claim.objects.get(case=found)
+    return _statements(found, claim, decisions, is_hidden=False, lost=beside.lost_of(found, claim, decisions))
 
 
-def _measure(found: Case) -> Measure | None:
+def _measure(found: Case, lost: Lost | None) -> Measure | None:
     row = Interim.objects.filter(case=found).first()
     if row is None:
         return None
     return Measure(
         public_id=row.public_id,
-        reasoning=row.reasoning,
-        facts=tuple(row.facts),
+        reasoning=beside.cleared(row.reasoning, lost),
+        facts=tuple(beside.cleared(fact, lost) for fact in row.facts),
         persons=1 if row.confirmed_on is None else 2,
         taken_on=row.taken_at.date(),
         until=row.until,
@@ -303,7 +307,9 @@ def _outcome(state: str, holds: str | None) -> str:
     return state if state in (State.WITHDRAWN, State.SETTLED, State.CLOSED) else "open"
 
 
-def _statements(found: Case, claim: Claim, decisions: list[Decision], *, is_hidden: bool) -> tuple[Statement, ...]:
+def _statements(
+    found: Case, claim: Claim, decisions: list[Decision], *, is_hidden: bool, lost: Lost | None
+) -> tuple[Statement, ...]:
     public = {row.id: row.public_id for row in decisions}
     replaced_by = {row.replaces_id: row.public_id for row in decisions if row.replaces_id is not None}
     return tuple(
@@ -339,5 +345,5 @@ def _statements(found: Case, claim: Claim, decisions: list[Decision], *, is_hidd
             replaces=public.get(row.replaces_id) if row.replaces_id is not None else None,
             replaced_by=replaced_by.get(row.id),
         )
-        for row, said in zip(decisions, beside.reasons(claim, decisions, is_hidden=is_hidden), strict=True)
+        for row, said in zip(decisions, beside.reasons(claim, decisions, is_hidden=is_hidden, lost=lost), strict=True)
     )

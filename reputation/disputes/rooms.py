@@ -106,6 +106,7 @@ def room(case: UUID, *, now: datetime) -> Room:
     statements = queries.statements(row)
     appeals = list(Appeal.objects.filter(case=row).order_by("id"))
     standing = _standings([row], now)[row.pk]
+    lost = own_cases.lost_of(row, claim)
     return Room(
         case=row.public_id,
         business=row.business_id,
@@ -116,8 +117,8 @@ def room(case: UUID, *, now: datetime) -> Room:
         outcome=standing.outcome,
         ground=claim.ground,
         rule_version=claim.rule_version,
-        quote=claim.quote,
-        claimed=claim.said,
+        quote=claim.quote if lost is None else None,
+        claimed=beside.cleared(claim.said, lost),
         law=claim.law,
         is_held=claim.is_held,
         is_urgent=row.is_urgent,
@@ -130,9 +131,11 @@ def room(case: UUID, *, now: datetime) -> Room:
         has_appealed=standing.has_appealed,
         turn=challenger_rules.turn(standing),
         days=challenger_rules.days(standing),
-        said=tuple(own_cases.words(one, Party.CHALLENGER) for one in Said.objects.filter(case=row).order_by("id")),
+        said=tuple(
+            own_cases.words(one, Party.CHALLENGER, lost) for one in Said.objects.filter(case=row).order_by("id")
+        ),
         proofs=tuple(proofs.listed(row.public_id, reader=Party.CHALLENGER, now=now)),
-        hidden=own_cases.hidden(row),
+        hidden=own_cases.hidden(row, lost),
         statements=statements,
         history=own_cases.history(row, statements, appeals),
         may=challenger_rules.may(standing),

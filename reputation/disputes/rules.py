@@ -103,6 +103,8 @@ class Step(StrEnum):
     WITHDRAWN = "withdrawn"
     SETTLED = "settled"
     CLOSED = "closed"
+    WORDS_GONE = "words-gone"
+    """The text of the review is gone, and nothing in the case repeats it any more."""
 
 
 class Deadline(StrEnum):

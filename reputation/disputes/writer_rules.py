@@ -38,6 +38,7 @@ STEPS: dict[Step, Line] = {
     Step.WITHDRAWN: Line.WITHDRAWN,
     Step.SETTLED: Line.SETTLED,
     Step.CLOSED: Line.CLOSED,
+    Step.WORDS_GONE: Line.WORDS_GONE,
 }
 
 

@@ -60,6 +60,7 @@ STEPS = (
     "withdrawn",
     "settled",
     "closed",
+    "words-gone",
 )
 DEADLINES = ("admissibility", "decision", "appeal-decision", "reversal")
 CONDUCT = ("legal-threat",)

@@ -126,6 +126,11 @@ def one(public_id: UUID) -> PublicReview:
     return _present(found[0].business_id, found)[0]
 
 
+def has_text(public_id: UUID) -> bool:
+    """Whether there is a text of a review, shown or not. It may have been erased, or taken back with the review."""
+    return Review.objects.filter(public_id=public_id, text__isnull=False).exists()
+
+
 def counts_withdrawn(business: UUID) -> dict[int, int]:
     """How many reviews of a business were withdrawn by their writers, by stars: paying for withdrawal shows."""
     rows = (

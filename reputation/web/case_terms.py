@@ -60,6 +60,7 @@ CASE_EVENTS: Mapping[str, tuple[Words, Words]] = {
         _("The writer agreed to an offer. The case ends without a decision, and the review stays."),
     ),
     "closed": (_("Closed"), _("Nobody appealed in time, or the review is gone.")),
+    "words-gone": (_("The text of the review is gone"), _("The case repeats none of its words any more.")),
     "decision": (_("Decided by two people"), "%(detail)s"),
     "appeal-decision": (_("Decided by a panel of three"), "%(detail)s"),
     "appeal-challenger": (_("Whoever challenged appealed"), _("A panel decides until %(until)s.")),

@@ -23,7 +23,6 @@ ONLY_GROW = {
     "log_checkpoint",
     "log_cosignature",
     "businesses_event",
-    "disputes_decision",
     "disputes_alert_suspension",
     "disputes_case_step",
     "disputes_taking",
@@ -35,6 +34,7 @@ NARROWER = {"disputes.Decision.replaced_outcome": "decision_follows"}
 NEVER_GO = {
     "disputes_case",
     "disputes_claim",
+    "disputes_decision",  # but words go from it with the text of the review: tests/actions/test_disputes_words_gone.py
     "disputes_said",
     "disputes_interim",
     "disputes_appeal",

@@ -70,3 +70,19 @@ def test_what_nobody_looked_at_and_what_nobody_closed_is_named(case: CaseCourse)
     case.decide(8, entry("decision", 3, outcome="inadmissible"))
     assert said(case, 100) == ""
     assert said(case, 200) == "the time for appeals is over, and it was not closed"
+
+
+def test_words_go_once_whatever_the_case_stands_at(case: CaseCourse) -> None:
+    case.decide(8, entry("decision", 3, outcome="inadmissible"))
+    step(case, "words-gone", 2)
+    assert case.stands == "decided"
+    with pytest.raises(CourseError, match="gone before"):
+        step(case, "words-gone", 5)
+
+
+def test_an_alert_has_no_words_that_could_go() -> None:
+    body = {name: value for name, value in EXAMPLES["challenge"].items() if name != "review"}
+    given = body | {"alert": "surge", "ground": "innocent-cause", "side": "business", "date": FILED.isoformat()}
+    about_alert = CaseCourse.of(7, decode(encode("challenge", given)))
+    with pytest.raises(CourseError, match="no words"):
+        step(about_alert, "words-gone", 2)

@@ -69,6 +69,7 @@ OWN: dict[Event, tuple[Kind | None, Line | None, tuple[EventKind, ...], dict[Aud
         {Audience.MODERATORS: Kind.DESK_WANTED, Audience.OPERATORS: Kind.DESK_WANTED},
     ),
     Event.CLOSED: (Kind.CASE_CLOSED, Line.CLOSED, (EventKind.CASE_CHANGED,), {}),
+    Event.WORDS_GONE: (None, Line.WORDS_GONE, (), {}),
     Event.DAY_NEAR: (Kind.CASE_DAY_NEAR, None, (), {}),
     Event.FILES_GO: (Kind.CASE_FILES_GO, None, (), {}),
 }

@@ -153,6 +153,7 @@ HAPPENED: Mapping[Line, Words] = {
     Line.OVERDUE: _("We did not decide in time. That is counted in public, and you may go straight to the panel"),
     Line.CLOSED: _("Closed"),
     Line.GONE: _("The writer took the review back: there was nothing left to decide"),
+    Line.WORDS_GONE: _("The text of the review is gone, and the case repeats none of it"),
 }
 SAYINGS: Mapping[Saying, Words] = {
     Saying.ANSWER: _("Answer"),

@@ -81,6 +81,10 @@ LINES: Mapping[Line, Told] = {
     ),
     Line.CLOSED: Told(_("The case is closed"), _("Nobody appealed in time, and what was decided stays.")),
     Line.GONE: Told(_("The case is closed"), _("You took the review back, so there was nothing left to decide.")),
+    Line.WORDS_GONE: Told(
+        _("Your text is gone from the case"),
+        _("It was erased or taken back, and nothing here repeats it any more."),
+    ),
 }
 # What the writer may write, by the word under which its page is asked for.
 TEXTS: Mapping[str, tuple[WriterActKind, Asked]] = {

@@ -57,6 +57,7 @@ STEPS: Mapping[Step, Words] = {
     Step.WITHDRAWN: _("Withdrawn"),
     Step.SETTLED: _("Settled"),
     Step.CLOSED: _("Closed"),
+    Step.WORDS_GONE: _("The text of the review is gone"),
 }
 DEADLINES: Mapping[Deadline, Words] = {
     Deadline.ADMISSIBILITY: _("with saying whether it can be raised"),
