@@ -35,7 +35,7 @@ def draft(
 
     Raises:
         HardToRead: it may be, and nobody acknowledged it.
-        NoSuchCase, WrongState, NotForYou, Unreasoned, ReviewGone, TooEarly, NoSuchAlert
+        NoSuchCase, WrongState, NotForYou, Unreasoned, RepeatsWords, ReviewGone, TooEarly, NoSuchAlert
     """
     found = records.locked(case, State.FILED, State.READY)
     persons.require(found, user, Duty.MODERATOR, now)
@@ -82,7 +82,7 @@ def approve(*, case: UUID, user: int, now: datetime, source: ids.Source = ids.SE
     What was true of the draft must be true still: whoever drafted it works as a moderator, and nothing came between.
 
     Raises:
-        NoSuchCase, WrongState, NotForYou, OnePerson, Unreasoned, ReviewGone, TooEarly, NoSuchAlert
+        NoSuchCase, WrongState, NotForYou, OnePerson, Unreasoned, RepeatsWords, ReviewGone, TooEarly, NoSuchAlert
     """
     found = records.locked(case, State.DRAFTED)
     persons.require(found, user, Duty.MODERATOR, now)

@@ -51,7 +51,7 @@ def draft(
     Raises:
         OpinionsMissing: not all three are written.
         NotYourTurn: another one drafts, or there is a draft.
-        Unreasoned, TooEarly, NoSuchAlert, WrongState: of the decision.
+        Unreasoned, RepeatsWords, TooEarly, NoSuchAlert, WrongState: of the decision.
         NotOnPanel, NoSuchCase
     """
     found, panel, seat = _seated(case, user, now)
@@ -91,7 +91,8 @@ def vote(
     or somebody had to leave the panel meanwhile.
 
     Raises:
-        BadOpinion: who disagrees says nothing, too much, or repeats words to be masked; who agrees says why not.
+        BadOpinion: who disagrees says nothing, or too much; who agrees says why not.
+        RepeatsWords: who disagrees repeats words that nobody is to read.
         NotYourTurn: there is no draft, or it is one's own.
         WrittenBefore, NotOnPanel, NoSuchCase
     """
@@ -103,8 +104,7 @@ def vote(
         raise errors.WrittenBefore
     if not agrees:
         _require_text(dissent, "dissent")
-        if enacting.repeats_masked(found, Outcome(text.outcome), dissent):
-            raise errors.BadOpinion(field="dissent")
+        enacting.require_dissent(found, deciding.wanted_of(text), dissent)
     elif dissent:
         raise errors.BadOpinion(field="dissent")
     seat.agrees, seat.dissent = agrees, dissent.strip()

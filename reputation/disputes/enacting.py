@@ -9,7 +9,19 @@ from datetime import datetime
 from typing import Any
 
 from reputation.core import ids, months
-from reputation.disputes import beside, carrying, deadlines, effects, errors, interims, reasons, records, rules
+from reputation.disputes import (
+    beside,
+    carrying,
+    deadlines,
+    effects,
+    errors,
+    hidden,
+    interims,
+    reasons,
+    records,
+    repeats,
+    rules,
+)
 from reputation.disputes.models import (
     AlertSuspension,
     Case,
@@ -59,7 +71,8 @@ def require(case: Case, claim: Claim, wanted: Wanted, now: datetime, *, is_final
     """See that something may be decided in a case, and says why.
 
     Raises:
-        Unreasoned: `field` of the reasons is missing, too long, unfilled, not in the text, or repeats masked words.
+        Unreasoned: `field` of the reasons is missing, too long, unfilled or not in the text.
+        RepeatsWords: some of it repeats words that nobody reads once it is decided so.
         WrongState: it cannot follow what was decided.
         ReviewGone: the writer took the review back.
         TooEarly: the writer may still answer.
@@ -79,6 +92,7 @@ def require(case: Case, claim: Claim, wanted: Wanted, now: datetime, *, is_final
         _require_alert(case, wanted, now)
         return
     _require_about_review(case, claim, wanted, now)
+    _require_unrepeated(case, claim, wanted, is_final=is_final)
 
 
 def _about(case: Case, wanted: Wanted) -> Wanted:
@@ -111,12 +125,25 @@ def _require_about_review(case: Case, claim: Claim, wanted: Wanted, now: datetim
         Ground(claim.ground), filed_on=case.filed_on, today=now.date(), has_answer=case.has_answer
     ):
         raise errors.TooEarly(days=numbers.SILENCE.value)
-    if wanted.outcome is Outcome.MASKED and not _is_masked(case):
-        words = claim.quote or ""
-        others = replace(wanted.reasons, quote=wanted.wording)
-        repeats = any(words in part for part in (wanted.dissent, *rules.parts(others)))
-        if not words or not wanted.wording.strip() or repeats:
-            raise errors.Unreasoned(field="wording" if not wanted.wording.strip() else "quote")
+    if wanted.outcome is Outcome.MASKED and not hidden.is_masked(case):
+        if not wanted.wording.strip():
+            raise errors.Unreasoned(field="wording")
+        if not claim.quote:
+            raise errors.Unreasoned(field="quote")
+
+
+def _require_unrepeated(case: Case, claim: Claim, wanted: Wanted, *, is_final: bool) -> None:
+    """See that what everybody reads of a decision repeats no words that it hides. Its quote is hidden with them.
+
+    Raises:
+        RepeatsWords
+    """
+    quote, *others = rules.parts(wanted.reasons)
+    texts = [wanted.dissent, *others]
+    if wanted.outcome is Outcome.MASKED:
+        texts += [wanted.wording, quote.replace(claim.quote or "", wanted.wording)]
+    words = hidden.after(case, claim, wanted.outcome, quote, is_final=is_final)
+    hidden.require_unrepeated(texts, words)
 
 
 def enact(case: Case, wanted: Wanted, by: By, now: datetime, source: ids.Source = ids.SECURE) -> Decision:
@@ -125,8 +152,8 @@ def enact(case: Case, wanted: Wanted, by: By, now: datetime, source: ids.Source 
     The caller moves the case on. Deciders in the role of a panel decide for good.
     """
     claim, wanted = records.claim_of(case), _about(case, wanted)
-    words = _words_to_put_back(case, claim) if wanted.outcome is Outcome.RESTORED else None
-    if wanted.outcome is Outcome.MASKED and not _is_masked(case):
+    words = hidden.masked_words(case, claim) if wanted.outcome is Outcome.RESTORED else None
+    if wanted.outcome is Outcome.MASKED and not hidden.is_masked(case):
         words, wanted = claim.quote, _forget_words(case, claim, wanted)
     decision, salt = _write(case, claim, wanted, by, now, source)
     if wanted.outcome in CARRIED_OUT:
@@ -143,33 +170,28 @@ def enact(case: Case, wanted: Wanted, by: By, now: datetime, source: ids.Source 
     return decision
 
 
-def repeats_masked(case: Case, outcome: Outcome, text: str) -> bool:
-    """Whether a text has the words in it that a decision would mask."""
-    if outcome is not Outcome.MASKED or _is_masked(case):
-        return False
-    return (records.claim_of(case).quote or "") in text
+def require_dissent(case: Case, wanted: Wanted, dissent: str) -> None:
+    """See that what somebody says against a decision repeats no words that it hides.
 
-
-def _is_masked(case: Case) -> bool:
-    """Whether words were masked in a case before."""
-    return Decision.objects.filter(case=case, outcome=Outcome.MASKED).exists()
-
-
-def _words_to_put_back(case: Case, claim: Claim) -> str | None:
-    if claim.masked_words is None:
-        return None
-    return seals.unseal(Purpose.MASKED, case.public_id.bytes, bytes(claim.masked_words)).decode()
+    Raises:
+        RepeatsWords
+    """
+    claim = records.claim_of(case)
+    words = hidden.after(case, claim, wanted.outcome, wanted.reasons.quote, is_final=True)
+    hidden.require_unrepeated([dissent], words)
 
 
 def _forget_words(case: Case, claim: Claim, wanted: Wanted) -> Wanted:
     """Words that are masked must not live on in what was said. Sealed they stay, as long as they may be put back."""
     words, wording = claim.quote or "", wanted.wording
     claim.masked_words = seals.seal(Purpose.MASKED, case.public_id.bytes, words.encode())
-    claim.quote, claim.said = wording, claim.said.replace(words, wording)
+    claim.quote, claim.said = wording, repeats.without(claim.said, words, wording)
     claim.save(update_fields=["masked_words", "quote", "said"])
-    for row in Said.objects.filter(case=case, text__contains=words):
-        row.text = row.text.replace(words, wording)
-        row.save(update_fields=["text"])
+    for row in Said.objects.filter(case=case):
+        text = repeats.without(row.text, words, wording)
+        if text != row.text:
+            row.text = text
+            row.save(update_fields=["text"])
     return replace(wanted, reasons=replace(wanted.reasons, quote=wanted.reasons.quote.replace(words, wording)))
 
 

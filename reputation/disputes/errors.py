@@ -74,6 +74,18 @@ class Unreasoned(DomainError):
     title = "A decision needs the rule, the words, the facts, what both sides said, the reasons and a summary."
 
 
+class RepeatsWords(DomainError):
+    """A text that everybody will read has words in it that nobody is to read. `words`: which; for its author alone."""
+
+    code = "repeats-hidden-words"
+    status = 422
+    title = "This text repeats words that nobody is to read. Say it without them."
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+
 class OnePerson(DomainError):
     """Whoever drafts or takes a step does not confirm it."""
 

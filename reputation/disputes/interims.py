@@ -9,7 +9,7 @@ from reputation.accounts.rules import Duty
 from reputation.core import ids
 from reputation.core.db import broken_constraint
 from reputation.core.rows import alone
-from reputation.disputes import carrying, deadlines, errors, notices, persons, records
+from reputation.disputes import carrying, deadlines, errors, hidden, notices, persons, records
 from reputation.disputes.models import Case, Interim
 from reputation.disputes.notice_rules import Event
 from reputation.disputes.rules import OPEN, Part
@@ -29,6 +29,7 @@ def take(
 
     Raises:
         NotUrgent, InterimTaken, Unreasoned, NoSuchCase, WrongState, NotForYou
+        RepeatsWords: everybody reads why, and this repeats words that the case keeps back.
     """
     if not reasoning.strip() or len(reasoning) > numbers.REASON_LIMIT.value:
         raise errors.Unreasoned(field="reasoning")
@@ -38,9 +39,11 @@ def take(
         with transaction.atomic():
             found = records.locked(case, *OPEN)
             persons.require(found, user, Duty.MODERATOR, now)
-            ground = records.claim_of(found).ground
+            claim = records.claim_of(found)
+            ground = claim.ground
             if not numbers.RULES[ground].is_urgent or found.review_id is None:
                 raise errors.NotUrgent(ground=ground)
+            hidden.require_unrepeated([reasoning, *facts], hidden.now(found, claim))
             lapses_at = deadlines.interim_lapses(now)
             row = Interim.objects.create(
                 public_id=source.uuid(),

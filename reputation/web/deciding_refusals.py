@@ -36,6 +36,10 @@ OF_DECIDING: Mapping[str, tuple[Words, Words]] = {
         _("A part of the reasons is missing, too long, or not filled in."),
         _("Words, facts, what both sides said, why, and a summary: all of them, within their limits."),
     ),
+    "repeats-hidden-words": (
+        _("Your text repeats words that nobody is to read."),
+        _("Everybody will read what you write here. Say it in other words."),
+    ),
     "decision-by-one-person": (
         _("This takes a second person."),
         _("Whoever did what comes before it does not confirm it."),

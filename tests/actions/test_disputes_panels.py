@@ -233,9 +233,9 @@ def test_a_draft_needs_reasons_and_nobody_votes_without_one() -> None:
 def test_a_dissent_repeats_no_words_that_are_to_be_masked() -> None:
     one = make_opined(Outcome.REJECTED)
     draft(one, Outcome.MASKED, wording="(a thing)")
-    with pytest.raises(errors.BadOpinion) as refused:
-        deliberation.vote(case=one.case, user=one.users[1], agrees=False, dissent="A copper pan is one.", now=SEATED)
-    assert refused.value.facts == {"field": "dissent"}
+    with pytest.raises(errors.RepeatsWords) as refused:
+        deliberation.vote(case=one.case, user=one.users[1], agrees=False, dissent="A Copper  pan is one.", now=SEATED)
+    assert refused.value.words == "Copper  pan"
     deliberation.vote(case=one.case, user=one.users[1], agrees=False, dissent="It is one.", now=SEATED)
 
 

@@ -52,6 +52,18 @@ def test_one_hides_a_review_and_another_one_confirms(shop: UUID) -> None:
     assert "There was an interim measure in this case already." in again.says
 
 
+def test_why_it_is_hidden_repeats_no_hidden_words_and_the_page_names_them(shop: UUID) -> None:
+    case = make_case(shop, ground=Ground.NAMES_A_PERSON)
+    first = Deciding(case)
+    first.open()
+    words = files.of(case).quote or ""
+    typed = {**WHY, "reasoning": f"It says: {words.upper()}."}
+    answer = first.post(f"/cases/{case}/interim", do="take", seen=first.seen, **typed)
+    assert answer.status == 422
+    assert f"repeats words that nobody is to read. “{words.upper()}”" in answer.says
+    assert files.of(case).interim is None
+
+
 def test_it_lapses_when_nobody_confirms(shop: UUID) -> None:
     case = make_case(shop, ground=Ground.NAMES_A_PERSON)
     first = Deciding(case)

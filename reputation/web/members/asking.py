@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from reputation.core.errors import DomainError
+from reputation.disputes.errors import RepeatsWords
 from reputation.web.errors import WORDS, Words
 
 UNPROCESSABLE = 422
@@ -32,9 +33,10 @@ class Form(forms.Form):
             yield
         except DomainError as error:
             title, says = WORDS.get(error.code, (error.title, ""))
+            words = f"“{error.words}”" if isinstance(error, RepeatsWords) else ""
             asked = f"rule_{error.facts.get('rule')}"  # the question of the charter that it is about
             self.add_error(
-                asked if asked in self.fields else None, " ".join(str(part) for part in (title, says) if part)
+                asked if asked in self.fields else None, " ".join(str(part) for part in (title, words, says) if part)
             )
 
 
