@@ -35,7 +35,7 @@ def challenge(
     Raises:
         NotAllowed
         NoSuchReview: there is none, or it is about another business.
-        BadClaim, Inadmissible, AlreadyOpen, PassagesFound: as `filing.file_challenge` says.
+        BadClaim, Inadmissible, AlreadyOpen, ChallengedBefore, PassagesFound: as `filing.file_challenge` says.
     """
     queries.require(actor, Act.ANSWER)
     found = reviews.one(review)

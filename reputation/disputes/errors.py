@@ -34,6 +34,14 @@ class AlreadyOpen(DomainError):
     title = "This review is being challenged already. A second challenge waits until the first is decided."
 
 
+class ChallengedBefore(DomainError):
+    """A side raised the ground before, and the words it was about still stand. `case`: what came of it."""
+
+    code = "challenged-before"
+    status = 409
+    title = "The same side raised this ground before. An appeal is the way to have it looked at once more."
+
+
 class Inadmissible(DomainError):
     """`ground` is the ground that cannot be raised."""
 

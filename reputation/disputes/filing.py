@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from reputation.core import ids, months
 from reputation.core.db import broken_constraint
-from reputation.disputes import conduct, deadlines, effects, endings, errors, notices, records, rules
-from reputation.disputes.models import Case, Claim, Filer
+from reputation.disputes import beside, conduct, deadlines, effects, endings, errors, notices, records, rules
+from reputation.disputes.models import Case, Claim, Decision, Filer
 from reputation.disputes.notice_rules import Event
 from reputation.disputes.rules import ALERT_GROUND, OPEN, UNDECIDED, Ground, Party, Saying, Side, State, Step
 from reputation.notices import rules as mails
@@ -50,6 +50,7 @@ def file_challenge(
         BadClaim: `field` is missing, too long, or not in the text.
         Inadmissible: a receipt already proves the contrary.
         AlreadyOpen: the review is being challenged.
+        ChallengedBefore: this side raised the ground before, and has its answer.
         TooManyOpen, RightSuspended: the business may not file another one now.
         PassagesFound: what is said holds what should not be public, and nobody insists.
         reviews.errors.NoSuchReview, reviews.errors.WrongState, reviews.errors.BadCodename, reviews.errors.CodenameUsed
@@ -88,7 +89,7 @@ def open_case(
     """Open a case whose words were looked over, or are to be: nobody else reads them before (`is_held`).
 
     Raises:
-        BadClaim, Inadmissible, AlreadyOpen, TooManyOpen, RightSuspended
+        BadClaim, Inadmissible, AlreadyOpen, ChallengedBefore, TooManyOpen, RightSuspended
         reviews.errors.NoSuchReview, reviews.errors.WrongState, reviews.errors.CodenameUsed
     """
     found = published.one(review)
@@ -100,6 +101,7 @@ def open_case(
         reviews.mark_challenged(review_id=review, case=public_id, now=now)
         if Case.objects.filter(review__public_id=review, state__in=[str(state) for state in OPEN]).exists():
             raise errors.AlreadyOpen
+        _require_new(published.one(review), ground, side)
         case = Case.objects.create(
             public_id=public_id,
             business_id=found.business,
@@ -125,6 +127,20 @@ def open_case(
             filer.save()
         _appear(case, ground, rule.version, now)
     return public_id
+
+
+def _require_new(review: PublicReview, ground: Ground, side: Side) -> None:
+    """See that this side has no answer to this yet. The writer may have changed the words since: then it is new.
+
+    Raises:
+        ChallengedBefore
+    """
+    text = _text_of(review)
+    claims = Claim.objects.filter(case__review__public_id=review.public_id, case__side=side, ground=ground)
+    for claim in claims.select_related("case"):
+        holds = beside.holds(list(Decision.objects.filter(case=claim.case).defer("salt").order_by("id")))
+        if rules.is_answered(side, State(claim.case.state), holds) and claim.quote and claim.quote in text:
+            raise errors.ChallengedBefore(case=str(claim.case.public_id))
 
 
 @contextmanager
@@ -153,14 +169,17 @@ def _require_claim(review: PublicReview, ground: Ground, quote: str, said: str, 
     Raises:
         BadClaim, Inadmissible
     """
-    text = "".join(span.text for span in review.spans)
-    if not quote.strip() or len(quote) > numbers.QUOTE_LIMIT.value or quote not in text:
+    if not quote.strip() or len(quote) > numbers.QUOTE_LIMIT.value or quote not in _text_of(review):
         raise errors.BadClaim(field="quote")
     if len(law) > LAW_LIMIT or (numbers.GROUNDS[ground].needs_law and not law.strip()):
         raise errors.BadClaim(field="law")
     if not rules.is_admissible(ground, has_receipt=review.receipt_class != ReceiptClass.NONE):
         raise errors.Inadmissible(ground=str(ground))
     return _said(said)
+
+
+def _text_of(review: PublicReview) -> str:
+    return "".join(span.text for span in review.spans)
 
 
 def _said(said: str) -> str:

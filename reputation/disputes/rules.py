@@ -280,6 +280,16 @@ def may_decide(replaced: Outcome | None, outcome: Outcome, *, is_final: bool, is
     return may_follow(replaced, outcome) and (is_final or outcome is not Outcome.ADMITTED)
 
 
+def is_answered(side: Side, state: State, holds: Outcome | None) -> bool:
+    """Whether a side has had its answer, so that it does not raise the same again: an appeal is the second look.
+
+    Of others nobody knows whether they are the same: what one of them takes back or settles, another one may raise.
+    """
+    if holds is not None:
+        return holds in (Outcome.REJECTED, Outcome.INADMISSIBLE, Outcome.RESTORED)
+    return side is Side.BUSINESS and state in (State.WITHDRAWN, State.SETTLED)
+
+
 def is_hidden(ground: str, state: State, holds: Outcome | None) -> bool:
     """Whether a case keeps back the words it is about: perhaps nobody should see them, or it was decided (`holds`) so.
 

@@ -11,6 +11,10 @@ OF_CASES: Mapping[str, tuple[Words, Words]] = {
         _("This review is being challenged already."),
         _("A second challenge waits until the first is decided. Keep your reasons: nothing of yours was filed."),
     ),
+    "challenged-before": (
+        _("This was raised before, on the same ground."),
+        _("It was decided, or taken back. An appeal is the way to a second look; another ground may fit."),
+    ),
     "challenge-inadmissible": (
         _("This ground cannot be raised here."),
         _("A receipt already shows that there was a purchase. Another ground may fit."),
