@@ -77,8 +77,13 @@ def draft(
 def vote(*, user: int, case: UUID, seen: str, agrees: bool, dissent: str, now: datetime) -> UUID | None:
     """Vote on the draft; who disagrees says why. Answers the decision that the last vote makes, None before that.
 
+    A moderator looks at what is held before that: once it is decided nobody would.
+
     Raises:
-        NoSuchCase, NotForYou, CaseChanged, BadOpinion, NotYourTurn, WrittenBefore, NotOnPanel
+        NoSuchCase, NotForYou, CaseChanged, WordsHeld, BadOpinion, NotYourTurn, WrittenBefore, NotOnPanel
+        RepeatsWords
     """
-    with _sitting(user, case, seen, now):
+    with _sitting(user, case, seen, now) as found:
+        if found.are_words_held:
+            raise errors.WordsHeld
         return deliberation.vote(case=case, user=user, agrees=agrees, dissent=dissent, now=now)

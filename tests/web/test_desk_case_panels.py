@@ -5,12 +5,13 @@ import pytest
 from reputation.accounts.models import User
 from reputation.accounts.rules import Duty
 from reputation.core import clock
-from reputation.desk import case_panels, cases
+from reputation.desk import case_panels, case_queue, cases
+from reputation.desk.case_queue import Next
 from reputation.desk.errors import CaseChanged
-from reputation.disputes import files, queries
-from reputation.disputes.models import Seat
-from reputation.disputes.rules import Outcome, State
-from tests import panels_made
+from reputation.disputes import exchange, files, queries
+from reputation.disputes.models import Said, Seat
+from reputation.disputes.rules import Outcome, Party, State
+from tests import cases_made, panels_made
 from tests.accounts_made import signed_in
 from tests.desk_cases_made import REASONS, fields
 from tests.desk_pages_made import At
@@ -131,6 +132,24 @@ def test_the_three_decide_and_who_disagrees_is_read(one: Decided, three: list[Se
     assert page.outcome == "restored"
     assert page.statements[-1].dissent == dissent
     assert page.statements[-1].is_final
+
+
+def test_nobody_votes_while_words_wait_for_a_moderator(one: Decided, three: list[Seated]) -> None:
+    """Once it is decided nobody would look at them any more."""
+    for seat in three:
+        seat.opine("restored")
+    first, second, third = three
+    first.post("/panel/restored", **fields(do="send", seen=first.seen))
+    second.post("/panel", do="vote", seen=second.seen, agrees="yes", dissent="")
+    now = clock.now()
+    exchange.add_looked_over(case=one.case, party=Party.WRITER, text="It was Jordan Pikeley.", is_held=True, now=now)
+    answer = third.post("/panel", do="vote", seen=third.seen, agrees="yes", dissent="")
+    assert answer.status == 422
+    assert queries.case(one.case).state == State.APPEALED
+    assert Next.WORDS in {line.next for line in case_queue.lines(cases_made.moderator(9, now=now), now)}
+    [held] = Said.objects.filter(is_held=True)
+    exchange.show(case=one.case, user=cases_made.moderator(9, now=now), said=held.pk, text="It was somebody.", now=now)
+    assert "Decided." in third.post("/panel", do="vote", seen=third.seen, agrees="yes", dissent="").says
 
 
 def test_a_draft_that_changed_is_not_voted_on(three: list[Seated]) -> None:
