@@ -148,7 +148,8 @@ def _require_appeal(case: Case, party: Party, decision: Decision | None, today: 
         raise errors.WrongState(state=case.state)
     last = newest(case)
     outcome = None if last is None else Outcome(last.outcome)
-    if not panels.may_appeal(party, appealed=outcome, subject=subject_of(case)):
+    is_joining = case.state == State.APPEALED
+    if not panels.may_appeal(party, appealed=outcome, subject=subject_of(case), is_joining=is_joining):
         raise errors.NothingToAppeal
 
 
@@ -236,7 +237,8 @@ def _may_begin(case: Case, appeals: list[Appeal], now: datetime) -> bool:
     """Whether nobody else can appeal, or had the time to; what a writer wants waits for its release."""
     last = newest(case)
     outcome = None if last is None else Outcome(last.outcome)
-    may = {party for party in Party if panels.may_appeal(party, appealed=outcome, subject=subject_of(case))}
+    about = subject_of(case)
+    may = {one for one in Party if panels.may_appeal(one, appealed=outcome, subject=about, is_joining=True)}
     if may <= {Party(row.party) for row in appeals}:
         return True
     if WriterAct.objects.filter(case=case, kind=WriterActKind.APPEAL).exists():

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from reputation.disputes.rules import OVER, Outcome, State, may_be_ended
+from reputation.disputes import panels
+from reputation.disputes.rules import OVER, Outcome, Party, State, Subject, may_be_ended
 
 HEARING = frozenset({State.NOTICED, State.ANSWERED, State.READY, State.DRAFTED})
 UNDECIDED = HEARING | {State.FILED}
-# Decisions that gave the challenger what they asked for, all of it or a part.
-GRANTED = frozenset({Outcome.REMOVED, Outcome.SUSPENDED})
 
 
 class Do(StrEnum):
@@ -100,13 +99,17 @@ def may(case: Standing) -> frozenset[Do]:
 
 
 def _may_appeal(case: Standing) -> bool:
-    """Who got what they asked for has nothing to appeal; who got a part may ask for the rest."""
-    if case.has_appealed:
+    """Whether there is something to appeal, `panels.may_appeal` says, of both sides; here, whether it is the time."""
+    subject = Subject.ALERT if case.is_about_alert else Subject.REVIEW
+    is_joining = case.state is State.APPEALED
+    if case.has_appealed or not panels.may_appeal(
+        Party.CHALLENGER, appealed=case.outcome, subject=subject, is_joining=is_joining
+    ):
         return False
     if case.state is State.DECIDED and case.appeal_until is not None:
-        return case.today <= case.appeal_until and case.outcome not in GRANTED
-    if case.state is State.APPEALED:
-        return not case.is_seated and case.outcome not in GRANTED
+        return case.today <= case.appeal_until
+    if is_joining:
+        return not case.is_seated
     return case.state in HEARING and case.is_overdue
 
 

@@ -27,6 +27,8 @@ class Left(StrEnum):
 # What somebody on a panel does in a case; with any other part they decide no appeal in it.
 OF_PANELS = frozenset({Part.PANEL, Part.DECLARED})
 OF_ALERTS = frozenset({Outcome.REJECTED, Outcome.SUSPENDED})
+# Decisions that gave the challenger all that they asked for; words that are masked are a part of it.
+GRANTED = frozenset({Outcome.REMOVED, Outcome.SUSPENDED})
 
 
 def outcomes(appealed: Outcome | None, subject: Subject) -> frozenset[Outcome]:
@@ -38,13 +40,16 @@ def outcomes(appealed: Outcome | None, subject: Subject) -> frozenset[Outcome]:
     return (after - {Outcome.INADMISSIBLE}) & of_subject
 
 
-def may_appeal(party: Party, *, appealed: Outcome | None, subject: Subject) -> bool:
+def may_appeal(party: Party, *, appealed: Outcome | None, subject: Subject, is_joining: bool) -> bool:
     """Whether a side may have others look at a decision, or go to the panel without one (None).
 
     Both may, but where there is nothing a panel could change, and where the writer was never told: of an alert, and of
-    a challenge that nobody could raise.
+    a challenge that nobody could raise. A challenger who got all that they asked for has nothing to appeal; when the
+    writer does, they may join (`is_joining`): they are heard, and have a part in the lot.
     """
     if outcomes(appealed, subject) == {Outcome.REJECTED}:
+        return False
+    if party is Party.CHALLENGER and appealed in GRANTED and not is_joining:
         return False
     is_told = subject is Subject.REVIEW and appealed is not Outcome.INADMISSIBLE
     return party is Party.CHALLENGER or is_told

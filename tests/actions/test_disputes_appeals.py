@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from reputation.accounts.rules import Duty
-from reputation.disputes import appeals, course, errors, sittings
+from reputation.disputes import appeals, course, errors, rooms, sittings
+from reputation.disputes.challenger_rules import Do
 from reputation.disputes.models import Appeal, CaseStep, Said
 from reputation.disputes.rules import Outcome, Party, State
 from reputation.log import actions as log
@@ -104,6 +105,17 @@ def test_refuses_what_is_no_appeal() -> None:
         appeal(beside)
     appeal(beside, Party.CHALLENGER)
     appeal(one)
+
+
+def test_a_challenger_who_got_what_they_asked_for_joins_and_appeals_nothing() -> None:
+    one = make_decided()
+    assert Do.APPEAL not in rooms.room(one.case, now=APPEALED).may
+    with pytest.raises(errors.NothingToAppeal):
+        appeal(one, Party.CHALLENGER)
+    appeal(one)
+    assert Do.APPEAL in rooms.room(one.case, now=APPEALED).may
+    appeal(one, Party.CHALLENGER)
+    assert Do.APPEAL not in rooms.room(one.case, now=APPEALED).may
 
 
 def test_where_no_decision_came_in_time_a_side_goes_straight_to_a_panel() -> None:

@@ -5,9 +5,10 @@ from itertools import product
 
 import pytest
 
-from reputation.disputes import panels
+from reputation.disputes import challenger_rules, panels
+from reputation.disputes.challenger_rules import Do, Standing
 from reputation.disputes.panels import Left, Todo
-from reputation.disputes.rules import FOLLOWS, NoLot, Outcome, Part, Party, Subject
+from reputation.disputes.rules import FOLLOWS, NoLot, Outcome, Part, Party, State, Subject
 
 DAY = date(2026, 3, 2)
 
@@ -37,16 +38,29 @@ def test_what_a_panel_can_come_to_about_a_review(appealed: Outcome | None, outco
     assert " ".join(sorted(panels.outcomes(appealed, Subject.REVIEW))) == outcomes
 
 
+def may(party: Party, appealed: Outcome, subject: Subject = Subject.REVIEW, *, is_joining: bool = False) -> bool:
+    return panels.may_appeal(party, appealed=appealed, subject=subject, is_joining=is_joining)
+
+
 def test_both_sides_may_appeal_but_where_nothing_can_change_and_where_the_writer_was_never_told() -> None:
-    reviews = {one for one in FOLLOWS if one is not Outcome.SUSPENDED}
-    for appealed in reviews:
-        assert panels.may_appeal(Party.CHALLENGER, appealed=appealed, subject=Subject.REVIEW)
-        told = appealed is not Outcome.INADMISSIBLE
-        assert panels.may_appeal(Party.WRITER, appealed=appealed, subject=Subject.REVIEW) is told
+    for appealed in {one for one in FOLLOWS if one is not None} - {Outcome.SUSPENDED}:
+        assert may(Party.CHALLENGER, appealed) is (appealed is not Outcome.REMOVED)
+        assert may(Party.WRITER, appealed) is (appealed is not Outcome.INADMISSIBLE)
     for party in Party:
-        is_challenger = party is Party.CHALLENGER
-        assert panels.may_appeal(party, appealed=Outcome.REJECTED, subject=Subject.ALERT) is is_challenger
-        assert not panels.may_appeal(party, appealed=Outcome.SUSPENDED, subject=Subject.ALERT)
+        assert may(party, Outcome.REJECTED, Subject.ALERT) is (party is Party.CHALLENGER)
+        assert not may(party, Outcome.SUSPENDED, Subject.ALERT)
+
+
+def test_who_got_what_they_asked_for_appeals_nothing_and_joins_in_what_the_other_side_appeals() -> None:
+    """What the room of a challenger offers is what an appeal takes, in every state and of every decision."""
+    day = date(2026, 3, 1)
+    days = {"admit_until": day, "answer_until": day, "decide_until": day, "appeal_until": day, "today": day}
+    for outcome, (state, is_joining) in product(FOLLOWS, ((State.DECIDED, False), (State.APPEALED, True))):
+        if outcome is not None and outcome is not Outcome.SUSPENDED:
+            offered = Do.APPEAL in challenger_rules.may(Standing(state=state, outcome=outcome, **days))
+            assert offered is may(Party.CHALLENGER, outcome, is_joining=is_joining)
+    assert may(Party.CHALLENGER, Outcome.REMOVED, is_joining=True)
+    assert not may(Party.CHALLENGER, Outcome.REMOVED)
 
 
 def test_the_days_of_an_appeal() -> None:
