@@ -10,8 +10,8 @@ from django.test import Client
 
 from reputation.core import clock
 from reputation.disputes import carrying, exchange, filing, interims
-from reputation.disputes.models import Case
-from reputation.disputes.rules import Ground, Outcome, Side
+from reputation.disputes.models import Case, Said
+from reputation.disputes.rules import Ground, Outcome, Party, Side
 from reputation.ratings.alerts import Alert
 from reputation.reviews import queries as reviews
 from reputation.rulebook import cases as numbers
@@ -141,6 +141,19 @@ def test_a_masked_review_shows_no_word_of_what_was_masked(shop: Shop) -> None:
     page = shown(case)
     assert "some words are masked" in page.says
     assert "copper pan" not in page.says
+
+
+def test_words_are_shown_as_they_are_now_though_nothing_else_of_the_case_changed(shop: Shop, now: datetime) -> None:
+    case = filed(shop, now)
+    assert "More of it." not in shown(case).says
+    exchange.add_looked_over(case=case, party=Party.CHALLENGER, text="More of it.", is_held=True, now=now)
+    assert "More of it." not in shown(case).says
+    assert json.loads(get(f"/case/{case}.json").html)["words"][0]["text"] is None
+    held = Said.objects.get()
+    user = cases_made.moderator(now=now)
+    exchange.show(case=case, user=user, said=held.pk, text="More of it, by [a name].", now=now)
+    assert "More of it, by [a name]." in shown(case).says
+    assert json.loads(get(f"/case/{case}.json").html)["words"][0]["text"] == "More of it, by [a name]."
 
 
 def test_an_interim_measure_is_shown_with_its_reasons_and_end(shop: Shop, now: datetime) -> None:
