@@ -21,24 +21,36 @@ def show(*, case: UUID, party: Party, content: bytes, now: datetime) -> UUID:
         ProofMissing, ProofTooLarge, ProofKindUnknown, TooManyProofs, ProofsBusy
         ProofNotReadable: the fact `rule` says why.
     """
-    _require_running(Case.objects.filter(public_id=case).first())
+    return keep(case=case, party=party, clean=prepare(case=case, party=party, content=content), now=now)
+
+
+def prepare(*, case: UUID, party: Party, content: bytes) -> Clean:
+    """Make what is kept of a file. It takes seconds, so it is seen first whether it could be kept at all.
+
+    Raises:
+        NoSuchCase, WrongState
+        ProofMissing, ProofTooLarge, ProofKindUnknown, ProofNotReadable, TooManyProofs, ProofsBusy
+    """
+    _require_running(case)
     proofs.require_room(case=case, party=party)
-    return keep(case=case, party=party, clean=proofs.prepare(content), now=now)
+    return proofs.prepare(content)
 
 
 @transaction.atomic
 def keep(*, case: UUID, party: Party, clean: Clean, now: datetime) -> UUID:
-    """Keep what was made of a file before.
+    """Keep what was made of a file before. No row of the case is touched by it, which would tell when it came.
 
     Raises:
         NoSuchCase, TooManyProofs
         WrongState: the case is over.
     """
-    _require_running(Case.objects.select_for_update().filter(public_id=case).first())
+    proofs.hold(case=case)
+    _require_running(case)
     return proofs.keep(case=case, party=party, clean=clean, now=now)
 
 
-def _require_running(row: Case | None) -> None:
+def _require_running(case: UUID) -> None:
+    row = Case.objects.filter(public_id=case).first()
     if row is None:
         raise errors.NoSuchCase
     if State(row.state) in OVER:

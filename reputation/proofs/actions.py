@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Q
 
-from reputation.core import months
+from reputation.core import db, months
 from reputation.proofs import cleaning, errors, rules
 from reputation.proofs.cleaning import Clean
 from reputation.proofs.models import Access, CaseKey, Proof
@@ -53,13 +53,22 @@ def require_room(*, case: UUID, party: Party) -> int:
     return number
 
 
+def hold(*, case: UUID) -> None:
+    """Let nobody show anything in a case, nor end it, until this transaction ends.
+
+    No row is locked: who has the database would read from a lock in which order things came, beside everything else.
+    """
+    db.hold(f"proofs {case}")
+
+
 def keep(*, case: UUID, party: Party, clean: Clean, now: datetime) -> UUID:
-    """Keep what a party shows to moderators. The caller holds the case in its transaction and knows that it runs.
+    """Keep what a party shows to moderators. The caller holds it (`hold`) in its transaction, and knows the case runs.
 
     Raises:
         TooManyProofs
     """
-    key = _key_held(case)
+    hold(case=case)
+    key = _key_of(case)
     number = require_room(case=case, party=party)
     public_id = uuid4()
     Proof.objects.create(
@@ -105,6 +114,7 @@ def say_what_it_is(*, proof: UUID, user: int, seen: Seen, now: datetime) -> None
 
 def end(*, case: UUID, ended_on: date) -> None:
     """Note that a case ended, in the transaction that ends it: a year later its key is destroyed."""
+    hold(case=case)
     CaseKey.objects.filter(case=case, forget_on__isnull=True).update(forget_on=rules.forget_on(ended_on))
 
 
@@ -131,11 +141,11 @@ def forget_accesses(*, now: datetime) -> int:
     return Access.objects.filter(at__lt=datetime.combine(oldest, time.min, UTC)).delete()[0]
 
 
-def _key_held(case: UUID) -> bytes:
-    """The key of a case, made when it is needed first; nobody else shows anything in the case until this is done."""
+def _key_of(case: UUID) -> bytes:
+    """The key of a case, made when it is needed first."""
     wrapped = seals.seal(Purpose.PROOFS, case.bytes, secrets.token_bytes(KEY_BYTES))
     CaseKey.objects.bulk_create([CaseKey(case=case, wrapped=wrapped)], ignore_conflicts=True)
-    return _unwrapped(CaseKey.objects.select_for_update().get(case=case))
+    return _unwrapped(CaseKey.objects.get(case=case))
 
 
 def _unwrapped(row: CaseKey) -> bytes:

@@ -5,10 +5,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, Error, IntegrityError, connection, transaction
 
 from reputation.accounts.rules import Duty
 from reputation.core import months
+from reputation.disputes import showing
 from reputation.proofs import actions, errors, jobs, queries
 from reputation.proofs.models import Access, CaseKey, Proof
 from reputation.proofs.rules import Kind, Party, Seen, Size
@@ -18,6 +19,7 @@ from tests import proofs_made as made
 from tests.conftest import AsRole
 from tests.desk_made import somebody
 from tests.domains_made import NOW
+from tests.reviews_made import make_case, make_review
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -157,7 +159,7 @@ def test_the_key_is_destroyed_twelve_months_after_the_end_and_no_copy_of_a_row_o
     # The row comes back from a backup, with a key that is made anew: it does not open, nor with any key there is.
     again = show(case)
     Proof.objects.create(
-        **{**Proof.objects.filter(public_id=again).values().get(), "id": None, "public_id": proof, "number": 2}
+        **{**Proof.objects.filter(public_id=again).values().get(), "id": uuid4(), "public_id": proof, "number": 2}
         | {"sealed": copy}
     )
     with pytest.raises(SealError):
@@ -259,3 +261,40 @@ def test_what_was_kept_before_the_key_changed_opens_with_the_one_before(settings
     proof = show(uuid4())
     settings.WRITERS_KEY, settings.WRITERS_KEY_BEFORE = b"n" * 32, settings.WRITERS_KEY
     assert actions.open_proof(proof=proof, user=somebody(Duty.MODERATOR), now=NOW)[1] == LETTER.encode()
+
+
+def test_nothing_but_its_day_tells_when_a_proof_came() -> None:
+    """No number counts up over cases, and no row of the case or its key is marked by the transaction of a proof."""
+    filed = make_case(make_review())
+    disputed(filed)
+    before = marks(filed)
+    disputed(filed)
+    assert marks(filed) == before
+    assert all(isinstance(key, UUID) for key in Proof.objects.values_list("pk", flat=True))
+
+
+def disputed(case: UUID) -> None:
+    showing.show(case=case, party=Party.WRITER, content=LETTER.encode(), now=NOW)
+
+
+def marks(case: UUID) -> list[object]:
+    """Which transactions last touched or locked the rows of a case and of its key."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT xmin::text, xmax::text, ctid::text FROM disputes_case WHERE public_id = %s "
+            'UNION ALL SELECT xmin::text, xmax::text, ctid::text FROM proofs_key WHERE "case" = %s',
+            [case, case],
+        )
+        return cursor.fetchall()
+
+
+def test_a_proof_has_a_key_and_a_key_goes_after_all_that_it_opens() -> None:
+    case = uuid4()
+    show(case)
+    with pytest.raises(Error, match="under the key"), transaction.atomic():
+        Proof.objects.create(
+            **{**Proof.objects.values().get(), "id": uuid4(), "public_id": uuid4(), "case_id": uuid4()}
+        )
+    CaseKey.objects.update(forget_on=NOW.date())
+    with pytest.raises(Error, match="after all"), transaction.atomic():
+        CaseKey.objects.filter(case=case).delete()
