@@ -18,7 +18,7 @@ from reputation.disputes import appeals, business_cases, exchange, filing, rooms
 from reputation.disputes.rooms import Which
 from reputation.disputes.rules import Ground, Party
 from reputation.members.rules import Act, Actor
-from reputation.proofs import actions as proofs
+from reputation.proofs.cleaning import Clean
 from reputation.ratings.alerts import Alert
 from reputation.reports import case_documents
 from reputation.rulebook import proofs as numbers
@@ -190,14 +190,15 @@ class Proofs(Operation):
         if request._request.content_type != "application/octet-stream":  # noqa: SLF001 - as it was declared
             raise errors.UnsupportedMediaType
         content = parsing.large_body(request, largest=numbers.LARGEST.value)
-        # Before the transaction of the call: it takes seconds, and is done anew when a call is repeated.
-        clean = proofs.prepare(content)
 
-        def work() -> tuple[int, dict[str, Any]]:
+        def make() -> Clean:
+            return showing.prepare(case=public_id, party=Party.CHALLENGER, content=content)
+
+        def work(clean: Clean) -> tuple[int, dict[str, Any]]:
             shown = business_cases.act(
                 actor=actor, case=public_id, what=showing.keep, party=Party.CHALLENGER, clean=clean, now=now
             )
             room = _room(public_id, now)
             return 201, next(one for one in room["proofs"] if one["proof"] == str(shown))
 
-        return once.once(request, caller, work, now=now, body=content)
+        return once.once_made(request, caller, make, work, now=now, body=content)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -16,7 +16,9 @@ from reputation.members.idempotency import Answer
 
 KEY = re.compile(r"[ -~]{1,255}", re.ASCII)
 REPLAYED = "Idempotency-Replayed"
-Work = Callable[[], tuple[int, dict[str, Any]]]
+T = TypeVar("T")
+Done = tuple[int, dict[str, Any]]
+Work = Callable[[], Done]
 """Does something and answers the status and the document."""
 
 
@@ -79,6 +81,24 @@ def once(request: Request, caller: Caller, work: Work, *, now: datetime, body: b
         answer = Answer(status, present.rendered(document))
         idempotency.keep(wished, answer, now=now)
     return _answer(answer)
+
+
+def once_made(
+    request: Request, caller: Caller, make: Callable[[], T], work: Callable[[T], Done], *, now: datetime, body: bytes
+) -> HttpResponse:
+    """The same for work with something that takes long to make, which no transaction may wait for.
+
+    It is made where the call was not answered before, and then only.
+
+    Raises:
+        IdempotencyKeyMissing, KeyReused, KeyInUse
+    """
+    wished = _wish(request, caller, body)
+    with transaction.atomic():
+        if found := idempotency.before(wished, now=now):
+            return _replayed(found)
+    made = make()
+    return once(request, caller, lambda: work(made), now=now, body=body)
 
 
 def once_looked(request: Request, caller: Caller, work: Work, *, now: datetime) -> HttpResponse:

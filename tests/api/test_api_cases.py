@@ -164,6 +164,20 @@ def test_a_document_is_kept_once_for_a_key(owner: Actor, shop: Shop, review: UUI
     )
 
 
+def test_an_eleventh_document_is_refused_before_any_work_and_the_tenth_answered_again(
+    owner: Actor, shop: Shop, review: UUID
+) -> None:
+    case = file(owner, shop, review)
+    for number in range(10):
+        last = shop.post(path(owner, f"/{case}/proofs"), f"Letter {number}".encode(), once=f"letter {number}")
+    assert last.status_code == 201
+    # Bytes that no work could make anything of: it is not come to.
+    assert code(shop.post(path(owner, f"/{case}/proofs"), b"%PDF-1.7")) == (409, "too-many-proofs")
+    again = shop.post(path(owner, f"/{case}/proofs"), b"Letter 9", once="letter 9")
+    assert (again.status_code, again.content) == (201, last.content)
+    assert Proof.objects.count() == 10
+
+
 @pytest.mark.parametrize(
     ("content", "status", "why"),
     [

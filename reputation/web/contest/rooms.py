@@ -13,12 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reputation.core.errors import DomainError
-from reputation.disputes import appeals, exchange, filing, sittings
+from reputation.disputes import appeals, exchange, filing, showing, sittings
 from reputation.disputes.challenger_rules import Do, Who
 from reputation.disputes.rooms import Room
 from reputation.disputes.rules import Party
 from reputation.log import queries as log
-from reputation.proofs import actions as proofs
 from reputation.proofs.cleaning import Clean
 from reputation.proofs.errors import ProofNotReadable
 from reputation.proofs.rules import Fault
@@ -280,8 +279,8 @@ def _show_file(visit: Visit) -> HttpResponse:
     if form.is_valid():
         with form.refusals():
             try:
-                proofs.require_room(case=visit.room.case, party=Party.CHALLENGER)  # before seconds of work for nothing
-                visit.face.keep(proofs.prepare(form.cleaned_data["content"]))
+                content = form.cleaned_data["content"]
+                visit.face.keep(showing.prepare(case=visit.room.case, party=Party.CHALLENGER, content=content))
                 return visit.face.done(_("It is kept, encrypted. Moderators alone can open it."))
             except ProofNotReadable as error:
                 form.add_error(None, str(words.FAULTS[Fault(str(error.facts["rule"]))]))
