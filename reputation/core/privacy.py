@@ -25,13 +25,15 @@ KINDS: Mapping[str, Class] = {
     ),
     "member": Class(
         "About somebody who works for a business or for the service: an address to sign in with, what they did when.",
-        "As long as the account; what was done for a business, and who opened which proof, for 24 months.",
+        "As long as the account; what was done for a business, and who opened which proof, for 24 months; who had part "
+        "in a case, and who decided it, until 24 months after its end.",
     ),
     "case": Class(
         "What the sides said in a case and what was found; shown on the case's page, where words may be hidden.",
         "As long as the review's figures are explained by it; words that are masked are gone from it at once, and "
         "sealed until nobody can have them put back. A payment proof's file until it was decided, 14 days at most; a "
-        "proof in a case until 12 months after its end.",
+        "proof in a case until 12 months after its end, and so what each of a panel wrote and how they voted, and what "
+        "was said in an appeal against a measure.",
     ),
     "secret": Class(
         "What opens a commitment. It never leaves the service but to the one it belongs to.",

@@ -53,13 +53,13 @@ class DisputesConfig(AppConfig):
         "worker": _CASE
         | {
             "disputes_decision": f"SELECT, INSERT, UPDATE ({WORDS}, salt)",
-            "disputes_decider": "SELECT, INSERT",
+            "disputes_decider": "SELECT, INSERT, DELETE",
             "disputes_due": "SELECT, INSERT, DELETE",
-            "disputes_measure": "SELECT",
-            "disputes_taking": "SELECT, INSERT",
+            "disputes_measure": "SELECT, UPDATE (appeal)",
+            "disputes_taking": "SELECT, INSERT, DELETE",
             "disputes_writer_act": "SELECT, DELETE",
             "disputes_reminder": "SELECT, INSERT, DELETE",
-            "disputes_interim": f"SELECT, INSERT, UPDATE (reasoning, facts, {INTERIM_MOVES})",
+            "disputes_interim": f"SELECT, INSERT, UPDATE (reasoning, facts, taken_by_id, {INTERIM_MOVES})",
             "disputes_panel": f"SELECT, INSERT, UPDATE (way, why, salt, drawn_at, reveal_until, seed, {PANEL_MOVES})",
             "disputes_candidate": "SELECT, INSERT, DELETE",
         },

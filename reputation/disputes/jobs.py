@@ -7,7 +7,18 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from reputation.core import clock
-from reputation.disputes import appeals, carrying, course, forgetting, reminders, seats, writers
+from reputation.disputes import (
+    appeals,
+    carrying,
+    course,
+    forgetting,
+    interims,
+    measures,
+    persons,
+    reminders,
+    seats,
+    writers,
+)
 from reputation.disputes.errors import NoSuchCase
 
 logger = logging.getLogger(__name__)
@@ -42,6 +53,15 @@ def forget_panels(timestamp: int) -> None:  # noqa: ARG001 - the queue says when
     logger.info("panels-forgotten", extra={"count": seats.forget_old(now=clock.now())})
 
 
+@app.periodic(cron="53 3 * * *")
+@app.task(name="disputes.forget_persons", queueing_lock="disputes.forget_persons", pass_context=False)
+def forget_persons(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """Forget who had part in cases that are long over, and what was said in appeals against measures."""
+    now = clock.now()
+    logger.info("case-persons-forgotten", extra={"count": persons.forget_old(now=now)})
+    logger.info("measure-appeals-forgotten", extra={"count": measures.forget_appeals(now=now)})
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="disputes.forget_words", queueing_lock="disputes.forget_words", pass_context=False)
 def forget_words(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
@@ -54,6 +74,12 @@ def carry_out(case: str) -> None:
     """Do to a review what was decided in its case."""
     with suppress(NoSuchCase):  # of a demonstration that was built anew
         carrying.carry_out(case=UUID(case), now=clock.now())
+
+
+@app.task(name="disputes.lapse", pass_context=False)
+def lapse() -> None:
+    """End the interim measures whose time is over: due at that very moment, and seen to each hour by `move_on`."""
+    logger.info("interims-lapsed", extra={"count": interims.lapse_due(now=clock.now())})
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -63,6 +63,10 @@ class Ended:
     is_unfounded: bool
 
 
+FORGOTTEN = "[forgotten a year after it was decided]"
+"""Stands for what a business said in an appeal, once its time is over. The guard of measures knows it as well."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
     """A measure on the ground of unfounded challenges that was not reversed."""

@@ -12,12 +12,12 @@ from django.db import IntegrityError, transaction
 
 from reputation.admissions.errors import Unexplained
 from reputation.businesses import queries as businesses
-from reputation.core import ids
+from reputation.core import ids, months
 from reputation.core.db import broken_constraint
 from reputation.disputes import beside, conduct, errors
 from reputation.disputes import measure_rules as rules
 from reputation.disputes.measure_models import Measure
-from reputation.disputes.measure_rules import End, MeasureKind, Severity, Statement, Verdict
+from reputation.disputes.measure_rules import FORGOTTEN, End, MeasureKind, Severity, Statement, Verdict
 from reputation.disputes.models import Case
 from reputation.log import actions as log
 from reputation.members import deeds
@@ -232,3 +232,10 @@ def _locked(measure: UUID) -> Measure:
     if row is None:
         raise errors.NoSuchMeasure
     return row
+
+
+def forget_appeals(*, now: datetime) -> int:
+    """Forget what businesses said in appeals that were decided long ago; that they appealed stays. Answers how many."""
+    early = months.later(now.date(), -cases.FILES_KEPT.value)
+    old = Measure.objects.filter(appeal_decided_on__lt=early).exclude(appeal=FORGOTTEN)
+    return old.update(appeal=FORGOTTEN)

@@ -9,9 +9,10 @@ from reputation.accounts import queries as accounts
 from reputation.accounts.rules import Duty
 from reputation.core import months
 from reputation.disputes import errors, records
-from reputation.disputes.models import Case, Taking
+from reputation.disputes.models import Case, Decider, Interim, Taking
 from reputation.disputes.rules import OVER, Part, State
 from reputation.members import queries as members
+from reputation.rulebook import cases as numbers
 
 TIES_LAST = 24
 """Months after which somebody is no longer tied to a business they belonged to. Source: ours; the desk's own rule."""
@@ -61,3 +62,20 @@ def decline(*, case: UUID, user: int, now: datetime) -> None:
     """
     found = records.locked(case, *(state for state in State if state not in OVER))
     took(found, user, Part.DECLINED, now)
+
+
+def forget_old(*, now: datetime) -> int:
+    """Forget who had part in cases that are long over, and who decided them. Answers of how many cases.
+
+    Roles and how many they were stay in what was decided; nobody can be asked to look at such a case again.
+    """
+    early = months.later(now.date(), -numbers.PERSONS_KEPT.value)
+    old = Case.objects.filter(ended_on__lt=early)
+    takings, deciders = Taking.objects.filter(case__in=old), Decider.objects.filter(decision__case__in=old)
+    interims = Interim.objects.filter(case__in=old).exclude(taken_by=None, confirmed_by=None)
+    known = {*takings.values_list("case", flat=True), *deciders.values_list("decision__case", flat=True)}
+    known |= set(interims.values_list("case", flat=True))
+    takings.delete()
+    deciders.delete()
+    interims.update(taken_by=None, confirmed_by=None)
+    return len(known)

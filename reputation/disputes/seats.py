@@ -128,14 +128,17 @@ def leave(case: Case, seat: Seat, left_as: Left, *, now: datetime) -> None:
 
 
 def forget_old(*, now: datetime) -> int:
-    """Forget the lists and opinions of panels that decided long ago: who decided stays. Answers how many panels."""
+    """Forget the lists and opinions of panels that decided long ago, and how each voted. Answers how many panels.
+
+    What those wrote who disagreed stands in the decision. Who sat there stays: whoever was asked longest ago is next.
+    """
     early = months.later(now.date(), -numbers.FILES_KEPT.value)
     old = Panel.objects.filter(ended_on__lt=early)
     Candidate.objects.filter(panel__in=old).delete()
     Panel.objects.filter(id__in=old, salt__isnull=False).update(salt=None)
-    with_words = Seat.objects.filter(panel__in=old).exclude(opinion_text="")
+    with_words = Seat.objects.filter(panel__in=old).exclude(opinion_text="", agrees=None)
     done = len(set(with_words.values_list("panel", flat=True)))
-    with_words.update(opinion_text="")
+    with_words.update(opinion_text="", agrees=None, dissent="")
     return done
 
 

@@ -8,9 +8,11 @@ from uuid import UUID
 import pytest
 from django.db import Error, connection, transaction
 
-from reputation.disputes import carrying, deciding, exchange, filing, interims
-from reputation.disputes.models import Case, Decision
-from reputation.disputes.rules import Ground, Outcome, Part
+from reputation.accounts import actions as accounts
+from reputation.accounts.rules import Duty
+from reputation.disputes import carrying, deciding, enacting, exchange, filing, interims
+from reputation.disputes.models import Case, Decision, Draft
+from reputation.disputes.rules import Ground, Outcome, Part, Role
 from reputation.log import actions as log
 from tests import cases_made
 from tests.cases_made import moderator
@@ -201,11 +203,42 @@ def test_a_claim_loses_its_words_only_where_they_go(noticed: UUID) -> None:
     sql("UPDATE disputes_claim SET quote = NULL")
 
 
-@pytest.mark.parametrize("table", ["disputes_case_step", "disputes_taking"])
-def test_steps_and_parts_only_grow(noticed: UUID, table: str) -> None:
+def test_steps_and_parts_only_grow_while_the_case_runs(noticed: UUID) -> None:
     for statement in ("UPDATE {} SET case_id = case_id", "DELETE FROM {}"):
         with refused("never edited"):
-            sql(statement.format(table))
+            sql(statement.format("disputes_case_step"))
+    with refused("never edited"):
+        sql("UPDATE disputes_taking SET case_id = case_id")
+    with refused("kept while it runs"):
+        sql("DELETE FROM disputes_taking")
+
+
+def test_who_decided_stays_while_the_case_runs_and_was_a_moderator() -> None:
+    case = make_case(make_review())
+    make_decision(case, Outcome.REJECTED)
+    with refused("kept while it runs"):
+        sql("DELETE FROM disputes_decider")
+    with refused("never edited"):
+        sql("UPDATE disputes_decider SET role = role")
+
+
+@pytest.mark.parametrize("duty", [None, Duty.PANEL, Duty.OPERATOR])
+def test_nobody_without_the_duty_decides_in_the_first_instance(duty: Duty | None) -> None:
+    """Also where they had it when they drafted: on the day of the decision it has to be theirs."""
+    case = make_case(make_review())
+    cases_made.hear(case, now=LATER + 30 * DAY)
+    cases_made.draft(case, Outcome.REJECTED, now=LATER + 30 * DAY)
+    drafter, second = moderator(1, now=LATER), moderator(2, now=LATER)
+    accounts.end_duty(user_id=drafter, duty=Duty.MODERATOR, now=LATER + 30 * DAY)
+    if duty is not None:
+        accounts.give_duty(user_id=drafter, duty=duty, now=LATER + 30 * DAY)
+    row = Case.objects.get(public_id=case)
+    by = ((drafter, Role.MODERATOR), (second, Role.SECOND_MODERATOR))
+    wanted = deciding.wanted_of(Draft.objects.get(case=row))
+    with refused("whose duty it is"):
+        enacting.enact(row, wanted, by, LATER + 30 * DAY)
+    accounts.give_duty(user_id=drafter, duty=Duty.MODERATOR, now=LATER + 30 * DAY)
+    deciding.approve(case=case, user=second, now=LATER + 30 * DAY)
 
 
 def test_nobody_takes_the_same_part_twice(noticed: UUID) -> None:
@@ -225,7 +258,7 @@ def test_nobody_takes_the_same_part_twice(noticed: UUID) -> None:
         ("until = until - 1, confirmed_on = until", "confirmed once"),
         ("confirmed_by_id = taken_by_id, confirmed_on = until", "interim_two_persons"),
         ("confirmed_on = until, until = until + 90", "interim_confirmed_by_somebody"),
-        ("taken_by_id = NULL", "confirmed once"),
+        ("taken_by_id = NULL", "kept while it runs"),
     ],
 )
 def test_an_interim_measure_is_confirmed_by_another_and_ends_once(change: str, by: str) -> None:

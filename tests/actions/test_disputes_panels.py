@@ -319,12 +319,18 @@ def test_a_review_that_was_erased_meanwhile_counts_again_without_its_text() -> N
     assert (found.state, found.spans) == ("erased", ())
 
 
-def test_lists_and_opinions_are_forgotten_a_year_after_the_decision() -> None:
+def test_lists_opinions_and_votes_are_forgotten_a_year_after_the_decision() -> None:
     one = make_opined()
-    decide(one, Outcome.RESTORED)
+    draft(one, Outcome.RESTORED)
+    for user, agrees in zip(one.users[1:], (False, True), strict=True):
+        dissent = "" if agrees else "I would not."
+        deliberation.vote(case=one.case, user=user, agrees=agrees, dissent=dissent, now=SEATED)
     assert seats.forget_old(now=SEATED + timedelta(days=365)) == 0
     assert seats.forget_old(now=SEATED + timedelta(days=367)) == 1
-    assert set(Seat.objects.filter(panel=one.panel).values_list("opinion_text", flat=True)) == {""}
+    kept = Seat.objects.filter(panel=one.panel).values_list("opinion_text", "agrees", "dissent")
+    assert set(kept) == {("", None, "")}
+    assert queries.case(one.case).statements[-1].dissent == "I would not.", "what was decided stays"
+    assert seats.forget_old(now=SEATED + timedelta(days=800)) == 0
     assert len(one.users) == 3
 
 

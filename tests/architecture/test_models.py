@@ -25,8 +25,6 @@ ONLY_GROW = {
     "businesses_event",
     "disputes_alert_suspension",
     "disputes_case_step",
-    "disputes_taking",
-    "disputes_decider",
 }
 # Columns that another check holds to fewer values than their list has.
 NARROWER = {"disputes.Decision.replaced_outcome": "decision_follows"}
