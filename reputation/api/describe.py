@@ -85,7 +85,8 @@ BUSINESSES: dict[str, Any] = {
     "operation_id": "businesses",
     "tags": ["Businesses"],
     "summary": "List the businesses that take part",
-    "description": "By the unfavourable end of their harm, ascending; those without a figure come last.",
+    "description": "By the unfavourable end of their harm, ascending; those without a figure come last. `warnings` are "
+    "those that stand, each with ground and last day; they move no rating, and no place in this list.",
     "parameters": PAGED,
     "responses": {200: list_of(ANY), **problems(400, 422)},
 }
@@ -95,8 +96,12 @@ BUSINESS: dict[str, Any] = {
     "summary": "Read who a business is",
     "description": "Names, numbers, proved web addresses, history, challenges, and the measures that stand: warnings, "
     "suspended rights, noted threats, each with its statement of reasons and its last day. None of them moves the "
-    "rating, which is an operation of its own.",
-    "parameters": [BUSINESS_ID],
+    "rating, which is an operation of its own. `challenges.cases` are the newest hundred; where there are more, ask "
+    "again with `cases_after` as it stands beside them.",
+    "parameters": [
+        BUSINESS_ID,
+        query("cases_after", OpenApiTypes.UUID, "The last case of the part before; the newest come without it."),
+    ],
     "responses": {200: ANY, **problems(404, 422)},
 }
 DOMAINS: dict[str, Any] = {

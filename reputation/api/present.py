@@ -54,17 +54,22 @@ def match(found: Match, warnings: Sequence[Measure] = ()) -> dict[str, Any]:
             {"label": fact.label, "value": fact.value, "source": fact.source, "as_of": fact.as_of.isoformat()}
             for fact in found.facts
         ],
-        "warnings": [
-            {
-                "measure": str(one.public_id),
-                "ground": one.ground,
-                "severity": one.severity,
-                "from": one.from_on.isoformat(),
-                "until": one.until.isoformat(),
-            }
-            for one in warnings
-        ],
+        "warnings": _warnings(warnings),
     }
+
+
+def _warnings(found: Sequence[Measure]) -> list[dict[str, str]]:
+    """Warnings beside a business, in short."""
+    return [
+        {
+            "measure": str(one.public_id),
+            "ground": one.ground,
+            "severity": one.severity,
+            "from": one.from_on.isoformat(),
+            "until": one.until.isoformat(),
+        }
+        for one in found
+    ]
 
 
 def _item(item: Item) -> dict[str, str | None]:
@@ -124,8 +129,8 @@ def check(answer: Answer, warnings: Mapping[UUID, Sequence[Measure]], language: 
     )
 
 
-def brief(found: Brief, rating: bytes) -> dict[str, Any]:
-    """A line of the list of businesses."""
+def brief(found: Brief, rating: bytes, warnings: Sequence[Measure]) -> dict[str, Any]:
+    """A line of the list of businesses, with the warnings that stand."""
     return {
         "business": str(found.public_id),
         "name": found.legal_name,
@@ -135,6 +140,7 @@ def brief(found: Brief, rating: bytes) -> dict[str, Any]:
         "joined_on": found.joined_on.isoformat(),
         "page": f"/b/{found.public_id}/{found.slug}",
         "rating": json.loads(rating),
+        "warnings": _warnings(warnings),
     }
 
 
@@ -196,7 +202,8 @@ def profile(
             "own_unfounded": challenges.own_unfounded,
             "suspended_rights": counts.suspended_rights,
             "threats": counts.threats,
-            "cases": [str(case) for case in challenges.cases],
+            "cases": [str(case) for case in challenges.cases.items],
+            "cases_after": None if challenges.cases.after is None else str(challenges.cases.after),
         },
         "measures": [measure(one) for one in measures],
         "withdrawn_by_stars": {str(stars): count for stars, count in withdrawn.items()},

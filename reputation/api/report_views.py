@@ -6,6 +6,7 @@ from rest_framework.request import Request
 
 from reputation.api import describe_case, describe_reports, parsing, present, present_reports
 from reputation.api.views import Operation, answer
+from reputation.core import clock
 from reputation.disputes import queries as disputes
 from reputation.log import queries as log
 from reputation.reports import case_data
@@ -30,7 +31,7 @@ class Case(Operation):
     @extend_schema(**describe_case.CASE)
     def get(self, request: Request, case: str) -> HttpResponse:
         parsing.only(request)
-        found = disputes.case(parsing.public_id(case))
+        found = disputes.case(parsing.public_id(case)).at(clock.now())
         review = None if found.review is None else found.review.public_id
         entries = log.of_case(found.business, review, found.public_id)
         return answer(request, present.rendered(case_data.document(found, entries)))

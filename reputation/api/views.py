@@ -1,6 +1,7 @@
 """The operations: each reads its parameters, asks one query, and names what goes out."""
 
 import threading
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -93,12 +94,15 @@ class Businesses(Operation):
         listed = ratings.listing(after=parsing.place(given), limit=limit + 1)
         more, listed = listed[limit:], listed[:limit]
         briefs = businesses.briefs(row.business for row in listed)
+        warnings = conduct.warnings([row.business for row in listed], clock.now().date())
         return answer(
             request,
             present.rendered(
                 {
                     "items": [
-                        present.brief(briefs[row.business], row.body) for row in listed if row.business in briefs
+                        present.brief(briefs[row.business], row.body, warnings[row.business])
+                        for row in listed
+                        if row.business in briefs
                     ],
                     "next": parsing.mark(listed[-1].order, listed[-1].business) if more else None,
                     "operator": present.operator(),
@@ -112,9 +116,12 @@ class Business(Operation):
 
     @extend_schema(**describe.BUSINESS)
     def get(self, request: Request, business: str) -> HttpResponse:
-        parsing.only(request)
+        given = parsing.only(request, "cases_after")
         found = businesses.profile(parsing.public_id(business))
         challenges = disputes.summary(found.public_id)
+        if "cases_after" in given:
+            rest = disputes.listed(found.public_id, after=parsing.public_id(given["cases_after"]))
+            challenges = replace(challenges, cases=rest)
         withdrawn = reviews.counts_withdrawn(found.public_id)
         today = clock.now().date()
         counts, measures = conduct.counts(found.public_id, today), conduct.standing(found.public_id, today)

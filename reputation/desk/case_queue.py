@@ -91,14 +91,14 @@ def lines(user: int, now: datetime) -> list[Line]:
     found: list[Line] = []
     for one in briefs:
         if one.business not in tied and one.public_id not in declined:
-            found += _of(one, names[one.business].legal_name, user, duties, seats)
+            found += _of(one, names[one.business].legal_name, user, duties, seats, now)
     return sorted(found, key=lambda line: (not line.is_urgent, line.until, line.name, line.case))
 
 
-def of(one: Brief, name: str, user: int) -> list[Line]:
+def of(one: Brief, name: str, user: int, now: datetime) -> list[Line]:
     """What waits in a case about the business of this name, for somebody who reads it."""
     duties = accounts.duties(user) & rules.OF_CASES
-    return _of(one, name, user, duties, _seats(user, duties))
+    return _of(one, name, user, duties, _seats(user, duties), now)
 
 
 def _seats(user: int, duties: frozenset[Duty]) -> dict[UUID, Sitting]:
@@ -106,11 +106,13 @@ def _seats(user: int, duties: frozenset[Duty]) -> dict[UUID, Sitting]:
     return {one.case: one for one in sittings.of_member(user)} if Duty.PANEL in duties else {}
 
 
-def _of(one: Brief, name: str, user: int, duties: frozenset[Duty], seats: dict[UUID, Sitting]) -> list[Line]:
+def _of(
+    one: Brief, name: str, user: int, duties: frozenset[Duty], seats: dict[UUID, Sitting], now: datetime
+) -> list[Line]:
     seat = seats.get(one.public_id)
     todo = [_of_panel(seat)] if seat is not None else []
     if Duty.MODERATOR in duties and seat is None:
-        todo += _of_moderators(one, user)
+        todo += _of_moderators(one, user, now)
     return [Line(one.public_id, name, one.ground, one.alert, one.is_urgent, *each) for each in todo]
 
 
@@ -123,12 +125,12 @@ def _by(what: Next, waits: Waits, since: date, due: date) -> Todo:
     return what, waits, due, until, max(until - datetime.combine(since, time(), UTC), timedelta(days=1))
 
 
-def _of_moderators(one: Brief, user: int) -> Iterator[Todo]:
+def _of_moderators(one: Brief, user: int, now: datetime) -> Iterator[Todo]:
     if one.held_since is not None:
         # As soon as a claim is looked at: nothing is admitted or decided before.
         due = deadlines.working_days_later(one.held_since, numbers.ADMISSIBILITY.value)
         yield _by(Next.WORDS, Waits.YOU, one.held_since, due)
-    if one.interim is not None and one.interim.needs_second:
+    if one.interim is not None and one.interim.at(now).needs_second:
         waits = Waits.SECOND if one.interim.taken_by == user else Waits.YOU
         until = one.interim.lapses_at
         yield Next.CONFIRM, waits, until.date(), until, until - one.interim.taken_at

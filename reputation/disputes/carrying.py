@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from reputation.core import ids, months
 from reputation.core.rows import alone
-from reputation.disputes import effects, records
+from reputation.disputes import deadlines, effects, records
 from reputation.disputes.models import Case, Claim, Decision, Due, Interim, figures_of
 from reputation.disputes.rules import OVER, Deadline, Outcome
 from reputation.reviews import actions as reviews
@@ -96,7 +96,10 @@ def _interim(case: Case, now: datetime) -> None:
     if row is None:
         return
     review, state = row.review_id, _state(case)
-    if row.ended_on is None and state in SHOWN:
+    is_over = deadlines.interim_ended(
+        lapses_at=row.lapses_at, confirmed_on=row.confirmed_on, until=row.until, ended_on=row.ended_on, now=now
+    )
+    if is_over is None and state in SHOWN:
         month = months.of(now)
         reviews.restrict_for_now(
             review_id=review,

@@ -104,6 +104,17 @@ def interim_lapses(taken_at: datetime) -> datetime:
     return taken_at + timedelta(hours=numbers.INTERIM_ALONE.value)
 
 
+def interim_ended(
+    *, lapses_at: datetime, confirmed_on: date | None, until: date, ended_on: date | None, now: datetime
+) -> date | None:
+    """The day on which an interim measure ended, None while it stands. It is over when its time is, worker or not."""
+    if ended_on is not None:
+        return ended_on
+    if confirmed_on is None:
+        return lapses_at.date() if now >= lapses_at else None
+    return until if now.date() > until else None
+
+
 def interim_until(taken_on: date, decide_until: date) -> date:
     """The last day of a confirmed interim measure: as long as the case may run, and not too long."""
     return max(taken_on, min(decide_until, taken_on + timedelta(days=numbers.INTERIM_LONGEST.value)))

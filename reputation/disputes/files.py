@@ -1,13 +1,13 @@
 """The file of a case: what persons of the service read of it and nobody else does. Who of them may, the desk says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from reputation.disputes import errors
+from reputation.disputes import deadlines, errors
 from reputation.disputes.models import (
     Appeal,
     Case,
@@ -20,6 +20,9 @@ from reputation.disputes.models import (
     Taking,
 )
 from reputation.disputes.rules import OPEN, Deadline, Outcome, Part, Party, Reasons, Saying, Side, State, Step
+
+WAITING_MOST = 1000
+"""As many open cases are looked through at once for what is to be done; the others come up as these are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,17 @@ class Measure:
     @property
     def needs_second(self) -> bool:
         return self.ended_on is None and self.confirmed_on is None
+
+    def at(self, now: datetime) -> Self:
+        """The measure as it stands at a moment: over when its time is, whenever the worker notes that."""
+        ended_on = deadlines.interim_ended(
+            lapses_at=self.lapses_at,
+            confirmed_on=self.confirmed_on,
+            until=self.until,
+            ended_on=self.ended_on,
+            now=now,
+        )
+        return replace(self, ended_on=ended_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +159,9 @@ class File(Brief):
 
 
 def waiting() -> list[Brief]:
-    """The cases in which something is to be done, in no order."""
-    claims = list(_claims().filter(case__state__in=sorted(OPEN)))
+    """The cases in which something is to be done, at most `WAITING_MOST`: the urgent first, then by the last day."""
+    rows = _claims().filter(case__state__in=sorted(OPEN)).order_by("-case__is_urgent", "case__decide_until", "case")
+    claims = list(rows[:WAITING_MOST])
     found = _Beside([claim.case_id for claim in claims])
     return [Brief(**_columns(claim), **found.of(claim)) for claim in claims]
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django import app
 
 from reputation.accounts.rules import Duty
 from reputation.core import ids
@@ -61,6 +62,7 @@ def take(
             _said(found, row, 1, now)
             notices.notify(case=found, event=Event.INTERIM_TAKEN, now=now)
             carrying.soon(found)
+            app.configure_task("disputes.lapse", schedule_at=lapses_at).defer()
     except IntegrityError as error:
         if broken_constraint(error) == "disputes_interim_case_id_key":
             raise errors.InterimTaken from error
@@ -126,6 +128,7 @@ def end_any(case: Case, now: datetime, *, stays_out: bool = False) -> bool:
 
 
 def _standing(case: Case) -> Interim | None:
+    """The measure that nobody ended yet. Its time may be over: `deadlines.interim_ended`."""
     return Interim.objects.filter(case=case, ended_on__isnull=True).first()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from reputation.disputes import beside, queries, writer_rules, writers
+from reputation.disputes import beside, deadlines, queries, writer_rules, writers
 from reputation.disputes.beside import Lost
 from reputation.disputes.models import (
     Appeal,
@@ -154,9 +154,9 @@ def _own(row: Case, now: datetime) -> OwnCase:
         offer=offers[-1] if offers else None,
         said=tuple(said),
         waiting=noted,
-        hidden=hidden(row, lost),
+        hidden=hidden(row, lost, now),
         statements=statements,
-        history=history(row, statements, appeals),
+        history=history(row, statements, appeals, now),
         may=may,
         wanted=wanted,
     )
@@ -180,10 +180,10 @@ def _waiting(row: Case) -> tuple[Waiting, ...]:
     return tuple(Waiting(WriterActKind(one.kind), one.text, one.is_held, one.release_on) for one in found)
 
 
-def hidden(row: Case, lost: Lost | None) -> Hidden | None:
+def hidden(row: Case, lost: Lost | None, now: datetime) -> Hidden | None:
     """Whether the review of a case is not shown for the time being."""
     found = Interim.objects.filter(case=row, ended_on__isnull=True).first()
-    if found is None:
+    if found is None or ended(found, now) is not None:
         return None
     is_confirmed = found.confirmed_on is not None
     until = found.until if is_confirmed else found.lapses_at.date()
@@ -191,7 +191,14 @@ def hidden(row: Case, lost: Lost | None) -> Hidden | None:
     return Hidden(beside.cleared(found.reasoning, lost), facts, found.taken_at.date(), is_confirmed, until)
 
 
-def history(row: Case, statements: tuple[Statement, ...], appeals: list[Appeal]) -> tuple[Happened, ...]:
+def ended(row: Interim, now: datetime) -> date | None:
+    """The day on which an interim measure ended, None while it stands."""
+    return deadlines.interim_ended(
+        lapses_at=row.lapses_at, confirmed_on=row.confirmed_on, until=row.until, ended_on=row.ended_on, now=now
+    )
+
+
+def history(row: Case, statements: tuple[Statement, ...], appeals: list[Appeal], now: datetime) -> tuple[Happened, ...]:
     """What happened in a case, the oldest first."""
     found = [Happened(Line.CHALLENGED, row.filed_on)]
     for step in CaseStep.objects.filter(case=row).order_by("id"):
@@ -211,6 +218,7 @@ def history(row: Case, statements: tuple[Statement, ...], appeals: list[Appeal])
         if interim.confirmed_on is not None:
             found.append(Happened(Line.HIDDEN_STILL, interim.confirmed_on, interim.until))
         removed_on = [one.decided_on for one in statements if one.outcome == Outcome.REMOVED]
-        if interim.ended_on is not None and interim.ended_on not in removed_on:
-            found.append(Happened(Line.SHOWN_AGAIN, interim.ended_on))
+        ended_on = ended(interim, now)
+        if ended_on is not None and ended_on not in removed_on:
+            found.append(Happened(Line.SHOWN_AGAIN, ended_on))
     return tuple(sorted(found, key=lambda one: one.on))

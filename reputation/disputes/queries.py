@@ -1,11 +1,15 @@
 """What everybody may read about cases: counts beside a business, and the page of a case."""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Self
 from uuid import UUID
 
-from reputation.disputes import beside, errors, panels, rules
+from django.db.models import Q
+
+from reputation.disputes import beside, deadlines, errors, panels, rules
 from reputation.disputes.beside import Lost
 from reputation.disputes.models import AlertSuspension, Case, CaseStep, Claim, Decision, Interim, Said, figures_of
 from reputation.disputes.rules import OPEN, SANCTIONS, Outcome, Side, State
@@ -14,6 +18,8 @@ from reputation.reviews.queries import PublicReview
 from reputation.reviews.rules import Figures
 from reputation.rulebook.cases import GROUNDS, RULES
 
+PAGE = 100
+"""As many cases are listed at once."""
 # How cases stand or ended, counted beside a business: what was decided and holds, or that nothing was.
 OUTCOMES = ("open", "withdrawn", "settled", "closed", *(str(outcome) for outcome in Outcome))
 
@@ -23,7 +29,7 @@ class Summary:
     """Challenges against the reviews of a business. Each `by_…` adds up to `total`.
 
     Of those by the business itself `own_decided` have a decision; by the one of each that holds, `own_upheld` took the
-    review out or masked words of it, and `own_unfounded` rested plainly on no rule.
+    review out or masked words of it, and `own_unfounded` rested plainly on no rule. `cases`: the newest ones.
     """
 
     total: int
@@ -34,7 +40,15 @@ class Summary:
     own_decided: int
     own_upheld: int
     own_unfounded: int
-    cases: list[UUID]
+    cases: "Listed"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Some cases about reviews of a business, the newest first. `after`: the last one, where there are more."""
+
+    items: list[UUID]
+    after: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,19 @@ class Measure:
     taken_on: date
     until: date
     ended_on: date | None
+    lapses_at: datetime
+    confirmed_on: date | None
+
+    def at(self, now: datetime) -> Self:
+        """The measure as it stands at a moment: over when its time is, whenever the worker notes that."""
+        ended_on = deadlines.interim_ended(
+            lapses_at=self.lapses_at,
+            confirmed_on=self.confirmed_on,
+            until=self.until,
+            ended_on=self.ended_on,
+            now=now,
+        )
+        return replace(self, ended_on=ended_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +177,10 @@ class CasePage:
         """Whether somebody still decides."""
         return self.state in OPEN
 
+    def at(self, now: datetime) -> Self:
+        """The case as it stands at a moment: what ended by itself is over."""
+        return self if self.interim is None else replace(self, interim=self.interim.at(now))
+
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
@@ -171,15 +202,15 @@ def summary(business: UUID) -> Summary:
     """How often reviews of a business were challenged, by whom, on which ground, and how it ended."""
     rows = list(
         Case.objects.filter(business__public_id=business, review__isnull=False)
-        .order_by("-filed_on", "public_id")
-        .values_list("id", "public_id", "side", "state", "review__stars")
+        .order_by("id")
+        .values_list("id", "side", "state", "review__stars")
     )
     keys = [row[0] for row in rows]
     held = _held(keys)
-    outcomes = Counter(_outcome(state, held[key][0] if key in held else None) for key, _, _, state, _ in rows)
-    sides, stars = Counter(row[2] for row in rows), Counter(row[4] for row in rows)
+    outcomes = Counter(_outcome(state, held[key][0] if key in held else None) for key, _, state, _ in rows)
+    sides, stars = Counter(row[1] for row in rows), Counter(row[3] for row in rows)
     grounds = Counter(Claim.objects.filter(case__in=keys).values_list("ground", flat=True))
-    own = [held[key] for key, _, side, _, _ in rows if side == Side.BUSINESS and key in held]
+    own = [held[key] for key, side, _, _ in rows if side == Side.BUSINESS and key in held]
     return Summary(
         total=len(rows),
         by_side={str(side): sides[side] for side in Side},
@@ -189,8 +220,34 @@ def summary(business: UUID) -> Summary:
         own_decided=len(own),
         own_upheld=sum(outcome in SANCTIONS for outcome, _ in own),
         own_unfounded=sum(is_unfounded for _, is_unfounded in own),
-        cases=[row[1] for row in rows],
+        cases=listed(business),
     )
+
+
+def listed(business: UUID, *, after: UUID | None = None) -> Listed:
+    """Cases about reviews of a business, at most a page. `after`: the last one of the page before.
+
+    Raises:
+        NoSuchCase: `after` is none about a review of this business.
+    """
+    rows = Case.objects.filter(business__public_id=business, review__isnull=False).order_by("-filed_on", "public_id")
+    if after is not None:
+        last = rows.filter(public_id=after).first()
+        if last is None:
+            raise errors.NoSuchCase
+        rows = rows.filter(Q(filed_on__lt=last.filed_on) | Q(filed_on=last.filed_on, public_id__gt=after))
+    found = list(rows.values_list("public_id", flat=True)[: PAGE + 1])
+    return Listed(found[:PAGE], found[PAGE - 1] if len(found) > PAGE else None)
+
+
+def all_listed(business: UUID) -> Iterator[UUID]:
+    """All cases about reviews of a business, the newest first, a page at a time."""
+    page = listed(business)
+    while True:
+        yield from page.items
+        if page.after is None:
+            return
+        page = listed(business, after=page.after)
 
 
 def case(public_id: UUID) -> CasePage:
@@ -267,6 +324,8 @@ def _measure(found: Case, lost: Lost | None) -> Measure | None:
         taken_on=row.taken_at.date(),
         until=row.until,
         ended_on=row.ended_on,
+        lapses_at=row.lapses_at,
+        confirmed_on=row.confirmed_on,
     )
 
 

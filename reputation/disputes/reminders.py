@@ -45,20 +45,26 @@ def _remind(near: Near, now: datetime) -> bool:
 
 
 def _near(today: date) -> Iterator[Near]:
-    for case, last_day, until in [*_replies(), *_appeals(), *_files(today)]:
+    for case, last_day, until in [*_replies(today), *_appeals(today), *_files(today)]:
         before = notice_rules.reminder(last_day, until, today)
         if before is not None:
             yield Near(case, last_day, until, before)
 
 
-def _replies() -> Iterator[tuple[Case, LastDay, date]]:
-    for case in Case.objects.filter(state=State.ANSWERED, reply_until__isnull=False, paused_on__isnull=True):
+def _ahead(last_day: LastDay, today: date) -> tuple[date, date]:
+    """The last days of which one might be reminded today."""
+    return today, today + timedelta(days=max(notice_rules.REMINDERS[last_day]))
+
+
+def _replies(today: date) -> Iterator[tuple[Case, LastDay, date]]:
+    ahead = _ahead(LastDay.REPLY, today)
+    for case in Case.objects.filter(state=State.ANSWERED, reply_until__range=ahead, paused_on__isnull=True):
         if case.reply_until is not None:
             yield case, LastDay.REPLY, case.reply_until
 
 
-def _appeals() -> Iterator[tuple[Case, LastDay, date]]:
-    for case in Case.objects.filter(state=State.DECIDED, appeal_until__isnull=False):
+def _appeals(today: date) -> Iterator[tuple[Case, LastDay, date]]:
+    for case in Case.objects.filter(state=State.DECIDED, appeal_until__range=_ahead(LastDay.APPEAL, today)):
         last = Decision.objects.filter(case=case).order_by("-id").values_list("id", "outcome").first()
         if last is None or case.appeal_until is None:
             continue
@@ -69,8 +75,7 @@ def _appeals() -> Iterator[tuple[Case, LastDay, date]]:
 
 def _files(today: date) -> Iterator[tuple[Case, LastDay, date]]:
     """Cases of businesses whose proofs go soon. Whoever else challenged was forgotten when the case ended."""
-    by = today + timedelta(days=max(notice_rules.REMINDERS[LastDay.FILES]))
-    for public_id, until in proofs.going(by):
+    for public_id, until in proofs.going(_ahead(LastDay.FILES, today)[1]):
         case = Case.objects.filter(public_id=public_id, side=Side.BUSINESS).first()
         if case is not None:
             yield case, LastDay.FILES, until

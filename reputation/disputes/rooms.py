@@ -135,9 +135,9 @@ def room(case: UUID, *, now: datetime) -> Room:
             own_cases.words(one, Party.CHALLENGER, lost) for one in Said.objects.filter(case=row).order_by("id")
         ),
         proofs=tuple(proofs.listed(row.public_id, reader=Party.CHALLENGER, now=now)),
-        hidden=own_cases.hidden(row, lost),
+        hidden=own_cases.hidden(row, lost, now),
         statements=statements,
-        history=own_cases.history(row, statements, appeals),
+        history=own_cases.history(row, statements, appeals, now),
         may=challenger_rules.may(standing),
     )
 

@@ -143,7 +143,7 @@ def context_of(found: Named, version: Version) -> dict[str, Any]:
         "withdrawn": [(stars, withdrawn[stars]) for stars in range(5, 0, -1) if withdrawn[stars]],
         "summary": summary,
         "counts": conduct.counts(profile.public_id, found.today),
-        "cases": summary.cases[:MOST_CASES],
+        "cases": summary.cases.items[:MOST_CASES],
         "charter": charter.VERSIONS.get(profile.charter_version),
         "tombstone_until": found.tombstone_until,
         "exclusion": _exclusion(profile),

@@ -34,8 +34,8 @@ def said_in(case: CasePage) -> str:
 @require_safe
 def page(request: HttpRequest, case: UUID) -> HttpResponse:
     """The page of a case."""
-    found = queries.case(case)
-    today = clock.now().date()
+    now = clock.now()
+    found, today = queries.case(case).at(now), now.date()
 
     def render() -> str:
         entries = entries_of(found)
@@ -62,7 +62,7 @@ def page(request: HttpRequest, case: UUID) -> HttpResponse:
 @require_safe
 def data(request: HttpRequest, case: UUID) -> HttpResponse:
     """The case for programs."""
-    found = queries.case(case)
+    found = queries.case(case).at(clock.now())
 
     def render() -> str:
         document = case_data.document(found, entries_of(found))

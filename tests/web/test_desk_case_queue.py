@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from reputation.accounts.rules import Duty
 from reputation.desk import case_acts, case_queue
 from reputation.desk.case_queue import Line, Next, Waits
-from reputation.disputes import course, exchange
+from reputation.disputes import course, exchange, files
 from reputation.disputes.models import Case
 from reputation.disputes.rules import Ground, Outcome
 from reputation.rulebook import cases as numbers
+from reputation.web.members.desk import cases as desk_cases
+from reputation.web.members.desk import queue as desk_queue
 from tests import panels_made
 from tests.desk_cases_made import Deciding, draft, make_case, make_drafted, make_ready, reader, seen
 from tests.desk_made import somebody
@@ -216,3 +218,30 @@ def test_time_alone_brings_a_case_to_a_moderator(shop: UUID) -> None:
     assert only(moderator).next is Next.ANSWER
     course.move_on(now=NOW)
     assert only(moderator).next is Next.DRAFT
+
+
+def test_what_does_not_fit_on_a_page_is_on_the_next(shop: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_cases, "LINES_SHOWN", 1)
+    monkeypatch.setattr(desk_queue, "LINES_SHOWN", 1)
+    for _ in range(3):
+        make_case(shop)
+    at = At(Duty.MODERATOR)
+    first = at.get("/cases?show=you")
+    assert "2 more wait after these. The next ones" in first.says
+    assert "?show=you&amp;page=2" in first.html
+    assert "1 more waits after these." in at.get("/cases?show=you&page=2").says
+    assert "more wait" not in at.get("/cases?show=you&page=3").says
+    assert at.get("/cases?page=x").says == at.get("/cases").says
+    assert "/members/desk/cases?show=" in at.get("").html
+
+
+def test_only_so_many_open_cases_are_looked_through_the_urgent_first(
+    shop: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "WAITING_MOST", 2)
+    make_case(shop, now=NOW)
+    make_case(shop, now=NOW - timedelta(days=1))
+    urgent = make_case(shop, ground=Ground.NAMES_A_PERSON, now=NOW)
+    found = files.waiting()
+    assert found[0].public_id == urgent
+    assert [one.filed_on for one in found][1:] == [(NOW - timedelta(days=1)).date()]

@@ -11,11 +11,12 @@ from reputation.accounts.rules import Duty
 from reputation.businesses import queries as profiles
 from reputation.desk.models import Proposal
 from reputation.desk.rules import Kind
-from reputation.disputes import conduct
+from reputation.disputes import conduct, queries
 from reputation.members.rules import Actor, Role
 from reputation.web.pages import STORE
 from tests import pages_made
 from tests.accounts_made import make_user, signed_in
+from tests.desk_cases_made import make_case
 from tests.desk_made import REASONS, WHY_NOT, decide, two
 from tests.desk_pages_made import NOW, At
 from tests.measures_made import (
@@ -27,12 +28,13 @@ from tests.measures_made import (
     warn_for_unfounded,
 )
 from tests.members_made import make_colleague, make_member_business
-from tests.pages_made import read
+from tests.pages_made import Sent, read
 from tests.reviews_made import make_review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
 FACTS = "On 3 March its shop promised 5 euros.\r\nThe offer was there on 9 March."
 SUMMARY = "The shop paid for good reviews."
+STRANGER = "00000000-0000-4000-8000-000000000000"
 STATEMENT = {"facts": FACTS, "reasons": REASONS, "summary": SUMMARY}
 
 
@@ -131,6 +133,40 @@ def test_an_answer_to_a_check_and_the_badge_say_that_it_was_warned() -> None:
     assert f"1 warning until {until.day} " in badge
     assert "warned this business" in read(client.get(f"{shop.path}/badge")).says
     assert "warnings" not in found["matches"][0]["rating"]
+
+
+def test_the_list_of_businesses_shows_the_warnings_that_stand() -> None:
+    shop = pages_made.make_shop()
+    make_warning(business=shop.id, now=NOW)
+    pages_made.settle()
+    client = Client(headers={"host": "localhost"})
+
+    def listed() -> dict[str, list[tuple[str, str]]]:
+        items = client.get("/api/v1/businesses").json()["items"]
+        assert not any("warnings" in one["rating"] for one in items)
+        return {one["business"]: [(said["severity"], said["ground"]) for said in one["warnings"]] for one in items}
+
+    found = listed()
+    assert found.pop(str(shop.id)) == [("minor", "charter-breach")]
+    assert set(map(tuple, found.values())) <= {()}
+    decide(Kind.END_WARNING, conduct.measures(shop.id)[0].public_id, two(Duty.MODERATOR), now=NOW)
+    assert listed()[str(shop.id)] == []
+
+
+def test_cases_of_a_business_are_read_to_their_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PAGE", 1)
+    shop = pages_made.make_shop(sent=(Sent(4, 3),))
+    filed = [make_case(shop.id) for _ in range(2)]
+    pages_made.settle()
+    client = Client(headers={"host": "localhost"})
+    address = f"/api/v1/businesses/{shop.id}"
+    first = client.get(address).json()["challenges"]
+    assert (first["total"], first["cases_after"]) == (2, first["cases"][0])
+    second = client.get(f"{address}?cases_after={first['cases_after']}").json()["challenges"]
+    assert ({*first["cases"], *second["cases"]}, second["cases_after"]) == ({str(one) for one in filed}, None)
+    assert client.get(f"{address}?cases_after={STRANGER}").json()["code"] == "no-such-case"
+    page = read(client.get(shop.path)).says
+    assert "The newest 1 case is linked here. All of them, as data" in page
 
 
 def test_the_api_tells_the_measures_that_stand_and_the_statistics() -> None:

@@ -16,6 +16,7 @@ from reputation.disputes.errors import RepeatsWords
 from reputation.web.errors import WORDS, Words
 
 UNPROCESSABLE = 422
+DIGITS = 6
 
 
 class Form(forms.Form):
@@ -43,6 +44,11 @@ class Form(forms.Form):
 def lines(text: str) -> list[str]:
     """What stands on each line that is not empty."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def whole(text: str) -> int:
+    """A whole number of few digits in an address; what is none is 0."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else 0
 
 
 def id_of(text: str) -> UUID:

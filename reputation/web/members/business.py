@@ -63,7 +63,7 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
         "told": None if body is None else answers.tell(json.loads(body)),
         "summary": summary,
         "counts": conduct.counts(business, now.date()),
-        "cases": summary.cases[:MOST_CASES],
+        "cases": summary.cases.items[:MOST_CASES],
         "reviews": reviews.public(business=business, limit=NEWEST),
         "newest": receipt_words.newest(receipts.figures(business)),
         "deeds": queries.deeds(business, limit=NEWEST),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -36,11 +37,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits in cases."""
     now, chosen = clock.now(), request.GET.get("show", "")
     found = [line for line in case_queue.lines(user_of(request), now) if is_in(line, chosen, now)]
+    page = max(asking.whole(request.GET.get("page", "")), 1)
     context = {
         "section": "desk",
         "here": "cases",
-        "rows": [case_pages.row(line, now) for line in found[:LINES_SHOWN]],
-        "more": max(len(found) - LINES_SHOWN, 0),
+        "rows": [case_pages.row(line, now) for line in found[(page - 1) * LINES_SHOWN : page * LINES_SHOWN]],
+        "more": max(len(found) - page * LINES_SHOWN, 0),
+        "more_at": "?" + urlencode({"show": chosen, "page": str(page + 1)}),
         "filters": FILTERS.items(),
         "chosen": chosen,
     }

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -103,6 +104,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "is_of_cases": is_of_cases,
         "cases": [case_pages.row(line, now) for line in waiting[:LINES_SHOWN]],
         "more_cases": max(len(waiting) - LINES_SHOWN, 0),
+        "more_cases_at": f"{reverse('desk-cases')}?{urlencode({'show': chosen})}",
         "sections": sections,
         "filters": FILTERS.items(),
         "chosen": chosen,
