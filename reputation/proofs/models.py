@@ -37,7 +37,9 @@ class Proof(models.Model):
     public_id = models.UUIDField(unique=True, editable=False)
     # The guards see that the key is there, and stays as long as this: the check of a foreign key would write the
     # transaction of each proof into the row of the key.
-    case = models.ForeignKey(CaseKey, models.DO_NOTHING, related_name="+", db_constraint=False)
+    case = models.ForeignKey(
+        CaseKey, models.DO_NOTHING, related_name="+", db_constraint=False
+    )  # a guard refuses: Django would read it
     party = models.CharField(max_length=10, choices=choices(Party))
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=4, choices=choices(Kind))

@@ -47,7 +47,8 @@ def ready(ground: Ground = Ground.NAMES_A_PERSON) -> UUID:
 
 @pytest.mark.parametrize("typed", [{"reasoning": REPEATS}, {"facts": ("a fact", REPEATS)}])
 def test_an_interim_measure_repeats_none(typed: dict[str, Any]) -> None:
-    case, given = filed(), {"reasoning": "It names a waiter.", "facts": ("a fact",)}
+    case = filed()
+    given: dict[str, Any] = {"reasoning": "It names a waiter.", "facts": ("a fact",)}
     with pytest.raises(errors.RepeatsWords) as refused:
         interims.take(case=case, user=moderator(now=LATER), now=LATER, **given | typed)
     assert (refused.value.words, refused.value.facts) == (REPEATED, {}), "the words go to nobody but their author"

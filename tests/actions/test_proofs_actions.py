@@ -285,7 +285,7 @@ def marks(case: UUID) -> list[object]:
             'UNION ALL SELECT xmin::text, xmax::text, ctid::text FROM proofs_key WHERE "case" = %s',
             [case, case],
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_a_proof_has_a_key_and_a_key_goes_after_all_that_it_opens() -> None:

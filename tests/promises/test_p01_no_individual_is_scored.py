@@ -15,8 +15,10 @@ from django.test import Client
 
 from config import roles
 from reputation.api import pages
+from reputation.core import clock
 from reputation.core.privacy import FOREIGN
 from reputation.log.kinds import KINDS
+from reputation.reports import cases as reports
 from tests import pages_made
 from tests.pages_made import LEI, make_left, make_registered, make_removed, make_shop
 
@@ -85,6 +87,7 @@ SUBJECTS = (
     "a mail",
     "a call to a business's own system",
     "a call of the API",
+    "the service",
 )
 # Every number that is kept, beside its subject.
 FIGURES = " ".join(f"{side}_{name}" for side in ("before", "after") for name in ("month", "log_size", "well", "stars"))
@@ -155,7 +158,7 @@ STORED: dict[str, tuple[str, str]] = {
     "members_told": ("a business", "id"),
     "notices_mail": ("a mail", "id tries"),
     "proofs_access": (PEOPLE, "id user_id"),
-    "proofs_proof": ("a case", "id number size pages seen_by_id"),
+    "proofs_proof": ("a case", "number size pages seen_by_id"),
     "ratings_answer": ("a business", "log_size month order_key"),
     "ratings_cursor": ("the log", "id position month refused"),
     "ratings_month": ("a business", "month counts weights"),
@@ -189,6 +192,9 @@ SHOWN = {
     r"withdrawn_by_stars\.[1-5]|counts\.(?:all|\w+\.[\w-]+)": "a business",
     r"items\[\]\.tombstone\.(?:before|after)\.(?:log_size|well|stars)": "a business",
     r"items\[\]\.stars": "a review",
+    r"statements\[\]\.(?:before|after)\.(?:log_size|well|stars)": "a business",
+    r"statements\[\]\.persons|interim\.persons|log\[\]\.position": "a case",
+    r"report\..+": "the service",
     r"size|checkpoint\.size|position|entry\.v|operator_entries\[\]": "the log",
     r"status": "words",
 }
@@ -251,7 +257,11 @@ def answers(settings: LazySettings, folder: Path) -> list[tuple[str, Any]]:
     size = client.get("/api/v1/log").json()["size"]
     paths = ["businesses", business, *(f"{business}/{part}" for part in ("rating", "explanation", "reviews")), "log"]
     paths += [f"{business}/{part}?log_size={size}" for part in ("rating", "explanation")]
-    found = [(path, client.get(f"/api/v1/{path}").json()) for path in [*paths, f"businesses/{NOBODY}", "log/entries/0"]]
+    reports.publish(now=clock.now())
+    cases = client.get(f"/api/v1/{business}").json()["challenges"]["cases"]
+    assert cases
+    paths += [*(f"cases/{case}" for case in cases), "report", f"businesses/{NOBODY}", "log/entries/0"]
+    found = [(path, client.get(f"/api/v1/{path}").json()) for path in paths]
     for q in ("kettle", "orrin", LEI, "nothing like it", "+44 7911 123456"):
         answer = client.post("/api/v1/check", json.dumps({"q": q}), content_type="application/json")
         found.append((f"check {q}", answer.json()))

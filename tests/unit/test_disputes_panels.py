@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,13 @@ def test_both_sides_may_appeal_but_where_nothing_can_change_and_where_the_writer
 def test_who_got_what_they_asked_for_appeals_nothing_and_joins_in_what_the_other_side_appeals() -> None:
     """What the room of a challenger offers is what an appeal takes, in every state and of every decision."""
     day = date(2026, 3, 1)
-    days = {"admit_until": day, "answer_until": day, "decide_until": day, "appeal_until": day, "today": day}
+    days: dict[str, Any] = {
+        "admit_until": day,
+        "answer_until": day,
+        "decide_until": day,
+        "appeal_until": day,
+        "today": day,
+    }
     for outcome, (state, is_joining) in product(FOLLOWS, ((State.DECIDED, False), (State.APPEALED, True))):
         if outcome is not None and outcome is not Outcome.SUSPENDED:
             offered = Do.APPEAL in challenger_rules.may(Standing(state=state, outcome=outcome, **days))

@@ -7,7 +7,8 @@ import pytest
 
 from reputation.accounts import actions as accounts
 from reputation.accounts.rules import Duty
-from reputation.disputes import exchange, files, queries
+from reputation.core import clock
+from reputation.disputes import appeals, exchange, files, queries
 from reputation.disputes.models import Taking
 from reputation.disputes.rules import Ground, Outcome, Part, Party, State
 from reputation.reviews import queries as reviews
@@ -113,7 +114,7 @@ def test_earlier_cases_about_the_same_review_are_linked(shop: UUID) -> None:
 
 
 def make_case_about(review: UUID) -> UUID:
-    return file_case(review, now=NOW)
+    return file_case(review, ground=Ground.OFF_TOPIC, now=NOW)
 
 
 def test_a_moderator_admits_and_the_writer_is_told(shop: UUID) -> None:
@@ -327,3 +328,15 @@ def test_every_page_speaks_both_languages(shop: UUID, end: str) -> None:
     german = read(first.client.get(f"/members/de/desk/cases/{case}{end}"))
     assert german.status == 200
     assert 'lang="de"' in german.html
+
+
+def test_what_happened_tells_what_was_decided_and_who_appealed(shop: UUID) -> None:
+    case = make_drafted(shop)
+    second = Deciding(case)
+    second.open()
+    second.do("approve")
+    appeals.open_appeal(case=case, party=Party.CHALLENGER, text="No.", now=clock.now())
+    shown = second.get(f"/cases/{case}").says
+    happened = shown.partition("What happened")[2]
+    assert "Decided by two people: Leave the review as it is" in happened
+    assert happened.index("Decided by two people") < happened.index("Whoever challenged appealed")

@@ -15,6 +15,7 @@ from reputation.core import clock
 from reputation.reports import cases
 from reputation.reports.case_figures import Period
 from reputation.rulebook import cases as numbers
+from reputation.web import report_figures
 from tests.logged_cases_made import make_cases, settle
 from tests.pages_made import get, read
 
@@ -146,3 +147,9 @@ def test_the_file_of_the_log_is_the_same(over: str, log: Path) -> None:
     assert "immutable" in answer.headers["Cache-Control"]
     assert "immutable" not in Client().get("/log/reports/live").headers["Cache-Control"]
     assert Client().get("/log/reports/.half").status_code == 404
+
+
+def test_a_late_answer_of_a_writer_breaks_no_limit_of_ours() -> None:
+    times = {name: {"median": 5, "worst": 99, "overdue": 0} for name in report_figures.LIMITS}
+    over = {time.name: time.bar.is_over for time in report_figures.times({"times": times}) if time.bar}
+    assert over == {name: name != "answer" for name in report_figures.LIMITS}

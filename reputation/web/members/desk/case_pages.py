@@ -10,8 +10,8 @@ from reputation.desk import case_queue, drafting, passages
 from reputation.desk.cases import Sight
 from reputation.disputes import files, previews, queries, sittings
 from reputation.disputes.files import File, Happened, Words
-from reputation.disputes.queries import Statement
-from reputation.disputes.rules import State
+from reputation.disputes.queries import CasePage, Statement
+from reputation.disputes.rules import Outcome, State
 from reputation.log import queries as log
 from reputation.proofs import queries as proofs
 from reputation.ratings import queries as ratings
@@ -28,11 +28,12 @@ def frame(found: Sight, now: datetime) -> dict[str, Any]:
     """What every page of a case begins with: what it is about, what waits in it, and until when."""
     file = found.file
     profile = businesses.profile(file.business)
-    lines = case_queue.of(file, profile.legal_name, found.user)
+    lines = case_queue.of(file, profile.legal_name, found.user, now)
     return {
         "section": "desk",
         "here": "cases",
         "file": file,
+        "interim": None if file.interim is None else file.interim.at(now),
         "sight": found,
         "numbers": numbers,
         "name": profile.legal_name,
@@ -71,7 +72,7 @@ def everything(found: Sight, now: datetime) -> dict[str, Any]:
             "proofs": [_proof(one) for one in proofs.listed(file.public_id, reader=None, now=now)],
             "kinds_of_proof": case_words.SEEN.items(),
             "said": [_said(one) for one in file.words],
-            "track": [_step(one) for one in file.steps],
+            "track": track(file, page),
             "outcomes": [(one, *case_words.outcome(one, is_alert=file.alert is not None)) for one in found.outcomes],
             "preview": _drafted(file, now),
             **(_panel(found) if found.table is not None else {}),
@@ -130,9 +131,23 @@ def _said(one: Words) -> dict[str, Any]:
     return {"found": one, "party": case_words.PARTIES[one.party], "kind": case_words.SAYINGS[one.kind]}
 
 
+def track(file: File, page: CasePage) -> list[dict[str, Any]]:
+    """What happened, the oldest first: steps, what was decided, and who appealed; on one day in this order."""
+    is_alert = file.alert is not None
+    found = [_step(one) for one in file.steps]
+    for one in page.statements:
+        title, _ = case_words.outcome(Outcome(one.outcome), is_alert=is_alert, is_appeal=one.is_final)
+        by = case_words.DECIDED_BY_PANEL if one.is_final else case_words.DECIDED
+        found.append({"on": one.decided_on, "until": None, "says": by % {"outcome": title}, "late": ""})
+    for appeal in file.appeals:
+        says = case_words.APPEALED[appeal.party]
+        found.append({"on": appeal.appealed_on, "until": appeal.decide_until, "says": says, "late": ""})
+    return sorted(found, key=lambda one: one["on"])
+
+
 def _step(one: Happened) -> dict[str, Any]:
     late = case_words.DEADLINES[one.deadline] if one.deadline else ""
-    return {"found": one, "says": case_words.STEPS[one.step], "late": late}
+    return {"on": one.happened_on, "until": one.until, "says": case_words.STEPS[one.step], "late": late}
 
 
 def _drafted(file: File, now: datetime) -> Statement | None:

@@ -59,6 +59,12 @@ STEPS: Mapping[Step, Words] = {
     Step.CLOSED: _("Closed"),
     Step.WORDS_GONE: _("The text of the review is gone"),
 }
+DECIDED = _("Decided by two people: %(outcome)s")
+DECIDED_BY_PANEL = _("Decided by the panel: %(outcome)s")
+APPEALED: Mapping[Party, Words] = {
+    Party.CHALLENGER: _("Whoever challenged appealed"),
+    Party.WRITER: _("The writer appealed"),
+}
 DEADLINES: Mapping[Deadline, Words] = {
     Deadline.ADMISSIBILITY: _("with saying whether it can be raised"),
     Deadline.DECISION: _("with the decision"),
