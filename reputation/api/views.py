@@ -16,7 +16,7 @@ from reputation.api import describe, errors, parsing, present, problems
 from reputation.badges import queries as badges
 from reputation.businesses import queries as businesses
 from reputation.core import clock
-from reputation.disputes import conduct
+from reputation.disputes import conduct, listing
 from reputation.disputes import queries as disputes
 from reputation.log import about, cosignatures
 from reputation.log import queries as log
@@ -120,7 +120,7 @@ class Business(Operation):
         found = businesses.profile(parsing.public_id(business))
         challenges = disputes.summary(found.public_id)
         if "cases_after" in given:
-            rest = disputes.listed(found.public_id, after=parsing.public_id(given["cases_after"]))
+            rest = listing.listed(found.public_id, after=parsing.public_id(given["cases_after"]))
             challenges = replace(challenges, cases=rest)
         withdrawn = reviews.counts_withdrawn(found.public_id)
         today = clock.now().date()

@@ -1,16 +1,14 @@
 """What everybody may read about cases: counts beside a business, and the page of a case."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
-from django.db.models import Q
-
-from reputation.disputes import beside, deadlines, errors, panels, rules
+from reputation.disputes import beside, deadlines, errors, listing, panels, rules
 from reputation.disputes.beside import Lost
+from reputation.disputes.listing import Listed
 from reputation.disputes.models import AlertSuspension, Case, CaseStep, Claim, Decision, Interim, Said, figures_of
 from reputation.disputes.rules import OPEN, SANCTIONS, Outcome, Side, State
 from reputation.reviews import queries as reviews
@@ -18,8 +16,6 @@ from reputation.reviews.queries import PublicReview
 from reputation.reviews.rules import Figures
 from reputation.rulebook.cases import GROUNDS, RULES
 
-PAGE = 100
-"""As many cases are listed at once."""
 # How cases stand or ended, counted beside a business: what was decided and holds, or that nothing was.
 OUTCOMES = ("open", "withdrawn", "settled", "closed", *(str(outcome) for outcome in Outcome))
 
@@ -40,15 +36,7 @@ class Summary:
     own_decided: int
     own_upheld: int
     own_unfounded: int
-    cases: "Listed"
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Some cases about reviews of a business, the newest first. `after`: the last one, where there are more."""
-
-    items: list[UUID]
-    after: UUID | None
+    cases: Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,34 +208,8 @@ def summary(business: UUID) -> Summary:
         own_decided=len(own),
         own_upheld=sum(outcome in SANCTIONS for outcome, _ in own),
         own_unfounded=sum(is_unfounded for _, is_unfounded in own),
-        cases=listed(business),
+        cases=listing.listed(business),
     )
-
-
-def listed(business: UUID, *, after: UUID | None = None) -> Listed:
-    """Cases about reviews of a business, at most a page. `after`: the last one of the page before.
-
-    Raises:
-        NoSuchCase: `after` is none about a review of this business.
-    """
-    rows = Case.objects.filter(business__public_id=business, review__isnull=False).order_by("-filed_on", "public_id")
-    if after is not None:
-        last = rows.filter(public_id=after).first()
-        if last is None:
-            raise errors.NoSuchCase
-        rows = rows.filter(Q(filed_on__lt=last.filed_on) | Q(filed_on=last.filed_on, public_id__gt=after))
-    found = list(rows.values_list("public_id", flat=True)[: PAGE + 1])
-    return Listed(found[:PAGE], found[PAGE - 1] if len(found) > PAGE else None)
-
-
-def all_listed(business: UUID) -> Iterator[UUID]:
-    """All cases about reviews of a business, the newest first, a page at a time."""
-    page = listed(business)
-    while True:
-        yield from page.items
-        if page.after is None:
-            return
-        page = listed(business, after=page.after)
 
 
 def case(public_id: UUID) -> CasePage:

@@ -11,6 +11,7 @@ from reputation.admissions import queries as admissions
 from reputation.businesses import queries as businesses
 from reputation.businesses.queries import Profile
 from reputation.core import months
+from reputation.disputes import listing
 from reputation.disputes import queries as disputes
 from reputation.disputes.queries import Statement
 from reputation.domains import queries as domains
@@ -352,7 +353,7 @@ CASE = (
 
 
 def _cases(business: UUID) -> Iterator[Row]:
-    for public_id in disputes.all_listed(business):
+    for public_id in listing.all_listed(business):
         one = disputes.case(public_id)
         shown = (getattr(one, name) for name in CASE[2:-1])
         review = one.review.public_id if one.review else None

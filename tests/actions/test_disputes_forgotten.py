@@ -16,6 +16,7 @@ from reputation.disputes import (
     deadlines,
     errors,
     interims,
+    listing,
     measures,
     own_cases,
     persons,
@@ -141,18 +142,18 @@ def test_what_an_appeal_against_a_measure_said_is_forgotten_a_year_after_it_was_
 
 
 def test_only_the_newest_cases_are_listed_and_the_rest_by_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(listing, "PAGE", 2)
     business = make_business()
     filed = [make_case(make_review(business), now=LATER + number * HOUR * 24) for number in range(5)]
     newest = list(reversed(filed))
     first = queries.summary(business)
     assert (first.total, first.cases.items, first.cases.after) == (5, newest[:2], newest[1])
-    second = queries.listed(business, after=first.cases.after)
-    third = queries.listed(business, after=second.after)
+    second = listing.listed(business, after=first.cases.after)
+    third = listing.listed(business, after=second.after)
     assert (second.items, third.items, third.after) == (newest[2:4], newest[4:], None)
-    assert list(queries.all_listed(business)) == newest
+    assert list(listing.all_listed(business)) == newest
     with pytest.raises(errors.NoSuchCase):
-        queries.listed(make_business(), after=filed[0])
+        listing.listed(make_business(), after=filed[0])
 
 
 def test_reminders_look_at_days_that_are_near_and_at_no_others(django_assert_max_num_queries: object) -> None:

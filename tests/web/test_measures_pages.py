@@ -11,7 +11,7 @@ from reputation.accounts.rules import Duty
 from reputation.businesses import queries as profiles
 from reputation.desk.models import Proposal
 from reputation.desk.rules import Kind
-from reputation.disputes import conduct, queries
+from reputation.disputes import conduct, listing
 from reputation.members.rules import Actor, Role
 from reputation.web.pages import STORE
 from tests import pages_made
@@ -154,7 +154,7 @@ def test_the_list_of_businesses_shows_the_warnings_that_stand() -> None:
 
 
 def test_cases_of_a_business_are_read_to_their_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 1)
+    monkeypatch.setattr(listing, "PAGE", 1)
     shop = pages_made.make_shop(sent=(Sent(4, 3),))
     filed = [make_case(shop.id) for _ in range(2)]
     pages_made.settle()
