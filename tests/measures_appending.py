@@ -1,7 +1,7 @@
 """What each action about measures appends, and a run of each: a part of tests/architecture/test_actions_append.py."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import ModuleType
 from uuid import UUID
 
@@ -31,6 +31,7 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "disputes.measures.end_warning": ("warning-ended",),
     "disputes.measures.appeal": "a measure goes on while it is appealed",
     "disputes.measures.decide_appeal": ("warning-ended",),
+    "disputes.measures.forget_appeals": "what was said was never in the log",
 }
 
 
@@ -54,6 +55,12 @@ def appealed() -> UUID:
     return made
 
 
+def reversed_long_ago() -> datetime:
+    """The day after which an appeal that was decided is forgotten."""
+    reverse(appealed(), now=LATER)
+    return LATER + timedelta(days=400)
+
+
 def appeal_it(made: tuple[Actor, UUID]) -> None:
     appeal(*made, now=LATER)
 
@@ -69,4 +76,5 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     "disputes.measures.end_warning": (lambda: make_warning(now=LATER), end_it),
     "disputes.measures.appeal": (lambda: make_warning(now=LATER), appeal_it),
     "disputes.measures.decide_appeal": (appealed, lambda made: reverse(made, now=LATER)),
+    "disputes.measures.forget_appeals": (reversed_long_ago, lambda now: measures.forget_appeals(now=now)),
 }
