@@ -1,0 +1,180 @@
+/**
+ * The box that checks a business. What looks like a web address is checked in this browser, with lists that it holds or
+ * has asked for in batches: the address is in no request. A name or a number goes to the open check, as without a
+ * script, and so does an address when somebody chooses that. The words of the answers are those of the check page.
+ */
+
+const HOST = /^(?:[^\s.@/]+\.)+(?:\p{L}{2,63}|xn--[a-z0-9-]+)\.?(?::\d{1,5})?(?:[/?#\\]\S*)?$/iu;
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+$|^\[|^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:\/\S*)?$/iu;
+const SURE = [[10, "quite"], [20, "fairly"], [40, "not-very"], [Infinity, "rough"]];
+const CACHE = "check";
+
+const form = document.getElementById("check-form");
+const box = form.elements.q;
+const how = document.getElementById("check-how");
+const says = how.querySelector("[role=status]");
+const openly = how.querySelector("[data-openly]");
+const language = document.documentElement.lang;
+let loading;
+let list;
+let latest;
+
+how.hidden = false;
+box.addEventListener("focus", () => load().catch(() => {}));
+box.addEventListener("input", hint);
+form.addEventListener("submit", submitted);
+
+const isAddress = (text) => ADDRESS.test(text) || HOST.test(text.replace(/[。．｡]/g, "."));
+
+/** Say under the box how what is typed will be looked up, once for each kind. */
+function hint() {
+  const text = box.value.trim();
+  openly.hidden = !isAddress(text);
+  if (openly.hidden) say(text ? how.dataset.open : "");
+  else if (!list) say(how.dataset.address);
+  else say(list.among ? how.dataset.range.replace("{many}", number(list.among)) : how.dataset.snapshot);
+}
+
+function say(words) {
+  if (says.textContent !== words) says.textContent = words;
+}
+
+/** The scripts that check, and the words of the answers; a part that did not come is asked for again. */
+function load() {
+  loading ??= Promise.all([import("./check-ask.js"), answers()])
+    .then(([core, words]) => ({ core, words, options: { fetch: ask, key: words.dataset.key, files: words.dataset.files } }))
+    .catch((error) => {
+      loading = undefined;
+      throw error;
+    });
+  return loading;
+}
+
+async function answers() {
+  const here = document.getElementById("check-answers");
+  if (here) return here;
+  const page = await fetch(form.action, { credentials: "omit" });
+  return new DOMParser().parseFromString(await page.text(), "text/html").getElementById("check-answers");
+}
+
+const ask = (path) => fetch(path, { cache: "no-store", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer" });
+
+/** Where the lists are kept for the day; nowhere in browsers that keep nothing. */
+async function kept() {
+  try {
+    return await caches.open(CACHE);
+  } catch {
+    return undefined;
+  }
+}
+
+async function submitted(event) {
+  const text = box.value.trim();
+  if (event.submitter?.hasAttribute("data-openly") || !isAddress(text)) return;
+  event.preventDefault();
+  const mine = (latest = {});
+  say(how.dataset.wait);
+  let words;
+  try {
+    const { core, words: found, options } = await load();
+    words = found;
+    const answer = await core.ask(text, { ...options, cache: await kept() });
+    list = answer.list;
+    if (mine === latest) show(words, answer.tier ?? answer.kind, told(answer));
+  } catch (error) {
+    if (mine !== latest) return;
+    if (words) show(words, error.name === "NotADomain" ? "refused" : "failed", why(error));
+    else say(how.dataset.failed);
+    openly.hidden = false;
+  }
+}
+
+/** What the templates say of a refusal. */
+function why(error) {
+  const code = error.code ?? "not-reached";
+  if (error.name === "NotADomain") return { code, ip: code === "ip", suffix: code === "public-suffix", address: code.startsWith("bad") };
+  const known = ["not-reached", "browser", "tables", "older"].includes(code);
+  return { code, [`reason-${known ? code : "tampered"}`]: true };
+}
+
+/** What the templates say of an answer. */
+function told({ host, registrable, record, rule, asked, list: of }) {
+  const values = { host, registrable, rule, day: day(of.date), [asked ? "range" : of.kind]: true, many: number(asked?.among) };
+  if (!record) return values;
+  const { b, g, n, w, j, l, r } = record;
+  Object.assign(values, { business: b, slug: g, name: n, proved: w, joined: j && month(j), left: l && day(l), [`rule-${rule}`]: true });
+  if (r) Object.assign(values, figures(r));
+  return values;
+}
+
+function figures({ published, well, ends, stars, reviews, alerts, warned }) {
+  const found = { few: !published, figure: published, warned, notice: warned || alerts.length > 0 };
+  for (const code of alerts) found[`alert-${code}`] = true;
+  if (!published) return found;
+  const [low, high] = ends;
+  const sure = SURE.find(([widest]) => high - low <= widest)[1];
+  return { ...found, reviews, well, [well === 1 ? "well-one" : "well-many"]: true, low, high, [`sure-${sure}`]: true };
+}
+
+const number = (value) => value?.toLocaleString(language);
+const written = (options) => (iso) => new Date(iso).toLocaleDateString(language === "en" ? "en-GB" : language, { timeZone: "UTC", ...options });
+const day = written({ day: "numeric", month: "long", year: "numeric" });
+const month = written({ month: "long", year: "numeric" });
+
+/** Show an answer where the page has room for one, and lead whoever reads by ear or keyboard to its heading. */
+function show(words, name, values) {
+  const answer = words.querySelector(`[data-answer=${name}]`).content.cloneNode(true);
+  fill(answer, values);
+  place().replaceChildren(answer);
+  hint();
+  const heading = document.querySelector("#check-answer h1");
+  heading.tabIndex = -1;
+  heading.focus();
+}
+
+function place() {
+  const there = document.getElementById("check-answer");
+  if (there) return there;
+  const made = document.createElement("div");
+  made.id = "check-answer";
+  made.className = "stack";
+  const main = document.getElementById("main");
+  const hero = main.querySelector(".hero");
+  if (hero) {
+    made.classList.add("wrap", "narrow", "under");
+    hero.after(made);
+  } else if (document.getElementById("check-page")) document.getElementById("check-page").replaceChildren(made);
+  else main.prepend(made);
+  return made;
+}
+
+/** Put values in the place of words in braces, and take out what is said only if something holds that does not. */
+function fill(part, values) {
+  for (const one of part.querySelectorAll("[data-if]")) if (!values[one.dataset.if]) one.remove();
+  const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  const count = part.querySelector("[data-if^=well] b");
+  if (count) count.textContent = values.well;
+  for (const link of part.querySelectorAll("[data-page]")) {
+    link.pathname = link.pathname.replace(/[0-9-]{36}\/slug/, `${values.business}/${values.slug}`);
+  }
+  const site = part.querySelector("[data-site]");
+  if (site) site.hostname = values.proved;
+  const letters = part.querySelectorAll("[data-letters]");
+  if (letters.length) compare([values["rule-subdomain"] ? values.host : values.registrable, values.proved], letters);
+}
+
+/** Two addresses, each with the letters marked in which it differs from the other. */
+function compare(texts, places) {
+  const [one, other] = texts;
+  const most = Math.min(one.length, other.length);
+  let [start, end] = [0, 0];
+  while (start < most && one[start] === other[start]) start += 1;
+  while (end < most - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+  texts.forEach((text, index) => {
+    const mark = document.createElement("b");
+    mark.className = "d";
+    mark.textContent = text.slice(start, text.length - end);
+    places[index].replaceChildren(text.slice(0, start), mark, text.slice(text.length - end));
+  });
+}
