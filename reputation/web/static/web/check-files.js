@@ -27,7 +27,7 @@ async function orRefuse(code, step) {
 
 /**
  * The manifest, once the log's key is seen to have signed it: its epoch, and what docs/checking.md lists.
- * Throws Refused with the code browser, signature or manifest. `raw`: Uint8Array, `vkey`: the log's key as text.
+ * Throws Refused with the code browser or manifest. `raw`: Uint8Array, `vkey`: the log's key as text.
  */
 export async function openManifest(raw, vkey) {
   return orRefuse("manifest", async () => {
@@ -35,7 +35,7 @@ export async function openManifest(raw, vkey) {
     const key = await parsedKey(vkey);
     const signed = await isSigned(note, key);
     refuseUnless(signed !== null, "browser");
-    refuseUnless(signed, "signature");
+    refuseUnless(signed, "manifest");
     const [head, epoch, said, ...rest] = note.text.split("\n");
     refuseUnless(head === key.name + HEAD && /^[1-9]\d{0,11}$/.test(epoch) && rest.join() === "", "manifest");
     const manifest = { ...JSON.parse(said), epoch: Number(epoch) };

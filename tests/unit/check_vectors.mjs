@@ -1,0 +1,47 @@
+// Reads one case a line: a folder of published files, the log's key, the tables, and what is asked one after the other.
+// Writes for each case what is answered or refused, and which files were asked for.
+
+import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { ask } from "./check-ask.js";
+
+/** The Cache API in its form, in memory. */
+class Memory extends Map {
+  async match(path) {
+    return super.get(path)?.clone();
+  }
+  async put(path, answer) {
+    super.set(path, answer);
+  }
+  async keys() {
+    return [...super.keys()].map((url) => ({ url }));
+  }
+  async delete(one) {
+    return super.delete(one.url ?? one);
+  }
+}
+
+async function answered({ folders, key, tables, addresses }) {
+  const cache = new Memory();
+  const found = [];
+  for (const folder of folders) {
+    const asked = [];
+    const fetch = async (path) => {
+      asked.push(path);
+      return new Response(await readFile(`${folder}/${path}`));
+    };
+    const options = { fetch, cache, key, tables, files: "" };
+    for (const address of addresses) {
+      const said = await ask(address, options).then(
+        ({ kind, record, rule, tier, asked: range, list }) => ({ kind, domain: record?.w ?? null, rule: rule ?? null, tier: tier ?? null, range, from: list.kind }),
+        (error) => ({ refused: error.code ?? String(error.stack) }),
+      );
+      found.push({ ...said, files: asked.splice(0) });
+    }
+  }
+  return { found, kept: [...Map.prototype.keys.call(cache)].sort() };
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(`${JSON.stringify(await answered(JSON.parse(line)))}\n`);
+}
