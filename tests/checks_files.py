@@ -1,6 +1,7 @@
 """Files of the private check, written small and whole: what a publisher would put in its folder."""
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -58,22 +59,32 @@ def record(domain: str, name: str = "", *, left: str = "", **changes: Any) -> di
 
 
 def publish(
-    folder: Path, records: Iterable[Mapping[str, Any]], *, epoch: int = 7, is_large: bool = False, log: Signer = LOG, **changes: Any
+    folder: Path,
+    records: Iterable[Mapping[str, Any]],
+    *,
+    epoch: int = 7,
+    is_large: bool = False,
+    bits: int = 8,
+    log: Signer = LOG,
+    **changes: Any,
 ) -> Manifest:
     """Write an epoch: with a snapshot, or as if there were more than it takes, with a filter."""
     rows = sorted(records, key=lambda one: one["s"])
-    bits = 10 if is_large else 8
-    packed = [formats.pack([]) for _ in range(1 << bits)]
-    for place in range(1 << bits):
-        there = [one for one in rows if formats.place_of(bytes.fromhex(one["s"]), bits) == place]
-        packed[place] = formats.pack(formats.canonical(one) for one in there)
+    places: dict[int, list[bytes]] = defaultdict(list)
+    for one in rows:
+        places[formats.place_of(bytes.fromhex(one["s"]), bits)].append(formats.canonical(one))
+    empty = formats.pack([])
+    packed = [formats.pack(places[place]) if place in places else empty for place in range(1 << bits)]
     length = formats.padded(max(map(len, packed)))
     files = {formats.prefix(place, bits): formats.fill(one, length) for place, one in enumerate(packed)}
     hashes = b"".join(sha256(raw).digest() for raw in files.values())
     beside = {"ranges": hashes}
     if is_large:
         known = {bytes.fromhex(one[name])[:8] for one in rows for name in "ds"}
-        beside |= {"filter": fuse.build(array("Q", sorted(map(int.from_bytes, known)))).encode(), "answers": b"".join(packed)}
+        beside |= {
+            "filter": fuse.build(array("Q", sorted(map(int.from_bytes, known)))).encode(),
+            "answers": b"".join(packed),
+        }
     else:
         beside["snapshot"] = b"".join(packed)
     manifest = replace(

@@ -157,7 +157,9 @@ def _source(where: str, vkey: str, tell: Tell) -> tuple[Served | Folder, Verifie
     """
     if "://" not in where:
         if not Path(where).is_dir():
-            raise Stopped(Exit.WRONG_ARGUMENTS, f"{where} is no folder, nor an address such as https://reference.example.")
+            raise Stopped(
+                Exit.WRONG_ARGUMENTS, f"{where} is no folder, nor an address such as https://reference.example."
+            )
         if not vkey:
             raise Stopped(Exit.WRONG_ARGUMENTS, "Give the log's key with --key: a folder cannot vouch for itself.")
         try:
@@ -168,7 +170,9 @@ def _source(where: str, vkey: str, tell: Tell) -> tuple[Served | Folder, Verifie
         service = Service(where, tell)
         return Served(service), public_log.key(service, vkey, tell)
     except AddressError as error:
-        raise Stopped(Exit.WRONG_ARGUMENTS, "Give the address of a service such as https://reference.example.") from error
+        raise Stopped(
+            Exit.WRONG_ARGUMENTS, "Give the address of a service such as https://reference.example."
+        ) from error
     except NotInLog as error:
         raise Stopped(Exit.WRONG_ARGUMENTS, str(error)) from error
     except (Unreachable, Problem) as error:

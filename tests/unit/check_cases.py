@@ -36,7 +36,9 @@ class Case(NamedTuple):
         return {"kind": self.kind, "domain": self.domain, "rule": self.rule, "tier": self.tier}
 
 
-KETTLE, BRIGHT, QUILLON, THISTLE = (f"{name}.example" for name in ("kettle-and-moss", "brightharbour", "quillon", "thistledown"))
+KETTLE, BRIGHT, QUILLON, THISTLE = (
+    f"{name}.example" for name in ("kettle-and-moss", "brightharbour", "quillon", "thistledown")
+)
 CASES = [
     Case("kettle-and-moss.example", "participant", KETTLE),
     Case("https://www.Kettle-and-Moss.example:8443/kettles?colour=red#2", "participant", KETTLE),

@@ -5,6 +5,8 @@ import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { ask } from "./check-ask.js";
 
+const FILES = "/check/v1/";
+
 /** The Cache API in its form, in memory. */
 class Memory extends Map {
   async match(path) {
@@ -27,10 +29,10 @@ async function answered({ folders, key, tables, addresses }) {
   for (const folder of folders) {
     const asked = [];
     const fetch = async (path) => {
-      asked.push(path);
-      return new Response(await readFile(`${folder}/${path}`));
+      asked.push(path.replace(FILES, ""));
+      return new Response(await readFile(path.replace(FILES, `${folder}/`)));
     };
-    const options = { fetch, cache, key, tables, files: "" };
+    const options = { fetch, cache, key, tables, files: FILES };
     for (const address of addresses) {
       const said = await ask(address, options).then(
         ({ kind, record, rule, tier, asked: range, list }) => ({ kind, domain: record?.w ?? null, rule: rule ?? null, tier: tier ?? null, range, from: list.kind }),
@@ -39,7 +41,7 @@ async function answered({ folders, key, tables, addresses }) {
       found.push({ ...said, files: asked.splice(0) });
     }
   }
-  return { found, kept: [...Map.prototype.keys.call(cache)].sort() };
+  return { found, kept: [...Map.prototype.keys.call(cache)].map((path) => path.replace(FILES, "")).sort() };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
