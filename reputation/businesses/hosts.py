@@ -1,23 +1,41 @@
 """Web addresses to hosts and registrable domains, by a pinned list of public suffixes. Pure.
 
-Source: UTS #46 (non-transitional), the public suffix list as packaged in publicsuffixlist and never fetched.
+What people paste is read as browsers read it, and what they would not open as a site is refused. Which characters a name
+may have is pinned in a table, so that every language and every version of Unicode reads a name alike: the script of the
+check page does the same (`check-core.js`), and a test holds both together.
+
+Source: UTS #46 (non-transitional), IDNA2008 for what a label may contain, the URL standard for what stands around a host,
+the public suffix list as packaged in publicsuffixlist and never fetched.
 """
 
 import re
+import unicodedata
+from bisect import bisect_right
 from functools import cache
+from importlib.resources import files
+from operator import itemgetter
 from urllib.parse import unquote
 
 import idna
 from publicsuffixlist import PublicSuffixList
 
+AROUND = "".join(
+    map(chr, (*range(0x21), 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF))
+)
+BEFORE = re.compile(r"(?:https?:[/\\]*|(?:[a-z][a-z0-9+.-]*:)?[/\\]{2,})", re.IGNORECASE | re.ASCII)
+NO_SITE = re.compile(
+    r"(?:about|blob|data|file|javascript|mailto|sms|tel|urn|vbscript|view-source):", re.IGNORECASE | re.ASCII
+)
+AFTER = re.compile(r"[/?#\\]")
+PORT = re.compile(r":[0-9]{0,5}$")
+IPV6 = re.compile(r"\[.*|[0-9a-f.]*:[0-9a-f.]*:[0-9a-f.:]*", re.IGNORECASE | re.ASCII | re.DOTALL)
 DOTS = re.compile("[\u3002\uff0e\uff61]")
-HEADER = re.compile(r"^[a-z][a-z0-9+.-]*:(?://)?", re.IGNORECASE)
+JOINERS = "\u200c\u200d"
 LIKE = re.compile(r"(?:[^\s.@/]+\.)+(?:[^\W\d_]{2,63}|xn--[a-z0-9-]+)\.?(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
-NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)", re.IGNORECASE)
-LONGEST = 253
+NUMERIC = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE | re.ASCII)
+LONGEST, LONGEST_LABEL = 253, 63
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
-PORT = re.compile(r":\d{0,5}$")
 DOTTED = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:/\S*)?", re.ASCII)
 
 
@@ -34,6 +52,23 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
+@cache
+def character_runs() -> list[tuple[int, int, str]]:
+    """The characters beyond ASCII that an address may have: first and last of a run, and "valid" or "mapped"."""
+    table = files("reputation.businesses") / "data" / "label_characters.tsv"
+    rows = (line.split("\t") for line in table.read_text(encoding="ascii").splitlines())
+    return [(int(first, 16), int(last, 16), kind) for first, last, kind in rows]
+
+
+def kind_of(char: str) -> str | None:
+    """Whether a character beyond ASCII may stay ("valid"), becomes another or nothing ("mapped"), or is refused."""
+    place = bisect_right(character_runs(), ord(char), key=itemgetter(0)) - 1
+    if place < 0:
+        return None
+    _, last, kind = character_runs()[place]
+    return kind if ord(char) <= last else None
+
+
 def looks_like_host(text: str) -> bool:
     """Whether somebody who typed this meant a web address: no space, a dot, an ending of letters."""
     return LIKE.fullmatch(text) is not None or is_ip(text)
@@ -46,12 +81,17 @@ def is_ip(text: str) -> bool:
 
 def _bare_host(text: str) -> str:
     """The host between scheme, user and path."""
-    rest = HEADER.sub("", text.strip(), count=1) if "://" in text else text.strip()
-    rest = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
-    rest = rest.rpartition("@")[2]
-    if rest.startswith("["):
+    text = text.strip(AROUND)
+    if NO_SITE.match(text):
+        raise NotADomain("bad-host")
+    before = BEFORE.match(text)
+    authority = AFTER.split(text[before.end() :] if before else text, maxsplit=1)[0]
+    user, at, host = authority.rpartition("@")
+    if at and not before and ":" not in user:
+        raise NotADomain("bad-host")  # an e-mail address: a person's, and no site
+    if IPV6.fullmatch(host):
         raise NotADomain("ip")
-    return PORT.sub("", rest)
+    return PORT.sub("", host)
 
 
 def normalise(text: str) -> tuple[str, str]:
@@ -61,19 +101,15 @@ def normalise(text: str) -> tuple[str, str]:
         NotADomain: it is an IP address, a suffix under which others register, or not a host name.
     """
     host = DOTS.sub(".", unquote(_bare_host(text)))
-    try:
-        mapped = idna.uts46_remap(host, std3_rules=False, transitional=False).strip(".")
-    except (idna.IDNAError, UnicodeError) as error:
-        raise NotADomain("bad-idn") from error
+    if not all(char.isascii() or kind_of(char) for char in host):
+        raise NotADomain("bad-idn")
+    mapped = idna.uts46_remap(host, std3_rules=False).strip(".") if len(host) <= LONGEST * 4 else ""
     if not mapped:
         raise NotADomain("bad-host")
     labels = mapped.split(".")
     if NUMERIC.fullmatch(labels[-1]):
         raise NotADomain("ip")
-    try:
-        ascii_host = ".".join(_ascii(label) for label in labels)
-    except (idna.IDNAError, UnicodeError) as error:
-        raise NotADomain("bad-idn") from error
+    ascii_host = ".".join(_ascii(label) for label in labels)
     if len(ascii_host) > LONGEST or not HOST.fullmatch(ascii_host):
         raise NotADomain("bad-host")
     registrable = _suffixes().privatesuffix(ascii_host)
@@ -82,13 +118,42 @@ def normalise(text: str) -> tuple[str, str]:
     return ascii_host, str(registrable)
 
 
+def readable(label: str) -> str:
+    """A label of a normalised host as people read it.
+
+    Raises:
+        NotADomain: it is said to be an international one, and is none.
+    """
+    if not label.startswith("xn--"):
+        return label
+    try:
+        read = label[4:].encode("ascii").decode("punycode")
+        written = f"xn--{read.encode('punycode').decode('ascii')}"
+    except (UnicodeError, ValueError, OverflowError) as error:
+        raise NotADomain("bad-idn") from error
+    if written != label or not _is_international(read):
+        raise NotADomain("bad-idn")
+    return read
+
+
 def _ascii(label: str) -> str:
-    if label.isascii() and not label.startswith("xn--"):
-        return label.lower()
-    return idna.encode(label, uts46=False).decode() if not label.isascii() else _checked(label)
+    if len(label) > LONGEST_LABEL:
+        raise NotADomain("bad-host")
+    if label.isascii():
+        readable(label)
+        return label
+    if not _is_international(label):
+        raise NotADomain("bad-idn")
+    return f"xn--{label.encode('punycode').decode('ascii')}"
 
 
-def _checked(label: str) -> str:
-    """A label that is in its ASCII form already, once it can be read back."""
-    idna.decode(label)
-    return label
+def _is_international(label: str) -> bool:
+    """Whether a registry could hold this label: characters that stay as they are, in their one order, none of them loose.
+
+    What only rules of writing direction and of single scripts forbid passes: no registry holds such a name, so nothing is
+    known about it.
+    """
+    plain = all(kind_of(char) == "valid" or ("a" <= char <= "z" or "0" <= char <= "9" or char == "-") for char in label)
+    hyphens = label.startswith("-") or label.endswith("-") or label[2:4] == "--"
+    loose = unicodedata.category(label[0]).startswith("M") or label[0] in JOINERS or label[-1] in JOINERS
+    return plain and not label.isascii() and not hyphens and not loose and unicodedata.is_normalized("NFC", label)
