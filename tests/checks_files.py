@@ -4,7 +4,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ from reputation.lookalikes import keys
 from reputation.tlog.notes import Signer
 
 LOG = Signer("reference.example/log", b"\x07" * 32)
-ON = date(2026, 11, 20)
 TABLES = {"suffixes": tables.pinned().suffixes, "skeletons": tables.pinned().skeletons}
 RULES = ("edit", "skeleton", "subdomain", "token")
 SITES = 90_000
@@ -65,6 +64,7 @@ def publish(
     epoch: int = 7,
     is_large: bool = False,
     bits: int = 8,
+    on: date | None = None,
     log: Signer = LOG,
     **changes: Any,
 ) -> Manifest:
@@ -91,7 +91,7 @@ def publish(
         Manifest(
             origin=log.name,
             epoch=epoch,
-            on=ON,
+            on=on or datetime.now(UTC).date(),
             bits=bits,
             records=len(rows),
             participants=len({one["b"] for one in rows}),

@@ -1,16 +1,17 @@
-"""Command line of whoever checks addresses privately: with files that are signed, verified here, and the same for everybody.
+"""Command line of whoever checks addresses privately, with signed files that are the same for everybody.
 
 The address never leaves this machine. It trusts the key of the log that it is given, and nothing else.
 """
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import IntEnum
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
@@ -99,7 +100,7 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The newest epoch that was seen, in a file: nothing of what is checked is kept, and no older list is taken again."""
+    """The newest epoch that was seen, in a file, so that no older one is taken again. No check leaves anything in it."""
 
     path: Path | None
 
@@ -123,7 +124,7 @@ class Memory:
         beside = self.path.with_name(f"{self.path.name}.new")
         try:
             beside.write_text(f"{epoch}\n", encoding="ascii")
-            os.replace(beside, self.path)
+            beside.replace(self.path)
         except OSError as error:
             raise Stopped(Exit.WRONG_ARGUMENTS, f"{self.path} cannot be written: {error.strerror}.") from error
 
@@ -131,9 +132,9 @@ class Memory:
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m reputation.clients.check",
-        description="Checks web addresses privately: whether they belong to a business that takes part, or imitate one that "
-        "does. The address stays on this machine. Up to ten thousand entries nothing is asked for but one list, the same "
-        "for everybody; beyond, one batch of answers a check, which hides it among many sites.",
+        description="Checks web addresses privately: whether they belong to a business that takes part, or imitate "
+        "one that does. The address stays on this machine. Up to ten thousand entries nothing is asked for but one "
+        "list, the same for everybody; beyond, one batch of answers a check, which hides it among many sites.",
         epilog="Exit status: " + ", ".join(f"{status} {says}" for status, says in SAYS.items()) + ".",
         allow_abbrev=False,
     )
@@ -183,7 +184,9 @@ def _lists(given: argparse.Namespace, tell: Tell, *, many: bool) -> Lists:
     """The lists that answers come from, verified. For many checks they are whole, so that nothing is asked for."""
     source, log = _source(given.where, given.key, tell)
     memory = Memory(given.seen)
-    manifest = checking.open_manifest(source.read("manifest"), log, seen=memory.epoch())
+    # A copy is as old as it is; what a service shows today has to be of these days.
+    today = datetime.now(UTC).date() if isinstance(source, Served) else None
+    manifest = checking.open_manifest(source.read("manifest"), log, seen=memory.epoch(), today=today)
     memory.keep(manifest.epoch)
     if given.snapshot is None:
         return checking.open_lists(source, manifest, whole=given.whole or many)
@@ -269,14 +272,14 @@ def _said(answer: Answer) -> str:
     return f"resembles {domain}, the site of {name}; nothing is known about this one."
 
 
-def _rating(said: dict[str, object] | None) -> Iterator[str]:
+def _rating(said: dict[str, Any] | None) -> Iterator[str]:
     if said is None:
         yield "It joined moments ago; its reviews are being counted."
         return
     if said["well"] is None:
         yield "Too few recent reviews to show a figure. This says nothing for or against the business."
     else:
-        low, high = said["ends"]  # type: ignore[misc] # two whole numbers, as docs/checking.md says
+        low, high = said["ends"]
         yield f"Of 100 recent buyers who reviewed, about {said['well']} say it ended well, likely {low} to {high}."
     if said["alerts"] or said["warned"]:
         yield "There is a notice about it: look at its page."

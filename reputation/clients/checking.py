@@ -1,14 +1,15 @@
 """The private check as programs make it: an address to an answer, with lists that are signed and verified.
 
-Up to ten thousand records everything is in one snapshot, and nothing is asked for. Beyond, a filter knows what there is,
-and one range of answers is asked for: that of what the address looks like, or else its own. One a check, whether or not
-anything is found: several together would tell the site, and none that there is nothing.
+Up to ten thousand records everything is in one snapshot, and nothing is asked for. Beyond, a filter knows what there
+is, and one range of answers is asked for: that of what the address looks like, or else its own. One a check, whether or
+not anything is found: several together would tell the site, and none that there is nothing.
 """
 
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, Protocol
@@ -20,30 +21,33 @@ from reputation.clients.probing import probes, slips_near
 from reputation.lookalikes import keys, rules
 from reputation.lookalikes.keys import Keys
 from reputation.lookalikes.rules import Imitation, Proved, Rule, Visited
-from reputation.tlog.notes import Verifier, parse_vkey
+from reputation.tlog.notes import Verifier
 
 FILTERED_BYTES = 8
 """So much of a key is in a filter."""
+LONGEST = timedelta(days=3)
+"""How long a manifest stands for what is: a new one comes every day."""
 
 
 class Refused(Exception):
-    """A file of the private check is missing or not what it should be. `code` says which, and is the same in the script."""
+    """A file is missing or not what it should be. `code` says which, as the script of the check page does."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
 
 
+_NOT_USED = "not what the log signed, and was not used: somebody may have changed it on the way."
 SAYS: Mapping[str, str] = {
     "not-reached": "The files of the check do not arrive. Try again later.",
-    "manifest": "The manifest is not one that this log signed. It was not used: somebody may have changed it on the way.",
-    "older": "What arrived is older than what was seen here before. It was not used.",
+    "manifest": f"The manifest is {_NOT_USED}",
+    "older": "What arrived is older than it should be, and was not used: somebody may be holding back what is new.",
     "tables": "This program and the files were made with different tables of suffixes or letters: update the program.",
-    "snapshot": "The snapshot is not the one that the log signed. It was not used: somebody may have changed it on the way.",
-    "filter": "The filter is not the one that the log signed. It was not used: somebody may have changed it on the way.",
-    "answers": "The answers are not those that the log signed. They were not used: somebody may have changed them on the way.",
-    "ranges": "The list of ranges is not the one that the log signed. It was not used: somebody may have changed it on the way.",
-    "range": "A range is not the one that the log signed. It was not used: somebody may have changed it on the way.",
+    "snapshot": f"The snapshot is {_NOT_USED}",
+    "filter": f"The filter is {_NOT_USED}",
+    "answers": f"The file of all answers is {_NOT_USED}",
+    "ranges": f"The list of ranges is {_NOT_USED}",
+    "range": f"The range that was asked for is {_NOT_USED}",
 }
 
 
@@ -144,8 +148,8 @@ def _key_of(look: str) -> bytes:
     return sha256(f"v1|s|{look}".encode()).digest()
 
 
-def open_manifest(raw: bytes, log: Verifier, *, seen: int = 0) -> Manifest:
-    """The manifest, once it is verified. `seen`: the newest epoch that was seen before.
+def open_manifest(raw: bytes, log: Verifier, *, seen: int = 0, today: date | None = None) -> Manifest:
+    """The manifest, once verified. `seen`: the newest epoch seen before; `today`: given where it has to be new.
 
     Raises:
         Refused: manifest, older or tables.
@@ -154,7 +158,7 @@ def open_manifest(raw: bytes, log: Verifier, *, seen: int = 0) -> Manifest:
         manifest = formats.open_manifest(raw, [log])
     except FormatError as error:
         raise Refused("manifest") from error
-    if manifest.epoch < seen:
+    if manifest.epoch < seen or (today is not None and today > manifest.on + LONGEST):
         raise Refused("older")
     if (manifest.suffixes, manifest.skeletons) != (tables.pinned().suffixes, tables.pinned().skeletons):
         raise Refused("tables")

@@ -9,15 +9,15 @@ from reputation.businesses.hosts import NotADomain
 from reputation.lookalikes import keys, rules
 from reputation.lookalikes.rules import Visited
 
-# The signs that a skeleton has, with m for the two that look like it; in other scripts nobody slips to a neighbouring key.
+# The signs of skeletons, with m for the two that look like it. What only other scripts have is no slip of a hand here.
 SIGNS = "abcdefghjklmnopqrstuvwxyz23456789"
 
 
 def probes(seen: Visited) -> Iterator[str]:
-    """Skeletons, the surest first: the address's own, those of domains that stand within the host, names one slip away,
-    words and labels, and what else stands inside the name.
+    """Skeletons, the surest first, some of them twice.
 
-    Two slips are too many to ask for one by one: a snapshot tells of them, a filter does not.
+    The address's own, those of domains that stand within the host, names one slip away, words and labels, and what else
+    stands inside the name. Two slips are too many to ask for one by one: a snapshot tells of them, a filter does not.
     """
     yield seen.skeleton
     yield from _within(seen)

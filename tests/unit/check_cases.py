@@ -1,4 +1,4 @@
-"""What both clients of the private check are asked, and what they have to answer: from a snapshot, and with a filter."""
+"""What both clients of the private check are asked, and what they answer: from a snapshot, and with a filter."""
 
 from typing import Any, NamedTuple
 

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from reputation.clients import checking
 from reputation.clients.check import Folder
 from reputation.clients.checking import Refused
 from reputation.lookalikes import keys
-from reputation.tlog.notes import Signer
+from reputation.tlog.notes import Signer, parse_vkey
 from tests.checks_files import LOG, SITES, TABLES, publish
 from tests.unit.check_cases import CASES, NO_ADDRESS, RECORDS
 
@@ -23,18 +24,20 @@ STATIC = Path(__file__).parents[2] / "reputation/web/static/web"
 SCRIPTS = ("check-ask.js", "check-core.js", "check-files.js", "check-rules.js", "check-tables.js", "receipt.js")
 DRIVER = Path(__file__).with_name("check_vectors.mjs")
 LOG_KEY = LOG.verifier()
+# A manifest of today is not asked for again.
+YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
 OTHER = Signer(LOG.name, b"\x08" * 32)
 
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
-both_kinds = pytest.mark.parametrize("is_large", [False, True], ids=["snapshot", "filter"])
+both_kinds = pytest.mark.parametrize("kind", ["snapshot", "filter"])
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
+def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The same records with a snapshot and with a filter."""
-    folders = {is_large: tmp_path_factory.mktemp("files") for is_large in (False, True)}
-    for is_large, folder in folders.items():
-        publish(folder, RECORDS, is_large=is_large, bits=10)
+    folders = {kind: tmp_path_factory.mktemp(kind) for kind in ("snapshot", "filter")}
+    for kind, folder in folders.items():
+        publish(folder, RECORDS, is_large=kind == "filter", bits=10)
     return folders
 
 
@@ -56,7 +59,7 @@ def by_program(folder: Path, addresses: list[str], *, seen: int = 0, key: str = 
     found: list[dict[str, Any]] = []
     for address in addresses:
         try:
-            manifest = checking.open_manifest(source.read("manifest"), checking.parse_vkey(key), seen=seen)
+            manifest = checking.open_manifest(source.read("manifest"), parse_vkey(key), seen=seen)
             answer = checking.ask(address, checking.open_lists(source, manifest))
         except (Refused, NotADomain) as error:
             found.append({"refused": error.code})
@@ -79,37 +82,35 @@ def parts(said: dict[str, Any]) -> dict[str, Any]:
 
 
 @both_kinds
-def test_the_command_line_answers_every_case(published: dict[bool, Path], is_large: bool) -> None:
-    found = by_program(published[is_large], [case.address for case in CASES])
+def test_the_command_line_answers_every_case(published: dict[str, Path], kind: str) -> None:
+    found = by_program(published[kind], [case.address for case in CASES])
     assert {case.address: parts(one) for case, one in zip(CASES, found, strict=True)} == {
-        case.address: case.said(is_filtered=is_large) for case in CASES
+        case.address: case.said(is_filtered=kind == "filter") for case in CASES
     }
 
 
 @needs_node
 @both_kinds
-def test_the_script_answers_every_case(published: dict[bool, Path], is_large: bool, tmp_path: Path) -> None:
-    round_ = {"folders": [str(published[is_large])], "addresses": [case.address for case in CASES]}
+def test_the_script_answers_every_case(published: dict[str, Path], kind: str, tmp_path: Path) -> None:
+    round_ = {"folders": [str(published[kind])], "addresses": [case.address for case in CASES]}
     [said] = by_script(tmp_path / "run", round_)
     assert {case.address: parts(one) for case, one in zip(CASES, said["found"], strict=True)} == {
-        case.address: case.said(is_filtered=is_large) for case in CASES
+        case.address: case.said(is_filtered=kind == "filter") for case in CASES
     }
 
 
 @needs_node
 @both_kinds
-def test_no_file_but_one_range_is_asked_for_a_check(
-    published: dict[bool, Path], is_large: bool, tmp_path: Path
-) -> None:
+def test_no_file_but_one_range_is_asked_for_a_check(published: dict[str, Path], kind: str, tmp_path: Path) -> None:
     """And it is asked for whether or not anything is found: a hit looks like a miss."""
-    folder = published[is_large]
+    folder = published[kind]
     [said] = by_script(tmp_path / "run", {"folders": [str(folder)], "addresses": [case.address for case in CASES]})
     first, *others = [one["files"] for one in said["found"]]
-    lists = {"7/filter", "7/ranges"} if is_large else {"7/snapshot"}
+    lists = {"7/filter", "7/ranges"} if kind == "filter" else {"7/snapshot"}
     assert set(first) - {f"7/{prefix(CASES[0].address)}"} == {"manifest", *lists}
     ranges = [[name for name in files if name != "manifest"] for files in others]
-    assert [len(files) for files in ranges] == [1 if is_large else 0] * len(others)
-    if not is_large:
+    assert [len(files) for files in ranges] == [1 if kind == "filter" else 0] * len(others)
+    if kind == "snapshot":
         assert {one["range"] for one in said["found"]} == {None}
         return
     for case, one in zip(CASES, said["found"], strict=True):
@@ -128,22 +129,20 @@ def prefix(address: str, bits: int = 10) -> str:
 
 @needs_node
 @both_kinds
-def test_nothing_is_kept_that_tells_what_was_checked(
-    published: dict[bool, Path], is_large: bool, tmp_path: Path
-) -> None:
+def test_nothing_is_kept_that_tells_what_was_checked(published: dict[str, Path], kind: str, tmp_path: Path) -> None:
     [said] = by_script(
-        tmp_path / "run", {"folders": [str(published[is_large])], "addresses": [case.address for case in CASES[:12]]}
+        tmp_path / "run", {"folders": [str(published[kind])], "addresses": [case.address for case in CASES[:12]]}
     )
-    assert said["kept"] == (["7/filter", "7/ranges", "manifest"] if is_large else ["7/records", "manifest"])
+    assert said["kept"] == (["7/filter", "7/ranges", "manifest"] if kind == "filter" else ["7/records", "manifest"])
 
 
 @needs_node
-def test_what_is_no_address_is_refused_by_both_and_nothing_asked(published: dict[bool, Path], tmp_path: Path) -> None:
+def test_what_is_no_address_is_refused_by_both_and_nothing_asked(published: dict[str, Path], tmp_path: Path) -> None:
     addresses = list(NO_ADDRESS)
-    [said] = by_script(tmp_path / "run", {"folders": [str(published[False])], "addresses": addresses})
+    [said] = by_script(tmp_path / "run", {"folders": [str(published["snapshot"])], "addresses": addresses})
     assert dict(zip(addresses, (one.get("refused") for one in said["found"]), strict=True)) == NO_ADDRESS
     assert [one["files"] for one in said["found"]] == [[]] * len(addresses)
-    found = by_program(published[False], addresses)
+    found = by_program(published["snapshot"], addresses)
     assert dict(zip(addresses, (one.get("refused") for one in found), strict=True)) == NO_ADDRESS
 
 
@@ -160,11 +159,17 @@ def flipped(name: str, at: int = -1) -> Change:
 
 
 def cut(name: str) -> Change:
-    return lambda folder: (folder / name).write_bytes((folder / name).read_bytes()[:-100]) and None
+    def change(folder: Path) -> None:
+        (folder / name).write_bytes((folder / name).read_bytes()[:-100])
+
+    return change
 
 
 def swapped(name: str, by: str) -> Change:
-    return lambda folder: (folder / name).write_bytes((folder / by).read_bytes()) and None
+    def change(folder: Path) -> None:
+        (folder / name).write_bytes((folder / by).read_bytes())
+
+    return change
 
 
 def gone(name: str) -> Change:
@@ -246,7 +251,7 @@ def test_the_script_refuses_each_false_file_by_name(false_ones: dict[str, Path],
 @needs_node
 def test_an_epoch_older_than_one_seen_before_is_refused(tmp_path: Path) -> None:
     for epoch in (6, 7):
-        publish(tmp_path / str(epoch), RECORDS, epoch=epoch)
+        publish(tmp_path / str(epoch), RECORDS, epoch=epoch, on=YESTERDAY)
     folders = [str(tmp_path / name) for name in ("7", "6", "7")]
     [said] = by_script(tmp_path / "run", {"folders": folders, "addresses": [ASKED]})
     assert [one.get("refused", one.get("kind")) for one in said["found"]] == ["participant", "older", "participant"]
@@ -255,8 +260,22 @@ def test_an_epoch_older_than_one_seen_before_is_refused(tmp_path: Path) -> None:
 
 
 @needs_node
+def test_a_manifest_that_is_days_old_is_refused_and_used_in_a_copy_that_somebody_saved(tmp_path: Path) -> None:
+    today = datetime.now(UTC).date()
+    for days in (2, 5):
+        publish(tmp_path / str(days), RECORDS, on=today - timedelta(days=days))
+    rounds = [{"folders": [str(tmp_path / name)], "addresses": [ASKED]} for name in ("2", "5")]
+    said = [one["found"][0] for one in by_script(tmp_path / "run", *rounds)]
+    assert [one.get("refused", one.get("kind")) for one in said] == ["participant", "older"]
+    raw = (tmp_path / "5" / "manifest").read_bytes()
+    with pytest.raises(Refused, match="older"):
+        checking.open_manifest(raw, LOG_KEY, today=today)
+    assert by_program(tmp_path / "5", [ASKED])[0]["kind"] == "participant"
+
+
+@needs_node
 def test_only_the_files_of_the_newest_epoch_are_kept(tmp_path: Path) -> None:
     for epoch in (6, 7):
-        publish(tmp_path / str(epoch), RECORDS, epoch=epoch)
+        publish(tmp_path / str(epoch), RECORDS, epoch=epoch, on=YESTERDAY)
     [said] = by_script(tmp_path / "run", {"folders": [str(tmp_path / "6"), str(tmp_path / "7")], "addresses": [ASKED]})
     assert said["kept"] == ["7/records", "manifest"]

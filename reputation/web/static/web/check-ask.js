@@ -16,6 +16,8 @@ import { Refused, refuseUnless, toHex } from "./receipt.js";
 
 /** So much of a key is in a filter. */
 const FILTERED_BYTES = 8;
+/** How long a manifest stands for what is: a new one comes every day. */
+const LONGEST_MS = 3 * 24 * 60 * 60 * 1000;
 /** What was opened for somebody's options, while it is of today. */
 const lists = new WeakMap();
 
@@ -63,7 +65,8 @@ async function todaysManifest({ fetch, cache, key, tables, files }, today) {
   if (before?.date === today && hasTables(before, tables)) return before;
   const raw = await bytesAt(fetch, path);
   const manifest = await openManifest(raw, key);
-  refuseUnless(manifest.epoch >= (before?.epoch ?? 0), "older");
+  const isOfTheseDays = new Date(today) - new Date(manifest.date) <= LONGEST_MS;
+  refuseUnless(isOfTheseDays && manifest.epoch >= (before?.epoch ?? 0), "older");
   refuseUnless(hasTables(manifest, tables), "tables");
   await cache?.put(path, new Response(raw));
   return manifest;
