@@ -100,7 +100,7 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The newest epoch that was seen, in a file, so that no older one is taken again. No check leaves anything in it."""
+    """The newest epoch seen, in a file, so that no older one is taken again. No check leaves a trace in it."""
 
     path: Path | None
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from reputation.checks import tables
 from reputation.log import queries as log
 from reputation.lookup import guidance
 from reputation.web import terms
@@ -15,17 +16,23 @@ FILES = "/check/v1/"
 # The script puts the business's own in their place.
 ANY = {"business": UUID(int=0), "slug": "slug"}
 
+# A sentence about one and a sentence about more, each with a number that the script replaces.
+FORMS = {"one": 1, "many": 2}
+
 
 def words(help_titles: Mapping[str, terms.Words]) -> dict[str, Any]:
-    """What the templates of the answers are rendered with. A number stands for those that the script fills in."""
+    """What the templates of the answers are rendered with."""
     return {
         "key": log.verifier_key(),
         "files": FILES,
         "business": reverse("business", kwargs=ANY),
         "number": reverse("number", kwargs=ANY),
-        "one": {"well": {"mean": 1}},
-        "many": {"well": {"mean": 2}},
+        "suffixes": tables.pinned().suffixes,
+        "skeletons": tables.pinned().skeletons,
+        "forms": FORMS.items(),
+        "figures": [(form, {"well": {"mean": n}}) for form, n in FORMS.items()],
         "sure": terms.SURE.items(),
+        "basis": terms.BASIS.items(),
         "alerts": terms.ALERTS.items(),
         "ip": terms.REFUSALS["ip-address"],
         "slip": terms.SLIPS["bad-address"],

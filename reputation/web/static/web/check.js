@@ -7,6 +7,7 @@
 const HOST = /^(?:[^\s.@/]+\.)+(?:\p{L}{2,63}|xn--[a-z0-9-]+)\.?(?::\d{1,5})?(?:[/?#\\]\S*)?$/iu;
 const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+$|^\[|^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:\/\S*)?$/iu;
 const SURE = [[10, "quite"], [20, "fairly"], [40, "not-very"], [Infinity, "rough"]];
+const MOVE_FIGURES = ["surge", "worse"];
 const CACHE = "check";
 
 const form = document.getElementById("check-form");
@@ -42,7 +43,7 @@ function say(words) {
 /** The scripts that check, and the words of the answers; a part that did not come is asked for again. */
 function load() {
   loading ??= Promise.all([import("./check-ask.js"), answers()])
-    .then(([core, words]) => ({ core, words, options: { fetch: ask, key: words.dataset.key, files: words.dataset.files } }))
+    .then(async ([core, words]) => ({ core, words, options: { ...words.dataset, tables: words.dataset, fetch: ask, cache: await kept() } }))
     .catch((error) => {
       loading = undefined;
       throw error;
@@ -78,7 +79,7 @@ async function submitted(event) {
   try {
     const { core, words: found, options } = await load();
     words = found;
-    const answer = await core.ask(text, { ...options, cache: await kept() });
+    const answer = await core.ask(text, options);
     list = answer.list;
     if (mine === latest) show(words, answer.tier ?? answer.kind, told(answer));
   } catch (error) {
@@ -98,24 +99,33 @@ function why(error) {
 }
 
 /** What the templates say of an answer. */
-function told({ host, registrable, record, rule, asked, list: of }) {
-  const values = { host, registrable, rule, day: day(of.date), [asked ? "range" : of.kind]: true, many: number(asked?.among) };
+function told({ host, registrable, record, rule, tier, asked, list: of }) {
+  const values = { host, registrable, rule, day: day(of.date), [asked ? "range" : "whole"]: true, many: number(asked?.among) };
   if (!record) return values;
   const { b, g, n, w, j, l, r } = record;
-  Object.assign(values, { business: b, slug: g, name: n, proved: w, joined: j && month(j), left: l && day(l), [`rule-${rule}`]: true });
-  if (r) Object.assign(values, figures(r));
+  const shown = rule === "skeleton" && tier === "weak" ? "ending" : rule;
+  Object.assign(values, { business: b, slug: g, name: n, proved: w, joined: month(j), left: l && day(l), [`rule-${shown}`]: true });
+  return Object.assign(values, r ? figures(r) : { uncounted: true });
+}
+
+function figures({ published, receipts, basis, well, ends, unsolved, lost, stars, few, alerts, suspended, warned }) {
+  const [independent, seller, none] = receipts;
+  const values = { counted: true, published, independent, seller, none, warned, notice: warned || alerts[0], suspended: suspended[0] };
+  const held = [`basis-${basis}`, `published-${numbered(published)}`];
+  held.push(...alerts.map((code) => `alert-${code}`), ...suspended.map((code) => `suspended-${code}`));
+  if (well === null) Object.assign(values, { few: true }, few && { receipted: few.receipted, needed: few.needed, months: few.months, months_needed: few.months_needed });
+  else {
+    const [low, high] = ends;
+    const [mean, ...range] = stars.map((tenths) => (tenths / 10).toLocaleString(language, { minimumFractionDigits: 1 }));
+    Object.assign(values, { figure: true, well, unsolved, lost, low, high, stars: mean, stars_low: range[0], stars_high: range[1] });
+    held.push(`well-${numbered(well)}`, `unsolved-${numbered(unsolved)}`, `lost-${numbered(lost)}`, `sure-${SURE.find(([most]) => high - low <= most)[1]}`);
+    values.moves = alerts.some((code) => MOVE_FIGURES.includes(code));
+  }
+  for (const name of held) values[name] = true;
   return values;
 }
 
-function figures({ published, well, ends, stars, reviews, alerts, warned }) {
-  const found = { few: !published, figure: published, warned, notice: warned || alerts.length > 0 };
-  for (const code of alerts) found[`alert-${code}`] = true;
-  if (!published) return found;
-  const [low, high] = ends;
-  const sure = SURE.find(([widest]) => high - low <= widest)[1];
-  return { ...found, reviews, well, [well === 1 ? "well-one" : "well-many"]: true, low, high, [`sure-${sure}`]: true };
-}
-
+const numbered = (many) => (many === 1 ? "one" : "many");
 const number = (value) => value?.toLocaleString(language);
 const written = (options) => (iso) => new Date(iso).toLocaleDateString(language === "en" ? "en-GB" : language, { timeZone: "UTC", ...options });
 const day = written({ day: "numeric", month: "long", year: "numeric" });
@@ -132,6 +142,7 @@ function show(words, name, values) {
   heading.focus();
 }
 
+/** The check page has a place for answers. Elsewhere it is made: below the box of the first page, or before all else. */
 function place() {
   const there = document.getElementById("check-answer");
   if (there) return there;
@@ -141,10 +152,9 @@ function place() {
   const main = document.getElementById("main");
   const hero = main.querySelector(".hero");
   if (hero) {
-    made.classList.add("wrap", "narrow", "under");
+    made.classList.add("wrap", "under");
     hero.after(made);
-  } else if (document.getElementById("check-page")) document.getElementById("check-page").replaceChildren(made);
-  else main.prepend(made);
+  } else main.prepend(made);
   return made;
 }
 
@@ -153,8 +163,7 @@ function fill(part, values) {
   for (const one of part.querySelectorAll("[data-if]")) if (!values[one.dataset.if]) one.remove();
   const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-  const count = part.querySelector("[data-if^=well] b");
-  if (count) count.textContent = values.well;
+  for (const one of part.querySelectorAll("[data-number]")) count(one, values[one.dataset.number]);
   for (const link of part.querySelectorAll("[data-page]")) {
     link.pathname = link.pathname.replace(/[0-9-]{36}\/slug/, `${values.business}/${values.slug}`);
   }
@@ -162,6 +171,14 @@ function fill(part, values) {
   if (site) site.hostname = values.proved;
   const letters = part.querySelectorAll("[data-letters]");
   if (letters.length) compare([values["rule-subdomain"] ? values.host : values.registrable, values.proved], letters);
+}
+
+/** The last number of a sentence stands for the one that it is about. */
+function count(sentence, many) {
+  const texts = document.createTreeWalker(sentence, NodeFilter.SHOW_TEXT);
+  let last;
+  while (texts.nextNode()) if (/\d/.test(texts.currentNode.data)) last = texts.currentNode;
+  last.data = last.data.replace(/\d+(?!.*\d)/, number(many));
 }
 
 /** Two addresses, each with the letters marked in which it differs from the other. */
