@@ -9,13 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from reputation.checks import formats, fuse, tables
+from reputation.checks import formats, fuse
 from reputation.checks.formats import Manifest
-from reputation.lookalikes import keys
+from reputation.lookalikes import keys, tables
 from reputation.tlog.notes import Signer
 
 LOG = Signer("reference.example/log", b"\x07" * 32)
-TABLES = {"suffixes": tables.pinned().suffixes, "skeletons": tables.pinned().skeletons}
+TABLES = tables.digests()
 RULES = ("edit", "skeleton", "subdomain", "token")
 SITES = 90_000
 RATING: Mapping[str, Any] = {

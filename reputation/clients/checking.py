@@ -11,14 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from hashlib import sha256
 from typing import Any, Protocol
 
-from reputation.checks import formats, fuse, tables
+from reputation.checks import formats, fuse
 from reputation.checks.formats import FormatError, Manifest, Record
 from reputation.checks.fuse import FilterError
 from reputation.clients.probing import probes, slips_near
-from reputation.lookalikes import keys, rules
+from reputation.lookalikes import keys, rules, tables
 from reputation.lookalikes.keys import Keys
 from reputation.lookalikes.rules import Imitation, Proved, Rule, Visited
 from reputation.tlog.notes import Verifier
@@ -110,7 +109,7 @@ class Whole:
     def near(self, seen: Visited) -> tuple[Iterable[Record], str | None]:
         found = {}
         for look in probes(seen):
-            for record in self._by_look.get(_key_of(look)[:FILTERED_BYTES], ()):
+            for record in self._by_look.get(keys.skeleton_key(look)[:FILTERED_BYTES], ()):
                 found[record["w"]] = record
         found |= {record["w"]: record for look, record in self._long if slips_near(seen, look)}
         return found.values(), None
@@ -140,12 +139,8 @@ class Filtered:
 
     def _wanted(self, seen: Visited) -> bytes:
         """The key whose range is asked for: of the first look that the filter knows, or else of the address itself."""
-        known = (key for key in map(_key_of, probes(seen)) if int.from_bytes(key[:FILTERED_BYTES]) in self._filter)
-        return next(known, _key_of(seen.skeleton))
-
-
-def _key_of(look: str) -> bytes:
-    return sha256(f"v1|s|{look}".encode()).digest()
+        known = (key for key in map(keys.skeleton_key, probes(seen)) if int.from_bytes(key[:FILTERED_BYTES]) in self._filter)
+        return next(known, keys.skeleton_key(seen.skeleton))
 
 
 def open_manifest(raw: bytes, log: Verifier, *, seen: int = 0, today: date | None = None) -> Manifest:
@@ -160,7 +155,7 @@ def open_manifest(raw: bytes, log: Verifier, *, seen: int = 0, today: date | Non
         raise Refused("manifest") from error
     if manifest.epoch < seen or (today is not None and today > manifest.on + LONGEST):
         raise Refused("older")
-    if (manifest.suffixes, manifest.skeletons) != (tables.pinned().suffixes, tables.pinned().skeletons):
+    if {"suffixes": manifest.suffixes, "skeletons": manifest.skeletons} != tables.digests():
         raise Refused("tables")
     return manifest
 

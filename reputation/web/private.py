@@ -7,7 +7,6 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from reputation.checks import tables
 from reputation.log import queries as log
 from reputation.lookup import guidance
 from reputation.web import terms
@@ -27,8 +26,6 @@ def words(help_titles: Mapping[str, terms.Words]) -> dict[str, Any]:
         "files": FILES,
         "business": reverse("business", kwargs=ANY),
         "number": reverse("number", kwargs=ANY),
-        "suffixes": tables.pinned().suffixes,
-        "skeletons": tables.pinned().skeletons,
         "forms": FORMS.items(),
         "figures": [(form, {"well": {"mean": n}}) for form, n in FORMS.items()],
         "sure": terms.SURE.items(),

@@ -1,4 +1,4 @@
-// Reads one case a line: a folder of published files, the log's key, the tables, and what is asked one after the other.
+// Reads one case a line: a folder of published files, the log's key, and what is asked one after the other.
 // Writes for each case what is answered or refused, and which files were asked for.
 
 import { readFile } from "node:fs/promises";
@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { ask } from "./check-ask.js";
 
 const FILES = "/check/v1/";
+const TABLES = "check-tables.txt";
 
 /** The Cache API in its form, in memory. */
 class Memory extends Map {
@@ -23,16 +24,17 @@ class Memory extends Map {
   }
 }
 
-async function answered({ folders, key, tables, addresses }) {
+async function answered({ folders, key, addresses }) {
   const cache = new Memory();
   const found = [];
   for (const folder of folders) {
     const asked = [];
     const fetch = async (path) => {
+      if (path === TABLES) return new Response(await readFile(path));
       asked.push(path.replace(FILES, ""));
       return new Response(await readFile(path.replace(FILES, `${folder}/`)));
     };
-    const options = { fetch, cache, key, tables, files: FILES };
+    const options = { fetch, cache, key, tables: TABLES, files: FILES };
     for (const address of addresses) {
       const said = await ask(address, options).then(
         ({ kind, record, rule, tier, asked: range, list }) => ({ kind, domain: record?.w ?? null, rule: rule ?? null, tier: tier ?? null, range, from: list.kind }),

@@ -1,7 +1,7 @@
 /**
  * The private check whole: an address to an answer, with lists that are signed, verified and kept for the day.
- * No page code: `fetch` asks for files, `cache` keeps them (the Cache API's form), `key` is the log's, `tables` the hashes
- * of those by which addresses become keys, `files` where the files are. Up to ten thousand records everything is in one snapshot, and nothing is asked for. Beyond, a filter is
+ * No page code: `fetch` asks for files, `cache` keeps them (the Cache API's form), `key` is the log's, `files` where the
+ * published files are and `tables` where those tables are by which addresses become keys. Up to ten thousand records everything is in one snapshot, and nothing is asked for. Beyond, a filter is
  * asked, and only for what it knows one range of answers: one a check, never several that together would tell the site.
  *
  * What is kept is kept in the cache that is handed in and not in the browser's own, so that it is known what stays: the
@@ -9,10 +9,10 @@
  * tell what was checked. Nor is an address, a key or an answer.
  */
 
-import { keysOf, sha256 } from "./check-core.js";
+import { keysOf, readTables, skeletonKey, toHex } from "./check-core.js";
 import { Filter, openManifest, openRange, openSnapshot, prefixOf, withHash } from "./check-files.js";
 import { imitations, probes, proved, slipsNear, visited } from "./check-rules.js";
-import { Refused, refuseUnless, toHex } from "./receipt.js";
+import { Refused, refuseUnless } from "./receipt.js";
 
 /** So much of a key is in a filter. */
 const FILTERED_BYTES = 8;
@@ -29,11 +29,19 @@ const lists = new WeakMap();
  * ranges or range.
  */
 export async function ask(address, options) {
+  await tablesOf(options);
   const keys = keysOf(address);
   const list = await openList(options);
   const visit = visited(keys);
   const { records, asked } = await list.near(visit);
   return { kind: "unknown", host: keys.host, registrable: keys.registrable, asked, list, ...found(keys, visit, records) };
+}
+
+/** The hashes of the tables, which are read once. */
+let tables;
+
+async function tablesOf({ fetch, tables: path }) {
+  return (tables ??= readTables(new TextDecoder().decode(await bytesAt(fetch, path))));
 }
 
 function found({ host, registrable, domainKey }, visit, records) {
@@ -59,15 +67,17 @@ export async function openList(options) {
   return list;
 }
 
-async function todaysManifest({ fetch, cache, key, tables, files }, today) {
+async function todaysManifest(options, today) {
+  const { fetch, cache, key, files } = options;
+  const hashes = await tablesOf(options);
   const path = `${files}manifest`;
   const before = await opened(await keptBytes(cache, path), key);
-  if (before?.date === today && hasTables(before, tables)) return before;
+  if (before?.date === today && hasTables(before, hashes)) return before;
   const raw = await bytesAt(fetch, path);
   const manifest = await openManifest(raw, key);
   const isOfTheseDays = new Date(today) - new Date(manifest.date) <= LONGEST_MS;
   refuseUnless(isOfTheseDays && manifest.epoch >= (before?.epoch ?? 0), "older");
-  refuseUnless(hasTables(manifest, tables), "tables");
+  refuseUnless(hasTables(manifest, hashes), "tables");
   await cache?.put(path, new Response(raw));
   return manifest;
 }
@@ -91,7 +101,7 @@ async function snapshot(options, manifest) {
     byLook.set(key, [...(byLook.get(key) ?? []), record]);
   }
   const near = async (visit) => {
-    const keys = Array.from(probes(visit), (look) => toHex(keyOf(look).subarray(0, FILTERED_BYTES)));
+    const keys = Array.from(probes(visit), (look) => toHex(skeletonKey(look).subarray(0, FILTERED_BYTES)));
     const found = keys.flatMap((key) => byLook.get(key) ?? []);
     return { records: [...new Set([...found, ...records.filter(slipsNear(visit))])], asked: null };
   };
@@ -124,16 +134,14 @@ async function filter(options, manifest) {
 /** The key whose range is asked for: of the first look that the filter knows, or else of the address itself. */
 function wanted(filter, visit) {
   const looks = probes(visit);
-  const own = keyOf(looks.next().value);
+  const own = skeletonKey(looks.next().value);
   if (filter.has(own)) return own;
   for (const look of looks) {
-    const key = keyOf(look);
+    const key = skeletonKey(look);
     if (filter.has(key)) return key;
   }
   return own;
 }
-
-const keyOf = (look) => sha256(`v1|s|${look}`);
 
 /** A file of the manifest's epoch; asked for once, then kept until the next epoch. */
 async function keptFile(options, manifest, name) {

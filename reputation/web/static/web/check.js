@@ -43,7 +43,7 @@ function say(words) {
 /** The scripts that check, and the words of the answers; a part that did not come is asked for again. */
 function load() {
   loading ??= Promise.all([import("./check-ask.js"), answers()])
-    .then(async ([core, words]) => ({ core, words, options: { ...words.dataset, tables: words.dataset, fetch: ask, cache: await kept() } }))
+    .then(async ([core, words]) => ({ core, words, options: { ...words.dataset, fetch: ask, cache: await kept() } }))
     .catch((error) => {
       loading = undefined;
       throw error;
@@ -58,7 +58,11 @@ async function answers() {
   return new DOMParser().parseFromString(await page.text(), "text/html").getElementById("check-answers");
 }
 
-const ask = (path) => fetch(path, { cache: "no-store", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer" });
+/** Only the tables, which are the same in every check, may lie in the browser's own cache. */
+function ask(path) {
+  const cache = path.includes("/static/") ? "default" : "no-store";
+  return fetch(path, { cache, credentials: "omit", redirect: "error", referrerPolicy: "no-referrer" });
+}
 
 /** Where the lists are kept for the day; nowhere in browsers that keep nothing. */
 async function kept() {
