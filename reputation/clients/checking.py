@@ -139,7 +139,8 @@ class Filtered:
 
     def _wanted(self, seen: Visited) -> bytes:
         """The key whose range is asked for: of the first look that the filter knows, or else of the address itself."""
-        known = (key for key in map(keys.skeleton_key, probes(seen)) if int.from_bytes(key[:FILTERED_BYTES]) in self._filter)
+        sought = map(keys.skeleton_key, probes(seen))
+        known = (key for key in sought if int.from_bytes(key[:FILTERED_BYTES]) in self._filter)
         return next(known, keys.skeleton_key(seen.skeleton))
 
 
