@@ -8,6 +8,8 @@ const HOST = /^(?:[^\s.@/]+\.)+(?:\p{L}{2,63}|xn--[a-z0-9-]+)\.?(?::\d{1,5})?(?:
 const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+$|^\[|^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:\/\S*)?$/iu;
 const SURE = [[10, "quite"], [20, "fairly"], [40, "not-very"], [Infinity, "rough"]];
 const MOVE_FIGURES = ["surge", "worse"];
+const NO_ADDRESS = { ip: "ip", "public-suffix": "suffix", "bad-idn": "address", "bad-host": "address" };
+const TOLD = ["not-reached", "browser", "tables", "older"];
 const CACHE = "check";
 
 const form = document.getElementById("check-form");
@@ -88,18 +90,15 @@ async function submitted(event) {
     if (mine === latest) show(words, answer.tier ?? answer.kind, told(answer));
   } catch (error) {
     if (mine !== latest) return;
-    if (words) show(words, error.name === "NotADomain" ? "refused" : "failed", why(error));
+    if (words) show(words, ...why(error));
     else say(how.dataset.failed);
-    openly.hidden = false;
   }
 }
 
-/** What the templates say of a refusal. */
-function why(error) {
-  const code = error.code ?? "not-reached";
-  if (error.name === "NotADomain") return { code, ip: code === "ip", suffix: code === "public-suffix", address: code.startsWith("bad") };
-  const known = ["not-reached", "browser", "tables", "older"].includes(code);
-  return { code, [`reason-${known ? code : "tampered"}`]: true };
+/** What is shown of what went wrong: a slip in the address, or files that did not come or are not what they should be. */
+function why({ code = "not-reached" }) {
+  if (NO_ADDRESS[code]) return ["refused", { code, [NO_ADDRESS[code]]: true }];
+  return ["failed", { code, [`reason-${TOLD.includes(code) ? code : "tampered"}`]: true }];
 }
 
 /** What the templates say of an answer. */
@@ -177,12 +176,10 @@ function fill(part, values) {
   if (letters.length) compare([values["rule-subdomain"] ? values.host : values.registrable, values.proved], letters);
 }
 
-/** The last number of a sentence stands for the one that it is about. */
+/** A 1 or 2 in a sentence stands for the number that it is about. */
 function count(sentence, many) {
   const texts = document.createTreeWalker(sentence, NodeFilter.SHOW_TEXT);
-  let last;
-  while (texts.nextNode()) if (/\d/.test(texts.currentNode.data)) last = texts.currentNode;
-  last.data = last.data.replace(/\d+(?!.*\d)/, number(many));
+  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(/\b[12]\b/, number(many));
 }
 
 /** Two addresses, each with the letters marked in which it differs from the other. */
