@@ -1,15 +1,15 @@
-"""Writes the tables of the check page's script from what the service itself reads addresses by, and tells what became different.
+"""Writes the tables of the check page's script from what the service reads addresses by, and says what changed.
 
-`python -m tools.check_tables` after an update of publicsuffixlist or of a table under reputation/*/data. `--check` writes
-nothing, and fails if the file is not what it would write. `--confusables FILE` first takes in a newer confusables.txt of
-UTS #39. A table that changed gives some addresses other keys: the next publication has to follow.
+`python -m tools.check_tables`, after an update of publicsuffixlist or of a table under reputation/*/data. `--check`
+writes nothing, and fails if something would be written. `--confusables FILE` takes in a newer confusables.txt of UTS
+#39 first. What changed gives some addresses other keys, so that the service has to publish anew before clients find them.
 """
 
 import argparse
 import re
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from reputation.lookalikes import skeletons, tables
@@ -22,7 +22,7 @@ SHOWN = 20
 
 
 def take_in(published: Path) -> None:
-    """Keep of a confusables.txt what a label can be taken apart into: the character, and those of what it looks like."""
+    """Keep of a confusables.txt the characters that a label can be taken apart into, and what each looks like."""
     rows = {}
     letters = tables.letters()
     for line in published.read_text(encoding="utf-8-sig").splitlines():
@@ -68,7 +68,12 @@ def looks(line: str) -> Iterator[str]:
             yield f"U+{point:04X} like {look}"
 
 
-READERS = {"suffixes": rules, "characters": kinds, "looks": looks, "free hosts": str.split}
+READERS: dict[str, Callable[[str], Iterable[str]]] = {
+    "suffixes": rules,
+    "characters": kinds,
+    "looks": looks,
+    "free hosts": str.split,
+}
 
 
 def report(before: str, after: str) -> Iterator[str]:
@@ -87,6 +92,7 @@ def _named(what: str, some: set[str]) -> str:
 
 
 def main() -> int:
+    """Say what changed, and write it or fail."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; fail if something would be written")
     parser.add_argument("--confusables", type=Path, help="a confusables.txt to take in first")

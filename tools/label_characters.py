@@ -1,7 +1,7 @@
 """Makes reputation/businesses/data/label_characters.tsv: which characters beyond ASCII an address may have.
 
-`python -m tools.label_characters`, with a Python whose Unicode is the pinned one. A later version waits until browsers that
-people have know it; until then its new characters are refused everywhere, which no registry's names need.
+`python -m tools.label_characters`, with a Python whose Unicode is the pinned one. A later version waits until the
+browsers that people have know it; until then its new characters are refused everywhere.
 """
 
 import unicodedata

@@ -1,11 +1,11 @@
 """Web addresses to hosts and registrable domains, by a pinned list of public suffixes. Pure.
 
-What people paste is read as browsers read it; what is no site is refused. Which characters a name may have is pinned in a
-table, so that every language and every version of Unicode reads a name alike: the script of the check page
+What people paste is read as browsers read it; what is no site is refused. Which characters a name may have is pinned in
+a table, so that every language and every version of Unicode reads a name alike: the script of the check page
 (`check-core.js`) follows the same steps in the same order, and a test holds the two together.
 
-Source: UTS #46 (non-transitional); RFC 5892 for what a label may contain; the URL standard for what stands around a host;
-the public suffix list as packaged in publicsuffixlist and never fetched.
+Source: UTS #46 (non-transitional); RFC 5892 for what a label may contain; the URL standard for what stands around a
+host; the public suffix list as packaged in publicsuffixlist and never fetched.
 """
 
 import re
@@ -13,7 +13,6 @@ import unicodedata
 from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
-from operator import itemgetter
 from urllib.parse import unquote
 
 import idna
@@ -64,12 +63,17 @@ def character_runs() -> list[tuple[int, int, str]]:
 
 
 def kind_of(char: str) -> str | None:
-    """Whether a character beyond ASCII may stay ("valid"), becomes another or nothing ("mapped"), or is refused (None)."""
-    place = bisect_right(character_runs(), ord(char), key=itemgetter(0)) - 1
+    """Whether a character beyond ASCII may stay ("valid"), becomes another or nothing ("mapped"), or neither."""
+    place = bisect_right(_starts(), ord(char)) - 1
     if place < 0:
         return None
     _, last, kind = character_runs()[place]
     return kind if ord(char) <= last else None
+
+
+@cache
+def _starts() -> list[int]:
+    return [first for first, _, _ in character_runs()]
 
 
 def looks_like_host(text: str) -> bool:

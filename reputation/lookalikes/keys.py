@@ -1,4 +1,4 @@
-"""An address as the private check knows it: two keys, of the domain that was registered and of what it looks like. Pure."""
+"""An address as the private check knows it: two keys, of the registered domain and of what it looks like. Pure."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -50,7 +50,7 @@ def of(text: str) -> Keys:
 
 @cache
 def free_hosts() -> frozenset[str]:
-    """Registered domains under which strangers get names of their own, beyond those that are public suffixes already."""
+    """Registered domains under which strangers get names of their own, and that are no public suffixes."""
     table = files("reputation.lookalikes") / "data" / "free_hosts.tsv"
     return frozenset(line.partition("\t")[0] for line in table.read_text(encoding="ascii").splitlines())
 
@@ -58,6 +58,6 @@ def free_hosts() -> frozenset[str]:
 def is_free_host(registrable: str) -> bool:
     """Whether what stands left of this domain was chosen by a stranger, as with a public suffix.
 
-    Such a host stays the registered domain, as everywhere else; but its subdomains speak for nobody but whoever took them.
+    The host stays the registered domain, as everywhere else; but a subdomain of it speaks for whoever took it.
     """
     return registrable in free_hosts()

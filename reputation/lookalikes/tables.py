@@ -1,10 +1,10 @@
-"""The tables of addresses as one small text, for a program that has no Python: four lines of ASCII. Pure.
+"""The tables of addresses as one small text, for programs that have no Python: four lines of ASCII. Pure.
 
-1. Suffixes of two labels and more, as a tree from the right: `uk[co,gov(blogs))` are co.uk, gov.uk and blogs.gov.uk; what stands
-   before "[" is no suffix itself. Those of one label need no row: what has no rule has one label.
-2. Characters beyond ASCII in runs from U+0080: N (refused), V (valid) or M (mapped), and how many, in base 36.
-3. What looks like what: the look, and the characters that have it, each as its distance from the one before, in base 36.
-   A look beyond ASCII is written "~" and its characters in base 36, joined by "~".
+1. Suffixes of two labels and more, as a tree from the right: `uk[co,gov(blogs))` says co.uk, gov.uk, blogs.gov.uk; what
+   stands before "[" is no suffix itself. Those of one label need no row: what has no rule ends with one label.
+2. Characters beyond ASCII, in runs from U+0080: N (refused), V (valid) or M (mapped), and how many, in base 36.
+3. Looks, and the characters that have each: distances from one character to the next, in base 36. Every character of
+   a look beyond ASCII is written "~" and its number in base 36.
 4. Free hosts.
 """
 
@@ -24,11 +24,12 @@ BEYOND_ASCII, END = 0x80, 0x110000
 
 
 def text() -> str:
+    """The file."""
     return "".join(f"{line}\n" for line in (suffixes(), characters(), looks(), " ".join(sorted(keys.free_hosts()))))
 
 
 def digests() -> dict[str, str]:
-    """What whoever makes keys by tables must have in common with the publisher, in hexadecimal SHA-256."""
+    """What makers of keys must have in common: SHA-256 of the first line, and of the second and third."""
     alike = f"{characters()}\n{looks()}"
     return {
         "suffixes": sha256(suffixes().encode("ascii")).hexdigest(),
@@ -45,6 +46,7 @@ def suffix_rules() -> Iterator[str]:
 
 
 def suffixes() -> str:
+    """The first line."""
     tree: Tree = {}
     for rule in suffix_rules():
         labels = rule.split(".")
@@ -66,6 +68,7 @@ def _below(kids: Tree) -> str:
 
 
 def characters() -> str:
+    """The second line."""
     runs = []
     at = BEYOND_ASCII
     for first, last, kind in hosts.character_runs():
@@ -77,6 +80,7 @@ def characters() -> str:
 
 
 def looks() -> str:
+    """The third line."""
     alike: dict[str, list[int]] = {}
     for char in sorted(letters()):
         if skeletons.look(char) != char and not skeletons.OVERLOOKED.match(char):
