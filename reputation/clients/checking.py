@@ -7,7 +7,7 @@ not anything is found: several together would tell the site, and none that there
 
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -222,11 +222,19 @@ def ask(text: str, lists: Lists) -> Answer:
     if own:
         record = next((one for one in own if one["w"] == found.host), own[0])
         return Answer(found, record["k"], record, None, asked)
-    mine = found.domain_key[:8].hex()
-    by_domain = {record["w"]: record for record in records if mine not in record["x"]}
+    by_domain = {record["w"]: record for record in _imitable(found, records)}
     for imitation in rules.imitations(seen, map(_proved, by_domain.values())):
         return Answer(found, "imitation", by_domain[imitation.domain], imitation, asked)
     return Answer(found, "unknown", None, None, asked)
+
+
+def _imitable(found: Keys, records: Sequence[Record]) -> Iterator[Record]:
+    """The records that an address may imitate: of participants that neither own its domain nor are exempt from it."""
+    domain = found.domain_key.hex()
+    owners = {record["b"] for record in records if domain.startswith(record["d"])}
+    for record in records:
+        if record["k"] == "participant" and record["b"] not in owners and domain[:16] not in record["x"]:
+            yield record
 
 
 def _proved(record: Record) -> Proved:

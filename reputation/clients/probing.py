@@ -17,17 +17,20 @@ def probes(seen: Visited) -> Iterator[str]:
     """Skeletons, the surest first, some of them twice.
 
     The address's own, those of domains that stand within the host, names one slip away, words and labels, and what else
-    stands inside the name. Two slips are too many to ask for one by one: a snapshot tells of them, a filter does not.
+    stands inside the name, the longest first. Two slips are too many to ask for one by one: a snapshot tells of them, a filter does not.
     """
     yield seen.skeleton
     yield from _within(seen)
     name = rules.glyphs(seen.skeleton)
     if rules.slips(len(name) + 1):
         yield from (near.replace("m", "rn") for near in _neighbours(name))
-    yield from (word for word in (*seen.words, *seen.left) if len(rules.glyphs(word)) >= rules.FEWEST_WORD)
-    for start in range(len(seen.skeleton)):
-        for end in range(len(seen.skeleton), start + rules.FEWEST_END - 1, -1):
-            yield seen.skeleton[start:end]
+    yield from (*seen.words, *seen.left)
+    look = seen.skeleton
+    for length in range(len(look) - 1, rules.FEWEST_END - 1, -1):
+        yield look[:length]
+        yield look[-length:]
+        if length >= rules.FEWEST_INSIDE:
+            yield from (look[start : start + length] for start in range(1, len(look) - length))
 
 
 def slips_near(seen: Visited, look: str) -> bool:

@@ -5,13 +5,16 @@ from typing import Any, NamedTuple
 from reputation.lookalikes import keys
 from tests.checks_files import record
 
+WEXCOMBE = "00000000-0000-4000-8000-000000000001"
 RECORDS = [
     record("kettle-and-moss.example", "Kettle & Moss Ltd"),
     record("brightharbour.example", "Brightharbour Travel Ltd"),
     record("brightharbour.test", "Brightharbour Pty", i=["edit"]),
     record("orrin-electronics.example", "Orrin Electronics Ltd", left="2026-05-01", i=[]),
     record("quillon.example", "Quillon Cycles Ltd", i=["edit", "skeleton", "subdomain"]),
-    record("shop.marlow.example", "Marlow Ltd"),
+    record("shop.marlow.example", "Marlow Ltd", i=[]),
+    record("shop.wexcombe.example", "Wexcombe Ltd", b=WEXCOMBE),
+    record("wexcombe.test", "Wexcombe Ltd", b=WEXCOMBE),
     record(
         "thistledown.example",
         "Thistledown Ltd",
@@ -56,7 +59,8 @@ CASES = [
     Case("kettleandmoss.test", "imitation", KETTLE, "skeleton", "weak"),
     Case("0rrin-electronics.example", "unknown"),
     # One slip; two of them in a long name.
-    Case("kettle-and-mos.example", "imitation", KETTLE, "edit", "strong"),
+    Case("brightharbur.example", "imitation", BRIGHT, "edit", "strong"),
+    Case("kettle-and-mos.example", "imitation", KETTLE, "edit", "weak"),
     Case("quilon.example", "imitation", QUILLON, "edit", "weak"),
     Case("quillno.example", "imitation", QUILLON, "edit", "weak"),
     Case("kittle-and-mosss.example", "imitation", KETTLE, "edit", "weak", filtered="unknown"),
@@ -67,7 +71,12 @@ CASES = [
     Case("quillon-sale.example", "unknown"),
     # In front of somebody else's address.
     Case("brightharbour.example.elsewhere.test", "imitation", BRIGHT, "subdomain", "strong"),
+    Case("www.marlow.example.elsewhere.test", "unknown"),
+    Case("shop.marlow.example.elsewhere.test", "imitation", "shop.marlow.example", "subdomain", "strong"),
+    Case("orrin-electronics.example.elsewhere.test", "unknown"),
     Case("login.quillon.elsewhere.test", "imitation", QUILLON, "subdomain", "weak"),
+    # Another host of a domain, and another domain that its owner proved: nobody imitates themselves.
+    Case("old.wexcombe.example", "unknown"),
     # Exempt: the participant's other domain, and one that won its contest.
     Case("thistledown.test", "unknown"),
     Case("thist1edown.example", "unknown"),

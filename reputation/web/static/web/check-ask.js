@@ -29,12 +29,22 @@ const lists = new WeakMap();
  * ranges or range.
  */
 export async function ask(address, options) {
+  requireBrowser();
   await tablesOf(options);
   const keys = keysOf(address);
   const list = await openList(options);
   const visit = visited(keys);
   const { records, asked } = await list.near(visit);
   return { kind: "unknown", host: keys.host, registrable: keys.registrable, asked, list, ...found(keys, visit, records) };
+}
+
+function requireBrowser() {
+  try {
+    if (crypto.subtle && new DecompressionStream("deflate-raw")) return;
+  } catch {
+    // said below, as when there is no cryptography
+  }
+  throw new Refused("browser");
 }
 
 /** The hashes of the tables, which are read once. */
@@ -50,8 +60,10 @@ function found({ host, registrable, domainKey }, visit, records) {
     const record = own.find(({ w }) => w === host) ?? own[0];
     return { kind: record.k, record };
   }
-  const mine = toHex(domainKey.subarray(0, 8));
-  const [first] = imitations(visit, records.filter(({ x }) => !x.includes(mine)).map(proved));
+  const domain = toHex(domainKey);
+  const owners = records.filter(({ d }) => domain.startsWith(d)).map(({ b }) => b);
+  const isImitable = ({ k, b, x }) => k === "participant" && !owners.includes(b) && !x.includes(domain.slice(0, 16));
+  const [first] = imitations(visit, records.filter(isImitable).map(proved));
   return first && { kind: "imitation", record: first.proved.record, rule: first.rule, tier: first.tier };
 }
 

@@ -5,11 +5,11 @@
 
 import { normalise, readable, skeleton } from "./check-core.js";
 
-const FEWEST_WORD = 4;
-const FEWEST_END = 5;
+const FEWEST_WORD = 3;
+const FEWEST_END = 4;
 const FEWEST_INSIDE = 6;
 const FEWEST_SURE = 5;
-const FEWEST_SURE_SLIP = 12;
+const FEWEST_SURE_SLIP = 13;
 const SLIPS = [[10, 2], [5, 1]];
 const MOST_SLIPS = 2;
 const TIERS = ["strong", "weak"];
@@ -74,7 +74,8 @@ export function imitations(visit, names) {
 /** Whether an address imitates a domain. What is registered under the same name imitates nothing. */
 function imitation(visit, name) {
   if (visit.registrable === name.registrable) return undefined;
-  const holding = [...fires(visit, name)].filter(([rule]) => name.rules.includes(rule));
+  // No honest host bears another's whole domain, however common its name is: that rule always holds.
+  const holding = [...fires(visit, name)].filter(([rule, tier]) => name.rules.includes(rule) || (rule === "subdomain" && tier === "strong"));
   const [rule, tier] = holding.find(([, how]) => how === "strong") ?? holding[0] ?? [];
   return rule && { proved: name, rule, tier };
 }
@@ -116,7 +117,7 @@ const withoutDigits = (label) => label.replace(/[0-9]+$/, "");
 
 /**
  * The skeletons that a filter is asked for, the surest first: the address's own, those of domains that stand within the
- * host, names one slip away, words and labels, and what else stands inside the name. Two slips are too many to ask for
+ * host, names one slip away, words and labels, and what else stands inside the name, the longest first. Two slips are too many to ask for
  * one by one: a snapshot tells of them, a filter does not.
  */
 export function* probes(visit) {
@@ -124,9 +125,13 @@ export function* probes(visit) {
   yield* within(visit);
   const name = glyphs(visit.skeleton);
   if (slips(name.length + 1)) for (const near of neighbours(name)) yield near.replaceAll("m", "rn");
-  for (const word of [...visit.words, ...visit.left]) if (glyphs(word).length >= FEWEST_WORD) yield word;
-  for (let from = 0; from < visit.skeleton.length; from += 1) {
-    for (let to = visit.skeleton.length; to >= from + FEWEST_END; to -= 1) yield visit.skeleton.slice(from, to);
+  yield* visit.words;
+  yield* visit.left;
+  const look = visit.skeleton;
+  for (let length = look.length - 1; length >= FEWEST_END; length -= 1) {
+    yield look.slice(0, length);
+    yield look.slice(-length);
+    for (let from = 1; length >= FEWEST_INSIDE && from < look.length - length; from += 1) yield look.slice(from, from + length);
   }
 }
 
