@@ -1,96 +1,114 @@
-"""Writes the tables that the script of the private check reads, from what the service reads itself.
+"""Writes the tables of the check page's script from what the service reads addresses by, and says what changed.
 
-`python -m tools.check_tables` after an update of the public suffix list or of a table under reputation/*/data; it tells what
-became different. With `--check` it writes nothing, and fails if something would.
+`python -m tools.check_tables`, after an update of publicsuffixlist or of a table under reputation/*/data. `--check`
+writes nothing, and fails if something would be written. `--confusables FILE` takes in a newer confusables.txt of UTS
+#39 first. What changed gives some addresses other keys: clients find them from the next publication on.
 """
 
+import argparse
+import re
 import sys
-import unicodedata
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from publicsuffixlist import PublicSuffixList
+from reputation.lookalikes import skeletons, tables
 
-from reputation.businesses import hosts
-from reputation.lookalikes import free_hosts, skeletons
-
-TABLES = Path(__file__).parents[1] / "reputation/web/static/web/check-tables.js"
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-def base36(number: int) -> str:
-    return (base36(number // 36) if number >= 36 else "") + DIGITS[number % 36]
+ROOT = Path(__file__).parents[1]
+WRITTEN = ROOT / "reputation/web/static/web/check-tables.txt"
+CONFUSABLES = ROOT / "reputation/lookalikes/data/confusables.tsv"
+SHOWN = 20
+"""How many of what became different are named."""
 
 
-def suffixes() -> str:
-    """The suffixes of two labels and more, as a tree from the right: `uk[co,…)`; after "(" a rule itself."""
-    tree: dict[str, dict] = {}
-    for rule in PublicSuffixList()._publicsuffix:
-        if "." not in rule or not rule.isascii():
-            continue
-        node = tree
-        for label in reversed(rule.split(".")):
-            node = node.setdefault(label, {})
-        node[""] = {}
-        if rule.startswith("!"):
-            pass
-    return written(tree)
+def take_in(published: Path) -> None:
+    """Keep of a confusables.txt the characters that a label can be taken apart into, and what each looks like."""
+    rows = {}
+    letters = tables.letters()
+    for line in published.read_text(encoding="utf-8-sig").splitlines():
+        one, given, rest = line.partition(" ;\t")
+        if given and chr(int(one, 16)) in letters:
+            rows[int(one, 16)] = " ".join(point.lower() for point in rest.partition(" ;\t")[0].split())
+    CONFUSABLES.write_text("".join(f"{one:04x}\t{others}\n" for one, others in sorted(rows.items())), encoding="ascii")
+    skeletons.prototypes.cache_clear()
+    skeletons.look.cache_clear()
 
 
-def written(tree: dict) -> str:
-    return ",".join(
-        f"{label}{'(' if '' in kids else '['}{written(kids)})" if kids.keys() - {""} else label
-        for label, kids in sorted(tree.items())
-        if label
-    )
+def rules(line: str) -> Iterator[str]:
+    """The suffixes of a line, each as the list of suffixes writes it."""
+    path: list[str] = []
+    name = ""
+    for label, mark in re.findall(r"([^,[()]*)([,[()])", f"{line},"):
+        name = label or name
+        if label and mark != "[":
+            yield ".".join((label, *reversed(path)))
+        if mark in "[(":
+            path.append(name)
+        elif mark == ")":
+            path.pop()
 
 
-def characters() -> str:
-    runs = hosts.character_runs()
-    out, at = [], 0x80
-    for first, last, kind in runs:
-        if first > at:
-            out.append(f"N{base36(first - at)}")
-        out.append(f"{kind[0].upper()}{base36(last - first + 1)}")
-        at = last + 1
-    return "".join([*out, f"N{base36(0x110000 - at)}"])
+def kinds(line: str) -> Iterator[str]:
+    """Every character that is not refused, with its kind."""
+    point = tables.BEYOND_ASCII
+    for kind, length in re.findall(r"([NVM])([0-9a-z]+)", line):
+        after = point + int(length, 36)
+        if kind != "N":
+            yield from (f"U+{one:04X} {kind}" for one in range(point, after))
+        point = after
 
 
-def looks() -> str:
-    valid = [chr(p) for f, l, k in hosts.character_runs() if k == "valid" for p in range(f, l + 1)]
-    signs = {s for c in valid for s in unicodedata.normalize("NFD", c)} | set("abcdefghijklmnopqrstuvwxyz0123456789")
-    found = {}
-    for sign in sorted(signs):
-        if skeletons.look(sign) != sign and not skeletons.OVERLOOKED.match(sign):
-            found.setdefault(skeletons.look(sign), []).append(ord(sign))
-    rows = []
-    for look, points in sorted(found.items()):
-        steps = [base36(b - a) for a, b in zip([0, *points], points)]
-        rows.append(" ".join([look, *steps]))
-    return ";".join(rows)
+def looks(line: str) -> Iterator[str]:
+    """Every character that looks like another, with its look."""
+    for row in filter(None, line.split(";")):
+        look, *steps = row.split(" ")
+        point = 0
+        for step in steps:
+            point += int(step, 36)
+            yield f"U+{point:04X} like {look}"
 
 
-def module() -> str:
-    escaped = lambda t: "".join(
-        c
-        if c.isascii()
-        else "".join(
-            f"\\u{int.from_bytes(u, 'big'):04x}"
-            for u in [c.encode("utf-16-be")[i : i + 2] for i in range(0, len(c.encode("utf-16-be")), 2)]
-        )
-        for c in t
-    )
-    parts = {
-        "SUFFIXES": suffixes() + ",",
-        "CHARACTERS": characters(),
-        "LOOKS": looks(),
-        "FREE_HOSTS": " ".join(sorted(free_hosts.names())),
-    }
-    return "// Written by tools/check_tables.py.\n" + "".join(
-        f'export const {k} =\n  "{escaped(v)}";\n' for k, v in parts.items()
-    )
+READERS: dict[str, Callable[[str], Iterable[str]]] = {
+    "suffixes": rules,
+    "characters": kinds,
+    "looks": looks,
+    "free hosts": str.split,
+}
+
+
+def report(before: str, after: str) -> Iterator[str]:
+    """What is new and what is gone, table by table, and how large the file is."""
+    old = dict(zip(READERS, before.splitlines(), strict=False))
+    for (name, read), line in zip(READERS.items(), after.splitlines(), strict=True):
+        had, has = set(read(old.get(name, ""))), set(read(line))
+        yield f"{name}: {len(has):,}; {_named('new', has - had)}, {_named('gone', had - has)}"
+    deflated = len(zlib.compress(after.encode("ascii"), 9))
+    yield f"{len(after):,} bytes, {deflated:,} deflated"
+
+
+def _named(what: str, some: set[str]) -> str:
+    names = sorted(some)[:SHOWN] + ["…"] * (len(some) > SHOWN)
+    return f"{len(some):,} {what}{': ' * bool(names)}{'; '.join(names)}"
+
+
+def main() -> int:
+    """Say what changed, and write it or fail."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if something would be written")
+    parser.add_argument("--confusables", type=Path, help="a confusables.txt to take in first")
+    options = parser.parse_args()
+    if options.confusables and not options.check:
+        take_in(options.confusables)
+    before = WRITTEN.read_text(encoding="ascii") if WRITTEN.exists() else ""
+    after = tables.text()
+    sys.stdout.write("".join(f"{line}\n" for line in report(before, after)))
+    if options.check and before != after:
+        sys.stdout.write("The tables are not up to date: run python -m tools.check_tables.\n")
+        return 1
+    if not options.check:
+        WRITTEN.write_text(after, encoding="ascii")
+    return 0
 
 
 if __name__ == "__main__":
-    TABLES.write_text(module(), encoding="ascii")
+    sys.exit(main())

@@ -1,11 +1,11 @@
 """Web addresses to hosts and registrable domains, by a pinned list of public suffixes. Pure.
 
-What people paste is read as browsers read it, and what they would not open as a site is refused. Which characters a name
-may have is pinned in a table, so that every language and every version of Unicode reads a name alike: the script of the
-check page does the same (`check-core.js`), and a test holds both together.
+What people paste is read as browsers read it; what is no site is refused. Which characters a name may have is pinned in
+a table, so that every language and every version of Unicode reads a name alike: the script of the check page
+(`check-core.js`) follows the same steps in the same order, and a test holds the two together.
 
-Source: UTS #46 (non-transitional), IDNA2008 for what a label may contain, the URL standard for what stands around a host,
-the public suffix list as packaged in publicsuffixlist and never fetched.
+Source: UTS #46 (non-transitional); RFC 5892 for what a label may contain; the URL standard for what stands around a
+host; the public suffix list as packaged in publicsuffixlist and never fetched.
 """
 
 import re
@@ -13,30 +13,32 @@ import unicodedata
 from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
-from operator import itemgetter
 from urllib.parse import unquote
 
 import idna
 from publicsuffixlist import PublicSuffixList
 
-AROUND = "".join(
-    map(chr, (*range(0x21), 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF))
-)
-BEFORE = re.compile(r"(?:https?:[/\\]*|(?:[a-z][a-z0-9+.-]*:)?[/\\]{2,})", re.IGNORECASE | re.ASCII)
+BLANKS = (range(0x21), range(0x2000, 0x200C), (0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF))
+AROUND = "".join(chr(point) for points in BLANKS for point in points)
 NO_SITE = re.compile(
-    r"(?:about|blob|data|file|javascript|mailto|sms|tel|urn|vbscript|view-source):", re.IGNORECASE | re.ASCII
+    "(?:about|acct|blob|data|file|javascript|mailto|sips?|sms|tel|urn|vbscript|view-source|xmpp):",
+    re.IGNORECASE | re.ASCII,
 )
+BEFORE = re.compile(r"https?:[/\\]*|(?:[a-z][a-z0-9+.-]*:)?[/\\]{2,}", re.IGNORECASE | re.ASCII)
 AFTER = re.compile(r"[/?#\\]")
-PORT = re.compile(r":[0-9]{0,5}$")
+PORT = re.compile(r":[0-9]{0,5}\Z")
 IPV6 = re.compile(r"\[.*|[0-9a-f.]*:[0-9a-f.]*:[0-9a-f.:]*", re.IGNORECASE | re.ASCII | re.DOTALL)
 DOTS = re.compile("[\u3002\uff0e\uff61]")
-JOINERS = "\u200c\u200d"
+NUMERIC = re.compile("0x[0-9a-f]*|[0-9]+", re.IGNORECASE | re.ASCII)
+JOINERS = ("\u200c", "\u200d")
 LIKE = re.compile(r"(?:[^\s.@/]+\.)+(?:[^\W\d_]{2,63}|xn--[a-z0-9-]+)\.?(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
-NUMERIC = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE | re.ASCII)
+DOTTED = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:/\S*)?", re.ASCII)
 LONGEST, LONGEST_LABEL = 253, 63
+LONGEST_TYPED = 1000
+"""Characters before a name is mapped, which may make it shorter."""
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
-DOTTED = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:/\S*)?", re.ASCII)
+PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
 class NotADomain(ValueError):
@@ -61,12 +63,17 @@ def character_runs() -> list[tuple[int, int, str]]:
 
 
 def kind_of(char: str) -> str | None:
-    """Whether a character beyond ASCII may stay ("valid"), becomes another or nothing ("mapped"), or is refused."""
-    place = bisect_right(character_runs(), ord(char), key=itemgetter(0)) - 1
+    """Whether a character beyond ASCII may stay ("valid"), becomes another or nothing ("mapped"), or neither."""
+    place = bisect_right(_starts(), ord(char)) - 1
     if place < 0:
         return None
     _, last, kind = character_runs()[place]
     return kind if ord(char) <= last else None
+
+
+@cache
+def _starts() -> list[int]:
+    return [first for first, _, _ in character_runs()]
 
 
 def looks_like_host(text: str) -> bool:
@@ -81,17 +88,17 @@ def is_ip(text: str) -> bool:
 
 def _bare_host(text: str) -> str:
     """The host between scheme, user and path."""
-    text = text.strip(AROUND)
-    if NO_SITE.match(text):
+    rest = text.strip(AROUND)
+    if NO_SITE.match(rest):
         raise NotADomain("bad-host")
-    before = BEFORE.match(text)
-    authority = AFTER.split(text[before.end() :] if before else text, maxsplit=1)[0]
+    before = BEFORE.match(rest)
+    authority = AFTER.split(rest[before.end() :] if before else rest, maxsplit=1)[0]
     user, at, host = authority.rpartition("@")
     if at and not before and ":" not in user:
-        raise NotADomain("bad-host")  # an e-mail address: a person's, and no site
+        raise NotADomain("bad-host")  # an e-mail address: a person's, not a site's
     if IPV6.fullmatch(host):
         raise NotADomain("ip")
-    return PORT.sub("", host)
+    return DOTS.sub(".", unquote(PORT.sub("", host)))
 
 
 def normalise(text: str) -> tuple[str, str]:
@@ -100,10 +107,12 @@ def normalise(text: str) -> tuple[str, str]:
     Raises:
         NotADomain: it is an IP address, a suffix under which others register, or not a host name.
     """
-    host = DOTS.sub(".", unquote(_bare_host(text)))
+    host = _bare_host(text)
+    if len(host) > LONGEST_TYPED:
+        raise NotADomain("bad-host")
     if not all(char.isascii() or kind_of(char) for char in host):
         raise NotADomain("bad-idn")
-    mapped = idna.uts46_remap(host, std3_rules=False).strip(".") if len(host) <= LONGEST * 4 else ""
+    mapped = idna.uts46_remap(host, std3_rules=False).strip(".")
     if not mapped:
         raise NotADomain("bad-host")
     labels = mapped.split(".")
@@ -118,24 +127,6 @@ def normalise(text: str) -> tuple[str, str]:
     return ascii_host, str(registrable)
 
 
-def readable(label: str) -> str:
-    """A label of a normalised host as people read it.
-
-    Raises:
-        NotADomain: it is said to be an international one, and is none.
-    """
-    if not label.startswith("xn--"):
-        return label
-    try:
-        read = label[4:].encode("ascii").decode("punycode")
-        written = f"xn--{read.encode('punycode').decode('ascii')}"
-    except (UnicodeError, ValueError, OverflowError) as error:
-        raise NotADomain("bad-idn") from error
-    if written != label or not _is_international(read):
-        raise NotADomain("bad-idn")
-    return read
-
-
 def _ascii(label: str) -> str:
     if len(label) > LONGEST_LABEL:
         raise NotADomain("bad-host")
@@ -147,13 +138,31 @@ def _ascii(label: str) -> str:
     return f"xn--{label.encode('punycode').decode('ascii')}"
 
 
-def _is_international(label: str) -> bool:
-    """Whether a registry could hold this label: characters that stay as they are, in their one order, none of them loose.
+def readable(label: str) -> str:
+    """A label in its ASCII form as people read it.
 
-    What only rules of writing direction and of single scripts forbid passes: no registry holds such a name, so nothing is
-    known about it.
+    Raises:
+        NotADomain: it says that it is an international one, and is none.
     """
-    plain = all(kind_of(char) == "valid" or ("a" <= char <= "z" or "0" <= char <= "9" or char == "-") for char in label)
-    hyphens = label.startswith("-") or label.endswith("-") or label[2:4] == "--"
-    loose = unicodedata.category(label[0]).startswith("M") or label[0] in JOINERS or label[-1] in JOINERS
-    return plain and not label.isascii() and not hyphens and not loose and unicodedata.is_normalized("NFC", label)
+    if not label.startswith("xn--"):
+        return label
+    try:
+        read = label[4:].encode("ascii").decode("punycode")
+        again = f"xn--{read.encode('punycode').decode('ascii')}"
+    except UnicodeError as error:
+        raise NotADomain("bad-idn") from error
+    if again != label or not _is_international(read):
+        raise NotADomain("bad-idn")
+    return read
+
+
+def _is_international(label: str) -> bool:
+    """Whether a label is more than ASCII and made of what may stay, in its one order, with nothing loose at its ends.
+
+    Rules of writing direction and of single scripts are left to registries: a name that only they forbid is nobody's.
+    """
+    if label.isascii() or not all(char in PLAIN or kind_of(char) == "valid" for char in label):
+        return False
+    if label.startswith(("-", *JOINERS)) or label.endswith(("-", *JOINERS)) or label[2:4] == "--":
+        return False
+    return not unicodedata.category(label[0]).startswith("M") and unicodedata.is_normalized("NFC", label)
