@@ -1,4 +1,4 @@
-"""The command line of the private check against the service as it is, and somebody who meddles with what it publishes."""
+"""The command line of the private check against the service as it is, and somebody who meddles with what it says."""
 
 import json
 
