@@ -63,14 +63,14 @@ class Service:
             raise AddressError
         return whole.removeprefix(self.url)
 
-    def get(self, path: str) -> bytes:
-        """The bytes at a path.
+    def get(self, path: str, *, longest: int = LONGEST) -> bytes:
+        """The bytes at a path, no more than `longest`.
 
         Raises:
             Unreachable: the service does not answer, or cannot.
             Problem: it refuses.
         """
-        return self.ask("GET", path, {}, None)
+        return self.ask("GET", path, {}, None, longest)
 
     def post(self, path: str, headers: Mapping[str, str], body: bytes = b"") -> bytes:
         """What is answered to this body. Raises as `get` does."""
@@ -88,10 +88,12 @@ class Service:
         answer = self.ask(method, path, headers, body)
         return parsed(answer) if answer else {}
 
-    def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> bytes:
+    def ask(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, longest: int = LONGEST
+    ) -> bytes:
         """What is answered to a request. Raises as `get` does."""
         for wait_s in (*WAITS_S, None):
-            status, asked_s, answer = self._try(method, path, headers, body)
+            status, asked_s, answer = self._try(method, path, headers, body, longest)
             if status is not None and 200 <= status < 300:
                 return answer
             said = _object(answer) or {}
@@ -105,15 +107,15 @@ class Service:
         raise Unreachable
 
     def _try(
-        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, longest: int
     ) -> tuple[int | None, float, bytes]:
         """Status, how long to wait, and body; no status when nothing came, or not all."""
         connection = self._kind(self._host, self._port, timeout=PATIENCE_S)
         try:
             connection.request(method, path, body, dict(headers))
             response = connection.getresponse()
-            answer = response.read(LONGEST + 1)
-            if len(answer) > LONGEST or response.length:
+            answer = response.read(longest + 1)
+            if len(answer) > longest or response.length:
                 return None, 0, b""
             asked = response.headers.get("Retry-After", "")
             return response.status, float(asked) if asked.isascii() and asked.isdigit() else 0, answer

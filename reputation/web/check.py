@@ -18,7 +18,7 @@ from reputation.lookup import guidance, queries
 from reputation.lookup.queries import Answer, Kind, Match
 from reputation.lookup.rules import Refused
 from reputation.ratings import queries as ratings
-from reputation.web import answers, pages, terms
+from reputation.web import answers, pages, private, terms
 
 UNPROCESSABLE = 422
 Context = dict[str, Any]
@@ -47,7 +47,8 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _empty() -> Context:
     title = gettext("Check a business before you pay")
-    return {"section": "check", "answer_template": "web/check/empty.html", "title": title, "asked": ""}
+    context = {"section": "check", "answer_template": "web/check/empty.html", "title": title, "asked": ""}
+    return context | {"private": private.words(HELP_TITLES)}
 
 
 def _refused(code: str) -> Context:

@@ -17,7 +17,7 @@ export class Refused extends Error {
   }
 }
 
-function refuseUnless(holds, code) {
+export function refuseUnless(holds, code) {
   if (!holds) throw new Refused(code);
 }
 
@@ -50,7 +50,7 @@ function joined(...parts) {
   return whole;
 }
 
-async function sha256(...parts) {
+export async function sha256(...parts) {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", joined(...parts)));
 }
 
@@ -80,25 +80,30 @@ function parsedReceipt(text) {
   return { index: wholeNumber(index.slice("index ".length), "receipt"), proof, note: text.slice(end + 2) };
 }
 
-/** {text, origin, size, root, signatures} of a checkpoint's note. */
-function parsedNote(note) {
+/** {text, signatures} of a signed note, nothing verified yet. `code`: what it is refused with. */
+export function parsedNote(note, code) {
   const end = note.lastIndexOf("\n\n");
-  refuseUnless(end > 0 && note.endsWith("\n"), "checkpoint");
-  const text = note.slice(0, end + 1);
-  const [origin, size, root, ...rest] = text.split("\n");
-  refuseUnless(origin && rest.length === 1 && rest[0] === "", "checkpoint");
+  refuseUnless(end > 0 && note.endsWith("\n"), code);
   const signatures = note.slice(end + 2, -1).split("\n").map((line) => {
     const [dash, name, signature, ...more] = line.split(" ");
-    refuseUnless(dash === "—" && name && signature && !more.length, "checkpoint");
-    return { name, raw: fromBase64(signature, "checkpoint") };
+    refuseUnless(dash === "—" && name && signature && !more.length, code);
+    return { name, raw: fromBase64(signature, code) };
   });
+  return { text: note.slice(0, end + 1), signatures };
+}
+
+/** {text, origin, size, root, signatures} of a checkpoint's note. */
+function parsedCheckpoint(raw) {
+  const note = parsedNote(raw, "checkpoint");
+  const [origin, size, root, ...rest] = note.text.split("\n");
+  refuseUnless(origin && rest.length === 1 && rest[0] === "", "checkpoint");
   const hash = fromBase64(root, "checkpoint");
   refuseUnless(hash.length === HASH_BYTES, "checkpoint");
-  return { text, origin, size: wholeNumber(size, "checkpoint"), root: hash, signatures };
+  return { ...note, origin, size: wholeNumber(size, "checkpoint"), root: hash };
 }
 
 /** {name, id, key} of a verifier key `name+hex8+base64(01 ‖ key)`, whose id must follow from the rest. */
-async function parsedKey(vkey) {
+export async function parsedKey(vkey) {
   const [, name, id, raw] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(vkey.trim()) ?? [];
   refuseUnless(name, "key");
   const typed = fromBase64(raw, "key");
@@ -131,7 +136,7 @@ async function climbed(leaf, index, size, proof) {
 }
 
 /** Whether the key's holder signed the note; null where this browser cannot tell. */
-async function isSigned(note, { name, id, key }) {
+export async function isSigned(note, { name, id, key }) {
   const lines = note.signatures.filter((line) => line.name === name && same(line.raw.slice(0, KEY_ID_BYTES), id));
   let verifier;
   try {
@@ -153,7 +158,7 @@ async function isSigned(note, { name, id, key }) {
  */
 export async function verify(receipt, entry, vkey) {
   const { index, proof, note: raw } = parsedReceipt(receipt);
-  const note = parsedNote(raw);
+  const note = parsedCheckpoint(raw);
   const key = await parsedKey(vkey);
   refuseUnless(note.origin === key.name, "origin");
   const root = await climbed(await leafHash(entry), index, note.size, proof);
