@@ -123,6 +123,11 @@ CLASSES: dict[str, dict[str, str]] = {
     "businesses_stagedentity": _columns(
         transient="lei legal_name country place category legal_form status as_of folded tokens"
     ),
+    "lookalikes_name": _columns(public="id", business="business_id domain registrable label skeleton"),
+    "lookalikes_deletion": _columns(business="mark name_id"),
+    "lookalikes_dropped": _columns(public="id name_id rule fires_on"),
+    "lookalikes_exemption": _columns(public="id business_id domain decision exempt_on"),
+    "lookalikes_cursor": _columns(public="id position"),
     "domains_claim": _columns(
         public="id public_id",
         business="business_id domain token state method claimed_at checked_at next_check_at seen_at unseen_since "

@@ -17,6 +17,7 @@ from reputation.log import errors
 from reputation.log import replay as log
 from reputation.log.replay import Event, Progress, Read
 from reputation.log.side_files import Place
+from reputation.lookalikes import replay as lookalikes
 from reputation.receipts import replay as receipts
 from reputation.receipts import replay_spent
 from reputation.reviews import replay as reviews
@@ -28,6 +29,7 @@ ROOMS: Sequence[Mapping[str, Handler]] = (
     receipts.HANDLERS,
     reviews.HANDLERS,
     disputes.HANDLERS,
+    lookalikes.HANDLERS,
 )
 HANDLERS: Mapping[str, Handler] = {kind: handler for room in ROOMS for kind, handler in room.items()}
 
@@ -40,7 +42,6 @@ NOTHING: Mapping[str, str] = {
     "ratings-file": _NO_TABLE,
     "report-file": _NO_TABLE,
     "alert-resumed": _NOT_YET,
-    "exemption": _NOT_YET,
     "panel-roster": _NOT_YET,
     "order": _NOT_YET,
     "checks-manifest": _NOT_YET,

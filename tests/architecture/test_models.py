@@ -23,6 +23,7 @@ ONLY_GROW = {
     "log_checkpoint",
     "log_cosignature",
     "businesses_event",
+    "lookalikes_exemption",
     "disputes_decision",
     "disputes_alert_suspension",
     "disputes_case_step",
