@@ -49,6 +49,22 @@ OPERATOR = {
 }
 
 
+IMITATION = {
+    "type": "object",
+    "required": ["business", "name", "page", "domain", "rule", "tier"],
+    "properties": {
+        "business": {"type": "string", "format": "uuid"},
+        "name": TEXT,
+        "page": TEXT,
+        "domain": {**TEXT, "description": "The domain that the business has proved."},
+        "rule": {**TEXT, "enum": ["skeleton", "edit", "token", "subdomain"]},
+        "tier": {
+            **TEXT,
+            "enum": ["strong", "weak"],
+            "description": "strong: this is not the site of that business. weak: it resembles it, no more is known.",
+        },
+    },
+}
 BUSINESS_ID = path("business", OpenApiTypes.UUID, "Id of a business, as checks and lists give it.")
 POSITION = path("position", OpenApiTypes.INT64, "Position of an entry in the log, from zero.")
 PAST = [
@@ -65,7 +81,8 @@ CHECK: dict[str, Any] = {
     "summary": "Check a business",
     "description": "Looks up a name, web address or registry number. Nothing that was asked is stored or logged, and "
     "it never goes into an address. `warnings` are those that stand, each with ground and last day; they move no "
-    "rating. Telephone numbers, e-mail addresses, personal numbers and handles are refused.",
+    "rating. `imitations`: whose proved domain an address looks like that is no participant's own; the surest first. "
+    "Telephone numbers, e-mail addresses, personal numbers and handles are refused.",
     "parameters": [query("language", OpenApiTypes.STR, "Of the guidance: en or de; en without it.")],
     "request": {"application/json": {**object_of(q={**TEXT, "maxLength": 200}), "additionalProperties": False}},
     "responses": {
@@ -73,6 +90,7 @@ CHECK: dict[str, Any] = {
             answer={**TEXT, "enum": ["participant", "left", "not-participating", "several", "none"]},
             asked={**TEXT, "enum": ["name", "number", "domain"]},
             domain={"type": ["string", "null"]},
+            imitations={"type": "array", "items": IMITATION},
             matches={"type": "array", "items": ANY},
             guidance=ANY,
             operator=OPERATOR,

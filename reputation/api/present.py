@@ -21,6 +21,7 @@ from reputation.disputes.conduct import Found as Measure
 from reputation.disputes.queries import Summary
 from reputation.log.cosignatures import Witnessed, Witnessing
 from reputation.log.queries import Checkpoint, Consistency, Head, Inclusion, Row
+from reputation.lookalikes.queries import Imitation
 from reputation.lookup.guidance import Guidance, Item, for_country
 from reputation.lookup.queries import Answer, Match
 from reputation.reviews.queries import PublicReview, PublicTombstone
@@ -67,6 +68,18 @@ def match(found: Match, warnings: Sequence[Measure] = ()) -> dict[str, Any]:
     }
 
 
+def imitation(found: Imitation) -> dict[str, str]:
+    """A participant whose proved domain an address looks like."""
+    return {
+        "business": str(found.business),
+        "name": found.legal_name,
+        "page": f"/b/{found.business}/{found.slug}",
+        "domain": found.domain,
+        "rule": str(found.rule),
+        "tier": str(found.tier),
+    }
+
+
 def _item(item: Item) -> dict[str, str | None]:
     return {
         "text": item.text,
@@ -109,7 +122,12 @@ def check(answer: Answer, warnings: Mapping[UUID, Sequence[Measure]], language: 
         + b"}"
         for found in answer.matches
     ]
-    head = {"answer": str(answer.kind), "asked": answer.asked, "domain": answer.domain or None}
+    head = {
+        "answer": str(answer.kind),
+        "asked": answer.asked,
+        "domain": answer.domain or None,
+        "imitations": [imitation(one) for one in answer.imitations],
+    }
     return b"".join(
         (
             rendered(head)[:-1],

@@ -125,7 +125,7 @@ CLASSES: dict[str, dict[str, str]] = {
     ),
     "lookalikes_name": _columns(public="id", business="business_id domain registrable label skeleton"),
     "lookalikes_deletion": _columns(business="mark name_id"),
-    "lookalikes_dropped": _columns(public="id name_id rule fires_on"),
+    "lookalikes_dropped": _columns(public="id name_id rule fires_on sites"),
     "lookalikes_exemption": _columns(public="id business_id domain decision exempt_on"),
     "lookalikes_cursor": _columns(public="id position"),
     "domains_claim": _columns(

@@ -1,6 +1,7 @@
 """Tables of lookalikes: the names that are watched over, which rules do not hold for them, and what is no imitation."""
 
 from django.db import models
+from django.db.models import Q
 
 from reputation.core.db import choices, one_of
 from reputation.lookalikes.rules import Rule
@@ -28,15 +29,22 @@ class Deletion(models.Model):
 
 
 class Dropped(models.Model):
-    """A rule that does not hold for a name, for it fires on a popular site that imitates nobody: `fires_on`."""
+    """A rule that does not hold for a name: it fires on `sites` popular sites, which imitate nobody; this is one.
+
+    On none: the name is too short among so many others.
+    """
 
     name = models.ForeignKey(Name, models.CASCADE, related_name="dropped")  # goes with its name
     rule = models.CharField(max_length=9, choices=choices(Rule))
-    fires_on = models.CharField(max_length=253)
+    fires_on = models.CharField(max_length=253, blank=True)
+    sites = models.IntegerField()
 
     class Meta:
         constraints = [
             one_of("dropped_rule_known", "rule", Rule),
+            models.CheckConstraint(
+                name="dropped_says_where", condition=Q(sites=0, fires_on="") | Q(sites__gt=0) & ~Q(fires_on="")
+            ),
             models.UniqueConstraint(name="dropped_once", fields=["name", "rule"]),
         ]
 
@@ -62,4 +70,4 @@ class Cursor(models.Model):
     position = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="lookalikes_cursor_one", condition=models.Q(id=1))]
+        constraints = [models.CheckConstraint(name="lookalikes_cursor_one", condition=Q(id=1))]

@@ -13,15 +13,15 @@ from reputation.businesses import hosts
 from reputation.lookalikes.keys import Keys
 from reputation.lookalikes.skeletons import skeleton
 
-FEWEST_WORD = 4
+FEWEST_WORD = 3
 """Letters of a name that is sought as a whole word between hyphens or dots."""
-FEWEST_END = 5
+FEWEST_END = 4
 """Letters of a name that is sought at the beginning and the end of another."""
 FEWEST_INSIDE = 6
 """Letters of a name that is sought anywhere within another."""
 FEWEST_SURE = 5
 """Letters of a name from which on an equal look is no coincidence."""
-FEWEST_SURE_SLIP = 12
+FEWEST_SURE_SLIP = 13
 """Letters of a name from which on a single slip is no coincidence."""
 SLIPS = ((10, 2), (5, 1))
 """So many slips from so many letters on, and none below. A slip: a letter more, less or another, or two swapped."""
@@ -156,9 +156,10 @@ def marks(look: str) -> set[int]:
 
 def sought(seen: Visited) -> tuple[set[str], set[int]]:
     """Under what an index may have the names that an address imitates: their skeletons, and their marks."""
-    look = seen.skeleton
-    inner = {look[i:j] for i in range(len(look)) for j in range(i + FEWEST_END, len(look) + 1)}
-    return {look, *inner, *seen.words, *seen.left}, _numbers(deletions(glyphs(look), MOST_SLIPS))
+    look, letters = seen.skeleton, len(seen.skeleton)
+    ends = {part for length in range(FEWEST_END, letters) for part in (look[:length], look[-length:])}
+    inside = {look[i:j] for i in range(letters) for j in range(i + FEWEST_INSIDE, letters + 1)}
+    return {look, *ends, *inside, *seen.words, *seen.left}, _numbers(deletions(glyphs(look), MOST_SLIPS))
 
 
 def _numbers(texts: Iterable[str]) -> set[int]:
@@ -169,7 +170,14 @@ def imitations(seen: Visited, names: Iterable[Proved]) -> list[Imitation]:
     """What of these domains an address imitates, each by its surest rule; the surest first, then the longest name."""
     found = [(one, name) for name in names if (one := imitation(seen, name)) is not None]
     order = list(Rule)
-    found.sort(key=lambda pair: (pair[0].tier, order.index(pair[0].rule), -len(pair[1].skeleton), pair[0].domain))
+    found.sort(
+        key=lambda pair: (
+            pair[0].tier is Tier.WEAK,
+            order.index(pair[0].rule),
+            -len(pair[1].skeleton),
+            pair[0].domain,
+        )
+    )
     return [one for one, _ in found]
 
 
@@ -177,7 +185,9 @@ def imitation(seen: Visited, name: Proved) -> Imitation | None:
     """Whether an address imitates a domain. What is registered under the same name imitates nothing."""
     if seen.registrable == name.registrable:
         return None
-    holding = [(tier, rule) for rule, tier in fires(seen, name) if rule in name.rules]
+    # No honest host bears another's whole domain, however common its name is: that rule always holds.
+    whole = (Rule.SUBDOMAIN, Tier.STRONG)
+    holding = [(tier, rule) for rule, tier in fires(seen, name) if rule in name.rules or (rule, tier) == whole]
     if not holding:
         return None
     tier, rule = next((one for one in holding if one[0] is Tier.STRONG), holding[0])

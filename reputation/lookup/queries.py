@@ -10,6 +10,9 @@ from reputation.businesses import numbers
 from reputation.businesses import queries as businesses
 from reputation.businesses.queries import Brief, Entity
 from reputation.businesses.rules import State, is_known
+from reputation.lookalikes import keys
+from reputation.lookalikes import queries as lookalikes
+from reputation.lookalikes.queries import Imitation
 from reputation.lookup import names, rules
 from reputation.lookup.rules import DomainQuery, NameQuery, NumberQuery
 
@@ -61,7 +64,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a check. `asked`: name, number or domain; `domain`: the registered one of an address."""
+    """The answer to a check. `asked`: name, number or domain; `domain`: the registered one of an address.
+
+    `imitations`: whose proved domains an address looks like that is no participant's own.
+    """
 
     kind: Kind
     asked: str
@@ -69,6 +75,7 @@ class Answer:
     domain: str = ""
     host: str = ""
     candidates: tuple[tuple[str, str], ...] = field(default=())
+    imitations: tuple[Imitation, ...] = ()
 
     @property
     def country(self) -> str:
@@ -156,7 +163,15 @@ def _by_number(query: NumberQuery, today: date) -> Answer:
 def _by_domain(query: DomainQuery, today: date) -> Answer:
     found = businesses.by_domain({query.host, query.registrable})
     matches = [_business(brief) for brief in found if _still_known(brief, today)]
-    return Answer(_kind(matches), "domain", tuple(matches), domain=query.registrable, host=query.host)
+    is_participants = any(match.kind is Kind.PARTICIPANT for match in matches)
+    return Answer(
+        _kind(matches),
+        "domain",
+        tuple(matches),
+        domain=query.registrable,
+        host=query.host,
+        imitations=() if is_participants else tuple(lookalikes.imitated(keys.of(query.host))),
+    )
 
 
 def _by_name(query: NameQuery, today: date) -> Answer:
