@@ -37,6 +37,12 @@ def is_popular(host: str, registrable: str) -> bool:
     return registrable in popular() and not is_strangers
 
 
+@cache
+def popular_sites() -> tuple[Visited, ...]:
+    """The popular domains as visited addresses."""
+    return tuple(sites(popular()))
+
+
 def sites(domains: Iterable[str]) -> Iterator[Visited]:
     """Domains as visited addresses; what is none any more is left out."""
     for domain in domains:
