@@ -17,7 +17,7 @@ def proved(domain: str, *holding: Rule) -> Proved:
 
 def found(text: str, domain: str, *holding: Rule) -> tuple[Rule, Tier] | None:
     one = rules.imitation(rules.visited(keys.of(text)), proved(domain, *holding))
-    return one and (one.rule, one.tier)
+    return None if one is None else (one.rule, one.tier)
 
 
 @pytest.mark.parametrize(
