@@ -1,4 +1,7 @@
-"""How a case begins and how whoever began it ends it: challenges of reviews, contested alerts, offers, withdrawals."""
+"""How a case begins and how whoever began it ends it: challenges of reviews, contested alerts, offers, withdrawals.
+
+How a warning of an address is contested is in `contested`.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,7 +58,7 @@ def file_challenge(
         reviews.errors.NoSuchReview, reviews.errors.WrongState, reviews.errors.BadCodename, reviews.errors.CodenameUsed
     """
     found = published.one(review)
-    filer = None if side is Side.BUSINESS else _filer(codename or "", email, language)
+    filer = None if side is Side.BUSINESS else filer_of(codename or "", email, language)
     _require_claim(found, ground, quote, said, law)
     doubts = looking.over(business=found.business, language=language, text=said.strip(), insists=insists)
     return open_case(
@@ -94,7 +97,7 @@ def open_case(
     found = published.one(review)
     text = _require_claim(found, ground, quote, said, law)
     rule, limits, public_id = numbers.GROUNDS[ground], deadlines.limits_of(now.date()), source.uuid()
-    with _once(), transaction.atomic():
+    with once(), transaction.atomic():
         if side is Side.BUSINESS:
             conduct.require_may_file(business=found.business, is_urgent=rule.is_urgent, today=now.date())
         reviews.mark_challenged(review_id=review, case=public_id, now=now)
@@ -123,25 +126,25 @@ def open_case(
         if filer is not None:
             filer.case = case
             filer.save()
-        _appear(case, ground, rule.version, now)
+        appear(case, ground, rule.version, now)
     return public_id
 
 
 @contextmanager
-def _once() -> Iterator[None]:
+def once() -> Iterator[None]:
     """Turn what the database refuses into a refusal: a second case, or a second use of a codename."""
     try:
         yield
     except IntegrityError as error:
         match broken_constraint(error):
-            case "case_one_open_per_review" | "case_one_open_per_alert":
+            case "case_one_open_per_review" | "case_one_open_per_alert" | "case_one_open_per_address":
                 raise errors.AlreadyOpen from error
             case str(name) if name.startswith("disputes_filer_verifier"):
                 raise review_errors.CodenameUsed from error
         raise
 
 
-def _appear(case: Case, ground: str, version: str, now: datetime) -> None:
+def appear(case: Case, ground: str, version: str, now: datetime) -> None:
     extra = {"ground": str(ground), "rule_version": version, "side": case.side, "is_urgent": case.is_urgent}
     records.append(case, "challenge", extra, now)
     notices.notify(case=case, event=Event.FILED, now=now)
@@ -160,17 +163,17 @@ def _require_claim(review: PublicReview, ground: Ground, quote: str, said: str, 
         raise errors.BadClaim(field="law")
     if not rules.is_admissible(ground, has_receipt=review.receipt_class != ReceiptClass.NONE):
         raise errors.Inadmissible(ground=str(ground))
-    return _said(said)
+    return said_as_kept(said)
 
 
-def _said(said: str) -> str:
+def said_as_kept(said: str) -> str:
     try:
         return records.clean(said)
     except errors.BadText as error:
         raise errors.BadClaim(field="said") from error
 
 
-def _filer(codename: str, email: str, language: str) -> Filer:
+def filer_of(codename: str, email: str, language: str) -> Filer:
     """Who challenges and is no business.
 
     Raises:
@@ -192,7 +195,7 @@ def contest_alert(*, business: UUID, alert: Alert, said: str, now: datetime, ins
         NoSuchAlert: it does not stand.
         AlreadyOpen, BadClaim, PassagesFound
     """
-    doubts = looking.over(business=business, language=ENGLISH, text=_said(said), insists=insists)
+    doubts = looking.over(business=business, language=ENGLISH, text=said_as_kept(said), insists=insists)
     return open_about_alert(business=business, alert=alert, said=said, is_held=doubts is not None, now=now)
 
 
@@ -206,8 +209,8 @@ def open_about_alert(
     """
     if str(alert) not in effects.standing_alerts(business, months.of(now)):
         raise errors.NoSuchAlert(alert=str(alert))
-    limits, text = deadlines.limits_of(now.date()), _said(said)
-    with _once(), transaction.atomic():
+    limits, text = deadlines.limits_of(now.date()), said_as_kept(said)
+    with once(), transaction.atomic():
         case = Case.objects.create(
             public_id=source.uuid(),
             business_id=business,
@@ -221,7 +224,7 @@ def open_about_alert(
         )
         version = numbers.ALERT_GROUND.version
         Claim.objects.create(case=case, ground=ALERT_GROUND, rule_version=version, said=text, is_held=is_held)
-        _appear(case, ALERT_GROUND, version, now)
+        appear(case, ALERT_GROUND, version, now)
     return case.public_id
 
 
