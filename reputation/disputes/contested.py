@@ -13,7 +13,7 @@ from reputation.businesses import queries as businesses
 from reputation.businesses.hosts import NotADomain
 from reputation.businesses.rules import State as Taking
 from reputation.core import ids
-from reputation.disputes import deadlines, errors, filing
+from reputation.disputes import beginning, deadlines, errors
 from reputation.disputes.models import Case, Claim, Filer
 from reputation.disputes.rules import ADDRESS_GROUND, OPEN, Side, State
 from reputation.log.fields import DOMAIN
@@ -58,7 +58,7 @@ def contest_warning(
     codename: str,
     now: datetime,
     email: str = "",
-    language: str = filing.ENGLISH,
+    language: str = "en",
     insists: bool = False,
     source: ids.Source = ids.SECURE,
 ) -> UUID:
@@ -71,8 +71,8 @@ def contest_warning(
         AlreadyOpen, BadClaim, PassagesFound
         reviews.errors.BadCodename, reviews.errors.CodenameUsed
     """
-    filer = filing.filer_of(codename, email, language)
-    text = filing.said_as_kept(said)
+    filer = beginning.filer_of(codename, email, language)
+    text = beginning.said_as_kept(said)
     doubts = looking.over(business=business, language=language, text=text, insists=insists)
     return open_about_address(
         address=address, business=business, said=text, filer=filer, is_held=doubts is not None, now=now, source=source
@@ -99,8 +99,12 @@ def open_about_address(
     found, imitated = warned_of(address)
     if business not in {one.business for one in imitated}:
         raise errors.NotWarnedOf
-    limits, text, version = deadlines.limits_of(now.date()), filing.said_as_kept(said), numbers.ADDRESS_GROUND.version
-    with filing.once(), transaction.atomic():
+    limits, text, version = (
+        deadlines.limits_of(now.date()),
+        beginning.said_as_kept(said),
+        numbers.ADDRESS_GROUND.version,
+    )
+    with beginning.once(), transaction.atomic():
         if Case.objects.filter(business=business, address=found.registrable, state__in=sorted(OPEN)).exists():
             raise errors.AlreadyOpen
         case = Case.objects.create(
@@ -120,5 +124,5 @@ def open_about_address(
         if filer is not None:
             filer.case = case
             filer.save()
-        filing.appear(case, ADDRESS_GROUND, version, now)
+        beginning.appear(case, ADDRESS_GROUND, version, now)
     return case.public_id

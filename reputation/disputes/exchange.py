@@ -62,7 +62,10 @@ def answer(*, case: UUID, text: str, now: datetime, is_held: bool = False) -> No
     is_after, was_decided = found.state != State.NOTICED, found.state == State.DECIDED
     is_by_writer = found.review_id is not None
     is_late = is_after if is_by_writer else now.date() > found.answer_until
-    speaker, kind = Speaker.WRITER if is_by_writer else Speaker.BUSINESS, Saying.LATE_ANSWER if is_late else Saying.ANSWER
+    speaker, kind = (
+        Speaker.WRITER if is_by_writer else Speaker.BUSINESS,
+        Saying.LATE_ANSWER if is_late else Saying.ANSWER,
+    )
     records.say(found, speaker, kind, text, now, is_held=is_held)
     until = deadlines.reply_until(now.date())
     days = {"reply_until": max(until, found.reply_until or until)}

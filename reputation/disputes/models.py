@@ -77,7 +77,9 @@ class Case(models.Model):
     """What follows when somebody says that a review breaks a rule, or contests an alert or a warning of an address.
 
     Its last days are fixed when it is filed. Later ones may only be later: more time for the writer, or a pause.
-    `address`: the registered domain that is warned of, because it looks like one of the business. `paused_days`: those of pauses that are over. `has_answer`: the writer said something to the claim.
+    `address`: the registered domain that is warned of, because it looks like one of the business. `paused_days`: those
+    of pauses that are over. `has_answer`: the writer, or the business that an address looks like, said something to
+    the claim.
     """
 
     public_id = models.UUIDField(unique=True, editable=False)
@@ -161,11 +163,11 @@ class Case(models.Model):
 
 
 class Claim(models.Model):
-    """What is said against the review: which rule, in which version, which words. About an alert there are no words; about
-    an address they are the host that was warned of, which may lie below the registered domain.
+    """What is said against the review: which rule, in which version, which words. About an alert there are no words.
 
-    `is_held`: a moderator looks at what was said before anybody else reads it. `masked_words`: what a decision masked,
-    sealed, until nobody can have it put back any more.
+    `quote`: about an address, the host that was warned of, which may lie below the registered domain. `is_held`: a
+    moderator looks at what was said before anybody else reads it. `masked_words`: what a decision masked, sealed, until
+    nobody can have it put back any more.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="+")

@@ -110,8 +110,8 @@ class Measure:
 class CasePage:
     """A case as anybody sees it. `statements` oldest first; the last one holds, unless it leaves what was decided.
 
-    A case is about a review, an `alert` or an `address`. `quote` and `said` are None while they would repeat words that perhaps
-    nobody should see, or whose text is gone.
+    A case is about a review, an `alert` or an `address`. `quote` and `said` are None while they would repeat words that
+    perhaps nobody should see, or whose text is gone.
     """
 
     public_id: UUID

@@ -29,8 +29,7 @@ ENGLISH = "en"
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A case, as whoever challenged reads it. About an alert there are no words, and nobody who answers; about an
-    `address` the business that it looks like may."""
+    """A case, as whoever challenged reads it. About an alert nobody answers; about an `address` the business may."""
 
     case: UUID
     business: UUID

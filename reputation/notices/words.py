@@ -65,7 +65,11 @@ WORDS: Mapping[Language, Mapping[Fact, Mapping[str, str]]] = {
             "upheld": "Die Entscheidung bleibt bestehen",
             "reversed": "Die Entscheidung wird aufgehoben",
         },
-        Fact.ABOUT: {"review": "eine Bewertung", "alert": "einen Hinweis", "address": "eine Warnung vor einer Nachahmung"},
+        Fact.ABOUT: {
+            "review": "eine Bewertung",
+            "alert": "einen Hinweis",
+            "address": "eine Warnung vor einer Nachahmung",
+        },
         Fact.DECIDED: {
             "rejected": "Es bleibt, wie es ist",
             "removed": "Sie wird nicht mehr gezeigt und zählt nicht mehr",

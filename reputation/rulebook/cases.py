@@ -124,7 +124,7 @@ ADDRESS_GROUND = Ground(
     "No imitation",
     "The address looks like that of a business that takes part, and imitates nothing: whoever runs it has the name by "
     "right or long use, and nothing there passes for that business.",
-    "Since when the name has been in use and for what, such as a company, a trade mark, a place or a word of a language.",
+    "Since when the name has been used and for what, such as a company, a trade mark, a place or a common word.",
 )
 # Every rule that a case can be about: a review breaks one of the grounds, an alert has an innocent cause, an address
 # imitates nothing.

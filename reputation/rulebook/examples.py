@@ -12,7 +12,7 @@ from reputation.rulebook.cases import ADDRESS_GROUND, ALERT_GROUND, RULES
 
 
 class Example(NamedTuple):
-    """`words`: what is said in the review, or of the alert or address. `upheld`: the challenge was right. `why`: in one breath."""
+    """`words`: what is said in the review, or of the alert or address. `upheld`: whoever challenged was right."""
 
     words: str
     why: str

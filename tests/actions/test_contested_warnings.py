@@ -1,4 +1,4 @@
-"""A contested warning from end to end: filed by anybody, answered by the business, decided by two, appealed to three."""
+"""A contested warning from end to end: filed by anybody, answered by the business, decided by two, then by three."""
 
 from datetime import timedelta
 from typing import Any
@@ -224,10 +224,10 @@ def test_the_database_refuses_what_no_decision_says(shop: UUID) -> None:
     assert not Exemption.objects.filter(business=shop).exists()
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         Case.objects.filter(public_id=case).update(address="else.example")
+    own = row(case)
+    own.pk, own.public_id, own.side, own.address = None, uuid4(), Side.BUSINESS, "else.example"
     with pytest.raises(IntegrityError, match="case_one_subject"), transaction.atomic():
-        found = row(case)
-        found.pk, found.public_id, found.side, found.address = None, uuid4(), Side.BUSINESS, "else.example"
-        found.save(force_insert=True)
+        own.save(force_insert=True)
     assert Claim.objects.get(case__public_id=case).quote == LOOKS_LIKE
 
 

@@ -80,9 +80,9 @@ def test_an_alert_is_suspended_or_left() -> None:
 def test_an_address_is_exempt_or_warned_of_as_before() -> None:
     found = {new for new in Outcome if rules.may_decide(None, new, is_final=False, subject=Subject.ADDRESS)}
     assert found == {Outcome.REJECTED, Outcome.EXEMPT}
-    assert not any(
-        rules.may_decide(Outcome.EXEMPT, new, is_final=False, subject=Subject.ADDRESS) for new in Outcome
-    ), "it is for good"
+    assert not any(rules.may_decide(Outcome.EXEMPT, new, is_final=False, subject=Subject.ADDRESS) for new in Outcome), (
+        "it is for good"
+    )
 
 
 def test_an_address_is_exempt_once_the_business_was_heard_or_had_the_time() -> None:

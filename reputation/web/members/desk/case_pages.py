@@ -94,7 +94,7 @@ def _panel(found: Sight) -> dict[str, Any]:
 
 
 def subject(file: File) -> dict[str, Any]:
-    """What a case is about: the review with the quoted words marked, the alert with its counts, or the two addresses."""
+    """What a case is about: the review with the quoted words marked, the alert with its counts, or both addresses."""
     if file.address is not None:
         return {"contested": contested.imitation(file.business, file.quote or file.address)}
     if file.review is None:

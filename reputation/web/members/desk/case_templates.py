@@ -73,7 +73,7 @@ GROUNDS: Mapping[str, Found] = {
         _("The counts are right. The cause that the business names is [?]. It does not explain them, because [?]."),
     ),
     ADDRESS_GROUND.code: Found(
-        _("The name of the address is [?], used since [?] for [?], as [?] shows. Nothing there passes for the business."),
+        _("The name in the address is used since [?] for [?], as [?] shows. Nothing there passes for the business."),
         _("What was brought for a right to the name is [?]. Buyers would still take one for the other, because [?]."),
     ),
 }
