@@ -104,16 +104,22 @@ def unready(found: File, reasons: Reasons) -> tuple[str, Unready] | None:
         return field, Unready.MISSING
     if field := statements.unfilled(reasons):
         return field, Unready.GAP
-    if drafting.is_repeated(reasons.business_said, told(found, Speaker.CHALLENGER)):
+    business, reviewer = tellers(found)
+    if drafting.is_repeated(reasons.business_said, told(found, business)):
         return "business_said", Unready.REPEATED
-    if drafting.is_repeated(reasons.reviewer_said, told(found, answering(found))):
+    if drafting.is_repeated(reasons.reviewer_said, told(found, reviewer)):
         return "reviewer_said", Unready.REPEATED
     return None
 
 
-def answering(found: File) -> Speaker:
-    """Who answers in a case: the writer of the review, or the business that an address looks like."""
-    return Speaker.BUSINESS if found.subject is Subject.ADDRESS else Speaker.WRITER
+def tellers(found: File) -> tuple[Speaker, Speaker]:
+    """Whose words the statement of reasons tells as those of the business, and as those of the other side.
+
+    In a case about an address the business answers; elsewhere what whoever challenged said stands first.
+    """
+    if found.subject is Subject.ADDRESS:
+        return Speaker.BUSINESS, Speaker.CHALLENGER
+    return Speaker.CHALLENGER, Speaker.WRITER
 
 
 def approve(*, user: int, case: UUID, seen: str, now: datetime) -> UUID:

@@ -31,7 +31,7 @@ class AlreadyOpen(DomainError):
 
     code = "case-already-open"
     status = 409
-    title = "This review is being challenged already. A second challenge waits until the first is decided."
+    title = "This is being challenged already. A second challenge waits until the first is decided."
 
 
 class Inadmissible(DomainError):

@@ -92,14 +92,18 @@ def begun(file: File, outcome: Outcome) -> dict[str, Any]:
     draft = file.draft
     if draft is not None and draft.returned and draft.outcome is outcome:
         return _begun_again(draft)
-    speaker = case_acts.answering(file)
-    answered = cases.told(file, speaker)
+    first, second = case_acts.tellers(file)
     return {
         "quote": file.quote or "",
-        "business_said": cases.told(file, Speaker.CHALLENGER),
-        "reviewer_said": answered or str(case_templates.NOBODY_ANSWERED[speaker]),
+        "business_said": _told(file, first),
+        "reviewer_said": _told(file, second),
         "reasoning": case_templates.reasoning(file.ground, outcome),
     }
+
+
+def _told(file: File, speaker: Speaker) -> str:
+    """All that somebody said; where nobody did, that they did not."""
+    return cases.told(file, speaker) or str(case_templates.SILENT.get(speaker, ""))
 
 
 def _begun_again(draft: Drafted) -> dict[str, Any]:

@@ -169,7 +169,8 @@ class Draft(Facts):
         if found.subject is Subject.ALERT:
             del self.fields["reviewer_said"]
         if found.subject is Subject.ADDRESS:
-            self.fields["reviewer_said"].label = gettext_lazy("What the business said")
+            self.fields["business_said"].label = gettext_lazy("What the business said")
+            self.fields["reviewer_said"].label = gettext_lazy("What whoever contested said")
         if not rules.may_be_unfounded(outcome, found.side, found.subject):
             del self.fields["unfounded"]
         if outcome is not Outcome.MASKED:

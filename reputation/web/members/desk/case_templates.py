@@ -87,7 +87,7 @@ ENDS: Mapping[Outcome, Words] = {
     Outcome.EXEMPT: _("So nobody is warned of it any more."),
     Outcome.SUSPENDED: _("The cause is over since [?]. Until the month named the alert is shown as suspended."),
 }
-NOBODY_ANSWERED: Mapping[Speaker, Words] = {
+SILENT: Mapping[Speaker, Words] = {
     Speaker.WRITER: _("The writer did not answer."),
     Speaker.BUSINESS: _("The business did not answer."),
 }
