@@ -85,18 +85,6 @@ def imitation(found: Imitation) -> dict[str, str]:
     }
 
 
-def imitation(found: Imitation) -> dict[str, str]:
-    """A participant whose proved domain an address looks like."""
-    return {
-        "business": str(found.business),
-        "name": found.legal_name,
-        "page": f"/b/{found.business}/{found.slug}",
-        "domain": found.domain,
-        "rule": str(found.rule),
-        "tier": str(found.tier),
-    }
-
-
 def _item(item: Item) -> dict[str, str | None]:
     return {
         "text": item.text,

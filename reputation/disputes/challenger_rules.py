@@ -66,7 +66,7 @@ class Standing:
     reply_until: date | None = None
     appeal_until: date | None = None
     panel_until: date | None = None
-    is_about_alert: bool = False
+    subject: Subject = Subject.REVIEW
     is_paused: bool = False
     is_overdue: bool = False
     has_appealed: bool = False
@@ -87,7 +87,7 @@ def may(case: Standing) -> frozenset[Do]:
         found.add(Do.WITHDRAW)
     if case.state is State.APPEALED:
         found.add(Do.MORE)
-    if may_end and not case.is_about_alert:
+    if may_end and case.subject is Subject.REVIEW:
         found.add(Do.OFFER)
     if case.state not in OVER:
         found.add(Do.SHOW)
@@ -100,10 +100,9 @@ def may(case: Standing) -> frozenset[Do]:
 
 def _may_appeal(case: Standing) -> bool:
     """Whether there is something to appeal, `panels.may_appeal` says, of both sides; here, whether it is the time."""
-    subject = Subject.ALERT if case.is_about_alert else Subject.REVIEW
     is_joining = case.state is State.APPEALED
     if case.has_appealed or not panels.may_appeal(
-        Party.CHALLENGER, appealed=case.outcome, subject=subject, is_joining=is_joining
+        Party.CHALLENGER, appealed=case.outcome, subject=case.subject, is_joining=is_joining
     ):
         return False
     if case.state is State.DECIDED and case.appeal_until is not None:

@@ -21,14 +21,14 @@ from reputation.disputes.models import (
 )
 from reputation.disputes.notice_rules import Line
 from reputation.disputes.queries import Statement
-from reputation.disputes.rules import OVER, Outcome, Party, Saying, State, Step, WriterActKind
+from reputation.disputes.rules import OVER, Outcome, Saying, Speaker, State, Step, WriterActKind
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a side said. `text`: None while a moderator looks at it first, for all but whoever said it."""
 
-    party: Party
+    party: Speaker
     kind: Saying
     text: str | None
     is_held: bool
@@ -117,7 +117,7 @@ def of_review(review: UUID, now: datetime) -> list[OwnCase]:
 def _own(row: Case, now: datetime) -> OwnCase:
     claim = Claim.objects.get(case=row)
     statements, lost = queries.statements(row), lost_of(row, claim)
-    said = [words(one, Party.WRITER, lost) for one in Said.objects.filter(case=row).order_by("id")]
+    said = [words(one, Speaker.WRITER, lost) for one in Said.objects.filter(case=row).order_by("id")]
     appeals = list(Appeal.objects.filter(case=row).order_by("id"))
     offers = [one.text for one in said if one.kind is Saying.OFFER and one.text is not None]
     may = writers.may(row, now.date())
@@ -167,9 +167,9 @@ def lost_of(row: Case, claim: Claim) -> Lost | None:
     return beside.lost_of(row, claim, list(Decision.objects.filter(case=row).defer("salt").order_by("id")))
 
 
-def words(row: Said, reader: Party, lost: Lost | None) -> Words:
+def words(row: Said, reader: Speaker, lost: Lost | None) -> Words:
     """What a side said, as one of them reads it."""
-    party = Party(row.party)
+    party = Speaker(row.party)
     is_read = party is reader or not row.is_held
     text = beside.cleared(row.text, lost) if is_read else None
     return Words(party, Saying(row.kind), text, row.is_held, row.said_on)

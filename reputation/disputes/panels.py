@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from reputation.disputes.rules import FOLLOWS, NoLot, Outcome, Part, Party, Subject
+from reputation.disputes.rules import FITTING, FOLLOWS, NoLot, Outcome, Part, Party, Subject
 from reputation.rulebook import cases as numbers
 
 
@@ -26,9 +26,8 @@ class Left(StrEnum):
 
 # What somebody on a panel does in a case; with any other part they decide no appeal in it.
 OF_PANELS = frozenset({Part.PANEL, Part.DECLARED})
-OF_ALERTS = frozenset({Outcome.REJECTED, Outcome.SUSPENDED})
 # Decisions that gave the challenger all that they asked for; words that are masked are a part of it.
-GRANTED = frozenset({Outcome.REMOVED, Outcome.SUSPENDED})
+GRANTED = frozenset({Outcome.REMOVED, Outcome.SUSPENDED, Outcome.EXEMPT})
 
 
 def outcomes(appealed: Outcome | None, subject: Subject) -> frozenset[Outcome]:
@@ -36,16 +35,15 @@ def outcomes(appealed: Outcome | None, subject: Subject) -> frozenset[Outcome]:
     after = FOLLOWS[appealed] | {Outcome.REJECTED}
     if appealed is not None:
         after -= {appealed} - {Outcome.REJECTED}  # to leave it is to reject the appeal
-    of_subject = OF_ALERTS if subject is Subject.ALERT else frozenset(Outcome) - {Outcome.SUSPENDED}
-    return (after - {Outcome.INADMISSIBLE}) & of_subject
+    return (after - {Outcome.INADMISSIBLE}) & FITTING[subject]
 
 
 def may_appeal(party: Party, *, appealed: Outcome | None, subject: Subject, is_joining: bool) -> bool:
     """Whether a side may have others look at a decision, or go to the panel without one (None).
 
-    Both may, but where there is nothing a panel could change, and where the writer was never told: of an alert, and of
-    a challenge that nobody could raise. A challenger who got all that they asked for has nothing to appeal; when the
-    writer does, they may join (`is_joining`): they are heard, and have a part in the lot.
+    Both may, but where there is nothing a panel could change, and where no writer was ever told: of an alert, of an
+    address, and of a challenge that nobody could raise. A challenger who got all that they asked for has nothing to
+    appeal; when the writer does, they may join (`is_joining`): they are heard, and have a part in the lot.
     """
     if outcomes(appealed, subject) == {Outcome.REJECTED}:
         return False

@@ -11,12 +11,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from reputation.disputes import beside, challenger_rules, errors, own_cases, queries
+from reputation.disputes import beside, challenger_rules, errors, exchange, own_cases, queries
 from reputation.disputes.challenger_rules import Do, Standing, Turn, Who
 from reputation.disputes.models import Appeal, Case, CaseStep, Claim, Decision, Panel, Said
 from reputation.disputes.own_cases import Happened, Hidden, Words
 from reputation.disputes.queries import Statement
-from reputation.disputes.rules import OVER, Deadline, Outcome, Party, Side, State, Step
+from reputation.disputes.rules import OVER, Deadline, Outcome, Party, Side, Speaker, State, Step
 from reputation.proofs import queries as proofs
 from reputation.proofs.queries import Shown
 from reputation.ratings.alerts import Alert
@@ -29,12 +29,13 @@ ENGLISH = "en"
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A case, as whoever challenged reads it. About an alert there are no words, and nobody who answers."""
+    """A case, as whoever challenged reads it. About an alert nobody answers; about an `address` the business may."""
 
     case: UUID
     business: UUID
     review: PublicReview | None
     alert: Alert | None
+    address: str | None
     side: Side
     state: State
     outcome: Outcome | None
@@ -80,12 +81,17 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A case in a list. `is_own`: the business challenged; others' challenges of its reviews it reads in public."""
+    """A case in a list. `is_own`: the business challenged; others' cases it reads in public.
+
+    `may_answer`: it is about an address that looks like one of the business, which has not said anything to it yet.
+    """
 
     case: UUID
     review: UUID | None
     alert: Alert | None
+    address: str | None
     is_own: bool
+    may_answer: bool
     ground: str
     state: State
     outcome: Outcome | None
@@ -112,6 +118,7 @@ def room(case: UUID, *, now: datetime) -> Room:
         business=row.business_id,
         review=None if row.review_id is None else reviews.one(row.review_id),
         alert=None if row.alert is None else Alert(row.alert),
+        address=row.address,
         side=Side(row.side),
         state=standing.state,
         outcome=standing.outcome,
@@ -132,7 +139,7 @@ def room(case: UUID, *, now: datetime) -> Room:
         turn=challenger_rules.turn(standing),
         days=challenger_rules.days(standing),
         said=tuple(
-            own_cases.words(one, Party.CHALLENGER, lost) for one in Said.objects.filter(case=row).order_by("id")
+            own_cases.words(one, Speaker.CHALLENGER, lost) for one in Said.objects.filter(case=row).order_by("id")
         ),
         proofs=tuple(proofs.listed(row.public_id, reader=Party.CHALLENGER, now=now)),
         hidden=own_cases.hidden(row, lost, now),
@@ -166,8 +173,9 @@ def _chosen(rows: QuerySet[Case], which: Which) -> QuerySet[Case]:
         case Which.ALL:
             return rows
         case Which.YOURS:
-            mine = rows.filter(side=Side.BUSINESS)
-            return mine.filter(state__in=[str(State.ANSWERED), str(State.DECIDED)])
+            own = Q(side=Side.BUSINESS, state__in=[str(State.ANSWERED), str(State.DECIDED)])
+            asked = Q(address__isnull=False, has_answer=False, state__in=[str(State.READY), str(State.DRAFTED)])
+            return rows.filter(own | asked)
         case Which.OPEN:
             return rows.exclude(state__in=[*over, str(State.DECIDED)])
         case Which.DECIDED:
@@ -181,7 +189,9 @@ def _line(row: Case, ground: str, standing: Standing) -> Line:
         case=row.public_id,
         review=row.review_id,
         alert=None if row.alert is None else Alert(row.alert),
+        address=row.address,
         is_own=row.side == Side.BUSINESS,
+        may_answer=row.address is not None and exchange.may_answer(row),
         ground=ground,
         state=standing.state,
         outcome=standing.outcome,
@@ -226,7 +236,7 @@ def _standing(
         reply_until=row.reply_until,
         appeal_until=row.appeal_until,
         panel_until=max((one.decide_until for one in appeals), default=None) if is_appealed else None,
-        is_about_alert=row.alert is not None,
+        subject=row.subject,
         is_paused=row.paused_on is not None,
         is_overdue=is_overdue,
         has_appealed=any(one.decision_id == against for one in own),

@@ -9,7 +9,7 @@ import pytest
 from reputation.disputes import challenger_rules, panels
 from reputation.disputes.challenger_rules import Do, Standing
 from reputation.disputes.panels import Left, Todo
-from reputation.disputes.rules import FOLLOWS, NoLot, Outcome, Part, Party, State, Subject
+from reputation.disputes.rules import FITTING, FOLLOWS, NoLot, Outcome, Part, Party, State, Subject
 
 DAY = date(2026, 3, 2)
 
@@ -20,7 +20,7 @@ def test_a_panel_may_always_leave_what_was_decided_and_never_decides_it_again() 
         assert Outcome.REJECTED in found
         assert Outcome.INADMISSIBLE not in found
         assert found - {Outcome.REJECTED} <= FOLLOWS[appealed] - {appealed}
-        assert found <= (panels.OF_ALERTS if subject is Subject.ALERT else frozenset(Outcome) - {Outcome.SUSPENDED})
+        assert found <= FITTING[subject]
 
 
 @pytest.mark.parametrize(
@@ -44,12 +44,15 @@ def may(party: Party, appealed: Outcome, subject: Subject = Subject.REVIEW, *, i
 
 
 def test_both_sides_may_appeal_but_where_nothing_can_change_and_where_the_writer_was_never_told() -> None:
-    for appealed in {one for one in FOLLOWS if one is not None} - {Outcome.SUSPENDED}:
+    for appealed in {one for one in FOLLOWS if one in FITTING[Subject.REVIEW] and one is not None}:
         assert may(Party.CHALLENGER, appealed) is (appealed is not Outcome.REMOVED)
         assert may(Party.WRITER, appealed) is (appealed is not Outcome.INADMISSIBLE)
     for party in Party:
-        assert may(party, Outcome.REJECTED, Subject.ALERT) is (party is Party.CHALLENGER)
+        is_challenger = party is Party.CHALLENGER
+        assert may(party, Outcome.REJECTED, Subject.ALERT) is is_challenger
         assert not may(party, Outcome.SUSPENDED, Subject.ALERT)
+        assert may(party, Outcome.REJECTED, Subject.ADDRESS) is is_challenger
+        assert not may(party, Outcome.EXEMPT, Subject.ADDRESS)
 
 
 def test_who_got_what_they_asked_for_appeals_nothing_and_joins_in_what_the_other_side_appeals() -> None:
@@ -63,7 +66,7 @@ def test_who_got_what_they_asked_for_appeals_nothing_and_joins_in_what_the_other
         "today": day,
     }
     for outcome, (state, is_joining) in product(FOLLOWS, ((State.DECIDED, False), (State.APPEALED, True))):
-        if outcome is not None and outcome is not Outcome.SUSPENDED:
+        if outcome is not None and outcome in FITTING[Subject.REVIEW]:
             offered = Do.APPEAL in challenger_rules.may(Standing(state=state, outcome=outcome, **days))
             assert offered is may(Party.CHALLENGER, outcome, is_joining=is_joining)
     assert may(Party.CHALLENGER, Outcome.REMOVED, is_joining=True)

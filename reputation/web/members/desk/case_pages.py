@@ -8,10 +8,10 @@ from typing import Any
 from reputation.businesses import queries as businesses
 from reputation.desk import case_queue, drafting, passages
 from reputation.desk.cases import Sight
-from reputation.disputes import files, previews, queries, sittings
+from reputation.disputes import contested, files, previews, queries, sittings
 from reputation.disputes.files import File, Happened, Words
 from reputation.disputes.queries import CasePage, Statement
-from reputation.disputes.rules import Outcome, State
+from reputation.disputes.rules import Outcome, Speaker, State
 from reputation.log import queries as log
 from reputation.proofs import queries as proofs
 from reputation.ratings import queries as ratings
@@ -73,7 +73,7 @@ def everything(found: Sight, now: datetime) -> dict[str, Any]:
             "kinds_of_proof": case_words.SEEN.items(),
             "said": [_said(one) for one in file.words],
             "track": track(file, page),
-            "outcomes": [(one, *case_words.outcome(one, is_alert=file.alert is not None)) for one in found.outcomes],
+            "outcomes": [(one, *case_words.outcome(one, subject=file.subject)) for one in found.outcomes],
             "preview": _drafted(file, now),
             **(_panel(found) if found.table is not None else {}),
             "may_hide": file.review is not None and file.interim is None and file.is_open and rule.is_urgent,
@@ -84,9 +84,9 @@ def everything(found: Sight, now: datetime) -> dict[str, Any]:
 
 def _panel(found: Sight) -> dict[str, Any]:
     """What a member of the panel sees of it: how it was found, the opinions they may read, what it can decide."""
-    table, is_alert = found.table, found.file.alert is not None
+    table, about = found.table, found.file.subject
     assert table is not None  # noqa: S101 - for members of a panel alone
-    named = {one: case_words.outcome(one, is_alert=is_alert, is_appeal=True) for one in table.outcomes}
+    named = {one: case_words.outcome(one, subject=about, is_appeal=True) for one in table.outcomes}
     return {
         "panel": sittings.pages(found.file.public_id)[-1],
         "opinions": [{"found": one, "says": named[one.outcome][0]} for one in table.opinions],
@@ -95,7 +95,9 @@ def _panel(found: Sight) -> dict[str, Any]:
 
 
 def subject(file: File) -> dict[str, Any]:
-    """What a case is about: the review with the quoted words marked, or the alert with its counts."""
+    """What a case is about: the review with the quoted words marked, the alert with its counts, or both addresses."""
+    if file.address is not None:
+        return {"contested": contested.imitation(file.business, file.quote or file.address)}
     if file.review is None:
         answer = json.loads(ratings.answer(file.business) or b'{"alerts": []}')
         return {"raised": next((one for one in answer["alerts"] if one["alert"] == file.alert), None)}
@@ -120,7 +122,7 @@ def parts(file: File) -> Iterator[dict[str, Any]]:
 def _proof(one: proofs.Shown) -> dict[str, Any]:
     return {
         "found": one,
-        "party": case_words.PARTIES[one.party],
+        "party": case_words.PARTIES[Speaker(one.party)],
         "kind": case_words.KINDS[one.kind],
         "size": case_words.SIZES[one.size],
         "seen": case_words.SEEN[one.seen] if one.seen else "",
@@ -133,10 +135,9 @@ def _said(one: Words) -> dict[str, Any]:
 
 def track(file: File, page: CasePage) -> list[dict[str, Any]]:
     """What happened, the oldest first: steps, what was decided, and who appealed; on one day in this order."""
-    is_alert = file.alert is not None
     found = [_step(one) for one in file.steps]
     for one in page.statements:
-        title, _ = case_words.outcome(Outcome(one.outcome), is_alert=is_alert, is_appeal=one.is_final)
+        title, _ = case_words.outcome(Outcome(one.outcome), subject=file.subject, is_appeal=one.is_final)
         by = case_words.DECIDED_BY_PANEL if one.is_final else case_words.DECIDED
         found.append({"on": one.decided_on, "until": None, "says": by % {"outcome": title}, "late": ""})
     for appeal in file.appeals:
