@@ -4,8 +4,9 @@ import fcntl
 import gc
 import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -29,13 +30,15 @@ WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT re
   AND relname NOT IN ('django_content_type', 'auth_permission', 'django_migrations')
 """
 TEMPLATE = "reputation_template"
+IN_FILE = pytest.StashKey[int]()
 AsRole = Callable[[str], AbstractContextManager[None]]
 
 # What a password costs is a promise of the library; a fifth of a second each would be minutes of every run.
 CHEAP_WORK = 2**4
 # Counting lines makes Python half as slow again. What asks the same code again and again with other input is not
-# counted: these, and of a parametrised test with the database every case but the first. The floors of coverage are held
-# by the others alone.
+# counted: these, of tests with the database two in three, and of a parametrised one every case but the first. Nor is
+# what workers read beside the first one before their tests begin. The floors of coverage are held by the rest alone.
+ONE_IN = 3
 UNMEASURED = (
     "tests/e2e/",
     "tests/faults/",
@@ -62,6 +65,15 @@ def pytest_xdist_auto_num_workers() -> int:
     return max(2, (os.cpu_count() or 1) * 3 // 2)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """What all workers read is counted in the first one."""
+    if os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0":
+        return (yield)
+    with uncounted(session.config):
+        return (yield)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let every test bear the name of its group, and long ones begin early.
@@ -74,9 +86,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item._id = NodeId.parse(item._nodeid)
         if label := getattr(item, "operation_label", None):
             item._id = replace(item._id, params=label)
+    number(items)
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     ids = {item.nodeid for item in items}
     assert len(ids) == len(items), "two tests with one name: one of them would not run"
+
+
+def number(items: Iterable[pytest.Item]) -> None:
+    """Let every test know the how manieth of its file it is."""
+    lines: dict[Path, set[int]] = {}
+    for item in items:
+        lines.setdefault(item.path, set()).add(line_of(item))
+    places = {path: {line: place for place, line in enumerate(sorted(found))} for path, found in lines.items()}
+    for item in items:
+        item.stash[IN_FILE] = places[item.path][line_of(item)]
+
+
+def line_of(item: pytest.Item) -> int:
+    """Where in its file a test begins."""
+    return item.location[1] or 0
 
 
 def pytest_collection_finish() -> None:
@@ -93,13 +121,23 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Let coverage look away while a test runs that it need not see, and while its fixtures are made."""
-    plugin = item.config.pluginmanager.getplugin("_cov")
-    coverage = plugin.cov_controller if plugin else None
-    if coverage is None or is_measured(item):
+    if is_measured(item):
         return (yield)
+    with uncounted(item.config):
+        return (yield)
+
+
+@contextmanager
+def uncounted(config: pytest.Config) -> Iterator[None]:
+    """Let coverage look away meanwhile."""
+    plugin = config.pluginmanager.getplugin("_cov")
+    coverage = plugin.cov_controller if plugin else None
+    if coverage is None:
+        yield
+        return
     coverage.pause()
     try:
-        return (yield)
+        yield
     finally:
         coverage.resume()
 
@@ -108,9 +146,10 @@ def is_measured(item: pytest.Item) -> bool:
     """Whether coverage counts the lines that a test runs."""
     if item.nodeid.startswith(UNMEASURED):
         return False
+    if item.get_closest_marker("django_db") is None:
+        return True
     case = getattr(item, "callspec", None)
-    is_first = case is None or not any(case.indices.values())
-    return is_first or item.get_closest_marker("django_db") is None
+    return item.stash[IN_FILE] % ONE_IN == 0 and (case is None or not any(case.indices.values()))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -128,8 +167,10 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["REPUTATION_TEST_SHARED"] = str(shared)
         config.add_cleanup(lambda: shutil.rmtree(shared, ignore_errors=True))
     ScryptPasswordHasher.work_factor = CHEAP_WORK
-    # Whoever keeps Python from writing bytecode would have every service started here compile itself anew.
+    # Whoever keeps Python from writing bytecode would have every service started here compile itself anew, and every
+    # worker rewrite all assertions with every run.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
     if os.environ.get("DATABASE_URL"):
         if "PYTEST_XDIST_WORKER" not in os.environ:
@@ -222,18 +263,30 @@ def empty_what_holds_rows() -> None:
     TransactionTestCase._fixture_teardown = empty  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def as_role(db: None) -> AsRole:
-    """`with as_role("ratings"):` runs the block with the rights that role is declared to have, and no others."""
+@pytest.fixture(scope="session")
+def granted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Give the roles their rights in the database of this worker, once: they are hundreds of statements."""
     from django.db import connection
 
     from config import roles
+
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        raw: psycopg.Connection[Any] = connection.connection
+        roles.close_database(raw, raw.info.dbname)
+        roles.apply_grants(raw)
+        connection.close()
+
+
+@pytest.fixture
+def as_role(granted: None, db: None) -> AsRole:
+    """`with as_role("ratings"):` runs the block with the rights that role is declared to have, and no others."""
+    from django.db import connection
+
     from config.database import database_role
 
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
-    roles.close_database(raw, raw.info.dbname)
-    roles.apply_grants(raw)
 
     @contextmanager
     def become(role: str) -> Iterator[None]:

@@ -145,7 +145,8 @@ def test_the_acceptance_of_a_text_that_was_held_is_over_the_words_that_come_out(
     known = writers.known(writers.read(codename))
     assert known is not None
     assert known.slip is not None
-    publication.publish_due(now=OUT + timedelta(weeks=5))
+    promised_for = known.slip.promise.publish_by
+    assert publication.publish_due(now=datetime.combine(promised_for, time(12), tzinfo=UTC)) == 1
     assert queries_of_reviews.one(held_now.review).spans[0].text.startswith("Se saapui")
     findings = promised(published, tmp_path, known.slip.acceptance)
     assert findings.is_clean, findings.summary()
