@@ -2,7 +2,7 @@
 
 `python -m tools.check_tables`, after an update of publicsuffixlist or of a table under reputation/*/data. `--check`
 writes nothing, and fails if something would be written. `--confusables FILE` takes in a newer confusables.txt of UTS
-#39 first. What changed gives some addresses other keys, so that the service has to publish anew before clients find them.
+#39 first. What changed gives some addresses other keys: clients find them from the next publication on.
 """
 
 import argparse

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from reputation.businesses.hosts import NotADomain
-from reputation.lookalikes import free_hosts, keys, rules
+from reputation.lookalikes import keys, rules
 from reputation.lookalikes.neighbours import Neighbours
 from reputation.lookalikes.rules import Proved, Rule, Visited
 
@@ -33,8 +33,14 @@ def popular() -> frozenset[str]:
 
 def is_popular(host: str, registrable: str) -> bool:
     """Whether an address is of a popular site, of which nobody is warned. Strangers' pages on a free host are not."""
-    is_strangers = registrable in free_hosts.names() and host not in (registrable, f"www.{registrable}")
+    is_strangers = keys.is_free_host(registrable) and host not in (registrable, f"www.{registrable}")
     return registrable in popular() and not is_strangers
+
+
+@cache
+def popular_sites() -> tuple[Visited, ...]:
+    """The popular domains as visited addresses."""
+    return tuple(sites(popular()))
 
 
 def sites(domains: Iterable[str]) -> Iterator[Visited]:

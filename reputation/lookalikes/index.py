@@ -1,6 +1,6 @@
 """Keeps the index of the names that are watched over: which domains are in it, and which rules hold for each."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from reputation.businesses.hosts import NotADomain
 from reputation.lookalikes import calibration, keys, rules
 from reputation.lookalikes.calibration import Drop
 from reputation.lookalikes.models import Dropped, Name
-from reputation.lookalikes.rules import Proved, Visited
+from reputation.lookalikes.rules import Proved
 
 AT_ONCE = 20_000
 """Names that are calibrated together: a run over the popular sites takes seconds, for one name or for many."""
@@ -45,7 +45,7 @@ def bring(businesses: Collection[UUID] | None = None) -> int:
     while rows := _rows(NEW.format(condition), [*values, last, AT_ONCE]):
         with transaction.atomic():
             names = _put_in(rows)
-            calibrate(names, calibration.sites(calibration.popular()))
+            calibrate(names)
         changed, last = changed + len(names), rows[-1][0]
     return changed
 
@@ -95,14 +95,16 @@ def proved(name: Name) -> Proved:
 
 
 @transaction.atomic
-def calibrate(names: Sequence[Name], benign: Iterable[Visited]) -> list[Drop]:
+def calibrate(names: Sequence[Name]) -> list[Drop]:
     """Find anew which rules hold for these names. Answers those that do not."""
     owned: dict[Any, set[str]] = {}
     same = Name.objects.filter(business_id__in={name.business_id for name in names})
     for business, registrable in same.values_list("business_id", "registrable"):
         owned.setdefault(business, set()).add(registrable)
     own = {name.domain: frozenset(owned[name.business_id]) for name in names}
-    drops = calibration.dropped([proved(name) for name in names], own, benign, among=Name.objects.count())
+    drops = calibration.dropped(
+        [proved(name) for name in names], own, calibration.popular_sites(), among=Name.objects.count()
+    )
     ids = {name.domain: name.id for name in names}
     Dropped.objects.filter(name_id__in=ids.values()).delete()
     Dropped.objects.bulk_create(
@@ -113,9 +115,8 @@ def calibrate(names: Sequence[Name], benign: Iterable[Visited]) -> list[Drop]:
 
 def calibrate_all(progress: Progress = lambda _: None) -> Iterator[Drop]:
     """Find anew which rules hold for every name. Answers those that do not."""
-    sites = list(calibration.sites(calibration.popular()))
     last = 0
     while names := list(Name.objects.filter(id__gt=last).order_by("id")[:AT_ONCE]):
-        yield from calibrate(names, sites)
+        yield from calibrate(names)
         progress(len(names))
         last = names[-1].id

@@ -7,6 +7,9 @@ import numpy as np
 from reputation.lookalikes import rules
 from reputation.lookalikes.rules import Proved, Visited
 
+FEW = 30
+"""Names that are all looked at for each address: to work out under what else to look would take longer."""
+
 
 class Neighbours:
     """Proved domains by their skeletons and their marks."""
@@ -21,7 +24,9 @@ class Neighbours:
         self._marks, self._places = pairs[pairs[:, 0].argsort()].T
 
     def of(self, seen: Visited) -> list[Proved]:
-        """Every name that an address may imitate."""
+        """Every name that an address may imitate, and perhaps some that it does not."""
+        if len(self._names) <= FEW:
+            return list(self._names)
         skeletons, marks = rules.sought(seen)
         places = {place for one in skeletons for place in self._by_skeleton.get(one, ())}
         wanted = np.fromiter(marks, np.int64, len(marks))

@@ -21,7 +21,7 @@ WITH near AS (
 SELECT n.domain, n.registrable, n.label, n.skeleton, b.public_id, b.legal_name,
     ARRAY(SELECT r.rule FROM lookalikes_dropped r WHERE r.name_id = n.id)
 FROM near JOIN lookalikes_name n ON n.id = near.id JOIN businesses_business b ON b.public_id = n.business_id
-WHERE NOT EXISTS (
+WHERE b.left_on IS NULL AND NOT EXISTS (
     SELECT FROM lookalikes_exemption e WHERE e.business_id = n.business_id AND e.domain = %s
 ) AND NOT EXISTS (
     SELECT FROM lookalikes_name o WHERE o.business_id = n.business_id AND o.registrable = %s

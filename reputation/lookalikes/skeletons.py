@@ -2,8 +2,8 @@
 
 Source: UTS #39, section 4 (skeleton), with its table of confusable characters. Ours are three rules that it leaves
 to others: `i` looks like `l`; `vv` looks like `w`; hyphens, accents and other small signs are overlooked. Of the digits
-only 0 and 1 look like letters, as the table has it: of 56,762 benign names 3, 4, 5, 7 and 8 made 47 more groups of false
-twins, and of 496 disputed names not one needed them.
+only 0 and 1 look like letters, as the table has it: among 56,762 benign names 3, 4, 5, 7 and 8 made 47 more groups of
+false twins, and of 496 disputed names not one needed them.
 """
 
 import re

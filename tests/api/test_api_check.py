@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 
 from reputation.api import views
+from reputation.lookalikes import actions as lookalikes
 from tests.api.conftest import LEI, World
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,24 @@ def test_one_that_left_and_one_that_never_joined_have_no_rating(api: Client, wor
     assert {fact["source"] for fact in never["matches"][0]["facts"]} == {"GLEIF"}
     nothing = check(api, "purple pelican").json()
     assert (nothing["answer"], nothing["matches"]) == ("none", [])
+
+
+def test_an_address_that_looks_like_a_participants_names_whose(api: Client, world: World) -> None:
+    lookalikes.follow()
+    found = check(api, "https://kettle-and-rnoss.example/pay").json()
+    assert (found["answer"], found["matches"]) == ("none", [])
+    assert found["imitations"] == [
+        {
+            "business": str(world.shop),
+            "name": "Kettle & Moss Ltd",
+            "page": f"/b/{world.shop}/kettle-moss-ltd",
+            "domain": "kettle-and-moss.example",
+            "rule": "skeleton",
+            "tier": "strong",
+        }
+    ]
+    assert check(api, "kettle-and-moss.example").json()["imitations"] == []
+    assert check(api, "kettle and moss").json()["imitations"] == []
 
 
 @pytest.mark.parametrize(
