@@ -17,7 +17,8 @@ def probes(seen: Visited) -> Iterator[str]:
     """Skeletons, the surest first, some of them twice.
 
     The address's own, those of domains that stand within the host, names one slip away, words and labels, and what else
-    stands inside the name, the longest first. Two slips are too many to ask for one by one: a snapshot tells of them, a filter does not.
+    stands inside the name, the longest first. Two slips are too many to ask for one by one: a snapshot tells of them, a
+    filter does not.
     """
     yield seen.skeleton
     yield from _within(seen)

@@ -57,14 +57,16 @@ def world(whole_world: walking.World) -> Iterator[walking.World]:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
-    """Opens a path in a fresh browser; nothing may fail to load, no script may stumble, no cookie may be set."""
+    """Opens a path in a fresh browser; no script may stumble, no cookie be set, and only what may fail fail to load."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
     def is_ours(url: str) -> bool:
         return url.startswith((live_server.url, "data:", "blob:"))
 
-    def open_it(path: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True) -> Page:
+    def open_it(
+        path: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True, may_fail: bool = False
+    ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 900},
@@ -74,7 +76,8 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        if not may_fail:
+            page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
         page.on(
             "request",
             lambda request: (

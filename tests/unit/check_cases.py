@@ -60,7 +60,7 @@ CASES = [
     Case("0rrin-electronics.example", "unknown"),
     # One slip; two of them in a long name.
     Case("brightharbur.example", "imitation", BRIGHT, "edit", "strong"),
-    Case("kettle-and-mos.example", "imitation", KETTLE, "edit", "weak"),
+    Case("kettle-and-mos.example", "imitation", KETTLE, "edit", "strong"),
     Case("quilon.example", "imitation", QUILLON, "edit", "weak"),
     Case("quillno.example", "imitation", QUILLON, "edit", "weak"),
     Case("kittle-and-mosss.example", "imitation", KETTLE, "edit", "weak", filtered="unknown"),

@@ -21,7 +21,7 @@ from tests.checks_files import LOG, SITES, publish
 from tests.unit.check_cases import CASES, NO_ADDRESS, RECORDS
 
 STATIC = Path(__file__).parents[2] / "reputation/web/static/web"
-SCRIPTS = [f"check-{name}.js" for name in ("ask", "core", "files", "rules")] + ["punycode.js", "receipt.js", "sha256.js"]
+PARTS = ("check-ask", "check-core", "check-files", "check-rules", "punycode", "receipt", "sha256")
 DRIVER = Path(__file__).with_name("check_vectors.mjs")
 LOG_KEY = LOG.verifier()
 # A manifest of today is not asked for again.
@@ -44,7 +44,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def by_script(at: Path, *rounds: dict[str, Any]) -> list[dict[str, Any]]:
     """What the script says in each round, which has a cache of its own."""
     at.mkdir(exist_ok=True)
-    for name in (*SCRIPTS, "check-tables.txt"):
+    for name in (*(f"{part}.js" for part in PARTS), "check-tables.txt"):
         shutil.copy(STATIC / name, at)
     shutil.copy(DRIVER, at)
     (at / "package.json").write_text('{"type": "module"}')

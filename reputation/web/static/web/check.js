@@ -172,7 +172,7 @@ function fill(part, values) {
   list?.append(...values.others.map(({ n, w }) => filled(other, { name: n, proved: w })));
   for (const one of part.querySelectorAll("[data-number]")) count(one, values[one.dataset.number]);
   for (const link of part.querySelectorAll("[data-page]")) {
-    link.pathname = link.pathname.replace(/[0-9-]{36}\/slug/, `${values.business}/${values.slug}`);
+    link.setAttribute("href", link.getAttribute("href").replace(/[0-9-]{36}\/slug/, `${values.business}/${values.slug}`));
   }
   const site = part.querySelector("[data-site]");
   if (site) site.hostname = values.proved;
