@@ -43,6 +43,11 @@ class Leak:
         """Whether anything is asked for."""
         return self.bits > 0
 
+    @property
+    def guesses_of_100(self) -> int:
+        """Of a hundred checks by Zipf's law, in how many the likeliest site is the right one."""
+        return round(self.zipf_guesses / 10_000)
+
 
 @cache
 def leaks() -> tuple[Leak, ...]:
