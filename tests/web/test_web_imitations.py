@@ -130,7 +130,7 @@ def test_who_left_is_answered_as_such_and_warned_of_no_more() -> None:
 @pytest.mark.usefixtures("watched")
 def test_german_warnings_are_german() -> None:
     says = check("kettle-and-rnoss.example", "de").says
-    assert "Das ist NICHT die geprüfte Seite von Kettle & Moss Ltd." in says
+    assert "Das ist NICHT die bestätigte Seite von Kettle & Moss Ltd." in says
     assert "Zahlen Sie dort nicht" in says
     assert "the verified site" not in says
     assert "Nachahmung" in get("/de/about/checking").says
