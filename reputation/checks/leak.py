@@ -24,10 +24,10 @@ SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """What a check tells. `uniform`: when all sites are visited alike, `zipf`: when the second most visited is visited
-    half as often as the first, the third a third as often, and so on.
+    """What a check tells, in bits; `guesses`: in a million checks, how often the likeliest site of a range is right.
 
-    Bits tell apart; guesses are how often the likeliest site of a range is the right one, in a million checks.
+    `uniform`: when all sites are visited alike. `zipf`: when the second most visited is visited half as often as the
+    first, the third a third as often, and so on.
     """
 
     participants: int
@@ -113,11 +113,16 @@ def all_there_is(sites: int) -> tuple[float, float]:
 
 def lines() -> list[str]:
     """The table of docs/checking.md."""
-    found = [
-        "| participants | asked for | sites that share it | told, sites visited alike | told, by Zipf's law |"
-        " right guesses, alike | right guesses, Zipf |",
-        "| ---: | --- | ---: | ---: | ---: | ---: | ---: |",
-    ]
+    heads = (
+        "participants",
+        "asked for",
+        "sites that share it",
+        "told, sites visited alike",
+        "told, by Zipf's law",
+        "right guesses, alike",
+        "right guesses, Zipf",
+    )
+    found = [f"| {' | '.join(heads)} |", "| ---: | --- | ---: | ---: | ---: | ---: | ---: |"]
     for one in leaks():
         cells = (
             f"{one.participants:,}",

@@ -49,7 +49,11 @@ TOTALS_SHOWN = 200
 ENOUGH_FOR_A_FIGURE = 20
 """From so many looks on their errors are shown as so many of a hundred; before, as counts."""
 # What of the facts of a page changes without an entry in the log.
-COUNTED = {"checking": ("manifest",), "attesters": ("attesters", "shops"), "screening": ("looks", "words", "by_language")}
+COUNTED = {
+    "checking": ("manifest",),
+    "attesters": ("attesters", "shops"),
+    "screening": ("looks", "words", "by_language"),
+}
 SECTIONS = {"rating": "rating", "log": "log"}
 Facts = Mapping[str, Any]
 

@@ -38,7 +38,10 @@ RULES = (
         Rule.SKELETON,
         _("the names look the same, but are spelled differently"),
         ("kettle-and-rnoss.example", "kett1e-and-moss.example"),
-        _("“This is NOT the verified site”; for names below five letters, other hyphens or another ending “It resembles”"),
+        _(
+            "“This is NOT the verified site”; for names below five letters, other hyphens or another ending "
+            "“It resembles”"
+        ),
     ),
     RuleShown(
         Rule.EDIT,

@@ -5,7 +5,7 @@ The answers of the private check are made of the same parts with blanks, {words}
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 from typing import NamedTuple
 from uuid import UUID
 
@@ -42,6 +42,9 @@ class Letters(NamedTuple):
     after: str = ""
 
 
+NO_LETTERS = Letters()
+
+
 class Other(NamedTuple):
     """Another participant whose address it looks like."""
 
@@ -63,8 +66,8 @@ class Told:
     rule: str
     looks: Sequence[tuple[str, str]]
     others: Sequence[Other]
-    typed: Letters = Letters()
-    verified: Letters = Letters()
+    typed: Letters = NO_LETTERS
+    verified: Letters = NO_LETTERS
 
 
 def tell(host: str, registrable: str, found: Sequence[Imitation]) -> Told:
@@ -108,9 +111,14 @@ def is_strong(found: Sequence[Imitation]) -> bool:
 
 def compared(one: str, other: str) -> tuple[Letters, Letters]:
     """Two addresses, each parted where it differs from the other, as check.js parts them."""
-    start = len(commonprefix((one, other)))
-    end = len(commonprefix((one[start:][::-1], other[start:][::-1])))
+    start = _alike(one, other)
+    end = _alike(one[start:][::-1], other[start:][::-1])
     return _parted(one, start, end), _parted(other, start, end)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts have in common at the beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _parted(text: str, start: int, end: int) -> Letters:

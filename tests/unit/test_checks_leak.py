@@ -1,4 +1,4 @@
-"""What one private check tells: the table of the docs is what the code computes, and the code what there is to learn."""
+"""What one private check tells: the docs' table is what the code computes, and the code what there is to learn."""
 
 import gzip
 import re
@@ -46,7 +46,7 @@ def test_the_docs_say_what_there_is_to_learn_in_all() -> None:
 def test_nothing_asked_tells_nothing_and_a_range_never_more_than_its_bits() -> None:
     nothing, *ranges = leak.leaks()
     assert not nothing.is_asked
-    assert (nothing.uniform, nothing.zipf) == (pytest.approx(0, abs=1e-12), pytest.approx(0, abs=1e-12))
+    assert max(nothing.uniform, nothing.zipf) == pytest.approx(0, abs=1e-12)
     assert [one.bits for one in ranges] == [8, 10, 12, 16]
     for one in ranges:
         assert one.zipf < one.uniform < one.bits
@@ -73,7 +73,7 @@ def test_the_sums_are_right() -> None:
     assert leak.harmonic(1_000) == pytest.approx(fsum(1 / k for k in range(1, 1_001)), abs=1e-10)
     every = fsum(1 / k for k in range(1, 10_001))
     counted = -fsum(1 / k / every * log2(1 / k / every) for k in range(1, 10_001))
-    assert leak.all_there_is(10_000) == (pytest.approx(log2(10_000)), pytest.approx(counted, abs=1e-6))
+    assert leak.all_there_is(10_000) == pytest.approx((log2(10_000), counted), abs=1e-6)
     assert leak.entropy([0.5, 0.25, 0.25, 0]) == 1.5
 
 
@@ -83,4 +83,7 @@ def test_the_scripts_of_the_check_stay_small_and_the_docs_say_how_small() -> Non
     scripts_kb = sum(map(packed, names)) / 1000
     assert scripts_kb <= MOST_KB
     tables_kb = packed("check-tables.txt") / 1000
-    assert f"weigh {scripts_kb:.0f} kB packed; the tables of suffixes and look-alike characters, {tables_kb:.0f} kB" in DOCS
+    assert (
+        f"weigh {scripts_kb:.0f} kB packed; the tables of suffixes and look-alike characters, {tables_kb:.0f} kB"
+        in DOCS
+    )

@@ -1,4 +1,4 @@
-"""POST /check of an address that looks like a participant's, and the page about checking: warned of, said why, no more."""
+"""POST /check of an address that looks like a participant's, and the page that says how it came to that."""
 
 import re
 from pathlib import Path
@@ -186,7 +186,7 @@ def test_the_page_about_checking_says_how_it_hides_where_there_is_a_list_and_whe
         assert f'<td class="n">{grouped(one.sites)}</td>' in page.html or not one.is_asked
     assert "Most scam sites imitate nobody." in page.says
     for row in measured_warnings.ROWS:
-        assert f'<td class="n">{row.changed}</td>' in page.html
+        assert f'of 1,000">{row.changed}</td>' in page.html
 
 
 def test_the_examples_of_each_rule_are_what_the_rule_fires_on() -> None:
