@@ -23,6 +23,7 @@ from reputation.disputes.rules import OPEN, Ground, Outcome
 from reputation.log import actions as log
 from reputation.log import publisher, queries
 from reputation.log.replay import LOST
+from reputation.lookalikes import actions as lookalikes
 from reputation.ratings import actions as ratings
 from reputation.ratings.alerts import Alert
 from reputation.reviews import actions as reviews
@@ -37,9 +38,11 @@ from tests.reviews_made import LATER, MONDAY, make_business, make_case, make_dec
 NAMED = "Canary Wharfinger"
 ERASED = "a canary text that was erased"
 MONTHLY = timedelta(days=31)
-ROOMS = ("businesses", "reviews", "disputes")
+ROOMS = ("businesses", "lookalikes", "reviews", "disputes")
 # Rows of their own for each put, and the order of inner ids: nobody sees them.
 UNSEEN = {"searchtoken", "searchdeletion", "registryentity", "registryimport", "stagedentity"}
+# The index of names is made from the rows of the businesses.
+UNSEEN |= {"name", "deletion", "dropped", "cursor"}
 # Who did what in a case is not published, and is lost with the database.
 UNSEEN |= {"decider", "taking"}
 
@@ -103,6 +106,7 @@ def go_on(made: Made) -> None:
     businesses.change_numbers(business=shop, numbers=[("example", "EX09990008"), ("example", "EX09990009")], now=late)
     businesses.accept_charter(business=shop, charter_version="2", now=late)
     businesses.lose_domain(business=shop, domain="old.example", now=late)
+    lookalikes.exempt(business=shop, domain="o1d.example", decision=made.decided, now=late)
     leavings.leave(business=other, now=late)
     leavings.come_back(business=other, now=late + timedelta(days=1))
     publication.publish_due(now=late)

@@ -15,6 +15,7 @@ from reputation.issuing import course
 from reputation.log import actions as log
 from reputation.log.kinds import KINDS
 from reputation.log.models import Waiting
+from reputation.lookalikes import actions as lookalikes
 from reputation.receipts import keys
 from reputation.reviews import actions as reviews
 from reputation.reviews import held, publication, releases, sending
@@ -50,6 +51,7 @@ ROOMS = {
     "businesses": businesses,
     "businesses.leavings": leavings,
     "receipts.keys": keys,
+    "lookalikes": lookalikes,
     "reviews": reviews,
     "reviews.publication": publication,
     "reviews.sending": sending,
@@ -74,6 +76,9 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "businesses.lose_domain": ("domain-lost",),
     "businesses.leavings.leave": ("business-left",),
     "businesses.leavings.come_back": ("business-returned",),
+    "lookalikes.exempt": ("exemption",),
+    "lookalikes.follow": "its index follows from the log",
+    "lookalikes.renew": "its index follows from the log and from a list that comes with the release",
     "reviews.sending.look_over": "it reads",
     "reviews.sending.send": "a review on hold counts nowhere; its entry comes with its publication",
     "reviews.sending.submit_invented": "the same, without a token",
@@ -193,6 +198,12 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     ),
     "businesses.leavings.leave": (make_business, lambda b: leavings.leave(business=b, now=LATER)),
     "businesses.leavings.come_back": (left, lambda b: leavings.come_back(business=b, now=LATE)),
+    "lookalikes.exempt": (
+        make_business,
+        lambda b: lookalikes.exempt(business=b, domain="sh0p.example", decision=UUID(int=1, version=4), now=LATER),
+    ),
+    "lookalikes.follow": (proved, lambda _: lookalikes.follow()),
+    "lookalikes.renew": (proved, lambda _: lookalikes.renew()),
     "reviews.sending.look_over": (
         make_business,
         lambda b: sending.look_over(business=b, language="en", text="A copper pan."),

@@ -44,7 +44,7 @@ REFUSED = {
         "xn--bcher-KVA-.example",
         "a\u202eb.com", "\u0301a.com", "a\u200d.com", "-ü.com", "ü-.com", "ab--ü.com", "a\ufffd.com", "%ff.com",
         "a\ud800.com",
-        "℀.com", "½.com", "a\u00a0b.com", "ꭰ.com",
+        "\u200da.com", "xn--e-xbb.com", "℀.com", "½.com", "a\u00a0b.com", "ꭰ.com",
     ),
     "bad-host": (
         "", " ", ".", "...", "http://", "a..b", "a b.com", "-a.com", "a-.com", "a" * 64 + ".com", "ü" * 64 + ".com",
@@ -55,7 +55,8 @@ REFUSED = {
         "JavaScript://paypal.com/%0aalert(1)",
         "mailto:jane@paypal.com", "blob:https://paypal.com/x", "file:///etc/passwd",
         "view-source:https://paypal.com", "tel:+4930123",
-        "jane@paypal.com", "jane.doe+x@paypal.com", "почта@пример.рф", "Jane <jane@paypal.com>", "用户@例え.jp",
+        "jane@paypal.com", "jane.doe+x@paypal.com", "почта@пример.рф", "Jane <jane@paypal.com>",
+        "xn--" + "9" * 70 + ".com", "\u00ad" * 1001 + "a.com", "用户@例え.jp",
     ),
 }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What is measured on: participants, imitations with those they imitate, and sites that imitate nobody.
 
 Half of everything is held out by the hash of its name: popular sites of the one half calibrate, those of the other are
-measured on. The numbers in `rules` and `calibration` were chosen with the first half alone.
+measured on. docs/lookalikes.md says which numbers in `rules` and `calibration` were chosen with a look at both.
 """
 
 import csv

@@ -104,7 +104,7 @@ export const isFreeHost = (registrable) => tables.freeHosts.has(registrable);
 function unquoted(text) {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
     const bytes = Uint8Array.from(run.slice(1).split("%"), (pair) => Number.parseInt(pair, 16));
-    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    return new TextDecoder().decode(bytes);
   });
 }
 
@@ -113,7 +113,7 @@ function mapped(sign) {
   if (sign < "\x80") return sign.toLowerCase();
   if (kindOf(sign) === "V") return sign;
   if (/\p{DI}/u.test(sign)) return "";
-  const plain = sign.normalize("NFKC").replace(/\p{DI}/gu, "");
+  const plain = sign.normalize("NFKC");
   const large = Array.from(plain, (one) => (kindOf(one) === "V" ? one : one.toUpperCase())).join("");
   return Array.from(large, (one) => one.toLowerCase()).join("");
 }
@@ -157,8 +157,8 @@ function registrableOf(host) {
     const exception = node.get(`!${label}`);
     node = node.get(label);
     if (exception) count = depth - 1;
-    else if (node?.has("*")) count = Math.min(depth + 1, labels.length);
-    else if (depth > 1 && node?.isSuffix) count = depth;
+    else if (node?.has("*")) count = depth + 1;
+    else if (node?.isSuffix) count = depth;
     if (!node) break;
   }
   refuseIf(labels.length <= count, "public-suffix");

@@ -1,7 +1,6 @@
 /** How an international name is written in ASCII. Source: RFC 3492. */
 
 const [BASE, TMIN, TMAX, SKEW, DAMP, BIAS, FIRST] = [36, 1, 26, 38, 700, 72, 0x80]; // RFC 3492, section 5
-const LARGEST = 0x7fffffff;
 const DIGITS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 function adapted(delta, points, first) {
@@ -57,7 +56,7 @@ export function fromPunycode(text) {
     for (let k = BASE; ; k += BASE) {
       const digit = DIGITS.indexOf(text[at++] ?? " ");
       i += digit * weight;
-      if (digit < 0 || i > LARGEST) return undefined;
+      if (digit < 0) return undefined;
       const t = threshold(k, bias);
       if (digit < t) break;
       weight *= BASE - t;

@@ -9,14 +9,13 @@ const fraction = (root) => ((root % 1) * 2 ** 32) | 0;
 const START = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
 const ROUNDS = PRIMES.map((prime) => fraction(Math.cbrt(prime)));
 
-/** The hash of a text in UTF-8, or of bytes. */
+/** The hash of a text in UTF-8, or of bytes; of less than 512 MB. */
 export function sha256(data) {
   const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
   const padded = new Uint8Array(((bytes.length + 72) >> 6) << 6);
   padded.set(bytes);
   padded[bytes.length] = 0x80;
   const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor(bytes.length / 2 ** 29));
   view.setUint32(padded.length - 4, bytes.length << 3);
   const state = Int32Array.from(START);
   const w = new Int32Array(64);
