@@ -29,6 +29,8 @@ from reputation.web import pages
 from tests.reviews_made import make_case, make_decision, submit
 
 HOLD = timedelta(weeks=5)
+# What stands in these, nobody reads.
+SILENT = ("script", "style", "template")
 LEI = "529900T8BM49AURSDO55"
 _numbers = count(500)
 
@@ -151,15 +153,17 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.tags: list[tuple[str, dict[str, str]]] = []
+        self.held: list[tuple[str, dict[str, str]]] = []
         self.words: list[str] = []
         self._silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, {name: value or "" for name, value in attrs}))
-        self._silent += tag in ("script", "style")
+        into = self.held if self._silent else self.tags
+        into.append((tag, {name: value or "" for name, value in attrs}))
+        self._silent += tag in SILENT
 
     def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in ("script", "style")
+        self._silent -= tag in SILENT
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
@@ -167,13 +171,14 @@ class _Reader(HTMLParser):
 
 
 class Page(NamedTuple):
-    """An answer as people and browsers read it."""
+    """An answer as people and browsers read it. `held`: what stands in templates, of which a script may show some."""
 
     status: int
     headers: dict[str, str]
     html: str
     says: str
     tags: list[tuple[str, dict[str, str]]]
+    held: list[tuple[str, dict[str, str]]]
 
 
 def read(answer: Any) -> Page:
@@ -181,7 +186,7 @@ def read(answer: Any) -> Page:
     html = answer.content.decode()
     reader.feed(html)
     words = re.sub(r"\s+", " ", "".join(reader.words)).replace("\u202f", " ").strip()
-    return Page(answer.status_code, dict(answer.headers.items()), html, words, reader.tags)
+    return Page(answer.status_code, dict(answer.headers.items()), html, words, reader.tags, reader.held)
 
 
 def get(path: str, **headers: str) -> Page:

@@ -14,10 +14,11 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def ask(page: Page, q: str) -> None:
+    """The open check of an address; without a choice it would be checked privately."""
     page.goto("/check")
     page.get_by_role("searchbox").fill(q)
     with page.expect_navigation():
-        page.get_by_role("button", name="Check").click()
+        page.get_by_role("button", name="Check the address openly").click()
 
 
 def faults(page: Page, only: list[str]) -> list[str]:

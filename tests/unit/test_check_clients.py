@@ -1,5 +1,6 @@
 """The script and the command line answer the same from the same files, and refuse the same false ones."""
 
+import gzip
 import json
 import shutil
 import subprocess
@@ -79,6 +80,11 @@ def by_program(folder: Path, addresses: list[str], *, seen: int = 0, key: str = 
 
 def parts(said: dict[str, Any]) -> dict[str, Any]:
     return {name: said.get(name) for name in ("kind", "domain", "rule", "tier")}
+
+
+def test_the_scripts_of_the_check_stay_small() -> None:
+    sizes = [len(gzip.compress((STATIC / f"{part}.js").read_bytes(), 9)) for part in ("check", *PARTS)]
+    assert sum(sizes) <= 30_000
 
 
 @both_kinds

@@ -35,7 +35,7 @@ LOADED = {"link", "script", "img", "source", "iframe", "form"}
 def faults(page: Page) -> list[str]:
     """What no page may have."""
     found = []
-    for tag, attrs in page.tags:
+    for tag, attrs in [*page.tags, *page.held]:
         found += [f"inline {name} on {tag}" for name in attrs if name == "style" or name.startswith("on")]
         if tag == "style" or (tag == "script" and "src" not in attrs and "json" not in attrs.get("type", "")):
             found.append(f"inline {tag}")
