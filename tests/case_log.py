@@ -57,7 +57,7 @@ class CaseLog:
 
 
 class Course:
-    """A case about a review, or about an alert."""
+    """A case about a review, about an alert, or about an address that looks like one of the business."""
 
     def __init__(
         self,
@@ -67,12 +67,17 @@ class Course:
         stars: int | None = 1,
         ground: str = "off-topic",
         start: date = START,
+        address: str = "",
     ) -> None:
         self.log = log
         self.start = start
         self.about = {"case": log.uuid(), "business": business}
-        self.about |= {"alert": "surge"} if stars is None else {"review": log.review(business, stars)}
-        self.ground = "innocent-cause" if stars is None else ground
+        if address:
+            self.about |= {"address": address}
+            self.ground = "no-imitation"
+        else:
+            self.about |= {"alert": "surge"} if stars is None else {"review": log.review(business, stars)}
+            self.ground = "innocent-cause" if stars is None else ground
 
     def _say(self, kind: str, day: int, **body: Any) -> None:
         self.log.append(kind, **self.about, date=str(self.start + timedelta(days=day)), **body)

@@ -6,16 +6,19 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from reputation.disputes import carrying, course, deciding, exchange, filing, interims, writers
+from reputation.disputes import carrying, contested, course, deciding, exchange, filing, interims, writers
 from reputation.disputes.models import Case, Draft, Said
 from reputation.disputes.rules import Ground, Outcome, Party, Side, WriterActKind
 from reputation.ratings.alerts import Alert
-from tests import cases_made
+from reputation.reviews import codenames
+from tests import cases_made, warnings_made
 from tests.appending_made import surging
-from tests.reviews_made import LATER, make_case, make_decision, make_review
+from tests.reviews_made import LATER, make_business, make_case, make_decision, make_review
+from tests.warnings_made import LOOKS_LIKE, SAID
 
 ROOMS: dict[str, ModuleType] = {
     "disputes.filing": filing,
+    "disputes.contested": contested,
     "disputes.exchange": exchange,
     "disputes.deciding": deciding,
     "disputes.interims": interims,
@@ -30,6 +33,10 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "disputes.filing.open_case": ("challenge",),
     "disputes.filing.contest_alert": ("challenge",),
     "disputes.filing.open_about_alert": ("challenge",),
+    "disputes.contested.warned_of": READS,
+    "disputes.contested.imitation": READS,
+    "disputes.contested.contest_warning": ("challenge",),
+    "disputes.contested.open_about_address": ("challenge",),
     "disputes.filing.withdraw": ("case-step",),
     "disputes.filing.offer": SAYS,
     "disputes.exchange.admit": ("case-step",),
@@ -51,7 +58,7 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "disputes.exchange.show": SAYS,
     "disputes.deciding.draft": "nothing is decided yet",
     "disputes.deciding.give_back": "nothing is decided yet",
-    "disputes.deciding.approve": ("decision", "alert-suspended"),
+    "disputes.deciding.approve": ("decision", "alert-suspended", "exemption"),
     "disputes.deciding.wanted_of": READS,
     "disputes.interims.take": ("interim",),
     "disputes.interims.confirm": ("interim",),
@@ -91,6 +98,10 @@ def row(case: UUID) -> Case:
 
 def filed() -> UUID:
     return make_case(make_review())
+
+
+def watched() -> UUID:
+    return warnings_made.watch(make_business(), now=LATER)
 
 
 def noticed() -> UUID:
@@ -173,6 +184,15 @@ RUNS: dict[str, tuple[Callable[[], Any], Callable[[Any], object]]] = {
         surging,
         lambda b: filing.open_about_alert(business=b, alert=Alert.SURGE, said="A strike.", now=LATER),
     ),
+    "disputes.contested.warned_of": (watched, lambda _: contested.warned_of(LOOKS_LIKE)),
+    "disputes.contested.imitation": (watched, lambda b: contested.imitation(b, LOOKS_LIKE)),
+    "disputes.contested.contest_warning": (
+        watched,
+        lambda b: contested.contest_warning(
+            address=LOOKS_LIKE, business=b, said=SAID, codename=codenames.make(), now=LATER
+        ),
+    ),
+    "disputes.contested.open_about_address": (watched, lambda b: warnings_made.contest(b, now=LATER)),
     "disputes.filing.withdraw": (filed, lambda c: filing.withdraw(case=c, now=SOON)),
     "disputes.filing.offer": (filed, lambda c: filing.offer(case=c, text="We pay it back.", now=SOON)),
     "disputes.exchange.admit": (filed, lambda c: exchange.admit(case=c, user=user(), now=SOON)),

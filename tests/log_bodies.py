@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reputation.log import between, codes
 from reputation.log.fields import Type
-from reputation.log.kinds import KINDS, Kind, Rule
+from reputation.log.kinds import KINDS, SUBJECT, Kind, Rule
 
 Values = st.SearchStrategy[Any]
 Body = dict[str, Any]
@@ -86,13 +86,15 @@ def _values(says: str) -> Values:
 
 
 def _one_subject(draw: st.DrawFn, body: Body, kind: Kind) -> None:
-    kept, lost = draw(st.sampled_from([("review", "alert"), ("alert", "review")]))
+    for one in SUBJECT:
+        body.pop(one, None)
+    kept = draw(st.sampled_from(sorted(SUBJECT)))
     body[kept] = draw(_values(kind.optional[kept].says))
-    body.pop(lost, None)
 
 
 def _ground_fits(draw: st.DrawFn, body: Body, _kind: Kind) -> None:
-    body["ground"] = draw(st.sampled_from(codes.ALERT_GROUNDS if "alert" in body else codes.GROUNDS))
+    grounds = {"review": codes.GROUNDS, "alert": codes.ALERT_GROUNDS, "address": codes.ADDRESS_GROUNDS}
+    body["ground"] = draw(st.sampled_from(next(grounds[one] for one in SUBJECT if one in body)))
 
 
 def _only_if(draw: st.DrawFn, body: Body, kind: Kind, name: str, *, is_wanted: bool) -> None:

@@ -23,7 +23,7 @@ from reputation.disputes.rules import OPEN, Ground, Outcome
 from reputation.log import actions as log
 from reputation.log import publisher, queries
 from reputation.log.replay import LOST
-from reputation.lookalikes import actions as lookalikes
+from reputation.lookalikes import index
 from reputation.ratings import actions as ratings
 from reputation.ratings.alerts import Alert
 from reputation.reviews import actions as reviews
@@ -32,7 +32,7 @@ from reputation.reviews.replay import UNKNOWN_LANGUAGE
 from reputation.reviews.rules import Outcome as Told
 from reputation.reviews.rules import ReceiptClass
 from reputation.service import replay
-from tests import cases_made
+from tests import cases_made, warnings_made
 from tests.reviews_made import LATER, MONDAY, make_business, make_case, make_decision, make_review, submit
 
 NAMED = "Canary Wharfinger"
@@ -105,8 +105,9 @@ def go_on(made: Made) -> None:
     businesses.change_names(business=shop, legal_name="Renamed Shop Ltd", trading_names=["Pans & Co"], now=late)
     businesses.change_numbers(business=shop, numbers=[("example", "EX09990008"), ("example", "EX09990009")], now=late)
     businesses.accept_charter(business=shop, charter_version="2", now=late)
+    index.bring({shop})
+    warnings_made.exempt(shop, "o1d.example", now=late)
     businesses.lose_domain(business=shop, domain="old.example", now=late)
-    lookalikes.exempt(business=shop, domain="o1d.example", decision=made.decided, now=late)
     leavings.leave(business=other, now=late)
     leavings.come_back(business=other, now=late + timedelta(days=1))
     publication.publish_due(now=late)

@@ -37,7 +37,6 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "disputes.appeals.appeals_of": READS,
     "disputes.appeals.appealed": READS,
     "disputes.appeals.outcomes_of": READS,
-    "disputes.appeals.subject_of": READS,
     "disputes.appeals.may_appeal": READS,
     "disputes.appeals.reveal": "the decision tells both nonces; until then neither side knows the other's",
     "disputes.appeals.asked_for_nonce": READS,
@@ -115,7 +114,6 @@ RUNS: dict[str, tuple[Callable[[], Any], Callable[[Any], object]]] = {
     "disputes.appeals.appeals_of": (make_appealed, lambda one: appeals.appeals_of(one.row)),
     "disputes.appeals.appealed": (make_appealed, lambda one: appeals.appealed(one.row)),
     "disputes.appeals.outcomes_of": (make_appealed, lambda one: appeals.outcomes_of(one.row)),
-    "disputes.appeals.subject_of": (make_appealed, lambda one: appeals.subject_of(one.row)),
     "disputes.appeals.may_appeal": (
         make_decided,
         lambda one: appeals.may_appeal(one.row, Party.WRITER, APPEALED.date()),

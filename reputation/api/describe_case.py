@@ -6,11 +6,11 @@ from drf_spectacular.types import OpenApiTypes
 
 from reputation.api.describe_reviews import FIGURES
 from reputation.api.schemas import DAY, FLAG, TEXT, UUID, WHOLE, array_of, object_of, one_of, or_null, path, problems
-from reputation.disputes.rules import Deadline, Outcome, Party, Saying, Side, State
+from reputation.disputes.rules import Deadline, Outcome, Saying, Side, Speaker, State
 from reputation.ratings.alerts import Alert
 
 HAPPENED = object_of(step=TEXT, date=DAY, until=or_null(DAY), deadline=or_null(one_of(Deadline)))
-WORDS = object_of(party=one_of(Party), kind=one_of(Saying), text=or_null(TEXT), date=DAY)
+WORDS = object_of(party=one_of(Speaker), kind=one_of(Saying), text=or_null(TEXT), date=DAY)
 INTERIM = object_of(
     interim=UUID,
     reasoning=TEXT,
@@ -89,6 +89,7 @@ CASE: dict[str, Any] = {
             business=UUID,
             review=or_null(UUID),
             alert=or_null(one_of(Alert)),
+            address=or_null(TEXT),
             side=one_of(Side),
             state=one_of(State),
             outcome=TEXT,

@@ -26,7 +26,7 @@ from reputation.api.schemas import (
 )
 from reputation.disputes.challenger_rules import Do, Who
 from reputation.disputes.rooms import Which
-from reputation.disputes.rules import Ground, Outcome, Party, Saying, Side, State
+from reputation.disputes.rules import Ground, Outcome, Party, Saying, Side, Speaker, State
 from reputation.log.lots import NONCE_BYTES
 from reputation.proofs.rules import Fault, Kind, Seen, Size
 from reputation.ratings.alerts import Alert
@@ -42,7 +42,7 @@ FOUND = "Passages that may name somebody are refused with `findings`, until they
 FOUND += "they stay; then a moderator reads first."
 
 TURN = object_of(who=one_of(Who), until=or_null(DAY))
-WORDS = object_of(party=one_of(Party), kind=one_of(Saying), text=or_null(TEXT), is_held=FLAG, date=DAY)
+WORDS = object_of(party=one_of(Speaker), kind=one_of(Saying), text=or_null(TEXT), is_held=FLAG, date=DAY)
 PROOF = object_of(
     proof=UUID,
     party=one_of(Party),
@@ -59,6 +59,7 @@ ROOM = object_of(
     business=UUID,
     review=or_null(UUID),
     alert=or_null(one_of(Alert)),
+    address=or_null(TEXT),
     side=one_of(Side),
     state=one_of(State),
     outcome=or_null(one_of(Outcome)),
@@ -87,6 +88,7 @@ LINE = object_of(
     case=UUID,
     review=or_null(UUID),
     alert=or_null(one_of(Alert)),
+    address=or_null(TEXT),
     is_own=FLAG,
     ground=TEXT,
     state=one_of(State),

@@ -55,6 +55,15 @@ OF_ALERTS: dict[str | None, frozenset[str]] = {
     "suspended": frozenset(),
 }
 """The same, about an alert."""
+OF_ADDRESSES: dict[str | None, frozenset[str]] = {
+    None: frozenset({"rejected", "exempt"}),
+    "rejected": frozenset({"exempt"}),
+    "exempt": frozenset(),
+}
+"""The same, about an address that looks like one of the business."""
+OF_SUBJECT = {"review": FOLLOWS, "alert": OF_ALERTS, "address": OF_ADDRESSES}
+SIDES = {"alert": "business", "address": "public"}
+"""Who alone contests what."""
 LASTS = {"removed": cases.REMOVAL_LASTS.value, "masked": cases.MASK_LASTS.value}
 """Months that a decision takes something from a writer for, at most."""
 UNDECIDED = ("filed", "noticed", "answered", "ready")
@@ -69,7 +78,8 @@ COUNTED = timedelta(days=3)
 class CaseCourse:
     """One case: where it stands, which days it promised, and the outcome last decided."""
 
-    is_about_alert: bool
+    subject: str
+    """What it is about: a review, an alert or an address."""
     ground: str
     filed_on: date
     stands: str = "filed"
@@ -93,10 +103,11 @@ class CaseCourse:
     @classmethod
     def of(cls, position: int, entry: Entry) -> "CaseCourse":
         """A case as its challenge begins it."""
-        filed_on, is_about_alert = day_of(entry), "alert" in entry.body
-        require(not is_about_alert or entry.body["side"] == "business", "only a business contests its own alert")
-        found = cls(is_about_alert, entry.body["ground"], filed_on, day=filed_on)
-        found.stands = "ready" if is_about_alert else "filed"
+        filed_on, side = day_of(entry), entry.body["side"]
+        subject = next(one for one in OF_SUBJECT if one in entry.body)
+        require(SIDES.get(subject, side) == side, f"an {subject} is contested from the other side")
+        found = cls(subject, entry.body["ground"], filed_on, day=filed_on)
+        found.stands = "filed" if subject == "review" else "ready"
         found._begun = position, entry
         found._decide_until = filed_on + timedelta(days=cases.DECISION.value)
         return found
@@ -147,7 +158,8 @@ class CaseCourse:
         self.stands, self._answer_until, self._is_noticed = "noticed", until, True
 
     def _answered(self, entry: Entry) -> None:
-        require(not self.has_answer, "the writer answered before")
+        require(not self.has_answer, "the other side answered before")
+        require(self.subject != "alert", "about an alert nobody answers")
         if entry.body["step"] == "reopened":
             require(self.outcome in LASTS, "nothing was taken from the writer that a late answer could bring back")
             self._from(entry, "decided")
@@ -221,8 +233,7 @@ class CaseCourse:
         self.stands, self._appeals = "decided", {}
 
     def _may_follow(self, outcome: str, *more: str) -> None:
-        follows = OF_ALERTS if self.is_about_alert else FOLLOWS
-        allowed = follows.get(self.outcome, frozenset()) | set(more)
+        allowed = OF_SUBJECT[self.subject].get(self.outcome, frozenset()) | set(more)
         require(outcome in allowed, f"{outcome} cannot follow {self.outcome or 'a challenge'}")
 
     def _decided(self, position: int, entry: Entry) -> None:
@@ -232,6 +243,10 @@ class CaseCourse:
             silence = timedelta(days=cases.SILENCE.value)
             is_early = self.ground == "no-genuine-experience" and day_of(entry) < self.filed_on + silence
             require(self.has_answer or not is_early, f"silence is weighed after {silence.days} days only")
+        if outcome == "exempt":
+            silence = timedelta(days=cases.ANSWER.value)
+            is_early = day_of(entry) <= self.filed_on + silence
+            require(self.has_answer or not is_early, "the business that is imitated could still answer")
         if outcome in codes.SANCTIONS:
             until, longest = day_of(entry, "until"), LASTS[outcome]
             require(until > day_of(entry), "it ends before it begins")

@@ -32,6 +32,10 @@ def _interim(entry: Entry, since: date) -> None:
         require_two(entry.body["persons"], f"an interim measure beyond {alone} hours")
 
 
+Said = tuple[int, Entry]
+"""An entry and its position."""
+
+
 @dataclass(slots=True)
 class BusinessCourse:
     """One business: what it has shown, and what was done about it. Its own entries come first, then its reviews'."""
@@ -51,10 +55,12 @@ class BusinessCourse:
     _domains: set[str] = field(default_factory=set)
     conduct: Conduct = field(default_factory=Conduct)
     """Measures that two persons took about it."""
-    _alerts: dict[str, CaseCourse] = field(default_factory=dict)
-    """The cases about its alerts."""
+    _cases: dict[str, CaseCourse] = field(default_factory=dict)
+    """The cases about its alerts, and about addresses that look like one of its own."""
     _suspended_by: dict[str, str] = field(default_factory=dict)
     """Decisions that suspend an alert and are not carried out yet, with the alert."""
+    _exempted_by: dict[str, Said] = field(default_factory=dict)
+    """Decisions that exempt an address and are not carried out yet."""
 
     def has_joined(self, position: int) -> bool:
         """Whether it had joined before an entry."""
@@ -88,34 +94,39 @@ class BusinessCourse:
         """What was done about the business: it ends, and is decided by as many as it takes."""
         match entry.kind:
             case "challenge" | "case-step" | "decision" | "appeal" | "appeal-decision":
-                self._about_alert(position, entry)
+                self._about_itself(position, entry)
             case "interim":
                 _interim(entry, self._interims.setdefault(entry.body["case"], day_of(entry)))
             case "termination":
                 measure(entry)
             case "alert-suspended":
                 self._suspended(entry)
+            case "exemption":
+                self._exempted(entry)
             case "case-conduct" | "case-conduct-ended":
-                require(entry.body["case"] in self._alerts, "there is no such case about an alert")
+                require(entry.body["case"] in self._cases, "there is no such case about the business itself")
                 self.conduct.feed(entry)
             case _:
                 self.conduct.feed(entry)
 
-    def _about_alert(self, position: int, entry: Entry) -> None:
-        """A case about an alert: nobody is to be heard, and a decision may suspend the alert."""
+    def _about_itself(self, position: int, entry: Entry) -> None:
+        """A case about an alert or an address: a decision may suspend the one, or exempt the other."""
         key = entry.body["case"]
         if entry.kind == "challenge":
             require(key not in self.cases, "the case was opened before")
             self.cases.add(key)
-            self._alerts[key] = CaseCourse.of(position, entry)
+            self._cases[key] = CaseCourse.of(position, entry)
             return
-        require(key in self._alerts, "there is no such case about an alert")
-        case = self._alerts[key]
+        require(key in self._cases, "there is no such case about the business itself")
+        case = self._cases[key]
+        require(case.subject in entry.body, "the case is about something else")
         self.take_step(case, position, entry, is_review_gone=False)
         if entry.kind in ("decision", "appeal-decision"):
             self.decide(entry, position)
             if entry.body["outcome"] == "suspended":
                 self._suspended_by[entry.body["decision"]] = entry.body["alert"]
+            if entry.body["outcome"] == "exempt":
+                self._exempted_by[entry.body["decision"]] = position, entry
 
     def take_step(self, case: CaseCourse, position: int, entry: Entry, *, is_review_gone: bool) -> None:
         """Let a case take in an entry about it.
@@ -148,9 +159,13 @@ class BusinessCourse:
             require(months.parse(figures["month"]) <= months.of(day_of(entry)), "its figures are of a month to come")
 
     def left_undone(self, last_day: date) -> Iterator[tuple[int, Entry, str]]:
-        """What should have followed in cases about alerts by a day and did not."""
-        for case in self._alerts.values():
+        """What should have followed in cases about alerts and addresses by a day and did not."""
+        for case in self._cases.values():
             yield from case.left_undone(last_day)
+        grace = timedelta(hours=cases.REVERSAL.value)
+        for position, entry in self._exempted_by.values():
+            if day_of(entry) + grace < last_day:
+                yield position, entry, f"nothing has carried it out within {cases.REVERSAL.value} hours"
 
     def _suspended(self, entry: Entry) -> None:
         by = self._suspended_by.pop(entry.body["decision"], None)
@@ -161,9 +176,10 @@ class BusinessCourse:
         require(until <= month + longest, f"an alert is suspended for longer than {longest} months")
         require_two(entry.body["persons"], "a suspended alert")
 
-
-Said = tuple[int, Entry]
-"""An entry and its position."""
+    def _exempted(self, entry: Entry) -> None:
+        _, by = self._exempted_by.pop(entry.body["decision"], (0, None))
+        is_so = by is not None and by.body["address"] == entry.body["domain"]
+        require(is_so, "no decision before it exempts this address")
 
 
 @dataclass(slots=True)

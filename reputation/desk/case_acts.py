@@ -15,7 +15,7 @@ from reputation.desk.rules import Bar
 from reputation.disputes import deciding, exchange, interims, records
 from reputation.disputes import reasons as statements
 from reputation.disputes.files import File
-from reputation.disputes.rules import Outcome, Party, Reasons, missing
+from reputation.disputes.rules import Outcome, Reasons, Speaker, Subject, missing
 from reputation.proofs import actions as proofs
 from reputation.proofs import queries as shown
 from reputation.proofs.errors import NoSuchProof
@@ -104,11 +104,22 @@ def unready(found: File, reasons: Reasons) -> tuple[str, Unready] | None:
         return field, Unready.MISSING
     if field := statements.unfilled(reasons):
         return field, Unready.GAP
-    if drafting.is_repeated(reasons.business_said, told(found, Party.CHALLENGER)):
+    business, reviewer = tellers(found)
+    if drafting.is_repeated(reasons.business_said, told(found, business)):
         return "business_said", Unready.REPEATED
-    if drafting.is_repeated(reasons.reviewer_said, told(found, Party.WRITER)):
+    if drafting.is_repeated(reasons.reviewer_said, told(found, reviewer)):
         return "reviewer_said", Unready.REPEATED
     return None
+
+
+def tellers(found: File) -> tuple[Speaker, Speaker]:
+    """Whose words the statement of reasons tells as those of the business, and as those of the other side.
+
+    In a case about an address the business answers; elsewhere what whoever challenged said stands first.
+    """
+    if found.subject is Subject.ADDRESS:
+        return Speaker.BUSINESS, Speaker.CHALLENGER
+    return Speaker.CHALLENGER, Speaker.WRITER
 
 
 def approve(*, user: int, case: UUID, seen: str, now: datetime) -> UUID:

@@ -15,7 +15,7 @@ from reputation.desk.rules import Bar
 from reputation.disputes import appeals, files, persons, sittings
 from reputation.disputes.errors import NotOnPanel
 from reputation.disputes.files import File
-from reputation.disputes.rules import Outcome, Part, Party, State
+from reputation.disputes.rules import Outcome, Part, Speaker, State
 from reputation.disputes.sittings import Table
 from reputation.members import queries as members
 
@@ -57,7 +57,7 @@ class Sight:
     def outcomes(self) -> tuple[Outcome, ...]:
         """What may be drafted by a moderator now."""
         found = self.file
-        return drafting.outcomes(found.state, found.last, is_alert=found.alert is not None)
+        return drafting.outcomes(found.state, found.last, subject=found.subject)
 
     @property
     def seen(self) -> str:
@@ -127,9 +127,9 @@ def decline(*, user: int, case: UUID, now: datetime) -> None:
     decline_as(case=case, user=user, now=now)
 
 
-def told(found: File, party: Party) -> str:
-    """All that a party said on what is decided, one after the other; held words are not among it."""
+def told(found: File, party: Speaker) -> str:
+    """All that somebody said on what is decided, one after the other; held words are not among it."""
     said = [words.text for words in found.words if words.party is party and not words.is_held]
-    if party is Party.CHALLENGER and not found.is_held:
+    if party is Speaker.CHALLENGER and not found.is_held:
         said.insert(0, found.said)
     return "\n\n".join(said)

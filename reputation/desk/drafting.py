@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from reputation.disputes import rules
-from reputation.disputes.rules import OF_ALERTS, Outcome, State
+from reputation.disputes.rules import FITTING, Outcome, State, Subject
 from reputation.rulebook import desk as numbers
 
 # The narrowest measure that does comes first.
@@ -14,18 +14,19 @@ ORDER = (
     Outcome.MASKED,
     Outcome.REMOVED,
     Outcome.SUSPENDED,
+    Outcome.EXEMPT,
     Outcome.INADMISSIBLE,
 )
 
 
-def outcomes(state: State, last: Outcome | None, *, is_alert: bool) -> tuple[Outcome, ...]:
+def outcomes(state: State, last: Outcome | None, *, subject: Subject) -> tuple[Outcome, ...]:
     """What may be drafted in a case of the first instance, the narrowest first."""
     if state is State.FILED:
         return (Outcome.INADMISSIBLE,)
     if state is not State.READY:
         return ()
     found = rules.FOLLOWS[last] - {Outcome.INADMISSIBLE, Outcome.ADMITTED}
-    return _ordered(found & OF_ALERTS if is_alert else found - {Outcome.SUSPENDED})
+    return _ordered(found & FITTING[subject])
 
 
 def _ordered(found: Iterable[Outcome]) -> tuple[Outcome, ...]:
@@ -34,7 +35,7 @@ def _ordered(found: Iterable[Outcome]) -> tuple[Outcome, ...]:
 
 def is_upheld(outcome: Outcome) -> bool:
     """Whether whoever challenged was right."""
-    return outcome in (Outcome.REMOVED, Outcome.MASKED, Outcome.SUSPENDED, Outcome.ADMITTED)
+    return outcome in (Outcome.REMOVED, Outcome.MASKED, Outcome.SUSPENDED, Outcome.EXEMPT, Outcome.ADMITTED)
 
 
 def is_repeated(told: str, said: str) -> bool:

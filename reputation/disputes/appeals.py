@@ -15,7 +15,7 @@ from reputation.disputes import errors, notices, panels, persons, records, seats
 from reputation.disputes.models import Appeal, Case, CaseStep, Decision, Draft, Panel, Seat, WriterAct
 from reputation.disputes.notice_rules import Event
 from reputation.disputes.panels import Left
-from reputation.disputes.rules import Deadline, Outcome, Part, Party, Saying, State, Subject, WriterActKind
+from reputation.disputes.rules import Deadline, Outcome, Part, Party, Saying, State, WriterActKind
 from reputation.log import lots
 from reputation.reviews import actions as reviews
 from reputation.reviews.rules import last_release
@@ -114,12 +114,7 @@ def appealed(case: Case) -> Decision | None:
 def outcomes_of(case: Case) -> frozenset[Outcome]:
     """What a panel can decide in a case."""
     last = newest(case)
-    return panels.outcomes(None if last is None else Outcome(last.outcome), subject_of(case))
-
-
-def subject_of(case: Case) -> Subject:
-    """What a case is about."""
-    return Subject.ALERT if case.review_id is None else Subject.REVIEW
+    return panels.outcomes(None if last is None else Outcome(last.outcome), case.subject)
 
 
 def may_appeal(case: Case, party: Party, today: date) -> bool:
@@ -148,7 +143,7 @@ def _require_appeal(case: Case, party: Party, decision: Decision | None, today: 
         raise errors.WrongState(state=case.state)
     last = newest(case)
     outcome = None if last is None else Outcome(last.outcome)
-    if not panels.may_appeal(party, appealed=outcome, subject=subject_of(case)):
+    if not panels.may_appeal(party, appealed=outcome, subject=case.subject):
         raise errors.NothingToAppeal
 
 
@@ -236,7 +231,7 @@ def _may_begin(case: Case, appeals: list[Appeal], now: datetime) -> bool:
     """Whether nobody else can appeal, or had the time to; what a writer wants waits for its release."""
     last = newest(case)
     outcome = None if last is None else Outcome(last.outcome)
-    may = {party for party in Party if panels.may_appeal(party, appealed=outcome, subject=subject_of(case))}
+    may = {party for party in Party if panels.may_appeal(party, appealed=outcome, subject=case.subject)}
     if may <= {Party(row.party) for row in appeals}:
         return True
     if WriterAct.objects.filter(case=case, kind=WriterActKind.APPEAL).exists():

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from reputation.disputes import errors, filing
+from reputation.disputes import errors, exchange, filing, records
 from reputation.disputes.models import Case
 from reputation.disputes.rules import Ground, Side
 from reputation.members import deeds, queries
@@ -69,6 +69,33 @@ def contest_alert(*, actor: Actor, alert: Alert, said: str, insists: bool = Fals
         case = filing.contest_alert(business=actor.business, alert=alert, said=said, insists=insists, now=now)
         deeds.note(actor, DeedKind.CHALLENGED, now=now, detail=str(case))
     return case
+
+
+def is_imitated(business: UUID, case: UUID) -> bool:
+    """Whether a case is about an address that looks like one of a business."""
+    return Case.objects.filter(public_id=case, business__public_id=business, address__isnull=False).exists()
+
+
+def may_answer(case: UUID) -> bool:
+    """Whether the business that an address looks like may still say something to it."""
+    return exchange.may_answer(Case.objects.get(public_id=case))
+
+
+def answer(*, actor: Actor, case: UUID, text: str, insists: bool = False, now: datetime) -> None:
+    """Say something, once, in a case about an address that looks like one of one's own.
+
+    Raises:
+        NotAllowed
+        NoSuchCase: there is none, or it is about an address that looks like one of somebody else.
+        WrongState, BadText, PassagesFound
+    """
+    queries.require(actor, Act.ANSWER)
+    if not is_imitated(actor.business, case):
+        raise errors.NoSuchCase
+    is_held = records.looked_over(case, text, insists=insists)
+    with transaction.atomic():
+        exchange.answer(case=case, text=text, is_held=is_held, now=now)
+        deeds.note(actor, DeedKind.ACTED_IN_CASE, now=now, detail=str(case))
 
 
 def act(*, actor: Actor, case: UUID, what: Callable[..., T], now: datetime, **given: Any) -> T:

@@ -9,7 +9,7 @@ from reputation.disputes.rules import OVER, Outcome, State, may_be_ended
 HEARING = frozenset({State.NOTICED, State.ANSWERED, State.READY, State.DRAFTED})
 UNDECIDED = HEARING | {State.FILED}
 # Decisions that gave the challenger what they asked for, all of it or a part.
-GRANTED = frozenset({Outcome.REMOVED, Outcome.SUSPENDED})
+GRANTED = frozenset({Outcome.REMOVED, Outcome.SUSPENDED, Outcome.EXEMPT})
 
 
 class Do(StrEnum):
@@ -67,7 +67,7 @@ class Standing:
     reply_until: date | None = None
     appeal_until: date | None = None
     panel_until: date | None = None
-    is_about_alert: bool = False
+    is_about_review: bool = True
     is_paused: bool = False
     is_overdue: bool = False
     has_appealed: bool = False
@@ -88,7 +88,7 @@ def may(case: Standing) -> frozenset[Do]:
         found.add(Do.WITHDRAW)
     if case.state is State.APPEALED:
         found.add(Do.MORE)
-    if may_end and not case.is_about_alert:
+    if may_end and case.is_about_review:
         found.add(Do.OFFER)
     if case.state not in OVER:
         found.add(Do.SHOW)

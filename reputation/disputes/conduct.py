@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from reputation.core import months
 from reputation.core.db import hold
-from reputation.disputes import errors, panels
+from reputation.disputes import errors, panels, records
 from reputation.disputes import measure_rules as rules
 from reputation.disputes.measure_models import Measure
 from reputation.disputes.measure_rules import End, Ended, MeasureKind, Offer, Rung, Verdict
@@ -240,8 +240,7 @@ def counts(business: UUID, today: date) -> Counts:
 
 def case_of(case: Case) -> dict[str, object]:
     """How entries name a case and what it is about."""
-    subject = {"alert": case.alert} if case.review_id is None else {"review": str(case.review_id)}
-    return {"case": str(case.public_id), "business": str(case.business_id), **subject}
+    return {"case": str(case.public_id), "business": str(case.business_id), **records.subject(case)}
 
 
 def _standing(today: date) -> QuerySet[Measure]:

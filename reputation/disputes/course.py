@@ -60,7 +60,7 @@ def standing(case: Case, now: datetime) -> Standing:
         is_overdue=records.is_overdue(case, Deadline.DECISION),
         waits=WriterAct.objects.filter(case=case, release_on__lte=releases.last_release(now)).exists(),
         is_review_gone=is_gone,
-        is_about_alert=case.alert is not None,
+        is_about_review=case.review_id is not None,
         is_inadmissible_drafted=case.state == State.DRAFTED and _inadmissible(case).exists(),
     )
 

@@ -142,7 +142,7 @@ class Standing:
     is_overdue: bool = False
     waits: bool = False
     is_review_gone: bool = False
-    is_about_alert: bool = False
+    is_about_review: bool = True
     is_inadmissible_drafted: bool = False
 
 
@@ -163,7 +163,7 @@ def due(case: Standing, *, today: date, released_on: date) -> Due | None:
     elif is_undecided and case.paused_on is None and today > case.decide_until and not case.is_overdue:
         found = Due.OVERDUE
     elif case.state is State.DECIDED and case.appeal_until is not None and not case.waits:
-        last = today if case.is_about_alert else min(today, released_on)
+        last = min(today, released_on) if case.is_about_review else today
         found = Due.CLOSE if last > case.appeal_until else None
     return found
 

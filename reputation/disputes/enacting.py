@@ -24,6 +24,7 @@ from reputation.disputes.models import (
 from reputation.disputes.rules import Ground, Outcome, Reasons, Role, Side, State, Subject
 from reputation.log import actions as log
 from reputation.log.entries import commitment
+from reputation.lookalikes import actions as lookalikes
 from reputation.reviews import actions as reviews
 from reputation.reviews import queries as published
 from reputation.reviews import seals
@@ -62,30 +63,41 @@ def require(case: Case, claim: Claim, wanted: Wanted, now: datetime, *, is_final
         Unreasoned: `field` of the reasons is missing, too long, unfilled, not in the text, or repeats masked words.
         WrongState: it cannot follow what was decided.
         ReviewGone: the writer took the review back.
-        TooEarly: the writer may still answer.
+        TooEarly: the other side may still answer.
         NoSuchAlert: it does not stand, or would be suspended for too long.
     """
     last = last_of(case)
     replaced = None if last is None else Outcome(last.outcome)
-    if not rules.may_decide(replaced, wanted.outcome, is_final=is_final, is_alert=case.alert is not None):
+    if not rules.may_decide(replaced, wanted.outcome, is_final=is_final, subject=case.subject):
         raise errors.WrongState(state=case.state)
     wrong = reasons.wrong(_about(case, wanted).reasons)
     if wrong is not None:
         raise errors.Unreasoned(field=wrong)
-    subject = Subject.REVIEW if case.alert is None else Subject.ALERT
-    if wanted.reasons.unfounded and not rules.may_be_unfounded(wanted.outcome, Side(case.side), subject):
+    if wanted.reasons.unfounded and not rules.may_be_unfounded(wanted.outcome, Side(case.side), case.subject):
         raise errors.Unreasoned(field="unfounded")
-    if case.alert is not None:
-        _require_alert(case, wanted, now)
-        return
-    _require_about_review(case, claim, wanted, now)
+    match case.subject:
+        case Subject.ALERT:
+            _require_alert(case, wanted, now)
+        case Subject.ADDRESS:
+            _require_heard(case, wanted, now)
+        case Subject.REVIEW:
+            _require_about_review(case, claim, wanted, now)
 
 
 def _about(case: Case, wanted: Wanted) -> Wanted:
-    """Of an alert no words are quoted, and no writer says anything: the alert stands for both."""
-    if case.alert is None:
-        return wanted
-    return replace(wanted, reasons=replace(wanted.reasons, quote=case.alert, reviewer_said=case.alert))
+    """Of an alert no words are quoted, and no writer says anything: the alert stands for both.
+
+    Of an address the host that was warned of is quoted.
+    """
+    match case.subject:
+        case Subject.REVIEW:
+            return wanted
+        case Subject.ALERT:
+            stands = case.alert or ""
+            return replace(wanted, reasons=replace(wanted.reasons, quote=stands, reviewer_said=stands))
+        case Subject.ADDRESS:
+            host = records.claim_of(case).quote or case.address or ""
+            return replace(wanted, reasons=replace(wanted.reasons, quote=host))
 
 
 def _require_alert(case: Case, wanted: Wanted, now: datetime) -> None:
@@ -96,6 +108,13 @@ def _require_alert(case: Case, wanted: Wanted, now: datetime) -> None:
         raise errors.NoSuchAlert(until="" if until is None else months.show(until))
     if case.alert not in effects.standing_alerts(case.business_id, month):
         raise errors.NoSuchAlert(alert=case.alert or "")
+
+
+def _require_heard(case: Case, wanted: Wanted, now: datetime) -> None:
+    """The business that an address looks like is heard before the warning goes for good, or had the time for it."""
+    is_time = rules.may_exempt(answer_until=case.answer_until, today=now.date(), has_answer=case.has_answer)
+    if wanted.outcome is Outcome.EXEMPT and not is_time:
+        raise errors.TooEarly(days=(case.answer_until - case.filed_on).days)
 
 
 def _require_about_review(case: Case, claim: Claim, wanted: Wanted, now: datetime) -> None:
@@ -139,6 +158,8 @@ def enact(case: Case, wanted: Wanted, by: By, now: datetime, source: ids.Source 
     _let_the_log_say(case, claim, decision, wanted, by, salt, now)
     if wanted.outcome is Outcome.SUSPENDED:
         _suspend(case, decision, wanted, now)
+    if wanted.outcome is Outcome.EXEMPT and case.address is not None:
+        lookalikes.exempt(business=case.business_id, domain=case.address, decision=decision.public_id, now=now)
     Draft.objects.filter(case=case).delete()
     return decision
 
@@ -222,7 +243,7 @@ def _write(
 def _let_the_log_say(
     case: Case, claim: Claim, decision: Decision, wanted: Wanted, by: By, salt: bytes, now: datetime
 ) -> None:
-    statement = rules.canonical(
+    statement = reasons.canonical(
         decision=str(decision.public_id),
         outcome=wanted.outcome,
         ground=claim.ground,

@@ -31,7 +31,7 @@ class AlreadyOpen(DomainError):
 
     code = "case-already-open"
     status = 409
-    title = "This review is being challenged already. A second challenge waits until the first is decided."
+    title = "This is being challenged already. A second challenge waits until the first is decided."
 
 
 class Inadmissible(DomainError):
@@ -63,7 +63,7 @@ class TooEarly(DomainError):
 
     code = "decision-too-early"
     status = 409
-    title = "The writer may still answer. Silence is weighed only after that."
+    title = "The other side may still answer. Silence is weighed only after that."
 
 
 class Unreasoned(DomainError):
@@ -88,6 +88,14 @@ class NoSuchAlert(DomainError):
     code = "no-such-alert"
     status = 409
     title = "This alert does not stand."
+
+
+class NotWarnedOf(DomainError):
+    """No warning says that the address imitates one of this business: it never did, or it was exempted."""
+
+    code = "not-warned-of"
+    status = 409
+    title = "No warning stands that this address looks like one of the business."
 
 
 class AppealedBefore(DomainError):

@@ -9,7 +9,7 @@ from reputation.accounts.rules import Duty
 from reputation.disputes import deadlines, enacting, endings, errors, notices, persons, records
 from reputation.disputes.models import Case, Claim, Said
 from reputation.disputes.notice_rules import Event
-from reputation.disputes.rules import OPEN, SANCTIONS, UNDECIDED, Outcome, Part, Party, Saying, State, Step
+from reputation.disputes.rules import OPEN, SANCTIONS, UNDECIDED, Outcome, Part, Party, Saying, Speaker, State, Step
 from reputation.reviews import actions as reviews
 from reputation.rulebook import cases as numbers
 
@@ -35,19 +35,23 @@ def notice(case: Case, now: datetime) -> None:
 
 
 def may_answer(case: Case) -> bool:
-    """Whether the writer may answer the claim: also after a decision that took something without hearing them."""
+    """Whether the claim may be answered: by the writer, or by the business that an address looks like.
+
+    By a writer also after a decision that took something without hearing them.
+    """
     state = State(case.state)
     if state in (State.NOTICED, State.READY, State.DRAFTED):
-        return not case.has_answer and case.review_id is not None
+        return not case.has_answer and case.alert is None
     last = enacting.last_of(case)
     return state is State.DECIDED and not case.has_answer and last is not None and Outcome(last.outcome) in SANCTIONS
 
 
 @transaction.atomic
 def answer(*, case: UUID, text: str, now: datetime, is_held: bool = False) -> None:
-    """Let the writer's answer come out. One that is late opens the case again, also after a decision.
+    """Let the answer come out, of the writer or of the business that an address looks like.
 
-    `is_held`: a moderator looks before anybody else reads it.
+    A writer's that is late opens the case again, also after a decision. `is_held`: a moderator looks before anybody
+    else reads it.
 
     Raises:
         NoSuchCase, WrongState, BadText
@@ -55,12 +59,17 @@ def answer(*, case: UUID, text: str, now: datetime, is_held: bool = False) -> No
     found = records.locked(case, State.NOTICED, State.READY, State.DRAFTED, State.DECIDED)
     if not may_answer(found):
         raise errors.WrongState(state=found.state)
-    is_late, was_decided = found.state != State.NOTICED, found.state == State.DECIDED
-    kind = Saying.LATE_ANSWER if is_late else Saying.ANSWER
-    records.say(found, Party.WRITER, kind, text, now, is_held=is_held)
+    is_after, was_decided = found.state != State.NOTICED, found.state == State.DECIDED
+    is_by_writer = found.review_id is not None
+    is_late = is_after if is_by_writer else now.date() > found.answer_until
+    speaker, kind = (
+        Speaker.WRITER if is_by_writer else Speaker.BUSINESS,
+        Saying.LATE_ANSWER if is_late else Saying.ANSWER,
+    )
+    records.say(found, speaker, kind, text, now, is_held=is_held)
     until = deadlines.reply_until(now.date())
     days = {"reply_until": max(until, found.reply_until or until)}
-    if is_late:
+    if is_after:
         days["decide_until"] = deadlines.decide_again_until(until, found.decide_until)
     records.move(found, State.ANSWERED, now, has_answer=True, **days)
     if was_decided and found.review_id is not None:

@@ -19,7 +19,20 @@ from reputation.disputes.models import (
     Said,
     Taking,
 )
-from reputation.disputes.rules import OPEN, Deadline, Outcome, Part, Party, Reasons, Saying, Side, State, Step
+from reputation.disputes.rules import (
+    OPEN,
+    Deadline,
+    Outcome,
+    Part,
+    Party,
+    Reasons,
+    Saying,
+    Side,
+    Speaker,
+    State,
+    Step,
+    Subject,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +40,7 @@ class Words:
     """What a party said. `id` is an inner one. While it is held, nobody else reads it."""
 
     id: int
-    party: Party
+    party: Speaker
     kind: Saying
     text: str
     is_held: bool
@@ -102,6 +115,7 @@ class Brief:
     business: UUID
     ground: str
     alert: str | None
+    address: str | None
     state: State
     is_urgent: bool
     filed_on: date
@@ -120,6 +134,13 @@ class Brief:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def subject(self) -> Subject:
+        """What the case is about."""
+        if self.address is not None:
+            return Subject.ADDRESS
+        return Subject.REVIEW if self.alert is None else Subject.ALERT
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +265,7 @@ def _columns(claim: Any) -> dict[str, Any]:
         "business": case.business_id,
         "ground": claim.ground,
         "alert": case.alert,
+        "address": case.address,
         "state": State(case.state),
         "is_urgent": case.is_urgent,
         "filed_on": case.filed_on,
@@ -251,14 +273,14 @@ def _columns(claim: Any) -> dict[str, Any]:
         "answer_until": case.answer_until,
         "reply_until": case.reply_until,
         "decide_until": case.decide_until,
-        "exchanged_on": case.filed_on if case.alert is not None else claim.exchanged_on,
+        "exchanged_on": claim.exchanged_on if case.review_id is not None else claim.exchanged_on or case.filed_on,
         "paused_on": case.paused_on,
         "paused_days": case.paused_days,
     }
 
 
 def _words(row: Said) -> Words:
-    return Words(row.id, Party(row.party), Saying(row.kind), row.text, row.is_held, row.said_on)
+    return Words(row.id, Speaker(row.party), Saying(row.kind), row.text, row.is_held, row.said_on)
 
 
 def _step(row: CaseStep) -> Happened:
@@ -287,5 +309,6 @@ def _draft(row: Draft) -> Drafted:
 
 
 def _earlier(case: Case) -> tuple[UUID, ...]:
-    same = Q(review=case.review_id) if case.review_id else Q(business=case.business_id, alert=case.alert)
+    of_business = Q(business=case.business_id, alert=case.alert, address=case.address, review=None)
+    same = Q(review=case.review_id) if case.review_id else of_business
     return tuple(Case.objects.filter(same, pk__lt=case.pk).order_by("-pk").values_list("public_id", flat=True))

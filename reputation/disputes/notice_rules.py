@@ -73,7 +73,7 @@ class Audience(StrEnum):
     CHALLENGER = "challenger"
     """The business that challenged, or whoever else did and left an address: by mail."""
     CONCERNED = "concerned"
-    """The business whose review somebody else challenged: by mail."""
+    """The business whose review somebody else challenged, or that an address looks like: by mail."""
     SYSTEMS = "systems"
     """The own systems of the business: by webhook."""
     WRITER = "writer"
@@ -192,6 +192,16 @@ TOLD: Mapping[Event, tuple[Kind | None, Kind | None, Line | None, Task | None]] 
     Event.DAY_NEAR: (Kind.CASE_DAY_NEAR, None, None, None),
     Event.FILES_GO: (Kind.CASE_FILES_GO, None, None, None),
 }
+# The same two mails in a case about an address, where they differ.
+OF_ADDRESSES: Mapping[Event, Kind] = {
+    Event.FILED: Kind.ADDRESS_RECEIVED,
+    Event.ANSWERED: Kind.ADDRESS_ANSWERED,
+    Event.DECIDED: Kind.ADDRESS_DECIDED,
+}
+TO_IMITATED: Mapping[Event, Kind] = {
+    Event.FILED: Kind.ADDRESS_CONTESTED,
+    Event.DECIDED: Kind.ADDRESS_DECIDED,
+}
 # The rest of what moves a case is told to systems as one event: where it stands now is in it.
 HOOKS: Mapping[Event, EventKind | None] = {
     Event.FILED: EventKind.CASE_FILED,
@@ -227,7 +237,7 @@ STANDS = "stands"
 # the answer told of them: one reminder is enough.
 REMINDERS: Mapping[LastDay, tuple[int, ...]] = {LastDay.REPLY: (1,), LastDay.APPEAL: (5, 1), LastDay.FILES: (30,)}
 # A challenger who got this has nothing left to appeal for.
-GRANTED = frozenset({Outcome.REMOVED, Outcome.MASKED, Outcome.SUSPENDED, Outcome.ADMITTED})
+GRANTED = frozenset({Outcome.REMOVED, Outcome.MASKED, Outcome.SUSPENDED, Outcome.EXEMPT, Outcome.ADMITTED})
 
 
 def notices_for(event: Event, facts: Facts) -> list[Notice]:
@@ -252,6 +262,8 @@ def _challenger(event: Event, facts: Facts) -> Iterator[Notice]:
         kind = Kind.CASE_LOT if Party.CHALLENGER in facts.nonces else None
     if event is Event.DECIDED and facts.subject is Subject.ALERT:
         kind = Kind.ALERT_DECIDED
+    if facts.subject is Subject.ADDRESS:
+        kind = OF_ADDRESSES.get(event, kind)
     if event is Event.ADDED and facts.by is Party.CHALLENGER:
         kind = None
     if event is Event.CLOSED and facts.outcome is None:
@@ -262,6 +274,8 @@ def _challenger(event: Event, facts: Facts) -> Iterator[Notice]:
 
 def _concerned(event: Event, facts: Facts) -> Iterator[Notice]:
     kind = TOLD[event][1]
+    if facts.subject is Subject.ADDRESS:
+        kind = TO_IMITATED.get(event, kind)
     if kind is not None and facts.side is Side.PUBLIC:
         yield Notice(Audience.CONCERNED, kind, _mail(kind, facts))
 

@@ -53,7 +53,7 @@ def _facts(case: Case, event: Event, *, by: Party | None, last_day: LastDay | No
     keeping = Appeal.objects.filter(case=case, nonce_commitment__isnull=False, nonce__isnull=True)
     return Facts(
         case=case.public_id,
-        subject=Subject.ALERT if case.review_id is None else Subject.REVIEW,
+        subject=case.subject,
         side=Side(case.side),
         # Noted before the case goes there: the database asks for that step.
         state=State.READY if event is Event.READY else State(case.state),
@@ -69,8 +69,14 @@ def _facts(case: Case, event: Event, *, by: Party | None, last_day: LastDay | No
 
 
 def _first_look(case: Case) -> date:
-    """About an alert nobody has to be heard, so nothing is said before it is decided."""
-    return case.decide_until if case.review_id is None else case.admit_until
+    """About an alert nobody has to be heard; about an address the business may answer until then."""
+    match case.subject:
+        case Subject.REVIEW:
+            return case.admit_until
+        case Subject.ALERT:
+            return case.decide_until
+        case Subject.ADDRESS:
+            return case.answer_until
 
 
 def _lapses(case: Case) -> date:

@@ -19,14 +19,14 @@ from reputation.disputes.models import (
 )
 from reputation.disputes.notice_rules import Line
 from reputation.disputes.queries import Statement
-from reputation.disputes.rules import OVER, Outcome, Party, Saying, State, Step, WriterActKind
+from reputation.disputes.rules import OVER, Outcome, Party, Saying, Speaker, State, Step, WriterActKind
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a side said. `text`: None while a moderator looks at it first, for all but whoever said it."""
 
-    party: Party
+    party: Speaker
     kind: Saying
     text: str | None
     is_held: bool
@@ -162,8 +162,8 @@ def _own(row: Case, now: datetime) -> OwnCase:
 
 def words(row: Said, reader: Party) -> Words:
     """What a side said, as one of them reads it."""
-    party = Party(row.party)
-    is_read = party is reader or not row.is_held
+    party = Speaker(row.party)
+    is_read = party == reader or not row.is_held
     return Words(party, Saying(row.kind), row.text if is_read else None, row.is_held, row.said_on)
 
 

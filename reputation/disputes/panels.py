@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from reputation.disputes.rules import FOLLOWS, NoLot, Outcome, Part, Party, Subject
+from reputation.disputes.rules import FITTING, FOLLOWS, NoLot, Outcome, Part, Party, Subject
 from reputation.rulebook import cases as numbers
 
 
@@ -26,7 +26,6 @@ class Left(StrEnum):
 
 # What somebody on a panel does in a case; with any other part they decide no appeal in it.
 OF_PANELS = frozenset({Part.PANEL, Part.DECLARED})
-OF_ALERTS = frozenset({Outcome.REJECTED, Outcome.SUSPENDED})
 
 
 def outcomes(appealed: Outcome | None, subject: Subject) -> frozenset[Outcome]:
@@ -34,15 +33,14 @@ def outcomes(appealed: Outcome | None, subject: Subject) -> frozenset[Outcome]:
     after = FOLLOWS[appealed] | {Outcome.REJECTED}
     if appealed is not None:
         after -= {appealed} - {Outcome.REJECTED}  # to leave it is to reject the appeal
-    of_subject = OF_ALERTS if subject is Subject.ALERT else frozenset(Outcome) - {Outcome.SUSPENDED}
-    return (after - {Outcome.INADMISSIBLE}) & of_subject
+    return (after - {Outcome.INADMISSIBLE}) & FITTING[subject]
 
 
 def may_appeal(party: Party, *, appealed: Outcome | None, subject: Subject) -> bool:
     """Whether a side may have others look at a decision, or go to the panel without one (None).
 
-    Both may, but where there is nothing a panel could change, and where the writer was never told: of an alert, and of
-    a challenge that nobody could raise.
+    Both may, but where there is nothing a panel could change, and where no writer was ever told: of an alert, of an
+    address, and of a challenge that nobody could raise.
     """
     if outcomes(appealed, subject) == {Outcome.REJECTED}:
         return False

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from reputation.core.db import choices, one_of
 from reputation.disputes.columns import text_of, unfounded_of
-from reputation.disputes.rules import Outcome, Part, Party, Role, Saying, WriterActKind
+from reputation.disputes.rules import Outcome, Part, Party, Role, Saying, Speaker, WriterActKind
 from reputation.reviews.columns import hash_of
 from reputation.rulebook import cases as numbers
 
@@ -34,7 +34,7 @@ class Said(models.Model):
     """
 
     case = models.ForeignKey("disputes.Case", models.PROTECT, related_name="+")
-    party = models.CharField(max_length=12, choices=choices(Party))
+    party = models.CharField(max_length=12, choices=choices(Speaker))
     kind = models.CharField(max_length=12, choices=choices(Saying))
     text = models.TextField()
     is_held = models.BooleanField(default=False)
@@ -42,14 +42,17 @@ class Said(models.Model):
 
     class Meta:
         constraints = [
-            one_of("said_party_known", "party", Party),
+            one_of("said_party_known", "party", Speaker),
             one_of("said_kind_known", "kind", Saying),
             text_of("said_text_length", "text", numbers.REASON_LIMIT.value),
             models.CheckConstraint(
                 name="said_by_whom_it_may",
                 condition=~Q(kind__in=[Saying.ANSWER.value, Saying.LATE_ANSWER.value])
                 & ~Q(kind__in=[Saying.REPLY.value, Saying.OFFER.value])
-                | Q(kind__in=[Saying.ANSWER.value, Saying.LATE_ANSWER.value], party=Party.WRITER.value)
+                | Q(
+                    kind__in=[Saying.ANSWER.value, Saying.LATE_ANSWER.value],
+                    party__in=[Speaker.WRITER.value, Speaker.BUSINESS.value],
+                )
                 | Q(kind__in=[Saying.REPLY.value, Saying.OFFER.value], party=Party.CHALLENGER.value),
             ),
         ]

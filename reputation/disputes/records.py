@@ -8,7 +8,7 @@ from uuid import UUID
 from reputation.disputes import beside, errors, notices, rules
 from reputation.disputes.models import Case, CaseStep, Claim, Draft, Due, Filer, Said, WriterAct
 from reputation.disputes.notice_rules import OF_STEPS
-from reputation.disputes.rules import OPEN, OVER, Deadline, Party, Saying, State, Step
+from reputation.disputes.rules import OPEN, OVER, Deadline, Party, Saying, Speaker, State, Step
 from reputation.log import actions as log
 from reputation.proofs import actions as proofs
 from reputation.reviews import actions as reviews
@@ -41,7 +41,8 @@ def claim_of(case: Case) -> Claim:
 
 def subject(case: Case) -> dict[str, str]:
     """What a case is about, as entries name it."""
-    return {"review": str(case.review_id)} if case.alert is None else {"alert": case.alert}
+    named = {"review": case.review_id, "alert": case.alert, "address": case.address}
+    return {name: str(value) for name, value in named.items() if value is not None}
 
 
 def append(case: Case, kind: str, extra: Mapping[str, object], now: datetime, *, state: State | None = None) -> None:
@@ -114,7 +115,7 @@ def change(case: Case, **changes: Any) -> None:
     case.save(update_fields=list(changes))
 
 
-def say(case: Case, party: Party, kind: Saying, text: str, now: datetime, *, is_held: bool = False) -> Said:
+def say(case: Case, party: Party | Speaker, kind: Saying, text: str, now: datetime, *, is_held: bool = False) -> Said:
     """Keep what a side says.
 
     Raises:

@@ -62,14 +62,15 @@ def _case(entry: Entry) -> Case:
 def _challenged(entries: Sequence[Entry]) -> None:
     for entry in entries:
         words, limits = entry.words["cases"] or {}, deadlines.limits_of(_day(entry))
-        is_about_alert = "alert" in entry.body
+        is_about_review, is_about_alert = "review" in entry.body, "alert" in entry.body
         case = Case.objects.create(
             public_id=entry.id("case"),
             business_id=entry.id("business"),
-            review_id=None if is_about_alert else entry.id("review"),
-            alert=entry["alert"] if is_about_alert else None,
+            review_id=entry.id("review") if is_about_review else None,
+            alert=entry.body.get("alert"),
+            address=entry.body.get("address"),
             side=entry["side"],
-            state=State.READY if is_about_alert else State.FILED,
+            state=State.FILED if is_about_review else State.READY,
             is_urgent=entry["is_urgent"],
             filed_on=_day(entry),
             admit_until=words.get("admit_until", limits.admit_until),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from reputation.disputes import beside, challenger_rules, errors, own_cases, queries
+from reputation.disputes import beside, challenger_rules, errors, exchange, own_cases, queries
 from reputation.disputes.challenger_rules import Do, Standing, Turn, Who
 from reputation.disputes.models import Appeal, Case, CaseStep, Claim, Decision, Panel, Said
 from reputation.disputes.own_cases import Happened, Hidden, Words
@@ -29,12 +29,13 @@ ENGLISH = "en"
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A case, as whoever challenged reads it. About an alert there are no words, and nobody who answers."""
+    """A case, as whoever challenged reads it. About an alert nobody answers; about an `address` the business may."""
 
     case: UUID
     business: UUID
     review: PublicReview | None
     alert: Alert | None
+    address: str | None
     side: Side
     state: State
     outcome: Outcome | None
@@ -80,12 +81,17 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A case in a list. `is_own`: the business challenged; others' challenges of its reviews it reads in public."""
+    """A case in a list. `is_own`: the business challenged; others' cases it reads in public.
+
+    `may_answer`: it is about an address that looks like one of the business, which has not said anything to it yet.
+    """
 
     case: UUID
     review: UUID | None
     alert: Alert | None
+    address: str | None
     is_own: bool
+    may_answer: bool
     ground: str
     state: State
     outcome: Outcome | None
@@ -111,6 +117,7 @@ def room(case: UUID, *, now: datetime) -> Room:
         business=row.business_id,
         review=None if row.review_id is None else reviews.one(row.review_id),
         alert=None if row.alert is None else Alert(row.alert),
+        address=row.address,
         side=Side(row.side),
         state=standing.state,
         outcome=standing.outcome,
@@ -178,7 +185,9 @@ def _line(row: Case, ground: str, standing: Standing) -> Line:
         case=row.public_id,
         review=row.review_id,
         alert=None if row.alert is None else Alert(row.alert),
+        address=row.address,
         is_own=row.side == Side.BUSINESS,
+        may_answer=row.address is not None and exchange.may_answer(row),
         ground=ground,
         state=standing.state,
         outcome=standing.outcome,
@@ -223,7 +232,7 @@ def _standing(
         reply_until=row.reply_until,
         appeal_until=row.appeal_until,
         panel_until=max((one.decide_until for one in appeals), default=None) if is_appealed else None,
-        is_about_alert=row.alert is not None,
+        is_about_review=row.review_id is not None,
         is_paused=row.paused_on is not None,
         is_overdue=is_overdue,
         has_appealed=any(one.decision_id == against for one in own),

@@ -1,6 +1,5 @@
 """What a case may become, what a decision needs and means. Pure."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,7 +9,7 @@ from reputation.rulebook import cases as numbers
 
 
 class State(StrEnum):
-    """Where a case stands. A case about an alert has nobody to be heard: it is ready when it is filed."""
+    """Where a case stands. One about an alert or an address is ready when it is filed: no writer is to be told."""
 
     FILED = "filed"
     """A moderator looks whether the ground can be raised."""
@@ -48,6 +47,8 @@ class Outcome(StrEnum):
     """A panel says that the ground can be raised after all: the case begins."""
     SUSPENDED = "suspended"
     """An alert has an innocent cause."""
+    EXEMPT = "exempt"
+    """An address imitates nothing: it is never warned of again."""
 
 
 class Side(StrEnum):
@@ -62,6 +63,16 @@ class Subject(StrEnum):
 
     REVIEW = "review"
     ALERT = "alert"
+    ADDRESS = "address"
+    """One that is warned of, because it looks like an address of a business."""
+
+
+class Speaker(StrEnum):
+    """Who says something in a case: one of its parties, or the business that an address looks like."""
+
+    CHALLENGER = Party.CHALLENGER.value
+    WRITER = Party.WRITER.value
+    BUSINESS = "business"
 
 
 class Role(StrEnum):
@@ -172,6 +183,7 @@ class Ground(StrEnum):
 
 
 ALERT_GROUND = numbers.ALERT_GROUND.code
+ADDRESS_GROUND = numbers.ADDRESS_GROUND.code
 
 # Whoever challenged may end the case, so may both sides together, and there is nothing to decide of a review that its
 # writer took back.
@@ -199,18 +211,31 @@ UNDECIDED = (State.FILED, State.NOTICED, State.ANSWERED, State.READY, State.DRAF
 # late answer opens a case again, and what was decided may be decided once more.
 FOLLOWS: dict[Outcome | None, frozenset[Outcome]] = {
     None: frozenset(
-        {Outcome.REJECTED, Outcome.REMOVED, Outcome.MASKED, Outcome.INADMISSIBLE, Outcome.SUSPENDED},
+        {
+            Outcome.REJECTED,
+            Outcome.REMOVED,
+            Outcome.MASKED,
+            Outcome.INADMISSIBLE,
+            Outcome.SUSPENDED,
+            Outcome.EXEMPT,
+        },
     ),
-    Outcome.REJECTED: frozenset({Outcome.REMOVED, Outcome.MASKED, Outcome.SUSPENDED}),
+    Outcome.REJECTED: frozenset({Outcome.REMOVED, Outcome.MASKED, Outcome.SUSPENDED, Outcome.EXEMPT}),
     Outcome.REMOVED: frozenset({Outcome.REMOVED, Outcome.RESTORED}),
     Outcome.MASKED: frozenset({Outcome.MASKED, Outcome.REMOVED, Outcome.RESTORED}),
     Outcome.RESTORED: frozenset({Outcome.REMOVED, Outcome.MASKED}),
     Outcome.INADMISSIBLE: frozenset({Outcome.ADMITTED}),
     Outcome.ADMITTED: frozenset({Outcome.REJECTED, Outcome.REMOVED, Outcome.MASKED}),
     Outcome.SUSPENDED: frozenset(),
+    Outcome.EXEMPT: frozenset(),
 }
 
-OF_ALERTS = frozenset({Outcome.REJECTED, Outcome.SUSPENDED})
+# What can be decided at all, by what a case is about.
+FITTING: dict[Subject, frozenset[Outcome]] = {
+    Subject.REVIEW: frozenset(Outcome) - {Outcome.SUSPENDED, Outcome.EXEMPT},
+    Subject.ALERT: frozenset({Outcome.REJECTED, Outcome.SUSPENDED}),
+    Subject.ADDRESS: frozenset({Outcome.REJECTED, Outcome.EXEMPT}),
+}
 
 # What takes something from somebody, and so has a last day.
 SANCTIONS = frozenset({Outcome.REMOVED, Outcome.MASKED})
@@ -226,6 +251,7 @@ MEASURES: dict[Outcome, str] = {
     Outcome.INADMISSIBLE: "none",
     Outcome.ADMITTED: "none",
     Outcome.SUSPENDED: "alert-suspended",
+    Outcome.EXEMPT: "address-exempt",
 }
 DURATIONS: dict[Outcome, str] = {
     Outcome.REJECTED: "none",
@@ -235,6 +261,7 @@ DURATIONS: dict[Outcome, str] = {
     Outcome.INADMISSIBLE: "none",
     Outcome.ADMITTED: "none",
     Outcome.SUSPENDED: "until-a-month",
+    Outcome.EXEMPT: "final",
 }
 SOURCES: dict[Side, str] = {Side.BUSINESS: "challenge-by-the-business", Side.PUBLIC: "challenge-by-somebody-else"}
 TERRITORY = "everywhere"
@@ -268,10 +295,9 @@ def may_be_unfounded(outcome: Outcome, side: Side, subject: Subject) -> bool:
     return outcome in UNFOUNDED and side is Side.BUSINESS and subject is Subject.REVIEW
 
 
-def may_decide(replaced: Outcome | None, outcome: Outcome, *, is_final: bool, is_alert: bool) -> bool:
+def may_decide(replaced: Outcome | None, outcome: Outcome, *, is_final: bool, subject: Subject) -> bool:
     """Whether a decision may be made after another, or as the first (None). A panel may also leave what was decided."""
-    is_fitting = outcome in OF_ALERTS if is_alert else outcome is not Outcome.SUSPENDED
-    if not is_fitting:
+    if outcome not in FITTING[subject]:
         return False
     if is_final and replaced is not None and outcome is Outcome.REJECTED:
         return True
@@ -290,6 +316,11 @@ def is_hidden(ground: str, state: State, holds: Outcome | None) -> bool:
 def is_admissible(ground: Ground, *, has_receipt: bool) -> bool:
     """A receipt already proves a purchase: nobody can say again that there was none."""
     return not (has_receipt and numbers.GROUNDS[ground].inadmissible_with_receipt)
+
+
+def may_exempt(*, answer_until: date, today: date, has_answer: bool) -> bool:
+    """Whether it is time to exempt an address: the business it looks like answered, or had the time for it."""
+    return has_answer or today > answer_until
 
 
 def may_remove(ground: Ground, *, filed_on: date, today: date, has_answer: bool) -> bool:
@@ -343,37 +374,3 @@ def missing(reasons: Reasons) -> str | None:
     if not reasons.facts or not all(fact.strip() for fact in reasons.facts):
         return "facts"
     return "facts" if sum(map(len, reasons.facts)) > numbers.FACT_LIMIT.value else None
-
-
-def canonical(
-    *,
-    decision: str,
-    outcome: Outcome,
-    ground: str,
-    rule_version: str,
-    policy_version: str,
-    reasons: Reasons,
-    appeal_until: date,
-    until: date | None,
-    dissent: str = "",
-) -> bytes:
-    """What the commitment of a statement of reasons is over, by RFC 8785."""
-    document: dict[str, object] = {
-        "appeal_until": appeal_until.isoformat(),
-        "dissent": dissent,
-        "until": None if until is None else until.isoformat(),
-        "business_said": reasons.business_said,
-        "decision": decision,
-        "facts": list(reasons.facts),
-        "ground": ground,
-        "outcome": str(outcome),
-        "policy_version": policy_version,
-        "quote": reasons.quote,
-        "reasoning": reasons.reasoning,
-        "reviewer_said": reasons.reviewer_said,
-        "rule_version": rule_version,
-        "summary": reasons.summary,
-    }
-    if reasons.unfounded:
-        document["unfounded"] = reasons.unfounded
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

@@ -31,14 +31,16 @@ def decision_or_interim(body: Mapping[str, object]) -> str | None:
 
 
 def one_subject(body: Mapping[str, object]) -> str | None:
-    """A case is about a review or an alert."""
-    return None if ("review" in body) != ("alert" in body) else "exactly one of review and alert must be there"
+    """A case is about a review, an alert or an address."""
+    is_one = len({"review", "alert", "address"} & body.keys()) == 1
+    return None if is_one else "exactly one of review, alert and address must be there"
 
 
 def ground_fits(body: Mapping[str, object]) -> str | None:
-    """An alert has an innocent cause; that is nothing a review can break."""
-    is_of_alert = body["ground"] in codes.ALERT_GROUNDS
-    return None if is_of_alert == ("alert" in body) else "the ground is not one of what the case is about"
+    """An alert has an innocent cause, an address imitates nothing; neither is anything a review can break."""
+    is_of_alert, is_of_address = body["ground"] in codes.ALERT_GROUNDS, body["ground"] in codes.ADDRESS_GROUNDS
+    fits = (is_of_alert, is_of_address) == ("alert" in body, "address" in body)
+    return None if fits else "the ground is not one of what the case is about"
 
 
 def the_deadline(body: Mapping[str, object]) -> str | None:

@@ -43,9 +43,10 @@ BUSINESS_GROUNDS = (
 SEVERITIES = ("minor", "moderate", "serious")
 # Why a measure about a business is over before its day.
 ENDS = ("cured", "reversed")
-DECISIONS = ("rejected", "removed", "masked", "restored", "inadmissible", "admitted", "suspended")
+DECISIONS = ("rejected", "removed", "masked", "restored", "inadmissible", "admitted", "suspended", "exempt")
 SANCTIONS = ("removed", "masked")
 ALERT_GROUNDS = ("innocent-cause",)
+ADDRESS_GROUNDS = ("no-imitation",)
 # A challenge that led to nothing may be called manifestly unfounded.
 UNFOUNDED = ("rejected", "inadmissible")
 SIDES = ("business", "public")

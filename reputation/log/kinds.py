@@ -23,8 +23,8 @@ class Kind:
 
 
 CASE = {"case": f.UUID4, "business": f.UUID4}
-# What a case is about: a review, or an alert about the business.
-SUBJECT = {"review": f.UUID4, "alert": f.one_of(codes.ALERTS)}
+# What a case is about: a review, an alert about the business, or an address that looks like one of its own.
+SUBJECT = {"review": f.UUID4, "alert": f.one_of(codes.ALERTS), "address": f.DOMAIN}
 REVIEW = {"business": f.UUID4, "review": f.UUID4, "month": f.MONTH}
 RECEIPT_KEY = {
     "business": f.UUID4,
@@ -37,7 +37,7 @@ FIGURES = f.record(
     {"well": f.whole(0, 1000), "stars": f.whole(100, 500)},
 )
 DECIDED_BY = f.list_of(f.record({"role": f.one_of(codes.ROLES), "persons": f.PERSONS}), 1, 4)
-GROUND = f.one_of(codes.GROUNDS + codes.ALERT_GROUNDS)
+GROUND = f.one_of(codes.GROUNDS + codes.ALERT_GROUNDS + codes.ADDRESS_GROUNDS)
 ANY_GROUND = f.one_of(codes.GROUNDS + codes.BUSINESS_GROUNDS)
 DECISION = {
     **CASE,
@@ -221,7 +221,7 @@ _ALL = (
     Kind("reply", "The business replied", {**REVIEW, "commitment": f.SHA256}),
     Kind(
         "challenge",
-        "Somebody says that a review breaks a rule",
+        "Somebody says that a review breaks a rule, or contests an alert or that an address imitates another",
         {
             **CASE,
             "ground": GROUND,
@@ -334,7 +334,7 @@ _ALL = (
     ),
     Kind(
         "exemption",
-        "A domain that looks like another was found to be no imitation",
+        "A domain that looks like one of a business was found to be no imitation, by a decision of a case about it",
         {"business": f.UUID4, "domain": f.DOMAIN, "decision": f.UUID4, "date": f.DAY},
     ),
     Kind(

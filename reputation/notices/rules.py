@@ -105,6 +105,10 @@ class Kind(StrEnum):
     CASE_SHOWN_AGAIN = "case-shown-again"
     REVIEW_DECIDED = "review-decided"
     ALERT_DECIDED = "alert-decided"
+    ADDRESS_CONTESTED = "address-contested"
+    ADDRESS_RECEIVED = "address-received"
+    ADDRESS_ANSWERED = "address-answered"
+    ADDRESS_DECIDED = "address-decided"
     CASE_APPEALED = "case-appealed"
     CASE_LOT = "case-lot"
     CASE_FINAL = "case-final"
@@ -232,6 +236,10 @@ NEEDS: Mapping[Kind, frozenset[Fact]] = {
     Kind.CASE_SHOWN_AGAIN: _facts("business link"),
     Kind.REVIEW_DECIDED: _facts("business decided until link"),
     Kind.ALERT_DECIDED: _facts("business decided until link"),
+    Kind.ADDRESS_CONTESTED: _facts("business until link"),
+    Kind.ADDRESS_RECEIVED: _facts("business until link"),
+    Kind.ADDRESS_ANSWERED: _facts("business until link"),
+    Kind.ADDRESS_DECIDED: _facts("business decided until link"),
     Kind.CASE_APPEALED: _facts("about business until link"),
     Kind.CASE_LOT: _facts("about business link"),
     Kind.CASE_FINAL: _facts("about business decided link"),

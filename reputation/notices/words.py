@@ -25,7 +25,7 @@ WORDS: Mapping[Language, Mapping[Fact, Mapping[str, str]]] = {
             "upheld": "the decision stands",
             "reversed": "the decision is reversed",
         },
-        Fact.ABOUT: {"review": "a review", "alert": "an alert"},
+        Fact.ABOUT: {"review": "a review", "alert": "an alert", "address": "a warning of an imitation"},
         Fact.DECIDED: {
             "rejected": "it stays as it is",
             "removed": "it is no longer shown and no longer counts",
@@ -34,6 +34,7 @@ WORDS: Mapping[Language, Mapping[Fact, Mapping[str, str]]] = {
             "inadmissible": "this ground cannot be raised against it",
             "admitted": "the ground can be raised after all, and the case begins",
             "suspended": "it has an innocent cause, and is shown as suspended",
+            "exempt": "the address imitates nothing, and nobody is warned of it any more",
             "stands": "the appeal is rejected, and what was decided stays",
         },
         Fact.DUE: {"reply": "reply to the answer of the writer", "appeal": "appeal against the decision"},
@@ -64,7 +65,11 @@ WORDS: Mapping[Language, Mapping[Fact, Mapping[str, str]]] = {
             "upheld": "Die Entscheidung bleibt bestehen",
             "reversed": "Die Entscheidung wird aufgehoben",
         },
-        Fact.ABOUT: {"review": "eine Bewertung", "alert": "einen Hinweis"},
+        Fact.ABOUT: {
+            "review": "eine Bewertung",
+            "alert": "einen Hinweis",
+            "address": "eine Warnung vor einer Nachahmung",
+        },
         Fact.DECIDED: {
             "rejected": "Es bleibt, wie es ist",
             "removed": "Sie wird nicht mehr gezeigt und zählt nicht mehr",
@@ -73,6 +78,7 @@ WORDS: Mapping[Language, Mapping[Fact, Mapping[str, str]]] = {
             "inadmissible": "Auf diesen Grund kann man sich hier nicht berufen",
             "admitted": "Auf den Grund kann man sich doch berufen, und der Fall beginnt",
             "suspended": "Er hat eine harmlose Ursache und wird als ausgesetzt gezeigt",
+            "exempt": "Die Adresse ahmt nichts nach, und niemand wird mehr vor ihr gewarnt",
             "stands": "Der Einspruch wird zurückgewiesen, und es bleibt bei der Entscheidung",
         },
         Fact.DUE: {"reply": "auf die Antwort erwidern", "appeal": "gegen die Entscheidung Einspruch einlegen"},

@@ -21,8 +21,9 @@ VERSION = 1
 ABOUT_REVIEWS = ("review", "review-changed")
 STAYED = ("rejected", "inadmissible")
 CHANGED = ("removed", "masked")
-SUSPENDED = "suspended"
+SUSPENDED, EXEMPT = "suspended", "exempt"
 ADMITTED = "admitted"
+SUBJECTS = ("review", "alert", "address")
 STARS = {1: "1-2", 2: "1-2", 3: "3", 4: "4-5", 5: "4-5"}
 SIZES = ((1, "1-19"), (20, "20-99"), (100, "100-499"), (500, "500-"))
 """The least published reviews of a business in each band."""
@@ -87,7 +88,9 @@ class _Case:
     ground: str
     side: str
     stars: int | None
-    """Of the review when it was challenged; None for a case about an alert."""
+    """Of the review when it was challenged; None for a case about an alert or an address."""
+    subject: str
+    """What it is about, as entries name it."""
     noticed_on: date | None = None
     outcome: str | None = None
     appealed_on: date | None = None
@@ -161,9 +164,9 @@ class Fold:
             self._tally.days[what][max(days, 0)] += 1
 
     def _by_all(self, day: date, case: _Case, column: str) -> None:
-        """Count in every table. Alerts stand apart: a row of theirs would be the same in two tables of one total."""
+        """Count in every table. Alerts and addresses stand apart: a row of theirs would be the same in two tables."""
         if case.stars is None:
-            self._count(day, "alert", "", column)
+            self._count(day, case.subject, "", column)
             return
         self._count(day, "total", "", column)
         self._count(day, "ground", case.ground, column)
@@ -179,7 +182,8 @@ class Fold:
         stars = None if entry.review is None else self._stars.get(entry.review)
         if stars is None and entry.review is not None:
             return
-        case = self._cases[body["case"]] = _Case(entry.business, day, body["ground"], body["side"], stars)
+        subject = next(one for one in SUBJECTS if one in body)
+        case = self._cases[body["case"]] = _Case(entry.business, day, body["ground"], body["side"], stars, subject)
         self._by_all(day, case, "filed")
         if body["is_urgent"]:
             self._count(day, "alone", "urgent")
@@ -213,7 +217,7 @@ class Fold:
     def _decided(self, case: _Case, entry: Entry) -> None:
         """The first decision of a case counts, and the first after a panel let it begin; later ones replace it."""
         outcome, day = entry.body["outcome"], _day(entry)
-        if case.outcome in (None, ADMITTED) and outcome in (*STAYED, *CHANGED, SUSPENDED):
+        if case.outcome in (None, ADMITTED) and outcome in (*STAYED, *CHANGED, SUSPENDED, EXEMPT):
             self._by_all(day, case, "stayed" if outcome in STAYED else "changed")
             if case.stars is not None:
                 self._count(day, "outcome", outcome)
@@ -240,7 +244,7 @@ class Fold:
         self._count(day, "panel", "lot" if "drawn_at" in entry.body else "assigned")
         if case.outcome not in (None, ADMITTED):
             column = "upheld" if entry.body["outcome"] == "rejected" else "reversed"
-            self._count(day, "total" if case.stars is not None else "alert", "", column)
+            self._count(day, "total" if case.stars is not None else case.subject, "", column)
             if case.stars is not None:
                 self._count(day, "appeal", case.ground, column)
         case.appealed_on = None
@@ -327,6 +331,7 @@ def document(period: Period, log_size: int, tally: Tally) -> dict[str, Any]:
         return parts({row: counts[name, row] for row in rows}, total)
 
     panels = many(sum(counts["panel", way] for way in WAYS))
+    addresses = tally.row("address", "", *COLUMNS, *APPEAL_COLUMNS)
     return {
         "version": VERSION,
         "period": str(period),
@@ -340,6 +345,8 @@ def document(period: Period, log_size: int, tally: Tally) -> dict[str, Any]:
         "appeals_by_ground": table("appeal", codes.GROUNDS, *APPEAL_COLUMNS),
         "panels": split("panel", WAYS, panels),
         "alerts": _totals(tally.row("alert", "", *COLUMNS, *APPEAL_COLUMNS)),
+        # A report from before anybody contested a warning stays as it was published.
+        **({"addresses": _totals(addresses)} if any(addresses) else {}),
         "times": {name: _time(tally.days[name]) | {"overdue": counts["overdue", name]} for name in LIMITS},
         "hidden_days": _time(tally.days["hidden"]),
         "counts": {name: many(counts["alone", name]) for name in ALONE},

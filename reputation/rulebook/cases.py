@@ -118,8 +118,17 @@ ALERT_GROUND = Ground(
     "What the alert says is counted right, and has a cause for which the business is not to blame and which is over.",
     "What shows the cause, such as a dated notice by somebody else.",
 )
-# Every rule that a case can be about: a review breaks one of the grounds, an alert has an innocent cause.
-RULES = MappingProxyType({**GROUNDS, ALERT_GROUND.code: ALERT_GROUND})
+ADDRESS_GROUND = Ground(
+    "no-imitation",
+    "1",
+    "No imitation",
+    "The address looks like that of a business that takes part, and imitates nothing: whoever runs it has the name by "
+    "right or long use, and nothing there passes for that business.",
+    "Since when the name has been used and for what, such as a company, a trade mark, a place or a common word.",
+)
+# Every rule that a case can be about: a review breaks one of the grounds, an alert has an innocent cause, an address
+# imitates nothing.
+RULES = MappingProxyType({**GROUNDS, ALERT_GROUND.code: ALERT_GROUND, ADDRESS_GROUND.code: ADDRESS_GROUND})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from reputation.rulebook.cases import ALERT_GROUND, RULES
+from reputation.rulebook.cases import ADDRESS_GROUND, ALERT_GROUND, RULES
 
 
 class Example(NamedTuple):
-    """`words`: what is said in the review, or of the alert. `upheld`: the challenge was right. `why`: in one breath."""
+    """`words`: what is said in the review, or of the alert or address. `upheld`: whoever challenged was right."""
 
     words: str
     why: str
@@ -164,6 +164,18 @@ _ALL: dict[str, tuple[Example, ...]] = {
         Example(
             "More people than usual say that they lost money. “We grew fast”, says the business.",
             "Growth is no answer to those who lost money, and nothing shows that it ended.",
+            upheld=False,
+        ),
+    ),
+    ADDRESS_GROUND.code: (
+        Example(
+            "One letter sets the address apart. A bakery has had it for eleven years; the business sells bicycles.",
+            "The register of companies names the bakery since then, and nobody takes bread for bicycles.",
+            upheld=True,
+        ),
+        Example(
+            "One letter sets the address apart. “I liked the sound of it”, says whoever registered it last week.",
+            "That shows no right to the name and no use of it, and buyers would take one for the other.",
             upheld=False,
         ),
     ),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 Words = str | Promise
 OF_CASES: Mapping[str, tuple[Words, Words]] = {
     "case-already-open": (
-        _("This review is being challenged already."),
+        _("This is being challenged already."),
         _("A second challenge waits until the first is decided. Keep your reasons: nothing of yours was filed."),
     ),
     "challenge-inadmissible": (
@@ -34,6 +34,10 @@ OF_CASES: Mapping[str, tuple[Words, Words]] = {
     "no-such-alert": (
         _("This notice does not stand, or cannot be suspended for so long."),
         _("It may have gone since you opened the page: load it again. Nothing was changed."),
+    ),
+    "not-warned-of": (
+        _("No check warns that this address looks like one of this business."),
+        _("There is nothing to contest: it never did, it was found to imitate nothing, or the business is gone."),
     ),
     "no-such-filer": (
         _("This codename leads to no case."),

@@ -13,6 +13,14 @@ ALERT_CASE_OUTCOMES: Mapping[str, Words] = {
     "rejected": _("Decided: the notice stands"),
     "suspended": _("Decided: the notice is suspended"),
 }
+# Of a case about an address that is warned of.
+ADDRESS_CASE_OUTCOMES: Mapping[str, Words] = {
+    "open": _("Being decided: the warning stands"),
+    "withdrawn": _("Withdrawn: the warning stands"),
+    "closed": _("Closed without a decision: the warning stands"),
+    "rejected": _("Decided: the warning stands"),
+    "exempt": _("Decided: the address imitates nothing, and nobody is warned of it any more"),
+}
 STARS_BANDS: Mapping[str, Words] = {
     "1-2": _("1 or 2 stars"),
     "3": _("3 stars"),
@@ -39,6 +47,12 @@ CASE_EVENTS: Mapping[str, tuple[Words, Words]] = {
         _("The business contests a notice with counts"),
         _("It says that there is an innocent cause. The notice stands meanwhile. Limit for a decision: %(until)s."),
     ),
+    "filed-address": (
+        _("Somebody contests the warning of an address"),
+        _("They say that it imitates nothing. The warning stands meanwhile. Limit for a decision: %(until)s."),
+    ),
+    "answered-address": (_("The business answered"), _("Whoever contested may reply until %(until)s.")),
+    "withdrawn-address": (_("Withdrawn"), _("Whoever contested the warning took that back. The warning stands.")),
     "noticed": (_("The writer was told"), _("They may answer until %(until)s. Not to answer is no reason to remove.")),
     "answered": (_("The writer answered"), _("Whoever challenged may reply until %(until)s.")),
     "replied": (_("Whoever challenged replied"), ""),
@@ -77,13 +91,18 @@ CASE_EVENTS: Mapping[str, tuple[Words, Words]] = {
     "case-conduct-ended": (_("What was said about a threat was taken back"), _("After an appeal.")),
     "next-admitted": (_("Somebody looks whether the ground can be raised"), ""),
     "next-answer": (_("The writer may answer"), _("Not to answer is no reason to remove.")),
+    "next-answer-address": (_("The business that is imitated may answer"), _("It need not.")),
     "next-reply": (_("Whoever challenged may reply"), ""),
     "next-decision": (_("Decision by two people"), ""),
     "next-appeal": (_("Appeal possible"), _("For both sides, free of charge.")),
     "next-panel": (_("Decision by a panel of three"), ""),
     "next-erased": (_("Files of the case erased"), _("Proofs go with the key they are sealed with.")),
 }
-PARTIES: Mapping[str, Words] = {"challenger": _("Whoever challenged"), "writer": _("The writer")}
+PARTIES: Mapping[str, Words] = {
+    "challenger": _("Whoever challenged"),
+    "writer": _("The writer"),
+    "business": _("The business"),
+}
 SAYINGS: Mapping[str, Words] = {
     "answer": _("answers"),
     "late-answer": _("answers late"),

@@ -13,6 +13,9 @@ from reputation.disputes.rules import OVER, State
 from reputation.log.queries import Row
 from reputation.rulebook import cases as numbers
 
+OF_ADDRESSES = frozenset({"answered", "withdrawn"})
+"""Steps that are told in other words where a case is about an address."""
+
 
 class Event(NamedTuple):
     """Something that happened, or comes next. `kind` names its words; `until` is a last day, which is still in time."""
@@ -54,10 +57,13 @@ def _past(case: CasePage, kind: str, body: Mapping[str, Any]) -> Iterator[Event]
     last = date.fromisoformat(until) if until is not None else None
     match kind:
         case "challenge":
-            yield Event(f"filed-{'alert' if case.alert else body['side']}", on, case.decide_until, body["ground"])
+            what = "alert" if case.alert else "address" if case.address else body["side"]
+            yield Event(f"filed-{what}", on, case.decide_until, body["ground"])
         case "case-step":
             step = body["step"]
-            yield Event(f"overdue-{body['deadline']}" if step == "overdue" else step, on, last)
+            named = f"overdue-{body['deadline']}" if step == "overdue" else step
+            is_other = case.address is not None and step in OF_ADDRESSES
+            yield Event(f"{named}-address" if is_other else named, on, last)
         case "decision" | "appeal-decision":
             yield Event(kind, on, None, body["outcome"])
         case "appeal":
@@ -73,10 +79,12 @@ def _past(case: CasePage, kind: str, body: Mapping[str, Any]) -> Iterator[Event]
 def _coming(case: CasePage, past: Iterable[Event]) -> Iterator[Event]:
     """What comes next, as long as nothing else happens."""
     state = State(case.state)
-    if state is State.FILED and case.alert is None:
+    if state is State.FILED:
         yield Event("next-admitted", until=case.admit_until)
-    if state in (State.FILED, State.NOTICED) and case.alert is None:
+    if state in (State.FILED, State.NOTICED):
         yield Event("next-answer", until=case.answer_until)
+    if case.address is not None and not case.has_answer and state in (State.READY, State.DRAFTED):
+        yield Event("next-answer-address", until=case.answer_until)
     if state is State.ANSWERED:
         yield Event("next-reply", until=case.reply_until)
     if state in (State.FILED, State.NOTICED, State.ANSWERED, State.READY, State.DRAFTED):

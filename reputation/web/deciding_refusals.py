@@ -41,8 +41,8 @@ OF_DECIDING: Mapping[str, tuple[Words, Words]] = {
         _("Whoever did what comes before it does not confirm it."),
     ),
     "decision-too-early": (
-        _("It is too early to remove the review on this ground."),
-        _("The writer may still answer. Silence is weighed 28 days after the challenge, and not before."),
+        _("It is too early for that."),
+        _("The other side may still answer; the case says until when. Silence is weighed after that, and not before."),
     ),
     "not-on-panel": (
         _("The panel of this case is others."),

@@ -25,6 +25,7 @@ from reputation.web import (
     vouchers,
 )
 from reputation.web.contest import public as contest
+from reputation.web.contest import warning
 from reputation.web.evidence import mail, proof
 from reputation.web.mailbox import pages as mailbox
 from reputation.web.writing import look, steps
@@ -45,6 +46,7 @@ urlpatterns = [
     path("review/<id:review>/words", masks.page, name="review-words"),
     path("review/<id:review>/words/work", masks.work, name="review-words-work"),
     path("review/<id:review>/challenge", contest.challenge, name="review-challenge"),
+    path("contest/warning", warning.page, name="contest-warning"),
     path("case", contest.room, name="case-room"),
     path("case/work", contest.work, name="case-work"),
     path("mailbox", mailbox.page, name="mailbox"),

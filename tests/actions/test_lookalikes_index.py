@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from io import StringIO
 from itertools import count
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from reputation.businesses import actions as businesses
 from reputation.businesses import leavings
 from reputation.businesses.rules import Method
+from reputation.disputes import deciding
+from reputation.disputes.rules import Outcome
 from reputation.log import actions as log
 from reputation.log.entries import decode
 from reputation.log.models import Waiting
@@ -23,6 +25,8 @@ from reputation.lookalikes.models import Cursor, Deletion, Dropped, Exemption, N
 from reputation.lookalikes.rules import Rule, Tier
 from reputation.lookup import queries as lookup
 from reputation.lookup.queries import Kind
+from tests.cases_made import draft, moderator
+from tests.warnings_made import contest, exempt, hear, watch
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -177,11 +181,10 @@ def test_what_was_found_to_be_no_imitation_is_never_warned_of_again() -> None:
     follow()
     Waiting.objects.all().delete()
     assert {found[0] for found in imitated("kettlemosswore.example")} == {shop, other}
-    decision = uuid4()
-    actions.exempt(business=shop, domain="kettlemosswore.example", decision=decision, now=NOW)
+    decision = exempt(shop, "kettlemosswore.example", now=NOW)
     assert [found[0] for found in imitated("www.kettlemosswore.example")] == [other]
     assert len(imitated("kettlemosswore.top")) == 2
-    entry = decode(bytes(Waiting.objects.get().raw))
+    entry = decode(bytes(Waiting.objects.get(kind="exemption").raw))
     assert (entry.kind, entry.body["business"], entry.body["domain"], entry.body["decision"], entry.body["date"]) == (
         "exemption",
         str(shop),
@@ -200,9 +203,12 @@ def test_the_roles_can_do_their_part_and_no_more(as_role: AsRole) -> None:
     with as_role("worker"):
         assert actions.follow() == 1
         actions.renew()
+    case, second = contest(shop, now=NOW), moderator(2, now=NOW)
+    hear(case, now=NOW)
+    draft(case, Outcome.EXEMPT, now=NOW)
     with as_role("web"):
         assert len(imitated("kettlem0ssware.example")) == 1
-        actions.exempt(business=shop, domain="kettlem0ssware.example", decision=uuid4(), now=NOW)
+        deciding.approve(case=case, user=second, now=NOW)
         assert imitated("kettlem0ssware.example") == []
     for role, statement in (
         ("web", "DELETE FROM lookalikes_name"),
@@ -238,6 +244,6 @@ def test_the_open_check_of_an_address_names_whom_it_imitates() -> None:
 
 
 def test_an_exemption_stands() -> None:
-    actions.exempt(business=make_business(), domain="kettlem0ssware.example", decision=uuid4(), now=NOW)
+    exempt(watch(make_business(), now=NOW), now=NOW)
     with pytest.raises(DatabaseError, match="an exemption stands"), transaction.atomic():
         Exemption.objects.all().delete()

@@ -20,7 +20,7 @@ from reputation.receipts import keys
 from reputation.reviews import actions as reviews
 from reputation.reviews import held, publication, releases, sending
 from reputation.reviews.models import Review
-from tests import cases_appending, measures_appending, panels_appending
+from tests import cases_appending, measures_appending, panels_appending, warnings_made
 from tests.appending_made import (
     changing,
     decided,
@@ -198,10 +198,6 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
     ),
     "businesses.leavings.leave": (make_business, lambda b: leavings.leave(business=b, now=LATER)),
     "businesses.leavings.come_back": (left, lambda b: leavings.come_back(business=b, now=LATE)),
-    "lookalikes.exempt": (
-        make_business,
-        lambda b: lookalikes.exempt(business=b, domain="sh0p.example", decision=UUID(int=1, version=4), now=LATER),
-    ),
     "lookalikes.follow": (proved, lambda _: lookalikes.follow()),
     "lookalikes.renew": (proved, lambda _: lookalikes.renew()),
     "reviews.sending.look_over": (
@@ -261,6 +257,7 @@ RUNS: dict[str, tuple[Callable[[], object], Callable[..., object]]] = {
 }
 # The database lets these happen only as a part of a decision, or of an interim measure.
 PART_OF: dict[str, Callable[[], object]] = {
+    "lookalikes.exempt": lambda: warnings_made.exempt(cases_appending.watched(), now=LATER),
     "reviews.restrict": removed,
     "reviews.restore": cases_appending.restored,
     "reviews.restrict_for_now": cases_appending.ended,

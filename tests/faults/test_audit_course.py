@@ -53,6 +53,69 @@ def business(kind: str, **change: Any) -> Act:
     return last
 
 
+def about_address(act: Callable[[Case], object]) -> Act:
+    """A case about an address that looks like one of the second business; `act` goes on with it."""
+
+    def last(service: RichService) -> None:
+        shop = service.body(service.position("business-joined", 1))["business"]
+        one = Case(service, shop, "", THIS)
+        one.about = {"business": shop, "address": "sh0p.example"}
+        act(one)
+
+    return last
+
+
+def contested(one: Case) -> None:
+    one.challenge(ground="no-imitation", side="public")
+
+
+def heard(one: Case) -> None:
+    contested(one)
+    one.step("answered", 5, until=day(THIS, 11))
+    one.step("ready", 6)
+
+
+def exempt(one: Case, domain: str = "sh0p.example", **change: Any) -> None:
+    decision = one.decide("exempt", ground="no-imitation", **change)
+    body = {"business": one.about["business"], "domain": domain, "decision": decision, "date": day(THIS, 8)}
+    one.service.append("exemption", **body)
+
+
+def by_itself(one: Case) -> None:
+    body = {"business": one.about["business"], "domain": "sh0p.example", "decision": STRANGER, "date": day(THIS, 8)}
+    one.service.append("exemption", **body)
+
+
+def test_an_address_is_exempt_as_promised() -> None:
+    found = audited(make_rich_service(about_address(lambda one: (heard(one), exempt(one))), ordinary=40))
+    assert found.is_clean, found.summary()
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (by_itself, "no decision before it exempts this address"),
+        (lambda one: (heard(one), exempt(one, "else.example")), "no decision before it exempts this address"),
+        (
+            lambda one: (heard(one), exempt(one, decided_by=[{"role": "moderator", "persons": 1}])),
+            "a decision takes 2 persons at least",
+        ),
+        (lambda one: (contested(one), exempt(one)), "the business that is imitated could still answer"),
+        (lambda one: one.challenge(ground="no-imitation"), "an address is contested from the other side"),
+        (
+            lambda one: (heard(one), one.decide("suspended", ground="no-imitation")),
+            "suspended cannot follow a challenge",
+        ),
+        (
+            lambda one: (heard(one), one.decide("rejected", ground="no-imitation"), exempt(one)),
+            "a case that is decided takes no such step",
+        ),
+    ],
+)
+def test_an_address_is_exempt_by_two_who_heard_the_business(act: Callable[[Case], object], words: str) -> None:
+    assert any(words in text for text in said(about_address(act)))
+
+
 def in_days(days: int) -> str:
     """A day so long after the measures above."""
     return (date.fromisoformat(day(THIS)) + timedelta(days=days)).isoformat()

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from reputation.disputes import deadlines, rules
 from reputation.disputes.deadlines import Due, Standing
-from reputation.disputes.rules import OPEN, OVER, UNDECIDED, Outcome, State
+from reputation.disputes.rules import OPEN, OVER, UNDECIDED, Outcome, State, Subject
 from reputation.rulebook import cases as numbers
 
 FILED = date(2026, 1, 5)
@@ -119,7 +119,7 @@ class Course(RuleBasedStateMachine):
     def decide(self, outcome: Outcome) -> None:
         """Draft and approve."""
         is_fitting = (self.case.state is State.FILED) == (outcome is Outcome.INADMISSIBLE)
-        if not is_fitting or not rules.may_decide(self.outcome, outcome, is_final=False, is_alert=False):
+        if not is_fitting or not rules.may_decide(self.outcome, outcome, is_final=False, subject=Subject.REVIEW):
             return
         before = self.case.state
         self.go(State.DRAFTED)
@@ -132,7 +132,7 @@ class Course(RuleBasedStateMachine):
         """Appeal, and have a panel decide."""
         if self.case.state is not State.DECIDED and not self.case.is_overdue:
             return
-        if not rules.may_decide(self.outcome, outcome, is_final=True, is_alert=False):
+        if not rules.may_decide(self.outcome, outcome, is_final=True, subject=Subject.REVIEW):
             return
         self.go(State.APPEALED, paused_on=None)
         if self.case.state is not State.APPEALED:

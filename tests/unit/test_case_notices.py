@@ -137,6 +137,18 @@ def test_of_a_challenge_to_an_alert_no_writer_is_told(event: Event) -> None:
     assert found == del_writer
 
 
+def test_of_an_address_the_business_is_told_that_it_may_answer_and_no_writer_of_anything() -> None:
+    facts = replace(FACTS, subject=Subject.ADDRESS, side=Side.PUBLIC, review=None)
+    for event in Event:
+        found = by_audience(notices_for(event, facts_of(event, facts)))
+        assert Audience.WRITER not in found
+    filed = by_audience(notices_for(Event.FILED, facts_of(Event.FILED, facts)))
+    assert filed[Audience.CHALLENGER] == [Kind.ADDRESS_RECEIVED]
+    assert filed[Audience.CONCERNED] == [Kind.ADDRESS_CONTESTED]
+    decided = by_audience(notices_for(Event.DECIDED, facts_of(Event.DECIDED, facts)))
+    assert decided[Audience.CHALLENGER] == decided[Audience.CONCERNED] == [Kind.ADDRESS_DECIDED]
+
+
 @pytest.mark.parametrize("side", Side)
 @pytest.mark.parametrize("subject", Subject)
 @pytest.mark.parametrize("event", Event)

@@ -4,7 +4,7 @@ import pytest
 
 from reputation.desk import drafting
 from reputation.disputes import reasons, rules
-from reputation.disputes.rules import Outcome, State
+from reputation.disputes.rules import Outcome, State, Subject
 from reputation.rulebook.cases import RULES
 from reputation.rulebook.desk import TOLD_AS_IT_IS
 from reputation.web.members.desk import case_templates
@@ -13,25 +13,27 @@ MODERATORS = frozenset(Outcome) - {Outcome.ADMITTED}
 
 
 def test_a_new_case_can_only_be_found_inadmissible() -> None:
-    assert drafting.outcomes(State.FILED, None, is_alert=False) == (Outcome.INADMISSIBLE,)
+    assert drafting.outcomes(State.FILED, None, subject=Subject.REVIEW) == (Outcome.INADMISSIBLE,)
 
 
 def test_a_heard_case_offers_the_narrowest_first() -> None:
-    assert drafting.outcomes(State.READY, None, is_alert=False) == (Outcome.REJECTED, Outcome.MASKED, Outcome.REMOVED)
-    assert drafting.outcomes(State.READY, None, is_alert=True) == (Outcome.REJECTED, Outcome.SUSPENDED)
-    assert drafting.outcomes(State.READY, Outcome.REMOVED, is_alert=False)[0] is Outcome.RESTORED
+    of_reviews = (Outcome.REJECTED, Outcome.MASKED, Outcome.REMOVED)
+    assert drafting.outcomes(State.READY, None, subject=Subject.REVIEW) == of_reviews
+    assert drafting.outcomes(State.READY, None, subject=Subject.ALERT) == (Outcome.REJECTED, Outcome.SUSPENDED)
+    assert drafting.outcomes(State.READY, None, subject=Subject.ADDRESS) == (Outcome.REJECTED, Outcome.EXEMPT)
+    assert drafting.outcomes(State.READY, Outcome.REMOVED, subject=Subject.REVIEW)[0] is Outcome.RESTORED
 
 
 @pytest.mark.parametrize("state", sorted(set(State) - {State.FILED, State.READY}))
 def test_nothing_is_drafted_in_any_other_state(state: State) -> None:
-    assert drafting.outcomes(state, None, is_alert=False) == ()
+    assert drafting.outcomes(state, None, subject=Subject.REVIEW) == ()
 
 
-@pytest.mark.parametrize("is_alert", [False, True])
+@pytest.mark.parametrize("subject", Subject)
 @pytest.mark.parametrize("last", [None, *Outcome])
-def test_what_is_offered_is_what_may_be_decided(last: Outcome | None, *, is_alert: bool) -> None:
-    offered = drafting.outcomes(State.READY, last, is_alert=is_alert)
-    may = {one for one in MODERATORS if rules.may_decide(last, one, is_final=False, is_alert=is_alert)}
+def test_what_is_offered_is_what_may_be_decided(last: Outcome | None, subject: Subject) -> None:
+    offered = drafting.outcomes(State.READY, last, subject=subject)
+    may = {one for one in MODERATORS if rules.may_decide(last, one, is_final=False, subject=subject)}
     assert set(offered) == may - {Outcome.INADMISSIBLE}
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from reputation.disputes import panels
 from reputation.disputes.panels import Left, Todo
-from reputation.disputes.rules import FOLLOWS, NoLot, Outcome, Part, Party, Subject
+from reputation.disputes.rules import FITTING, FOLLOWS, NoLot, Outcome, Part, Party, Subject
 
 DAY = date(2026, 3, 2)
 
@@ -18,7 +18,7 @@ def test_a_panel_may_always_leave_what_was_decided_and_never_decides_it_again() 
         assert Outcome.REJECTED in found
         assert Outcome.INADMISSIBLE not in found
         assert found - {Outcome.REJECTED} <= FOLLOWS[appealed] - {appealed}
-        assert found <= (panels.OF_ALERTS if subject is Subject.ALERT else frozenset(Outcome) - {Outcome.SUSPENDED})
+        assert found <= FITTING[subject]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_what_a_panel_can_come_to_about_a_review(appealed: Outcome | None, outco
 
 
 def test_both_sides_may_appeal_but_where_nothing_can_change_and_where_the_writer_was_never_told() -> None:
-    reviews = {one for one in FOLLOWS if one is not Outcome.SUSPENDED}
+    reviews = {one for one in FOLLOWS if one in FITTING[Subject.REVIEW]} | {None}
     for appealed in reviews:
         assert panels.may_appeal(Party.CHALLENGER, appealed=appealed, subject=Subject.REVIEW)
         told = appealed is not Outcome.INADMISSIBLE
@@ -47,6 +47,8 @@ def test_both_sides_may_appeal_but_where_nothing_can_change_and_where_the_writer
         is_challenger = party is Party.CHALLENGER
         assert panels.may_appeal(party, appealed=Outcome.REJECTED, subject=Subject.ALERT) is is_challenger
         assert not panels.may_appeal(party, appealed=Outcome.SUSPENDED, subject=Subject.ALERT)
+        assert panels.may_appeal(party, appealed=Outcome.REJECTED, subject=Subject.ADDRESS) is is_challenger
+        assert not panels.may_appeal(party, appealed=Outcome.EXEMPT, subject=Subject.ADDRESS)
 
 
 def test_the_days_of_an_appeal() -> None:

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from reputation.disputes import rules
-from reputation.disputes.rules import Deadline, Ground, Outcome, Party, Reasons, Role, Side, State, Step
-from reputation.log import codes
+from reputation.disputes.rules import Deadline, Ground, Outcome, Party, Reasons, Role, Side, State, Step, Subject
+from reputation.log import codes, kinds
 from reputation.rulebook import cases
 
 REASONS = Reasons("words", ("fact",), "one side", "other side", "why", "short")
@@ -23,6 +23,8 @@ def test_closed_lists_are_the_same_everywhere() -> None:
     assert {str(deadline) for deadline in Deadline} == set(codes.DEADLINES)
     assert {str(outcome) for outcome in rules.SANCTIONS} == set(codes.SANCTIONS)
     assert (rules.ALERT_GROUND,) == codes.ALERT_GROUNDS
+    assert (rules.ADDRESS_GROUND,) == codes.ADDRESS_GROUNDS
+    assert {str(subject) for subject in Subject} == set(kinds.SUBJECT)
     assert set(rules.MEASURES) == set(rules.DURATIONS) == set(Outcome)
 
 
@@ -46,7 +48,7 @@ def test_what_may_follow_a_decision_of_two() -> None:
         (old, new)
         for old in (None, *Outcome)
         for new in Outcome
-        if rules.may_decide(old, new, is_final=False, is_alert=False)
+        if rules.may_decide(old, new, is_final=False, subject=Subject.REVIEW)
     }
     first = {Outcome.REJECTED, Outcome.REMOVED, Outcome.MASKED, Outcome.INADMISSIBLE}
     later = {Outcome.REJECTED, Outcome.REMOVED, Outcome.MASKED}
@@ -62,7 +64,7 @@ def test_what_may_follow_a_decision_of_two() -> None:
 
 def test_a_panel_may_leave_what_was_decided_or_admit_what_was_not() -> None:
     def panel(old: Outcome | None, new: Outcome) -> bool:
-        return rules.may_decide(old, new, is_final=True, is_alert=False)
+        return rules.may_decide(old, new, is_final=True, subject=Subject.REVIEW)
 
     assert all(panel(old, Outcome.REJECTED) for old in Outcome)
     assert panel(Outcome.INADMISSIBLE, Outcome.ADMITTED)
@@ -71,8 +73,23 @@ def test_a_panel_may_leave_what_was_decided_or_admit_what_was_not() -> None:
 
 
 def test_an_alert_is_suspended_or_left() -> None:
-    found = {new for new in Outcome if rules.may_decide(None, new, is_final=False, is_alert=True)}
+    found = {new for new in Outcome if rules.may_decide(None, new, is_final=False, subject=Subject.ALERT)}
     assert found == {Outcome.REJECTED, Outcome.SUSPENDED}
+
+
+def test_an_address_is_exempt_or_warned_of_as_before() -> None:
+    found = {new for new in Outcome if rules.may_decide(None, new, is_final=False, subject=Subject.ADDRESS)}
+    assert found == {Outcome.REJECTED, Outcome.EXEMPT}
+    assert not any(rules.may_decide(Outcome.EXEMPT, new, is_final=False, subject=Subject.ADDRESS) for new in Outcome), (
+        "it is for good"
+    )
+
+
+def test_an_address_is_exempt_once_the_business_was_heard_or_had_the_time() -> None:
+    last = date(2026, 1, 17)
+    assert not rules.may_exempt(answer_until=last, today=last, has_answer=False)
+    assert rules.may_exempt(answer_until=last, today=date(2026, 1, 18), has_answer=False)
+    assert rules.may_exempt(answer_until=last, today=date(2026, 1, 2), has_answer=True)
 
 
 def test_every_state_can_be_reached_and_every_case_can_end() -> None:

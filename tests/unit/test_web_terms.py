@@ -49,9 +49,12 @@ from reputation.web.templatetags import web
         (terms.MARKS, set(MarkKind)),
         (terms.MARK_MEANINGS, set(MarkKind)),
         (terms.CASE_OUTCOMES, set(OUTCOMES)),
-        (terms.CASE_COUNTS, set(OUTCOMES) - {"suspended"}),  # of an alert, which is counted apart
-        (case_terms.CORRECTIONS, {*disputes.Outcome, "upheld", "interim"} - {"suspended"}),
-        (case_terms.PARTIES, set(disputes.Party)),
+        (
+            terms.CASE_COUNTS,
+            set(OUTCOMES) - {"suspended", "exempt"},
+        ),  # of alerts and addresses, which are counted apart
+        (case_terms.CORRECTIONS, {*disputes.Outcome, "upheld", "interim"} - {"suspended", "exempt"}),
+        (case_terms.PARTIES, set(disputes.Speaker)),
         (case_terms.SAYINGS, set(disputes.Saying)),
         (case_terms.FILED_BY, set(disputes.Side)),
         (case_terms.WAYS, set(case_figures.WAYS)),

@@ -4,6 +4,7 @@ No answer leads on to another address, none is kept by a browser, and nothing of
 """
 
 import base64
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -102,7 +103,7 @@ def _with_codename(context: dict[str, Any]) -> dict[str, Any]:
 def _finish(request: HttpRequest, face: Face, claimed: Claimed, sent: Step) -> HttpResponse:
     """Ask for two words of the codename; then file."""
     del request
-    typed = _named(claimed.typed)
+    typed = named(claimed.typed)
     if sent is not Step.CODENAME:
         form = writing.Codename.new(typed["codename"], has_receipt=False, attempt=ATTEMPT)
         return _codename(face, typed, form)
@@ -157,7 +158,7 @@ def _filed(face: Face, codename: str) -> HttpResponse:
     return pages.unkept("web/contest/filed.html", context, path=face.address)
 
 
-def _named(typed: dict[str, str]) -> dict[str, str]:
+def named(typed: dict[str, str]) -> dict[str, str]:
     """What was typed, with a codename: the one the browser made, or the one that came along for those that cannot."""
     try:
         codename = " ".join(codenames.parse(typed.get("codename", "")))
@@ -167,19 +168,20 @@ def _named(typed: dict[str, str]) -> dict[str, str]:
 
 
 def _codename(face: Face, typed: dict[str, str], form: writing.Codename) -> HttpResponse:
+    return steps.show(face, Step.CODENAME, typed, form, **codename_of(typed, form))
+
+
+def codename_of(typed: Mapping[str, str], form: writing.Codename) -> dict[str, Any]:
+    """What the page with a codename shows: its words, a file to save, and who made it."""
     codename = str(form["codename"].value() or "")
     lines = [f"{number}  {word}" for number, word in enumerate(codename.split(), start=1)]
     head = gettext("%(service)s: codename of a case") % {"service": settings.SERVICE_NAME}
     text = "\n".join([head, "", *lines, "", f"{settings.SERVICE_URL}{reverse('case-room')}", ""])
-    return steps.show(
-        face,
-        Step.CODENAME,
-        typed,
-        form,
-        codename_words=codename.split(),
-        file=f"data:text/plain;charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}",
-        is_made_here=typed.get("made") != THERE,
-    )
+    return {
+        "codename_words": codename.split(),
+        "file": f"data:text/plain;charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}",
+        "is_made_here": typed.get("made") != THERE,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

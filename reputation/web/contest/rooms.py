@@ -84,7 +84,7 @@ SAYINGS: Mapping[Do, Saying] = {
     Do.REPLY: Saying(
         exchange.reply,
         _("Reply to the answer"),
-        _("What the writer said is above. Say what is wrong with it, or what it leaves out. Then two people decide."),
+        _("The answer is above. Say what is wrong with it, or what it leaves out. Then two people decide."),
         _("Send the reply"),
         _("Your reply is in the case. Everybody was heard: two people decide now."),
         {},
@@ -165,9 +165,9 @@ def about(visit: Visit) -> dict[str, Any]:
         "name": visit.name,
         "title": _title(visit.room),
         "today": visit.now.date(),
-        "happened": words.HAPPENED,
+        "happened": words.HAPPENED if visit.room.address is None else words.ADDRESS_HAPPENED,
         "sayings": words.SAYINGS,
-        "outcomes": words.OUTCOMES,
+        "outcomes": words.OUTCOMES if visit.room.address is None else words.ADDRESS_OUTCOMES,
         "kinds": words.KINDS,
         "sizes": words.SIZES,
         "seen": words.SEEN,
@@ -182,7 +182,8 @@ def _decided(room: Room) -> dict[str, Any]:
 
 def _title(room: Room) -> Words:
     """What stands at the head: what was decided, or where the case stands."""
-    return words.STATES[room.state] if room.outcome is None else words.OUTCOMES[room.outcome]
+    outcomes = words.OUTCOMES if room.address is None else words.ADDRESS_OUTCOMES
+    return words.STATES[room.state] if room.outcome is None else outcomes[room.outcome]
 
 
 def _asks(do: Do) -> Act:
@@ -251,7 +252,7 @@ def _no_reply(visit: Visit) -> HttpResponse:
 
 
 def _withdraw(visit: Visit) -> HttpResponse:
-    return _do(visit, filing.withdraw, _("The challenge is taken back. The review stays."))
+    return _do(visit, filing.withdraw, _("The challenge is taken back. What it was about stays."))
 
 
 def _do(visit: Visit, what: Callable[..., Any], says: Words) -> HttpResponse:

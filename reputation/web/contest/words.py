@@ -128,6 +128,7 @@ OUTCOMES: Mapping[Outcome, Words] = {
     Outcome.INADMISSIBLE: _("This ground could not be raised"),
     Outcome.ADMITTED: _("The ground can be raised after all: the case goes on"),
     Outcome.SUSPENDED: _("The notice has an innocent cause, and is suspended"),
+    Outcome.EXEMPT: _("The address imitates nothing, and nobody is warned of it any more"),
 }
 HAPPENED: Mapping[Line, Words] = {
     Line.CHALLENGED: _("Filed. A dated mark went on the review; it stayed visible and counted"),
@@ -199,8 +200,17 @@ WHICH: Mapping[Which, Words] = {
     Which.DECIDED: _("Decided"),
     Which.OVER: _("Over"),
 }
+# In a case about an address, where these differ.
+ADDRESS_OUTCOMES: Mapping[Outcome, Words] = {**OUTCOMES, Outcome.REJECTED: _("The warning stays as it is")}
+ADDRESS_HAPPENED: Mapping[Line, Words] = {
+    **HAPPENED,
+    Line.CHALLENGED: _("Filed. The warning stands meanwhile"),
+    Line.ANSWERED: _("The business answered"),
+}
+ADDRESS_STEPS: tuple[Words, ...] = (_("The address"), _("Your reasons"), _("Your codename"))
 # What is missing in a claim, by its field.
 CLAIM_FAULTS: Mapping[str, Words] = {
+    "address": _("This is no address that somebody could have registered. Copy it from the line of your browser."),
     "quote": _("These words do not stand in the review like this. Choose a sentence, or copy them from the text."),
     "law": _("Name the law and its article: 1 to 200 characters."),
     "said": _("Say in 1 to 2,000 characters why. Nothing of yours was cut off."),

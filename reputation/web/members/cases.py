@@ -32,7 +32,7 @@ from reputation.web.contest import steps, words
 from reputation.web.contest.forms import Text
 from reputation.web.contest.steps import Claimed, Face, Step
 from reputation.web.evidence import uploads
-from reputation.web.members import asking, tasks
+from reputation.web.members import asking, tasks, warned
 from reputation.web.members.business import about, actor_of
 from reputation.web.members.guards import signed_in
 from reputation.web.terms import Words
@@ -80,14 +80,15 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
 def _row(line: Line, business: UUID, today: date) -> dict[str, Any]:
     """A case in the list, with whose turn it is in words and as a date."""
     until = line.turn.until
-    name = "members-case" if line.is_own else "case"
+    has_room = line.is_own or line.address is not None
+    outcomes = words.OUTCOMES if line.address is None else words.ADDRESS_OUTCOMES
     return {
         "line": line,
-        "title": words.STATES[line.state] if line.outcome is None else words.OUTCOMES[line.outcome],
+        "title": words.STATES[line.state] if line.outcome is None else outcomes[line.outcome],
         "turn": words.TURNS[line.turn.who],
         "left": "" if until is None else tasks.left(until, today),
         "used": 0 if until is None else tasks.used(until, today),
-        "link": reverse(name, args=[business, line.case] if line.is_own else [line.case]),
+        "link": reverse("members-case", args=[business, line.case]) if has_room else reverse("case", args=[line.case]),
     }
 
 
@@ -141,8 +142,10 @@ def challenge(request: HttpRequest, business: UUID, review: UUID) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def room(request: HttpRequest, business: UUID, case: UUID) -> HttpResponse:
-    """A case that the business filed."""
+    """A case that the business filed; or one about an address that looks like one of its own: it may answer."""
     actor = actor_of(request, business, Act.ANSWER if request.method == "POST" and _changes(request) else Act.READ)
+    if business_cases.is_imitated(business, case):
+        return warned.page(request, actor, case)
     business_cases.require_own(business, case)
     return shown.page(_visit(request, actor, case))
 

@@ -21,7 +21,7 @@ from reputation.desk.cases import Sight
 from reputation.desk.errors import CaseChanged
 from reputation.disputes import plain, previews
 from reputation.disputes.files import Drafted, File
-from reputation.disputes.rules import Outcome, Party
+from reputation.disputes.rules import Outcome, Speaker
 from reputation.reviews.judging import Put
 from reputation.rulebook import cases as numbers
 from reputation.web.members import asking
@@ -92,13 +92,18 @@ def begun(file: File, outcome: Outcome) -> dict[str, Any]:
     draft = file.draft
     if draft is not None and draft.returned and draft.outcome is outcome:
         return _begun_again(draft)
-    answered = cases.told(file, Party.WRITER)
+    first, second = case_acts.tellers(file)
     return {
         "quote": file.quote or "",
-        "business_said": cases.told(file, Party.CHALLENGER),
-        "reviewer_said": answered or str(case_templates.NOBODY_ANSWERED),
+        "business_said": _told(file, first),
+        "reviewer_said": _told(file, second),
         "reasoning": case_templates.reasoning(file.ground, outcome),
     }
+
+
+def _told(file: File, speaker: Speaker) -> str:
+    """All that somebody said; where nobody did, that they did not."""
+    return cases.told(file, speaker) or str(case_templates.SILENT.get(speaker, ""))
 
 
 def _begun_again(draft: Drafted) -> dict[str, Any]:
@@ -119,8 +124,8 @@ def _begun_again(draft: Drafted) -> dict[str, Any]:
 
 def everything(found: Sight, outcome: Outcome, now: datetime) -> dict[str, Any]:
     """What stands beside the form."""
-    is_alert, is_appeal = found.file.alert is not None, found.table is not None
-    title, effect = case_words.outcome(outcome, is_alert=is_alert, is_appeal=is_appeal)
+    is_appeal = found.table is not None
+    title, effect = case_words.outcome(outcome, subject=found.file.subject, is_appeal=is_appeal)
     return case_pages.everything(found, now) | {"title": title, "effect": effect}
 
 

@@ -164,10 +164,14 @@ class Draft(Facts):
     ) -> None:
         super().__init__(data, **kwargs)
         self.found, self.outcome, self.body, self.this_month = found, outcome, body, this_month
-        is_alert = found.alert is not None
-        if is_alert:
-            del self.fields["quote"], self.fields["reviewer_said"]
-        if not rules.may_be_unfounded(outcome, found.side, Subject.ALERT if is_alert else Subject.REVIEW):
+        if found.subject is not Subject.REVIEW:
+            del self.fields["quote"]
+        if found.subject is Subject.ALERT:
+            del self.fields["reviewer_said"]
+        if found.subject is Subject.ADDRESS:
+            self.fields["business_said"].label = gettext_lazy("What the business said")
+            self.fields["reviewer_said"].label = gettext_lazy("What whoever contested said")
+        if not rules.may_be_unfounded(outcome, found.side, found.subject):
             del self.fields["unfounded"]
         if outcome is not Outcome.MASKED:
             del self.fields["wording"]
@@ -214,9 +218,9 @@ class Draft(Facts):
     def reasons(self) -> Reasons:
         """The reasons as they were typed; of an alert nobody wrote anything."""
         given = self.cleaned_data
-        is_alert = self.found.alert is not None
+        is_alert = self.found.subject is Subject.ALERT
         return Reasons(
-            quote=str(self.found.alert) if is_alert else given["quote"],
+            quote=given.get("quote") or self.found.quote or str(self.found.alert or self.found.address),
             facts=self.facts,
             business_said=given["business_said"],
             reviewer_said=str(case_templates.NOBODY_WROTE) if is_alert else given["reviewer_said"],
@@ -295,9 +299,9 @@ class Opinion(Seen):
 
     def __init__(self, found: Sight, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial={"seen": found.seen})
-        is_alert, outcomes = found.file.alert is not None, found.table.outcomes if found.table else ()
+        about, outcomes = found.file.subject, found.table.outcomes if found.table else ()
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
-            (str(one), case_words.outcome(one, is_alert=is_alert, is_appeal=True)[0])
+            (str(one), case_words.outcome(one, subject=about, is_appeal=True)[0])
             for one in sorted(outcomes, key=drafting.ORDER.index)
         ]
 

@@ -8,7 +8,7 @@ from typing import Any
 from reputation.businesses import queries as businesses
 from reputation.desk import case_queue, drafting, passages
 from reputation.desk.cases import Sight
-from reputation.disputes import files, previews, queries, sittings
+from reputation.disputes import contested, files, previews, queries, sittings
 from reputation.disputes.files import File, Happened, Words
 from reputation.disputes.queries import Statement
 from reputation.disputes.rules import State
@@ -72,7 +72,7 @@ def everything(found: Sight, now: datetime) -> dict[str, Any]:
             "kinds_of_proof": case_words.SEEN.items(),
             "said": [_said(one) for one in file.words],
             "track": [_step(one) for one in file.steps],
-            "outcomes": [(one, *case_words.outcome(one, is_alert=file.alert is not None)) for one in found.outcomes],
+            "outcomes": [(one, *case_words.outcome(one, subject=file.subject)) for one in found.outcomes],
             "preview": _drafted(file, now),
             **(_panel(found) if found.table is not None else {}),
             "may_hide": file.review is not None and file.interim is None and file.is_open and rule.is_urgent,
@@ -83,9 +83,9 @@ def everything(found: Sight, now: datetime) -> dict[str, Any]:
 
 def _panel(found: Sight) -> dict[str, Any]:
     """What a member of the panel sees of it: how it was found, the opinions they may read, what it can decide."""
-    table, is_alert = found.table, found.file.alert is not None
+    table, about = found.table, found.file.subject
     assert table is not None  # noqa: S101 - for members of a panel alone
-    named = {one: case_words.outcome(one, is_alert=is_alert, is_appeal=True) for one in table.outcomes}
+    named = {one: case_words.outcome(one, subject=about, is_appeal=True) for one in table.outcomes}
     return {
         "panel": sittings.pages(found.file.public_id)[-1],
         "opinions": [{"found": one, "says": named[one.outcome][0]} for one in table.opinions],
@@ -94,7 +94,9 @@ def _panel(found: Sight) -> dict[str, Any]:
 
 
 def subject(file: File) -> dict[str, Any]:
-    """What a case is about: the review with the quoted words marked, or the alert with its counts."""
+    """What a case is about: the review with the quoted words marked, the alert with its counts, or both addresses."""
+    if file.address is not None:
+        return {"contested": contested.imitation(file.business, file.quote or file.address)}
     if file.review is None:
         answer = json.loads(ratings.answer(file.business) or b'{"alerts": []}')
         return {"raised": next((one for one in answer["alerts"] if one["alert"] == file.alert), None)}

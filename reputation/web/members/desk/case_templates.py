@@ -9,8 +9,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from reputation.desk.drafting import is_upheld
-from reputation.disputes.rules import Ground, Outcome
-from reputation.rulebook.cases import ALERT_GROUND
+from reputation.disputes.rules import Ground, Outcome, Speaker
+from reputation.rulebook.cases import ADDRESS_GROUND, ALERT_GROUND
 from reputation.web.terms import Words
 
 
@@ -72,6 +72,10 @@ GROUNDS: Mapping[str, Found] = {
         _("The counts are right. They have the cause [?], for which the business is not to blame, as [?] shows."),
         _("The counts are right. The cause that the business names is [?]. It does not explain them, because [?]."),
     ),
+    ADDRESS_GROUND.code: Found(
+        _("The name in the address is used since [?] for [?], as [?] shows. Nothing there passes for the business."),
+        _("What was brought for a right to the name is [?]. Buyers would still take one for the other, because [?]."),
+    ),
 }
 ENDS: Mapping[Outcome, Words] = {
     Outcome.REJECTED: _("So it stays as it is."),
@@ -80,9 +84,13 @@ ENDS: Mapping[Outcome, Words] = {
     Outcome.RESTORED: _("The earlier decision rested on [?]. That no longer holds, because [?]."),
     Outcome.INADMISSIBLE: _("What this ground needs was not brought: [?]. Another challenge may bring it."),
     Outcome.ADMITTED: _("So the challenge can be raised, and both sides are to be heard."),
+    Outcome.EXEMPT: _("So nobody is warned of it any more."),
     Outcome.SUSPENDED: _("The cause is over since [?]. Until the month named the alert is shown as suspended."),
 }
-NOBODY_ANSWERED = _("The writer did not answer.")
+SILENT: Mapping[Speaker, Words] = {
+    Speaker.WRITER: _("The writer did not answer."),
+    Speaker.BUSINESS: _("The business did not answer."),
+}
 NOBODY_WROTE = _("An alert has no writer who could say something.")
 
 

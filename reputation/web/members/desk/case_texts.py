@@ -13,7 +13,7 @@ from reputation.core import clock
 from reputation.desk import case_acts, cases
 from reputation.desk.errors import CaseChanged
 from reputation.disputes.files import File
-from reputation.disputes.rules import Party
+from reputation.disputes.rules import Speaker
 from reputation.reviews import queries as reviews
 from reputation.reviews import sending
 from reputation.screening.findings import Findings
@@ -52,14 +52,14 @@ def page(request: HttpRequest, case: UUID, said: int) -> HttpResponse:
     return asking.show(request, "web/members/desk/case_words.html", context, form)
 
 
-def _held(file: File, said: int) -> tuple[Party, str]:
+def _held(file: File, said: int) -> tuple[Speaker, str]:
     """Who said what is held.
 
     Raises:
         CaseChanged: it is not held any more.
     """
     if said == CLAIM and file.is_held:
-        return Party.CHALLENGER, file.said
+        return Speaker.CHALLENGER, file.said
     found = next((words for words in file.words if words.id == said and words.is_held), None)
     if found is None:
         raise CaseChanged

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from reputation.desk.case_queue import Next, Waits
-from reputation.disputes.rules import Deadline, Outcome, Party, Saying, Step
+from reputation.disputes.rules import Deadline, Outcome, Saying, Speaker, Step, Subject
 from reputation.proofs.rules import Kind, Seen, Size
 from reputation.web.terms import Words
 
@@ -32,9 +32,10 @@ WAITS: Mapping[Waits, Words] = {
     Waits.PANEL: _("The others on the panel"),
     Waits.OUTSIDE: _("Somebody outside"),
 }
-PARTIES: Mapping[Party, Words] = {
-    Party.CHALLENGER: _("Whoever challenged"),
-    Party.WRITER: _("The writer"),
+PARTIES: Mapping[Speaker, Words] = {
+    Speaker.CHALLENGER: _("Whoever challenged"),
+    Speaker.WRITER: _("The writer"),
+    Speaker.BUSINESS: _("The business"),
 }
 SAYINGS: Mapping[Saying, Words] = {
     Saying.ANSWER: _("Answer"),
@@ -85,13 +86,26 @@ OUTCOMES: Mapping[Outcome, tuple[Words, Words]] = {
         _("Suspend the alert"),
         _("It is shown as suspended, with the reasons, until a month. Its counts stay public."),
     ),
+    Outcome.EXEMPT: (
+        _("It imitates nothing: warn of it no more"),
+        _("Nobody is warned of this address any more because it looks like one of this business. That is for good."),
+    ),
 }
 # The same, where it is an alert that nothing happens to.
 ALERT_STAYS: tuple[Words, Words] = (
     _("Leave the alert as it is"),
     _("What is contested is rejected. The alert stands."),
 )
+WARNING_STAYS: tuple[Words, Words] = (
+    _("Leave the warning as it is"),
+    _("What is contested is rejected. Whoever checks the address is warned as before."),
+)
 # Of a panel, where nothing changes.
+STAYS: Mapping[Subject, tuple[Words, Words]] = {
+    Subject.REVIEW: OUTCOMES[Outcome.REJECTED],
+    Subject.ALERT: ALERT_STAYS,
+    Subject.ADDRESS: WARNING_STAYS,
+}
 APPEAL_REJECTED: tuple[Words, Words] = (_("Leave what was decided"), _("The appeal is rejected. This is final."))
 SEEN: Mapping[Seen, Words] = {
     Seen.ORDER_CONFIRMATION: _("A confirmation of an order"),
@@ -116,8 +130,8 @@ SIZES: Mapping[Size, Words] = {
 }
 
 
-def outcome(wanted: Outcome, *, is_alert: bool, is_appeal: bool = False) -> tuple[Words, Words]:
+def outcome(wanted: Outcome, *, subject: Subject, is_appeal: bool = False) -> tuple[Words, Words]:
     """What may be decided, as a choice, and what it does."""
-    if wanted is Outcome.REJECTED and is_appeal:
-        return APPEAL_REJECTED
-    return ALERT_STAYS if wanted is Outcome.REJECTED and is_alert else OUTCOMES[wanted]
+    if wanted is not Outcome.REJECTED:
+        return OUTCOMES[wanted]
+    return APPEAL_REJECTED if is_appeal else STAYS[subject]
