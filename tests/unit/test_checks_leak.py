@@ -1,36 +1,16 @@
 """What one private check tells: the docs' table is what the code computes, and the code what there is to learn."""
 
-import gzip
-import re
-from collections.abc import Iterator
 from math import fsum, log2
 from pathlib import Path
 
 import pytest
 
+from bench import check_scripts
 from reputation.checks import formats, leak
 from reputation.rulebook import checks as numbers
 
 ROOT = Path(__file__).parents[2]
-STATIC = ROOT / "reputation/web/static/web"
 DOCS = (ROOT / "docs/checking.md").read_text(encoding="utf-8")
-MOST_KB = 30
-IMPORTED = re.compile(r'(?:from|import\()\s*"\./([\w-]+\.js)"')
-
-
-def scripts(first: str) -> Iterator[str]:
-    """A script and all that it imports."""
-    seen, waiting = set(), [first]
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            yield name
-            waiting += IMPORTED.findall((STATIC / name).read_text(encoding="utf-8"))
-
-
-def packed(name: str) -> int:
-    return len(gzip.compress((STATIC / name).read_bytes(), 9, mtime=0))
 
 
 def test_the_table_of_the_docs_is_what_is_computed() -> None:
@@ -78,11 +58,11 @@ def test_the_sums_are_right() -> None:
 
 
 def test_the_scripts_of_the_check_stay_small_and_the_docs_say_how_small() -> None:
-    names = list(scripts("check.js"))
+    names = check_scripts.imported("check.js")
     assert {"check-ask.js", "check-core.js", "check-rules.js", "check-files.js"} < set(names)
-    scripts_kb = sum(map(packed, names)) / 1000
-    assert scripts_kb <= MOST_KB
-    tables_kb = packed("check-tables.txt") / 1000
+    scripts_kb = sum(map(check_scripts.packed, names)) / 1000
+    assert scripts_kb * 1000 <= check_scripts.MOST_BYTES
+    tables_kb = check_scripts.packed(check_scripts.TABLES) / 1000
     assert (
         f"weigh {scripts_kb:.0f} kB packed; the tables of suffixes and look-alike characters, {tables_kb:.0f} kB"
         in DOCS
