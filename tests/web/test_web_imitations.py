@@ -74,7 +74,7 @@ def test_a_warning_leads_to_the_proved_domain_and_to_the_page_of_the_business() 
     assert "noreferrer" in links[f"https://{MOSS}/"]["rel"]
     assert any(link and link.startswith("/b/") and link.endswith("/kettle-moss-ltd") for link in links)
     assert "/about/checking#warnings" in links
-    assert "/about/checking#contest" in links
+    assert "/contest/warning" in links
     assert not any("rnoss" in str(link) for link in links), "nobody is led to the imitation"
 
 
