@@ -105,7 +105,7 @@ def open_about_address(
         numbers.ADDRESS_GROUND.version,
     )
     with beginning.once(), transaction.atomic():
-        if Case.objects.filter(business=business, address=found.registrable, state__in=sorted(OPEN)).exists():
+        if Case.objects.filter(business_id=business, address=found.registrable, state__in=sorted(OPEN)).exists():
             raise errors.AlreadyOpen
         case = Case.objects.create(
             public_id=source.uuid(),

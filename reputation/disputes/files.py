@@ -257,6 +257,17 @@ def _claims() -> QuerySet[Claim]:
     return Claim.objects.select_related("case").annotate(exchanged_on=Subquery(ready.values("happened_on")[:1]))
 
 
+def _heard_on(case: Case) -> date | None:
+    """Since when everybody was heard, where nobody said so: about an alert nobody is, an address waits for its time."""
+    match case.subject:
+        case Subject.REVIEW:
+            return None
+        case Subject.ALERT:
+            return case.filed_on
+        case Subject.ADDRESS:
+            return case.answer_until
+
+
 def _columns(claim: Any) -> dict[str, Any]:
     case = claim.case
     return {
@@ -273,7 +284,7 @@ def _columns(claim: Any) -> dict[str, Any]:
         "answer_until": case.answer_until,
         "reply_until": case.reply_until,
         "decide_until": case.decide_until,
-        "exchanged_on": claim.exchanged_on if case.review_id is not None else claim.exchanged_on or case.filed_on,
+        "exchanged_on": claim.exchanged_on or _heard_on(case),
         "paused_on": case.paused_on,
         "paused_days": case.paused_days,
     }

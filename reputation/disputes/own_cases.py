@@ -19,7 +19,7 @@ from reputation.disputes.models import (
 )
 from reputation.disputes.notice_rules import Line
 from reputation.disputes.queries import Statement
-from reputation.disputes.rules import OVER, Outcome, Party, Saying, Speaker, State, Step, WriterActKind
+from reputation.disputes.rules import OVER, Outcome, Saying, Speaker, State, Step, WriterActKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def of_review(review: UUID, now: datetime) -> list[OwnCase]:
 def _own(row: Case, now: datetime) -> OwnCase:
     claim = Claim.objects.get(case=row)
     statements = queries.statements(row)
-    said = [words(one, Party.WRITER) for one in Said.objects.filter(case=row).order_by("id")]
+    said = [words(one, Speaker.WRITER) for one in Said.objects.filter(case=row).order_by("id")]
     appeals = list(Appeal.objects.filter(case=row).order_by("id"))
     offers = [one.text for one in said if one.kind is Saying.OFFER and one.text is not None]
     may = writers.may(row, now.date())
@@ -160,10 +160,10 @@ def _own(row: Case, now: datetime) -> OwnCase:
     )
 
 
-def words(row: Said, reader: Party) -> Words:
+def words(row: Said, reader: Speaker) -> Words:
     """What a side said, as one of them reads it."""
     party = Speaker(row.party)
-    is_read = party == reader or not row.is_held
+    is_read = party is reader or not row.is_held
     return Words(party, Saying(row.kind), row.text if is_read else None, row.is_held, row.said_on)
 
 

@@ -16,7 +16,7 @@ from reputation.disputes.challenger_rules import Do, Standing, Turn, Who
 from reputation.disputes.models import Appeal, Case, CaseStep, Claim, Decision, Panel, Said
 from reputation.disputes.own_cases import Happened, Hidden, Words
 from reputation.disputes.queries import Statement
-from reputation.disputes.rules import OVER, Deadline, Outcome, Party, Side, State, Step
+from reputation.disputes.rules import OVER, Deadline, Outcome, Party, Side, Speaker, State, Step
 from reputation.proofs import queries as proofs
 from reputation.proofs.queries import Shown
 from reputation.ratings.alerts import Alert
@@ -137,7 +137,7 @@ def room(case: UUID, *, now: datetime) -> Room:
         has_appealed=standing.has_appealed,
         turn=challenger_rules.turn(standing),
         days=challenger_rules.days(standing),
-        said=tuple(own_cases.words(one, Party.CHALLENGER) for one in Said.objects.filter(case=row).order_by("id")),
+        said=tuple(own_cases.words(one, Speaker.CHALLENGER) for one in Said.objects.filter(case=row).order_by("id")),
         proofs=tuple(proofs.listed(row.public_id, reader=Party.CHALLENGER, now=now)),
         hidden=own_cases.hidden(row),
         statements=statements,
@@ -170,8 +170,9 @@ def _chosen(rows: QuerySet[Case], which: Which) -> QuerySet[Case]:
         case Which.ALL:
             return rows
         case Which.YOURS:
-            mine = rows.filter(side=Side.BUSINESS)
-            return mine.filter(state__in=[str(State.ANSWERED), str(State.DECIDED)])
+            own = Q(side=Side.BUSINESS, state__in=[str(State.ANSWERED), str(State.DECIDED)])
+            asked = Q(address__isnull=False, has_answer=False, state__in=[str(State.READY), str(State.DRAFTED)])
+            return rows.filter(own | asked)
         case Which.OPEN:
             return rows.exclude(state__in=[*over, str(State.DECIDED)])
         case Which.DECIDED:

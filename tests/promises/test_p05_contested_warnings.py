@@ -19,7 +19,7 @@ from tests.promises.statements import refused, sql
 from tests.reviews_made import make_business
 from tests.warnings_made import LOOKS_LIKE, contest, exempt, hear, watch
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("started")]
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_the_pages_and_the_worker_exempt_nothing_without_a_decision(case: UUID, 
 def test_no_decision_of_one_of_a_machine_or_before_the_business_had_its_time(case: UUID) -> None:
     other = watch(make_business(), "kettlemossware.top", now=clock.now())
     exempt(other, now=clock.now())
-    columns = [field.column for field in Decision._meta.concrete_fields if field.column != "id"]
+    columns = [str(field.column) for field in Decision._meta.concrete_fields if field.column != "id"]
     contested = Case.objects.get(public_id=case)
     fresh = {"public_id": "gen_random_uuid()", "case_id": str(contested.pk), "salt": "NULL"}
     for given, why in (

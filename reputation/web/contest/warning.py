@@ -59,7 +59,7 @@ class Address(asking.Form):
         label=_("The address"),
         max_length=LONGEST,
         help_text=_("As it stands in the line of the browser, such as kettle-and-moss.example."),
-        error_messages={"max_length": words.CLAIM_FAULTS["address"]},
+        error_messages={"max_length": str(words.CLAIM_FAULTS["address"])},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
         ),

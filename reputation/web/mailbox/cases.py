@@ -88,7 +88,7 @@ def show(visit: Visit, *, done: str = "", refused: DomainError | None = None) ->
         **_head(visit, case),
         "history": [(one, case_words.LINES[one.line].title) for one in case.history],
         "waiting": [(one, case_words.WAITING[one.kind]) for one in case.waiting],
-        "said": [(one, case_words.WHO[one.party], case_words.SAID[one.kind]) for one in case.said],
+        "said": [(one, case_words.WHO[Party(one.party)], case_words.SAID[one.kind]) for one in case.said],
         "may": {str(kind).replace("-", "_"): kind in case.may for kind in WriterActKind},
         "wanted": {str(kind): True for kind in case.wanted},
         "may_show": not case.is_over,

@@ -11,7 +11,7 @@ from reputation.desk.cases import Sight
 from reputation.disputes import contested, files, previews, queries, sittings
 from reputation.disputes.files import File, Happened, Words
 from reputation.disputes.queries import Statement
-from reputation.disputes.rules import State
+from reputation.disputes.rules import Speaker, State
 from reputation.log import queries as log
 from reputation.proofs import queries as proofs
 from reputation.ratings import queries as ratings
@@ -121,7 +121,7 @@ def parts(file: File) -> Iterator[dict[str, Any]]:
 def _proof(one: proofs.Shown) -> dict[str, Any]:
     return {
         "found": one,
-        "party": case_words.PARTIES[one.party],
+        "party": case_words.PARTIES[Speaker(one.party)],
         "kind": case_words.KINDS[one.kind],
         "size": case_words.SIZES[one.size],
         "seen": case_words.SEEN[one.seen] if one.seen else "",
