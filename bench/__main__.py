@@ -18,6 +18,7 @@ RUNS = (
     ("bench.issuing",),
     ("bench.voucher_page", "--turns", "3"),
     ("bench.screening",),
+    ("bench.check_scripts",),
     ("bench.start",),
 )
 

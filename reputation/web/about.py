@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from reputation.businesses import queries as businesses
+from reputation.checks import formats, leak, publisher
 from reputation.core import clock
 from reputation.log import cosignatures
 from reputation.log import errors as log_errors
@@ -17,12 +18,16 @@ from reputation.log import queries as log
 from reputation.receipts import queries as receipts
 from reputation.reviews import masks, rates
 from reputation.rulebook import cases, charter, editions, redress, reviews
-from reputation.web import course_picture, errors, measured, pages, preview, terms
+from reputation.web import checking, course_picture, errors, measured, measured_warnings, pages, preview, terms
 from reputation.web.review_filters import language_name
 
 # In the order of the list of these pages.
 TOPICS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "rating": (_("How a figure is made"), _("The formula, what it withstands, and what no formula can do.")),
+    "checking": (
+        _("What a check protects from, and what not"),
+        _("How a private check hides what you ask, how warnings are made, and where both end."),
+    ),
     "limits": (_("What we cannot know"), _("The limits of these figures, said plainly.")),
     "log": (_("The public log"), _("Every line that moves a figure, signed, and how to verify all of it.")),
     "contest": (_("Contest something"), _("The grounds on which a review can be challenged, and how a case goes.")),
@@ -44,7 +49,11 @@ TOTALS_SHOWN = 200
 ENOUGH_FOR_A_FIGURE = 20
 """From so many looks on their errors are shown as so many of a hundred; before, as counts."""
 # What of the facts of a page changes without an entry in the log.
-COUNTED = {"attesters": ("attesters", "shops"), "screening": ("looks", "words", "by_language")}
+COUNTED = {
+    "checking": ("manifest",),
+    "attesters": ("attesters", "shops"),
+    "screening": ("looks", "words", "by_language"),
+}
 SECTIONS = {"rating": "rating", "log": "log"}
 Facts = Mapping[str, Any]
 
@@ -58,16 +67,34 @@ def _rating() -> Facts:
     }
 
 
-def _log() -> Facts:
+def _key() -> str:
+    """The log's public key; nothing while there is none."""
     try:
-        key = log.verifier_key()
+        return log.verifier_key()
     except log_errors.KeyMissing:
-        key = ""
+        return ""
+
+
+def _log() -> Facts:
     return {
         "origin": settings.LOG_ORIGIN,
-        "key": key,
+        "key": _key(),
         "checkpoint": log.latest_checkpoint(),
         "witnessing": cosignatures.witnessing(),
+    }
+
+
+def _checking() -> Facts:
+    manifest = publisher.shown()
+    bits = manifest.bits if manifest and not manifest.snapshot else formats.bits_for(0)
+    return {
+        "manifest": manifest,
+        "picture": checking.picture(bits),
+        "leaks": leak.leaks(),
+        "rules": checking.RULES,
+        "imitated": checking.EXAMPLE,
+        "measured": measured_warnings.ROWS,
+        "key": _key(),
     }
 
 
@@ -119,6 +146,7 @@ def _screening() -> Facts:
 
 FACTS: Mapping[str, Callable[[], Facts]] = {
     "rating": _rating,
+    "checking": _checking,
     "log": _log,
     "contest": _contest,
     "joining": _joining,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -18,7 +19,8 @@ from reputation.lookup import guidance, queries
 from reputation.lookup.queries import Answer, Kind, Match
 from reputation.lookup.rules import Refused
 from reputation.ratings import queries as ratings
-from reputation.web import answers, pages, private, terms
+from reputation.web import answers, imitations, pages, private, terms
+from reputation.web.templatetags import web as words
 
 UNPROCESSABLE = 422
 Context = dict[str, Any]
@@ -83,6 +85,7 @@ def _participant(asked: str, answer: Answer) -> Context:
     del asked
     match = answer.matches[0]
     return _of_business(match, "participant") | {
+        "match": match,
         "title": gettext("%(name)s takes part") % {"name": match.name},
         "since": _since(match),
         "only_help": True,
@@ -93,7 +96,8 @@ def _left(asked: str, answer: Answer) -> Context:
     del asked
     match = answer.matches[0]
     title = gettext("%(name)s left") % {"name": match.name}
-    return _of_business(match, "left") | {"title": title}
+    day = words.day(match.left_on) if match.left_on else ""
+    return _of_business(match, "left") | {"title": title, "name": match.name, "day": day}
 
 
 def _of_business(match: Match, template: str) -> Context:
@@ -102,7 +106,8 @@ def _of_business(match: Match, template: str) -> Context:
     has_suspended = told is not None and told.suspended and match.public_id is not None
     return {
         "answer_template": f"web/check/{template}.html",
-        "match": match,
+        "page": match.public_id and reverse("business", kwargs={"business": match.public_id, "slug": match.slug}),
+        "notices": "web/check/notices.html",
         "told": told,
         "warnings": warnings.get(match.public_id, []) if match.public_id else [],
         "suspensions": disputes.suspensions(match.public_id) if has_suspended and match.public_id else [],
@@ -143,9 +148,21 @@ def _several(asked: str, answer: Answer) -> Context:
 
 
 def _nothing(asked: str, answer: Answer) -> Context:
+    if answer.imitations:
+        return _imitation(answer)
     title = gettext("We found nothing for “%(asked)s”.") % {"asked": answer.host or asked}
     kinds = " / ".join(dict.fromkeys(queries.number_label(scheme) for scheme, _value in answer.candidates))
     return {"answer_template": "web/check/nothing.html", "title": title, "number_kinds": kinds}
+
+
+def _imitation(answer: Answer) -> Context:
+    """Whoever is surely misled gets the warning alone, without the list of what to look at in any shop."""
+    told = imitations.tell(answer.host, answer.domain, answer.imitations)
+    if imitations.is_strong(answer.imitations):
+        title = gettext("This is NOT the verified site of %(name)s.") % {"name": told.name}
+        return {"answer_template": "web/check/imitation/strong.html", "title": title, "told": told, "guidance": None}
+    title = gettext("It resembles the site of %(name)s; nothing is known about this one.") % {"name": told.name}
+    return {"answer_template": "web/check/imitation/weak.html", "title": title, "told": told}
 
 
 SHOWN = {

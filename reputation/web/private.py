@@ -2,19 +2,15 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from reputation.log import queries as log
 from reputation.lookup import guidance
-from reputation.web import terms
+from reputation.web import imitations, terms
 
 FILES = "/check/v1/"
-# The script puts the business's own in their place.
-ANY = {"business": UUID(int=0), "slug": "slug"}
-
 # A sentence about one and a sentence about more, each with a number that the script replaces.
 FORMS = {"one": 1, "many": 2}
 
@@ -24,8 +20,11 @@ def words(help_titles: Mapping[str, terms.Words]) -> dict[str, Any]:
     return {
         "key": log.verifier_key(),
         "files": FILES,
-        "business": reverse("business", kwargs=ANY),
-        "number": reverse("number", kwargs=ANY),
+        "business": reverse("business", kwargs=imitations.ANY_BUSINESS),
+        "number": reverse("number", kwargs=imitations.ANY_BUSINESS),
+        "imitation": imitations.blank(),
+        "nothing": gettext("We found nothing for “%(asked)s”.") % {"asked": "{host}"},
+        "address": {"asked": "domain"},
         "forms": FORMS.items(),
         "figures": [(form, {"well": {"mean": n}}) for form, n in FORMS.items()],
         "sure": terms.SURE.items(),

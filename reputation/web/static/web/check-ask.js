@@ -18,13 +18,16 @@ import { Refused, refuseUnless } from "./receipt.js";
 const FILTERED_BYTES = 8;
 /** How long a manifest stands for what is: a new one comes every day. */
 const LONGEST_MS = 3 * 24 * 60 * 60 * 1000;
+/** So many imitated businesses are named at most: of names that many share, the rest says nothing more. */
+const MOST = 3;
 /** What was opened for somebody's options, while it is of today. */
 const lists = new WeakMap();
 
 /**
  * The answer to an address: {kind, host, registrable, record, rule, tier, asked, list}.
  * `kind`: participant, left, imitation or unknown; `rule` and `tier` (strong or weak) of an imitation; `record`: what the
- * lists say of the participant. `asked`: null when nothing was, or the {prefix} of the range and {among} how many sites it hides.
+ * lists say of the participant; `ending`: whether only the ending of its name differs; `others`: the records of others that
+ * it looks like. `asked`: null when nothing was, or the {prefix} of the range and {among} how many sites it hides.
  * Throws NotADomain, or Refused with the code not-reached, browser, manifest, older, tables, snapshot, filter,
  * ranges or range.
  */
@@ -47,6 +50,13 @@ function requireBrowser() {
   throw new Refused("browser");
 }
 
+/** The other participants that it looks like, one record each; as many as the open check names. */
+function named(first, others) {
+  const known = new Set([first.record.b]);
+  const records = others.map(({ proved: name }) => name.record);
+  return records.filter(({ b }) => !known.has(b) && known.add(b)).slice(0, MOST - 1);
+}
+
 /** The hashes of the tables, which are read once. */
 let tables;
 
@@ -63,8 +73,10 @@ function found({ host, registrable, domainKey }, visit, records) {
   const domain = toHex(domainKey);
   const owners = records.filter(({ d }) => domain.startsWith(d)).map(({ b }) => b);
   const isImitable = ({ k, b, x }) => k === "participant" && !owners.includes(b) && !x.includes(domain.slice(0, 16));
-  const [first] = imitations(visit, records.filter(isImitable).map(proved));
-  return first && { kind: "imitation", record: first.proved.record, rule: first.rule, tier: first.tier };
+  const [first, ...others] = imitations(visit, records.filter(isImitable).map(proved));
+  if (!first) return undefined;
+  const { proved: name, rule, tier } = first;
+  return { kind: "imitation", record: name.record, rule, tier, ending: name.label === visit.label, others: named(name, others) };
 }
 
 /** Today's list: from what is kept, or asked for and verified. {kind, date, epoch, among, near}. */

@@ -102,12 +102,12 @@ function why({ code = "not-reached" }) {
 }
 
 /** What the templates say of an answer. */
-function told({ host, registrable, record, rule, tier, asked, list: of }) {
+function told({ host, registrable, record, rule, ending, others, asked, list: of }) {
   const values = { host, registrable, rule, day: day(of.date), [asked ? "range" : "whole"]: true, many: number(asked?.among) };
   if (!record) return values;
   const { b, g, n, w, j, l, r } = record;
-  const shown = rule === "skeleton" && tier === "weak" ? "ending" : rule;
-  Object.assign(values, { business: b, slug: g, name: n, proved: w, joined: month(j), left: l && day(l), [`rule-${shown}`]: true });
+  const look = rule === "skeleton" && ending ? "ending" : rule;
+  Object.assign(values, { business: b, slug: g, name: n, proved: w, joined: month(j), left: l && day(l), [`look-${look}`]: true, others: others?.length && others });
   return Object.assign(values, r ? figures(r) : { uncounted: true });
 }
 
@@ -164,8 +164,12 @@ function place() {
 /** Put values in the place of words in braces, and take out what is said only if something holds that does not. */
 function fill(part, values) {
   for (const one of part.querySelectorAll("[data-if]")) if (!values[one.dataset.if]) one.remove();
+  const other = part.querySelector("[data-other]");
+  const list = other?.parentNode;
+  other?.remove();
   const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  list?.append(...values.others.map(({ n, w }) => filled(other, { name: n, proved: w })));
   for (const one of part.querySelectorAll("[data-number]")) count(one, values[one.dataset.number]);
   for (const link of part.querySelectorAll("[data-page]")) {
     link.setAttribute("href", link.getAttribute("href").replace(/[0-9-]{36}\/slug/, `${values.business}/${values.slug}`));
@@ -173,7 +177,13 @@ function fill(part, values) {
   const site = part.querySelector("[data-site]");
   if (site) site.hostname = values.proved;
   const letters = part.querySelectorAll("[data-letters]");
-  if (letters.length) compare([values["rule-subdomain"] ? values.host : values.registrable, values.proved], letters);
+  if (letters.length) compare([values["look-subdomain"] ? values.host : values.registrable, values.proved], letters);
+}
+
+function filled(part, values) {
+  const copy = part.cloneNode(true);
+  fill(copy, values);
+  return copy;
 }
 
 /** A 1 or 2 in a sentence stands for the number that it is about. */
