@@ -47,8 +47,8 @@ def test_both_sides_may_appeal_but_where_nothing_can_change_and_where_the_writer
         is_challenger = party is Party.CHALLENGER
         assert panels.may_appeal(party, appealed=Outcome.REJECTED, subject=Subject.ALERT) is is_challenger
         assert not panels.may_appeal(party, appealed=Outcome.SUSPENDED, subject=Subject.ALERT)
-        assert panels.may_appeal(party, appealed=Outcome.REJECTED, subject=Subject.ADDRESS) is is_challenger
-        assert not panels.may_appeal(party, appealed=Outcome.EXEMPT, subject=Subject.ADDRESS)
+        assert panels.may_appeal(party, appealed=Outcome.REJECTED, subject=Subject.DOMAIN) is is_challenger
+        assert not panels.may_appeal(party, appealed=Outcome.EXEMPT, subject=Subject.DOMAIN)
 
 
 def test_the_days_of_an_appeal() -> None:
