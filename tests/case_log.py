@@ -67,13 +67,13 @@ class Course:
         stars: int | None = 1,
         ground: str = "off-topic",
         start: date = START,
-        address: str = "",
+        domain: str = "",
     ) -> None:
         self.log = log
         self.start = start
         self.about = {"case": log.uuid(), "business": business}
-        if address:
-            self.about |= {"address": address}
+        if domain:
+            self.about |= {"domain": domain}
             self.ground = "no-imitation"
         else:
             self.about |= {"alert": "surge"} if stars is None else {"review": log.review(business, stars)}

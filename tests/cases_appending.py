@@ -48,7 +48,7 @@ APPENDS: dict[str, tuple[str, ...] | str] = {
     "disputes.contested.warned_of": READS,
     "disputes.contested.imitation": READS,
     "disputes.contested.contest_warning": ("challenge",),
-    "disputes.contested.open_about_address": ("challenge",),
+    "disputes.contested.open_about_domain": ("challenge",),
     "disputes.filing.withdraw": ("case-step",),
     "disputes.filing.offer": SAYS,
     "disputes.exchange.admit": ("case-step",),
@@ -212,7 +212,7 @@ RUNS: dict[str, tuple[Callable[[], Any], Callable[[Any], object]]] = {
             address=LOOKS_LIKE, business=b, said=SAID, codename=codenames.make(), now=LATER
         ),
     ),
-    "disputes.contested.open_about_address": (watched, lambda b: warnings_made.contest(b, now=LATER)),
+    "disputes.contested.open_about_domain": (watched, lambda b: warnings_made.contest(b, now=LATER)),
     "disputes.filing.withdraw": (filed, lambda c: filing.withdraw(case=c, now=SOON)),
     "disputes.filing.offer": (filed, lambda c: filing.offer(case=c, text="We pay it back.", now=SOON)),
     "disputes.exchange.admit": (filed, lambda c: exchange.admit(case=c, user=user(), now=SOON)),

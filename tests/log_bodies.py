@@ -93,7 +93,7 @@ def _one_subject(draw: st.DrawFn, body: Body, kind: Kind) -> None:
 
 
 def _ground_fits(draw: st.DrawFn, body: Body, _kind: Kind) -> None:
-    grounds = {"review": codes.GROUNDS, "alert": codes.ALERT_GROUNDS, "address": codes.ADDRESS_GROUNDS}
+    grounds = {"review": codes.GROUNDS, "alert": codes.ALERT_GROUNDS, "domain": codes.DOMAIN_GROUNDS}
     body["ground"] = draw(st.sampled_from(next(grounds[one] for one in SUBJECT if one in body)))
 
 

@@ -335,7 +335,7 @@ def _measures(service: RichService, shop: str, month: int) -> None:
     service.append("domain-proved", **about, domain="shop.example", method="dns")
     service.append("domain-lost", **about, domain="shop.example")
     warned = Case(service, shop, "", month)
-    warned.about = {"business": shop, "address": "sh0p.example"}
+    warned.about = {"business": shop, "domain": "sh0p.example"}
     warned.challenge(ground="no-imitation", side="public")
     warned.step("answered", 5, until=day(month, 11))
     warned.step("ready", 6)

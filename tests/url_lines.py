@@ -112,6 +112,7 @@ LINES = {
     "review-words": Line("anybody", "GET POST", "/review/{review}/words"),
     "review-words-work": Line("anybody", "POST", "/review/{review}/words/work"),
     "review-challenge": Line("anybody", "GET POST", "/review/{review}/challenge"),
+    "contest-warning": Line("anybody", "GET POST", "/contest/warning"),
     "case-room": Line("anybody", "GET POST", "/case"),
     "case-work": Line("anybody", "POST", "/case/work"),
     "mailbox": Line("anybody", "GET POST", "/mailbox"),

@@ -24,7 +24,7 @@ def watch(business: UUID, domain: str = WATCHED, *, now: datetime) -> UUID:
 
 def contest(business: UUID, address: str = LOOKS_LIKE, *, now: datetime) -> UUID:
     """A case about a warning."""
-    return contested.open_about_address(address=address, business=business, said=SAID, now=now)
+    return contested.open_about_domain(address=address, business=business, said=SAID, now=now)
 
 
 def hear(case: UUID, *, now: datetime) -> None:

@@ -55,14 +55,14 @@ OF_ALERTS: dict[str | None, frozenset[str]] = {
     "suspended": frozenset(),
 }
 """The same, about an alert."""
-OF_ADDRESSES: dict[str | None, frozenset[str]] = {
+OF_DOMAINS: dict[str | None, frozenset[str]] = {
     None: frozenset({"rejected", "exempt"}),
     "rejected": frozenset({"exempt"}),
     "exempt": frozenset(),
 }
 """The same, about an address that looks like one of the business."""
-OF_SUBJECT = {"review": FOLLOWS, "alert": OF_ALERTS, "address": OF_ADDRESSES}
-SIDES = {"alert": "business", "address": "public"}
+OF_SUBJECT = {"review": FOLLOWS, "alert": OF_ALERTS, "domain": OF_DOMAINS}
+SIDES = {"alert": "business", "domain": "public"}
 """Who alone contests what."""
 LASTS = {"removed": cases.REMOVAL_LASTS.value, "masked": cases.MASK_LASTS.value}
 """Months that a decision takes something from a writer for, at most."""
@@ -106,7 +106,7 @@ class CaseCourse:
         """A case as its challenge begins it."""
         filed_on, side = day_of(entry), entry.body["side"]
         subject = next(one for one in OF_SUBJECT if one in entry.body)
-        require(SIDES.get(subject, side) == side, f"an {subject} is contested from the other side")
+        require(SIDES.get(subject, side) == side, f"{subject}: it is contested from the other side")
         found = cls(subject, entry.body["ground"], filed_on, day=filed_on)
         found.stands = "filed" if subject == "review" else "ready"
         found._begun = position, entry

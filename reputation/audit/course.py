@@ -178,7 +178,7 @@ class BusinessCourse:
 
     def _exempted(self, entry: Entry) -> None:
         _, by = self._exempted_by.pop(entry.body["decision"], (0, None))
-        is_so = by is not None and by.body["address"] == entry.body["domain"]
+        is_so = by is not None and by.body["domain"] == entry.body["domain"]
         require(is_so, "no decision before it exempts this address")
 
 

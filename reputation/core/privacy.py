@@ -209,7 +209,7 @@ CLASSES: dict[str, dict[str, str]] = {
     ),
     "proofs_access": _columns(member="id proof case user_id at"),
     "disputes_case": _columns(
-        public="id public_id business_id review_id alert address side state is_urgent filed_on admit_until "
+        public="id public_id business_id review_id alert domain side state is_urgent filed_on admit_until "
         "answer_until reply_until decide_until appeal_until is_extended has_answer paused_on paused_days ended_on"
     ),
     "disputes_claim": _columns(

@@ -117,7 +117,7 @@ def tellers(found: File) -> tuple[Speaker, Speaker]:
 
     In a case about an address the business answers; elsewhere what whoever challenged said stands first.
     """
-    if found.subject is Subject.ADDRESS:
+    if found.subject is Subject.DOMAIN:
         return Speaker.BUSINESS, Speaker.CHALLENGER
     return Speaker.CHALLENGER, Speaker.WRITER
 

@@ -22,7 +22,7 @@ def once() -> Iterator[None]:
         yield
     except IntegrityError as error:
         match broken_constraint(error):
-            case "case_one_open_per_review" | "case_one_open_per_alert" | "case_one_open_per_address":
+            case "case_one_open_per_review" | "case_one_open_per_alert" | "case_one_open_per_domain":
                 raise errors.AlreadyOpen from error
             case str(name) if name.startswith("disputes_filer_verifier"):
                 raise review_errors.CodenameUsed from error

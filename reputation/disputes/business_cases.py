@@ -73,7 +73,7 @@ def contest_alert(*, actor: Actor, alert: Alert, said: str, insists: bool = Fals
 
 def is_imitated(business: UUID, case: UUID) -> bool:
     """Whether a case is about an address that looks like one of a business."""
-    return Case.objects.filter(public_id=case, business__public_id=business, address__isnull=False).exists()
+    return Case.objects.filter(public_id=case, business__public_id=business, domain__isnull=False).exists()
 
 
 def may_answer(case: UUID) -> bool:

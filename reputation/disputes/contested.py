@@ -15,7 +15,7 @@ from reputation.businesses.rules import State as Taking
 from reputation.core import ids
 from reputation.disputes import beginning, deadlines, errors
 from reputation.disputes.models import Case, Claim, Filer
-from reputation.disputes.rules import ADDRESS_GROUND, OPEN, Side, State
+from reputation.disputes.rules import DOMAIN_GROUND, OPEN, Side, State
 from reputation.log.fields import DOMAIN
 from reputation.lookalikes import keys
 from reputation.lookalikes import queries as lookalikes
@@ -74,12 +74,12 @@ def contest_warning(
     filer = beginning.filer_of(codename, email, language)
     text = beginning.said_as_kept(said)
     doubts = looking.over(business=business, language=language, text=text, insists=insists)
-    return open_about_address(
+    return open_about_domain(
         address=address, business=business, said=text, filer=filer, is_held=doubts is not None, now=now, source=source
     )
 
 
-def open_about_address(
+def open_about_domain(
     *,
     address: str,
     business: UUID,
@@ -102,17 +102,16 @@ def open_about_address(
     limits, text, version = (
         deadlines.limits_of(now.date()),
         beginning.said_as_kept(said),
-        numbers.ADDRESS_GROUND.version,
+        numbers.DOMAIN_GROUND.version,
     )
     with beginning.once(), transaction.atomic():
-        if Case.objects.filter(
-            business__public_id=business, address=found.registrable, state__in=sorted(OPEN)
-        ).exists():
+        about = Case.objects.filter(business__public_id=business, domain=found.registrable)
+        if about.filter(state__in=sorted(OPEN)).exists():
             raise errors.AlreadyOpen
         case = Case.objects.create(
             public_id=source.uuid(),
             business_id=business,
-            address=found.registrable,
+            domain=found.registrable,
             side=Side.PUBLIC,
             state=State.READY,
             filed_on=now.date(),
@@ -121,10 +120,10 @@ def open_about_address(
             decide_until=limits.decide_until,
         )
         Claim.objects.create(
-            case=case, ground=ADDRESS_GROUND, rule_version=version, quote=found.host, said=text, is_held=is_held
+            case=case, ground=DOMAIN_GROUND, rule_version=version, quote=found.host, said=text, is_held=is_held
         )
         if filer is not None:
             filer.case = case
             filer.save()
-        beginning.appear(case, ADDRESS_GROUND, version, now)
+        beginning.appear(case, DOMAIN_GROUND, version, now)
     return case.public_id

@@ -91,7 +91,7 @@ def require(case: Case, claim: Claim, wanted: Wanted, now: datetime, *, is_final
     match case.subject:
         case Subject.ALERT:
             _require_alert(case, wanted, now)
-        case Subject.ADDRESS:
+        case Subject.DOMAIN:
             _require_heard(case, wanted, now)
         case Subject.REVIEW:
             _require_about_review(case, claim, wanted, now)
@@ -109,8 +109,8 @@ def _about(case: Case, wanted: Wanted) -> Wanted:
         case Subject.ALERT:
             stands = case.alert or ""
             return replace(wanted, reasons=replace(wanted.reasons, quote=stands, reviewer_said=stands))
-        case Subject.ADDRESS:
-            host = records.claim_of(case).quote or case.address or ""
+        case Subject.DOMAIN:
+            host = records.claim_of(case).quote or case.domain or ""
             return replace(wanted, reasons=replace(wanted.reasons, quote=host))
 
 
@@ -185,8 +185,8 @@ def enact(case: Case, wanted: Wanted, by: By, now: datetime, source: ids.Source 
     _let_the_log_say(case, claim, decision, wanted, by, salt, now)
     if wanted.outcome is Outcome.SUSPENDED:
         _suspend(case, decision, wanted, now)
-    if wanted.outcome is Outcome.EXEMPT and case.address is not None:
-        lookalikes.exempt(business=case.business_id, domain=case.address, decision=decision.public_id, now=now)
+    if wanted.outcome is Outcome.EXEMPT and case.domain is not None:
+        lookalikes.exempt(business=case.business_id, domain=case.domain, decision=decision.public_id, now=now)
     Draft.objects.filter(case=case).delete()
     return decision
 

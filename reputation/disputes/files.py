@@ -129,7 +129,7 @@ class Brief:
     business: UUID
     ground: str
     alert: str | None
-    address: str | None
+    domain: str | None
     state: State
     is_urgent: bool
     filed_on: date
@@ -152,8 +152,8 @@ class Brief:
     @property
     def subject(self) -> Subject:
         """What the case is about."""
-        if self.address is not None:
-            return Subject.ADDRESS
+        if self.domain is not None:
+            return Subject.DOMAIN
         return Subject.REVIEW if self.alert is None else Subject.ALERT
 
 
@@ -279,7 +279,7 @@ def _heard_on(case: Case) -> date | None:
             return None
         case Subject.ALERT:
             return case.filed_on
-        case Subject.ADDRESS:
+        case Subject.DOMAIN:
             return case.answer_until
 
 
@@ -291,7 +291,7 @@ def _columns(claim: Any) -> dict[str, Any]:
         "business": case.business_id,
         "ground": claim.ground,
         "alert": case.alert,
-        "address": case.address,
+        "domain": case.domain,
         "state": State(case.state),
         "is_urgent": case.is_urgent,
         "filed_on": case.filed_on,
@@ -335,6 +335,6 @@ def _draft(row: Draft) -> Drafted:
 
 
 def _earlier(case: Case) -> tuple[UUID, ...]:
-    of_business = Q(business=case.business_id, alert=case.alert, address=case.address, review=None)
+    of_business = Q(business=case.business_id, alert=case.alert, domain=case.domain, review=None)
     same = Q(review=case.review_id) if case.review_id else of_business
     return tuple(Case.objects.filter(same, pk__lt=case.pk).order_by("-pk").values_list("public_id", flat=True))

@@ -13,8 +13,8 @@ from reputation.disputes.panel_models import Appeal, Candidate, Panel, Seat
 from reputation.disputes.people_models import Decider, Draft, Due, Filer, Said, Taking, WriterAct
 from reputation.disputes.reminder_models import Reminder
 from reputation.disputes.rules import (
-    ADDRESS_GROUND,
     ALERT_GROUND,
+    DOMAIN_GROUND,
     FOLLOWS,
     OPEN,
     OVER,
@@ -56,7 +56,7 @@ __all__ = [
     "figures_of",
 ]
 
-GROUNDS = (*map(str, Ground), ALERT_GROUND, ADDRESS_GROUND)
+GROUNDS = (*map(str, Ground), ALERT_GROUND, DOMAIN_GROUND)
 OPEN_STATES = sorted(map(str, OPEN))
 OVER_STATES = sorted(map(str, OVER))
 ENDING = sorted(map(str, SANCTIONS))
@@ -77,7 +77,7 @@ class Case(models.Model):
     """What follows when somebody says that a review breaks a rule, or contests an alert or a warning of an address.
 
     Its last days are fixed when it is filed. Later ones may only be later: more time for the writer, or a pause.
-    `address`: the registered domain that is warned of, because it looks like one of the business. `paused_days`: those
+    `domain`: the registered domain that is warned of, because it looks like one of the business. `paused_days`: those
     of pauses that are over. `has_answer`: the writer, or the business that an address looks like, said something to
     the claim.
     """
@@ -86,7 +86,7 @@ class Case(models.Model):
     business = models.ForeignKey("businesses.Business", models.PROTECT, to_field="public_id", related_name="+")
     review = models.ForeignKey("reviews.Review", models.PROTECT, to_field="public_id", related_name="+", null=True)
     alert = models.CharField(max_length=20, choices=choices(Alert), null=True)  # noqa: DJ001 - a case about a review
-    address = models.CharField(max_length=253, null=True)  # noqa: DJ001 - a case about a review or an alert
+    domain = models.CharField(max_length=253, null=True)  # noqa: DJ001 - a case about a review or an alert
     side = models.CharField(max_length=12, choices=choices(Side))
     state = models.CharField(max_length=12, choices=choices(State), default=State.FILED.value)
     is_urgent = models.BooleanField(default=False)
@@ -109,9 +109,9 @@ class Case(models.Model):
             one_of("case_alert_known", "alert", Alert),
             models.CheckConstraint(
                 name="case_one_subject",
-                condition=Q(review__isnull=False, alert__isnull=True, address__isnull=True)
-                | Q(review__isnull=True, alert__isnull=False, address__isnull=True, side=Side.BUSINESS.value)
-                | Q(review__isnull=True, alert__isnull=True, address__isnull=False, side=Side.PUBLIC.value),
+                condition=Q(review__isnull=False, alert__isnull=True, domain__isnull=True)
+                | Q(review__isnull=True, alert__isnull=False, domain__isnull=True, side=Side.BUSINESS.value)
+                | Q(review__isnull=True, alert__isnull=True, domain__isnull=False, side=Side.PUBLIC.value),
             ),
             models.CheckConstraint(
                 name="case_ended_by_state",
@@ -144,9 +144,9 @@ class Case(models.Model):
                 condition=Q(state__in=OPEN_STATES, appeal_until__isnull=True, alert__isnull=False),
             ),
             models.UniqueConstraint(
-                name="case_one_open_per_address",
-                fields=["business", "address"],
-                condition=Q(state__in=OPEN_STATES, appeal_until__isnull=True, address__isnull=False),
+                name="case_one_open_per_domain",
+                fields=["business", "domain"],
+                condition=Q(state__in=OPEN_STATES, appeal_until__isnull=True, domain__isnull=False),
             ),
         ]
         indexes = [
@@ -159,7 +159,7 @@ class Case(models.Model):
         """What the case is about."""
         if self.review_id is not None:
             return Subject.REVIEW
-        return Subject.ADDRESS if self.alert is None else Subject.ALERT
+        return Subject.DOMAIN if self.alert is None else Subject.ALERT
 
 
 class Claim(models.Model):

@@ -198,7 +198,7 @@ TOLD: Mapping[Event, tuple[Kind | None, Kind | None, Line | None, Task | None]] 
     Event.FILES_GO: (Kind.CASE_FILES_GO, None, None, None),
 }
 # The same two mails in a case about an address, where they differ.
-OF_ADDRESSES: Mapping[Event, Kind] = {
+OF_DOMAINS: Mapping[Event, Kind] = {
     Event.FILED: Kind.ADDRESS_RECEIVED,
     Event.ANSWERED: Kind.ADDRESS_ANSWERED,
     Event.DECIDED: Kind.ADDRESS_DECIDED,
@@ -268,8 +268,8 @@ def _challenger(event: Event, facts: Facts) -> Iterator[Notice]:
         kind = Kind.CASE_LOT if Party.CHALLENGER in facts.nonces else None
     if event is Event.DECIDED and facts.subject is Subject.ALERT:
         kind = Kind.ALERT_DECIDED
-    if facts.subject is Subject.ADDRESS:
-        kind = OF_ADDRESSES.get(event, kind)
+    if facts.subject is Subject.DOMAIN:
+        kind = OF_DOMAINS.get(event, kind)
     if event is Event.ADDED and facts.by is Party.CHALLENGER:
         kind = None
     if event is Event.CLOSED and facts.outcome is None:
@@ -280,7 +280,7 @@ def _challenger(event: Event, facts: Facts) -> Iterator[Notice]:
 
 def _concerned(event: Event, facts: Facts) -> Iterator[Notice]:
     kind = TOLD[event][1]
-    if facts.subject is Subject.ADDRESS:
+    if facts.subject is Subject.DOMAIN:
         kind = TO_IMITATED.get(event, kind)
     if kind is not None and facts.side is Side.PUBLIC:
         yield Notice(Audience.CONCERNED, kind, _mail(kind, facts))

@@ -75,7 +75,7 @@ def _first_look(case: Case) -> date:
             return case.admit_until
         case Subject.ALERT:
             return case.decide_until
-        case Subject.ADDRESS:
+        case Subject.DOMAIN:
             return case.answer_until
 
 

@@ -126,7 +126,7 @@ class Measure:
 class CasePage:
     """A case as anybody sees it. `statements` oldest first; the last one holds, unless it leaves what was decided.
 
-    A case is about a review, an `alert` or an `address`. `quote` and `said` are None while they would repeat words that
+    A case is about a review, an `alert` or an `domain`. `quote` and `said` are None while they would repeat words that
     perhaps nobody should see, or whose text is gone.
     """
 
@@ -134,7 +134,7 @@ class CasePage:
     business: UUID
     review: PublicReview | None
     alert: str | None
-    address: str | None
+    domain: str | None
     side: str
     state: str
     outcome: str
@@ -232,7 +232,7 @@ def case(public_id: UUID) -> CasePage:
         business=found.business_id,
         review=review,
         alert=found.alert,
-        address=found.address,
+        domain=found.domain,
         side=found.side,
         state=found.state,
         outcome=_outcome(found.state, beside.holds(decisions)),

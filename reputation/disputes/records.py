@@ -41,7 +41,7 @@ def claim_of(case: Case) -> Claim:
 
 def subject(case: Case) -> dict[str, str]:
     """What a case is about, as entries name it."""
-    named = {"review": case.review_id, "alert": case.alert, "address": case.address}
+    named = {"review": case.review_id, "alert": case.alert, "domain": case.domain}
     return {name: str(value) for name, value in named.items() if value is not None}
 
 

@@ -68,7 +68,7 @@ def _challenged(entries: Sequence[Entry]) -> None:
             business_id=entry.id("business"),
             review_id=entry.id("review") if is_about_review else None,
             alert=entry.body.get("alert"),
-            address=entry.body.get("address"),
+            domain=entry.body.get("domain"),
             side=entry["side"],
             state=State.FILED if is_about_review else State.READY,
             is_urgent=entry["is_urgent"],

@@ -29,13 +29,13 @@ ENGLISH = "en"
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A case, as whoever challenged reads it. About an alert nobody answers; about an `address` the business may."""
+    """A case, as whoever challenged reads it. About an alert nobody answers; about an `domain` the business may."""
 
     case: UUID
     business: UUID
     review: PublicReview | None
     alert: Alert | None
-    address: str | None
+    domain: str | None
     side: Side
     state: State
     outcome: Outcome | None
@@ -89,7 +89,7 @@ class Line:
     case: UUID
     review: UUID | None
     alert: Alert | None
-    address: str | None
+    domain: str | None
     is_own: bool
     may_answer: bool
     ground: str
@@ -118,7 +118,7 @@ def room(case: UUID, *, now: datetime) -> Room:
         business=row.business_id,
         review=None if row.review_id is None else reviews.one(row.review_id),
         alert=None if row.alert is None else Alert(row.alert),
-        address=row.address,
+        domain=row.domain,
         side=Side(row.side),
         state=standing.state,
         outcome=standing.outcome,
@@ -174,7 +174,7 @@ def _chosen(rows: QuerySet[Case], which: Which) -> QuerySet[Case]:
             return rows
         case Which.YOURS:
             own = Q(side=Side.BUSINESS, state__in=[str(State.ANSWERED), str(State.DECIDED)])
-            asked = Q(address__isnull=False, has_answer=False, state__in=[str(State.READY), str(State.DRAFTED)])
+            asked = Q(domain__isnull=False, has_answer=False, state__in=[str(State.READY), str(State.DRAFTED)])
             return rows.filter(own | asked)
         case Which.OPEN:
             return rows.exclude(state__in=[*over, str(State.DECIDED)])
@@ -189,9 +189,9 @@ def _line(row: Case, ground: str, standing: Standing) -> Line:
         case=row.public_id,
         review=row.review_id,
         alert=None if row.alert is None else Alert(row.alert),
-        address=row.address,
+        domain=row.domain,
         is_own=row.side == Side.BUSINESS,
-        may_answer=row.address is not None and exchange.may_answer(row),
+        may_answer=row.domain is not None and exchange.may_answer(row),
         ground=ground,
         state=standing.state,
         outcome=standing.outcome,

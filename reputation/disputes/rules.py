@@ -63,7 +63,7 @@ class Subject(StrEnum):
 
     REVIEW = "review"
     ALERT = "alert"
-    ADDRESS = "address"
+    DOMAIN = "domain"
     """One that is warned of, because it looks like an address of a business."""
 
 
@@ -185,7 +185,7 @@ class Ground(StrEnum):
 
 
 ALERT_GROUND = numbers.ALERT_GROUND.code
-ADDRESS_GROUND = numbers.ADDRESS_GROUND.code
+DOMAIN_GROUND = numbers.DOMAIN_GROUND.code
 
 # Whoever challenged may end the case, so may both sides together, and there is nothing to decide of a review that its
 # writer took back.
@@ -236,7 +236,7 @@ FOLLOWS: dict[Outcome | None, frozenset[Outcome]] = {
 FITTING: dict[Subject, frozenset[Outcome]] = {
     Subject.REVIEW: frozenset(Outcome) - {Outcome.SUSPENDED, Outcome.EXEMPT},
     Subject.ALERT: frozenset({Outcome.REJECTED, Outcome.SUSPENDED}),
-    Subject.ADDRESS: frozenset({Outcome.REJECTED, Outcome.EXEMPT}),
+    Subject.DOMAIN: frozenset({Outcome.REJECTED, Outcome.EXEMPT}),
 }
 
 # What takes something from somebody, and so has a last day.
@@ -253,7 +253,7 @@ MEASURES: dict[Outcome, str] = {
     Outcome.INADMISSIBLE: "none",
     Outcome.ADMITTED: "none",
     Outcome.SUSPENDED: "alert-suspended",
-    Outcome.EXEMPT: "address-exempt",
+    Outcome.EXEMPT: "domain-exempt",
 }
 DURATIONS: dict[Outcome, str] = {
     Outcome.REJECTED: "none",

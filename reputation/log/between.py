@@ -31,15 +31,15 @@ def decision_or_interim(body: Mapping[str, object]) -> str | None:
 
 
 def one_subject(body: Mapping[str, object]) -> str | None:
-    """A case is about a review, an alert or an address."""
-    is_one = len({"review", "alert", "address"} & body.keys()) == 1
-    return None if is_one else "exactly one of review, alert and address must be there"
+    """A case is about a review, an alert or a domain."""
+    is_one = len({"review", "alert", "domain"} & body.keys()) == 1
+    return None if is_one else "exactly one of review, alert and domain must be there"
 
 
 def ground_fits(body: Mapping[str, object]) -> str | None:
     """An alert has an innocent cause, an address imitates nothing; neither is anything a review can break."""
-    is_of_alert, is_of_address = body["ground"] in codes.ALERT_GROUNDS, body["ground"] in codes.ADDRESS_GROUNDS
-    fits = (is_of_alert, is_of_address) == ("alert" in body, "address" in body)
+    is_of_alert, is_of_domain = body["ground"] in codes.ALERT_GROUNDS, body["ground"] in codes.DOMAIN_GROUNDS
+    fits = (is_of_alert, is_of_domain) == ("alert" in body, "domain" in body)
     return None if fits else "the ground is not one of what the case is about"
 
 

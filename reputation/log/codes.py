@@ -46,7 +46,7 @@ ENDS = ("cured", "reversed")
 DECISIONS = ("rejected", "removed", "masked", "restored", "inadmissible", "admitted", "suspended", "exempt")
 SANCTIONS = ("removed", "masked")
 ALERT_GROUNDS = ("innocent-cause",)
-ADDRESS_GROUNDS = ("no-imitation",)
+DOMAIN_GROUNDS = ("no-imitation",)
 # A challenge that led to nothing may be called manifestly unfounded.
 UNFOUNDED = ("rejected", "inadmissible")
 SIDES = ("business", "public")

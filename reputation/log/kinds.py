@@ -23,8 +23,8 @@ class Kind:
 
 
 CASE = {"case": f.UUID4, "business": f.UUID4}
-# What a case is about: a review, an alert about the business, or an address that looks like one of its own.
-SUBJECT = {"review": f.UUID4, "alert": f.one_of(codes.ALERTS), "address": f.DOMAIN}
+# What a case is about: a review, an alert about the business, or a domain that looks like one of its own.
+SUBJECT = {"review": f.UUID4, "alert": f.one_of(codes.ALERTS), "domain": f.DOMAIN}
 REVIEW = {"business": f.UUID4, "review": f.UUID4, "month": f.MONTH}
 RECEIPT_KEY = {
     "business": f.UUID4,
@@ -37,7 +37,7 @@ FIGURES = f.record(
     {"well": f.whole(0, 1000), "stars": f.whole(100, 500)},
 )
 DECIDED_BY = f.list_of(f.record({"role": f.one_of(codes.ROLES), "persons": f.PERSONS}), 1, 4)
-GROUND = f.one_of(codes.GROUNDS + codes.ALERT_GROUNDS + codes.ADDRESS_GROUNDS)
+GROUND = f.one_of(codes.GROUNDS + codes.ALERT_GROUNDS + codes.DOMAIN_GROUNDS)
 ANY_GROUND = f.one_of(codes.GROUNDS + codes.BUSINESS_GROUNDS)
 DECISION = {
     **CASE,

@@ -25,7 +25,7 @@ WORDS: Mapping[Language, Mapping[Fact, Mapping[str, str]]] = {
             "upheld": "the decision stands",
             "reversed": "the decision is reversed",
         },
-        Fact.ABOUT: {"review": "a review", "alert": "an alert", "address": "a warning of an imitation"},
+        Fact.ABOUT: {"review": "a review", "alert": "an alert", "domain": "a warning of an imitation"},
         Fact.DECIDED: {
             "rejected": "it stays as it is",
             "removed": "it is no longer shown and no longer counts",
@@ -68,7 +68,7 @@ WORDS: Mapping[Language, Mapping[Fact, Mapping[str, str]]] = {
         Fact.ABOUT: {
             "review": "eine Bewertung",
             "alert": "einen Hinweis",
-            "address": "eine Warnung vor einer Nachahmung",
+            "domain": "eine Warnung vor einer Nachahmung",
         },
         Fact.DECIDED: {
             "rejected": "Es bleibt, wie es ist",

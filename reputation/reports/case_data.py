@@ -30,7 +30,7 @@ def document(case: CasePage, entries: Iterable[Row]) -> dict[str, Any]:
         "business": str(case.business),
         "review": None if case.review is None else str(case.review.public_id),
         "alert": case.alert,
-        "address": case.address,
+        "domain": case.domain,
         "side": case.side,
         "state": case.state,
         "outcome": case.outcome,

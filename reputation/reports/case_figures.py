@@ -23,7 +23,7 @@ STAYED = ("rejected", "inadmissible")
 CHANGED = ("removed", "masked")
 SUSPENDED, EXEMPT = "suspended", "exempt"
 ADMITTED = "admitted"
-SUBJECTS = ("review", "alert", "address")
+SUBJECTS = ("review", "alert", "domain")
 STARS = {1: "1-2", 2: "1-2", 3: "3", 4: "4-5", 5: "4-5"}
 SIZES = ((1, "1-19"), (20, "20-99"), (100, "100-499"), (500, "500-"))
 """The least published reviews of a business in each band."""
@@ -331,7 +331,7 @@ def document(period: Period, log_size: int, tally: Tally) -> dict[str, Any]:
         return parts({row: counts[name, row] for row in rows}, total)
 
     panels = many(sum(counts["panel", way] for way in WAYS))
-    addresses = tally.row("address", "", *COLUMNS, *APPEAL_COLUMNS)
+    domains = tally.row("domain", "", *COLUMNS, *APPEAL_COLUMNS)
     return {
         "version": VERSION,
         "period": str(period),
@@ -346,7 +346,7 @@ def document(period: Period, log_size: int, tally: Tally) -> dict[str, Any]:
         "panels": split("panel", WAYS, panels),
         "alerts": _totals(tally.row("alert", "", *COLUMNS, *APPEAL_COLUMNS)),
         # A report from before anybody contested a warning stays as it was published.
-        **({"addresses": _totals(addresses)} if any(addresses) else {}),
+        **({"domains": _totals(domains)} if any(domains) else {}),
         "times": {name: _time(tally.days[name]) | {"overdue": counts["overdue", name]} for name in LIMITS},
         "hidden_days": _time(tally.days["hidden"]),
         "counts": {name: many(counts["alone", name]) for name in ALONE},

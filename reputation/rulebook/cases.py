@@ -118,7 +118,7 @@ ALERT_GROUND = Ground(
     "What the alert says is counted right, and has a cause for which the business is not to blame and which is over.",
     "What shows the cause, such as a dated notice by somebody else.",
 )
-ADDRESS_GROUND = Ground(
+DOMAIN_GROUND = Ground(
     "no-imitation",
     "1",
     "No imitation",
@@ -128,7 +128,7 @@ ADDRESS_GROUND = Ground(
 )
 # Every rule that a case can be about: a review breaks one of the grounds, an alert has an innocent cause, an address
 # imitates nothing.
-RULES = MappingProxyType({**GROUNDS, ALERT_GROUND.code: ALERT_GROUND, ADDRESS_GROUND.code: ADDRESS_GROUND})
+RULES = MappingProxyType({**GROUNDS, ALERT_GROUND.code: ALERT_GROUND, DOMAIN_GROUND.code: DOMAIN_GROUND})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from reputation.rulebook.cases import ADDRESS_GROUND, ALERT_GROUND, RULES
+from reputation.rulebook.cases import ALERT_GROUND, DOMAIN_GROUND, RULES
 
 
 class Example(NamedTuple):
@@ -167,7 +167,7 @@ _ALL: dict[str, tuple[Example, ...]] = {
             upheld=False,
         ),
     ),
-    ADDRESS_GROUND.code: (
+    DOMAIN_GROUND.code: (
         Example(
             "One letter sets the address apart. A bakery has had it for eleven years; the business sells bicycles.",
             "The register of companies names the bakery since then, and nobody takes bread for bicycles.",

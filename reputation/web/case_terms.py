@@ -14,7 +14,7 @@ ALERT_CASE_OUTCOMES: Mapping[str, Words] = {
     "suspended": _("Decided: the notice is suspended"),
 }
 # Of a case about an address that is warned of.
-ADDRESS_CASE_OUTCOMES: Mapping[str, Words] = {
+DOMAIN_CASE_OUTCOMES: Mapping[str, Words] = {
     "open": _("Being decided: the warning stands"),
     "withdrawn": _("Withdrawn: the warning stands"),
     "closed": _("Closed without a decision: the warning stands"),
@@ -47,12 +47,12 @@ CASE_EVENTS: Mapping[str, tuple[Words, Words]] = {
         _("The business contests a notice with counts"),
         _("It says that there is an innocent cause. The notice stands meanwhile. Limit for a decision: %(until)s."),
     ),
-    "filed-address": (
+    "filed-domain": (
         _("Somebody contests the warning of an address"),
         _("They say that it imitates nothing. The warning stands meanwhile. Limit for a decision: %(until)s."),
     ),
-    "answered-address": (_("The business answered"), _("Whoever contested may reply until %(until)s.")),
-    "withdrawn-address": (_("Withdrawn"), _("Whoever contested the warning took that back. The warning stands.")),
+    "answered-domain": (_("The business answered"), _("Whoever contested may reply until %(until)s.")),
+    "withdrawn-domain": (_("Withdrawn"), _("Whoever contested the warning took that back. The warning stands.")),
     "noticed": (_("The writer was told"), _("They may answer until %(until)s. Not to answer is no reason to remove.")),
     "answered": (_("The writer answered"), _("Whoever challenged may reply until %(until)s.")),
     "replied": (_("Whoever challenged replied"), ""),
@@ -92,7 +92,7 @@ CASE_EVENTS: Mapping[str, tuple[Words, Words]] = {
     "case-conduct-ended": (_("What was said about a threat was taken back"), _("After an appeal.")),
     "next-admitted": (_("Somebody looks whether the ground can be raised"), ""),
     "next-answer": (_("The writer may answer"), _("Not to answer is no reason to remove.")),
-    "next-answer-address": (_("The business that is imitated may answer"), _("It need not.")),
+    "next-answer-domain": (_("The business that is imitated may answer"), _("It need not.")),
     "next-reply": (_("Whoever challenged may reply"), ""),
     "next-decision": (_("Decision by two people"), ""),
     "next-appeal": (_("Appeal possible"), _("For both sides, free of charge.")),

@@ -13,7 +13,7 @@ from reputation.disputes.rules import OVER, State
 from reputation.log.queries import Row
 from reputation.rulebook import cases as numbers
 
-OF_ADDRESSES = frozenset({"answered", "withdrawn"})
+OF_DOMAINS = frozenset({"answered", "withdrawn"})
 """Steps that are told in other words where a case is about an address."""
 
 
@@ -57,13 +57,13 @@ def _past(case: CasePage, kind: str, body: Mapping[str, Any]) -> Iterator[Event]
     last = date.fromisoformat(until) if until is not None else None
     match kind:
         case "challenge":
-            what = "alert" if case.alert else "address" if case.address else body["side"]
+            what = "alert" if case.alert else "domain" if case.domain else body["side"]
             yield Event(f"filed-{what}", on, case.decide_until, body["ground"])
         case "case-step":
             step = body["step"]
             named = f"overdue-{body['deadline']}" if step == "overdue" else step
-            is_other = case.address is not None and step in OF_ADDRESSES
-            yield Event(f"{named}-address" if is_other else named, on, last)
+            is_other = case.domain is not None and step in OF_DOMAINS
+            yield Event(f"{named}-domain" if is_other else named, on, last)
         case "decision" | "appeal-decision":
             yield Event(kind, on, None, body["outcome"])
         case "appeal":
@@ -83,8 +83,8 @@ def _coming(case: CasePage, past: Iterable[Event]) -> Iterator[Event]:
         yield Event("next-admitted", until=case.admit_until)
     if state in (State.FILED, State.NOTICED):
         yield Event("next-answer", until=case.answer_until)
-    if case.address is not None and not case.has_answer and state in (State.READY, State.DRAFTED):
-        yield Event("next-answer-address", until=case.answer_until)
+    if case.domain is not None and not case.has_answer and state in (State.READY, State.DRAFTED):
+        yield Event("next-answer-domain", until=case.answer_until)
     if state is State.ANSWERED:
         yield Event("next-reply", until=case.reply_until)
     if state in (State.FILED, State.NOTICED, State.ANSWERED, State.READY, State.DRAFTED):

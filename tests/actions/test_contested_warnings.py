@@ -56,10 +56,10 @@ def test_anybody_contests_and_comes_back_by_codename(shop: UUID) -> None:
     case = contested.contest_warning(address=f"https://www.{LOOKS_LIKE}/tea?a=b", email="tea@moss.example", **given)
     assert filers.inside(handle=filers.open_room(codename=codename, now=LATER), now=LATER) == case
     found = queries.case(case)
-    assert (found.address, found.quote, found.said) == (LOOKS_LIKE, f"www.{LOOKS_LIKE}", SAID)
+    assert (found.domain, found.quote, found.said) == (LOOKS_LIKE, f"www.{LOOKS_LIKE}", SAID)
     assert (found.state, found.side, found.ground, found.outcome) == ("ready", "public", "no-imitation", "open")
     [entry] = logged("challenge")
-    assert (entry["address"], entry["business"], entry["side"]) == (LOOKS_LIKE, str(shop), "public")
+    assert (entry["domain"], entry["business"], entry["side"]) == (LOOKS_LIKE, str(shop), "public")
     assert "review" not in entry
     assert "alert" not in entry
     assert Mail.objects.filter(to="tea@moss.example").get().kind == Kind.ADDRESS_RECEIVED
@@ -117,7 +117,7 @@ def test_nothing_is_exempt_before_the_business_answered_or_had_the_time(shop: UU
 def test_the_business_answers_once_and_whoever_contested_replies(shop: UUID) -> None:
     case = contest(shop, now=LATER)
     [line] = rooms.of_business(shop, which=Which.YOURS, now=LATER)
-    assert (line.address, line.is_own, line.may_answer) == (LOOKS_LIKE, False, True)
+    assert (line.domain, line.is_own, line.may_answer) == (LOOKS_LIKE, False, True)
     exchange.answer(case=case, text="We never heard of them.", now=LATER)
     said = Said.objects.get()
     assert (said.party, said.kind) == (Speaker.BUSINESS, Saying.ANSWER)
@@ -153,13 +153,13 @@ def test_two_exempt_an_address_for_good_and_the_log_says_so(shop: UUID) -> None:
     wanted = {"business": str(shop), "domain": LOOKS_LIKE, "decision": str(decision), "date": LATER.date().isoformat()}
     assert {name: entry[name] for name in wanted} == wanted
     [decided] = logged("decision")
-    assert (decided["outcome"], decided["address"]) == ("exempt", LOOKS_LIKE)
+    assert (decided["outcome"], decided["domain"]) == ("exempt", LOOKS_LIKE)
     case = Case.objects.get()
     assert decided["case"] == str(case.public_id)
     assert case.state == State.DECIDED
     [statement] = queries.case(case.public_id).statements
     assert statement.persons == 2
-    assert (statement.measure, statement.quote) == ("address-exempt", LOOKS_LIKE)
+    assert (statement.measure, statement.quote) == ("domain-exempt", LOOKS_LIKE)
     for party in Party:
         with pytest.raises(errors.NothingToAppeal):
             appeals.open_appeal(case=case.public_id, party=party, text="No.", now=LATER)
@@ -225,9 +225,9 @@ def test_the_database_refuses_what_no_decision_says(shop: UUID) -> None:
             lookalikes.exempt(business=business, domain=domain, decision=decision, now=LATER)
     assert not Exemption.objects.filter(business__public_id=shop).exists()
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
-        Case.objects.filter(public_id=case).update(address="else.example")
+        Case.objects.filter(public_id=case).update(domain="else.example")
     own = row(case)
-    own.pk, own.public_id, own.side, own.address = None, uuid4(), Side.BUSINESS, "else.example"
+    own.pk, own.public_id, own.side, own.domain = None, uuid4(), Side.BUSINESS, "else.example"
     with pytest.raises(IntegrityError, match="case_one_subject"), transaction.atomic():
         own.save(force_insert=True)
     assert Claim.objects.get(case__public_id=case).quote == LOOKS_LIKE

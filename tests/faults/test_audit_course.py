@@ -59,7 +59,7 @@ def about_address(act: Callable[[Case], object]) -> Act:
     def last(service: RichService) -> None:
         shop = service.body(service.position("business-joined", 1))["business"]
         one = Case(service, shop, "", THIS)
-        one.about = {"business": shop, "address": "sh0p.example"}
+        one.about = {"business": shop, "domain": "sh0p.example"}
         act(one)
 
     return last
@@ -108,7 +108,7 @@ def test_an_address_is_exempt_as_promised() -> None:
             "a decision takes 2 persons at least",
         ),
         (lambda one: exempt(contested(one)), "the business that is imitated could still answer"),
-        (lambda one: one.challenge(ground="no-imitation"), "an address is contested from the other side"),
+        (lambda one: one.challenge(ground="no-imitation"), "domain: it is contested from the other side"),
         (
             lambda one: heard(one).decide("suspended", ground="no-imitation"),
             "suspended cannot follow a challenge",

@@ -51,7 +51,7 @@ def test_whoever_drafts_does_not_approve(case: UUID) -> None:
 def test_the_pages_and_the_worker_exempt_nothing_without_a_decision(case: UUID, as_role: AsRole) -> None:
     business = Case.objects.get().business_id
     for role in ("web", "worker"):
-        with as_role(role), refused("an address is exempt by a decision"):
+        with as_role(role), refused("a domain is exempt by a decision"):
             lookalikes.exempt(business=business, domain=LOOKS_LIKE, decision=UUID(int=1, version=4), now=clock.now())
     assert is_warned()
 
@@ -66,7 +66,7 @@ def test_no_decision_of_one_of_a_machine_or_before_the_business_had_its_time(cas
         ({}, "the business may still answer"),
         ({"persons": "1"}, "decision_two_persons|may still answer"),
         ({"is_automated": "true"}, "decision_not_by_machine|may still answer"),
-        ({"outcome": "'suspended'"}, "about the review, alert or address"),
+        ({"outcome": "'suspended'"}, "about the review, alert or domain"),
     ):
         values = ", ".join((fresh | given).get(column, column) for column in columns)
         with refused(why):

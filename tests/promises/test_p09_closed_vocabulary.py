@@ -140,8 +140,8 @@ def test_the_database_refuses_it_too(change: dict[str, Any], constraint: str | N
 @pytest.mark.parametrize(
     ("table", "column", "values"),
     [
-        ("disputes_claim", "ground", {*codes.GROUNDS, *codes.ALERT_GROUNDS, *codes.ADDRESS_GROUNDS}),
-        ("disputes_decision", "ground", {*codes.GROUNDS, *codes.ALERT_GROUNDS, *codes.ADDRESS_GROUNDS}),
+        ("disputes_claim", "ground", {*codes.GROUNDS, *codes.ALERT_GROUNDS, *codes.DOMAIN_GROUNDS}),
+        ("disputes_decision", "ground", {*codes.GROUNDS, *codes.ALERT_GROUNDS, *codes.DOMAIN_GROUNDS}),
         ("disputes_decision", "outcome", set(codes.DECISIONS)),
         ("reviews_review", "outcome", set(codes.OUTCOMES)),
         ("reviews_waiting", "outcome", set(codes.OUTCOMES)),

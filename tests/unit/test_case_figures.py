@@ -170,14 +170,14 @@ def test_cases_about_alerts_stand_apart(log: CaseLog, shop: str) -> None:
 
 
 def test_cases_about_addresses_stand_apart_where_there_are_any(log: CaseLog, shop: str) -> None:
-    assert "addresses" not in log.told(), "a report from before stays as it was published"
+    assert "domains" not in log.told(), "a report from before stays as it was published"
     for number in range(10):
-        course = Course(log, shop, address=f"sh0p{number}.example").challenge(side="public")
+        course = Course(log, shop, domain=f"sh0p{number}.example").challenge(side="public")
         course.decide("exempt" if number % 2 else "rejected", 20)
     told = log.told()
     assert told["totals"]["filed"] is None
     assert told["alerts"]["filed"] is None
-    assert (told["addresses"]["filed"], told["addresses"]["stayed"], told["addresses"]["changed"]) == (10, 5, 5)
+    assert (told["domains"]["filed"], told["domains"]["stayed"], told["domains"]["changed"]) == (10, 5, 5)
 
 
 def test_measures_and_orders(log: CaseLog, shop: str) -> None:

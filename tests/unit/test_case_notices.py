@@ -139,7 +139,7 @@ def test_of_a_challenge_to_an_alert_no_writer_is_told(event: Event) -> None:
 
 
 def test_of_an_address_the_business_is_told_that_it_may_answer_and_no_writer_of_anything() -> None:
-    facts = replace(FACTS, subject=Subject.ADDRESS, side=Side.PUBLIC, review=None)
+    facts = replace(FACTS, subject=Subject.DOMAIN, side=Side.PUBLIC, review=None)
     for event in Event:
         found = by_audience(notices_for(event, facts_of(event, facts)))
         assert Audience.WRITER not in found

@@ -23,7 +23,7 @@ CASE = CasePage(
     business=ID,
     review=None,
     alert=None,
-    address=None,
+    domain=None,
     side="business",
     state="filed",
     outcome="open",
@@ -82,11 +82,11 @@ def test_every_entry_about_a_case_has_its_words() -> None:
     found = case_timeline.events(CASE, rows(one.log), TODAY)
     alert = course(stars=None).challenge()
     found += case_timeline.events(replace(CASE, alert="surge"), rows(alert.log), TODAY)
-    address = Course(alert.log, alert.log.uuid(), address="sh0p.example").challenge(side="public")
+    address = Course(alert.log, alert.log.uuid(), domain="sh0p.example").challenge(side="public")
     for step in ("answered", "withdrawn"):
         address.step(step, 1)
-    about = [row for row in rows(address.log) if "address" in row.body]
-    found += case_timeline.events(replace(CASE, address="sh0p.example", state="ready"), about, TODAY)
+    about = [row for row in rows(address.log) if "domain" in row.body]
+    found += case_timeline.events(replace(CASE, domain="sh0p.example", state="ready"), about, TODAY)
     assert {event.kind for event in found} <= set(CASE_EVENTS)
     for event in found:
         assert case_event(event, "title")
@@ -98,8 +98,8 @@ def test_every_entry_about_a_case_has_its_words() -> None:
 
 
 def test_of_an_address_the_business_may_answer_until_it_did() -> None:
-    waiting = replace(CASE, address="sh0p.example", state="ready")
-    assert [one.kind for one in case_timeline.events(waiting, [], TODAY)] == ["next-answer-address", "next-decision"]
+    waiting = replace(CASE, domain="sh0p.example", state="ready")
+    assert [one.kind for one in case_timeline.events(waiting, [], TODAY)] == ["next-answer-domain", "next-decision"]
     answered = replace(waiting, has_answer=True)
     assert [one.kind for one in case_timeline.events(answered, [], TODAY)] == ["next-decision"]
 

@@ -20,7 +20,7 @@ def test_a_heard_case_offers_the_narrowest_first() -> None:
     of_reviews = (Outcome.REJECTED, Outcome.MASKED, Outcome.REMOVED)
     assert drafting.outcomes(State.READY, None, subject=Subject.REVIEW) == of_reviews
     assert drafting.outcomes(State.READY, None, subject=Subject.ALERT) == (Outcome.REJECTED, Outcome.SUSPENDED)
-    assert drafting.outcomes(State.READY, None, subject=Subject.ADDRESS) == (Outcome.REJECTED, Outcome.EXEMPT)
+    assert drafting.outcomes(State.READY, None, subject=Subject.DOMAIN) == (Outcome.REJECTED, Outcome.EXEMPT)
     assert drafting.outcomes(State.READY, Outcome.REMOVED, subject=Subject.REVIEW)[0] is Outcome.RESTORED
 
 

@@ -51,8 +51,8 @@ def test_both_sides_may_appeal_but_where_nothing_can_change_and_where_the_writer
         is_challenger = party is Party.CHALLENGER
         assert may(party, Outcome.REJECTED, Subject.ALERT) is is_challenger
         assert not may(party, Outcome.SUSPENDED, Subject.ALERT)
-        assert may(party, Outcome.REJECTED, Subject.ADDRESS) is is_challenger
-        assert not may(party, Outcome.EXEMPT, Subject.ADDRESS)
+        assert may(party, Outcome.REJECTED, Subject.DOMAIN) is is_challenger
+        assert not may(party, Outcome.EXEMPT, Subject.DOMAIN)
 
 
 def test_who_got_what_they_asked_for_appeals_nothing_and_joins_in_what_the_other_side_appeals() -> None:

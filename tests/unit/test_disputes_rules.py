@@ -23,7 +23,7 @@ def test_closed_lists_are_the_same_everywhere() -> None:
     assert {str(deadline) for deadline in Deadline} == set(codes.DEADLINES)
     assert {str(outcome) for outcome in rules.SANCTIONS} == set(codes.SANCTIONS)
     assert (rules.ALERT_GROUND,) == codes.ALERT_GROUNDS
-    assert (rules.ADDRESS_GROUND,) == codes.ADDRESS_GROUNDS
+    assert (rules.DOMAIN_GROUND,) == codes.DOMAIN_GROUNDS
     assert {str(subject) for subject in Subject} == set(kinds.SUBJECT)
     assert set(rules.MEASURES) == set(rules.DURATIONS) == set(Outcome)
 
@@ -78,9 +78,9 @@ def test_an_alert_is_suspended_or_left() -> None:
 
 
 def test_an_address_is_exempt_or_warned_of_as_before() -> None:
-    found = {new for new in Outcome if rules.may_decide(None, new, is_final=False, subject=Subject.ADDRESS)}
+    found = {new for new in Outcome if rules.may_decide(None, new, is_final=False, subject=Subject.DOMAIN)}
     assert found == {Outcome.REJECTED, Outcome.EXEMPT}
-    assert not any(rules.may_decide(Outcome.EXEMPT, new, is_final=False, subject=Subject.ADDRESS) for new in Outcome), (
+    assert not any(rules.may_decide(Outcome.EXEMPT, new, is_final=False, subject=Subject.DOMAIN) for new in Outcome), (
         "it is for good"
     )
 

@@ -72,7 +72,7 @@ def test_anybody_contests_in_three_steps_and_comes_back_by_codename(owner: Actor
     browser.named()
     assert "You contest the warning" in browser.page
     case, claim = Case.objects.get(), Claim.objects.get()
-    assert (case.address, case.business_id, claim.quote, claim.said) == (
+    assert (case.domain, case.business_id, claim.quote, claim.said) == (
         LOOKS_LIKE,
         owner.business,
         f"www.{LOOKS_LIKE}",
@@ -176,7 +176,7 @@ def test_the_page_of_the_case_says_what_it_is_about_and_how_it_ends(owner: Actor
     for words in ("Decided: the address imitates nothing", "We do not know them.", "The business answered", "For good"):
         assert words in page
     data = json.loads(Client().get(f"/case/{case}.json").content)
-    assert (data["address"], data["review"], data["alert"], data["outcome"]) == (LOOKS_LIKE, None, None, "exempt")
+    assert (data["domain"], data["review"], data["alert"], data["outcome"]) == (LOOKS_LIKE, None, None, "exempt")
     assert data == Client().get(f"/api/v1/cases/{case}").json()
     assert data["statements"][0]["transparency_database"] is None
 

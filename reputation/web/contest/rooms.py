@@ -164,9 +164,9 @@ def about(visit: Visit) -> dict[str, Any]:
         "name": visit.name,
         "title": _title(visit.room),
         "today": visit.now.date(),
-        "happened": words.HAPPENED if visit.room.address is None else words.ADDRESS_HAPPENED,
+        "happened": words.HAPPENED if visit.room.domain is None else words.DOMAIN_HAPPENED,
         "sayings": words.SAYINGS,
-        "outcomes": words.OUTCOMES if visit.room.address is None else words.ADDRESS_OUTCOMES,
+        "outcomes": words.OUTCOMES if visit.room.domain is None else words.DOMAIN_OUTCOMES,
         "kinds": words.KINDS,
         "sizes": words.SIZES,
         "seen": words.SEEN,
@@ -181,7 +181,7 @@ def _decided(room: Room) -> dict[str, Any]:
 
 def _title(room: Room) -> Words:
     """What stands at the head: what was decided, or where the case stands."""
-    outcomes = words.OUTCOMES if room.address is None else words.ADDRESS_OUTCOMES
+    outcomes = words.OUTCOMES if room.domain is None else words.DOMAIN_OUTCOMES
     return words.STATES[room.state] if room.outcome is None else outcomes[room.outcome]
 
 

@@ -114,7 +114,7 @@ class Warned:
 def page(request: HttpRequest) -> HttpResponse:
     """A step, or the next one."""
     typed = {name: str(request.POST[name]) for name in request.POST}
-    if request.method != "POST":
+    if "address" not in typed:
         return _show(Step.ADDRESS, typed, Address())
     sent = Step(int(typed["step"])) if typed.get("step") in {"0", "1", "2"} else Step.ADDRESS
     address = Address(typed)
@@ -159,10 +159,10 @@ def _said(
         form,
         status=200 if error is None else error.status,
         is_asking=drafted is not None and not drafted.is_settled,
-        address=found.host,
+        domain=found.host,
         registrable=found.registrable,
         imitated=imitated,
-        rule=numbers.ADDRESS_GROUND,
+        rule=numbers.DOMAIN_GROUND,
         days=deadlines.limits_of(clock.now().date()),
         codename=codenames.make(),
         **more,
@@ -213,7 +213,7 @@ def _is_filed(codename: str, address: str) -> bool:
         case = filers.inside(handle=filers.open_room(codename=codename, now=now), now=now)
     except NoSuchFiler:
         return False
-    return rooms.room(case, now=now).address == address
+    return rooms.room(case, now=now).domain == address
 
 
 def _codename(warned: Warned, typed: dict[str, str], form: writing.Codename) -> HttpResponse:

@@ -202,8 +202,8 @@ WHICH: Mapping[Which, Words] = {
     Which.OVER: _("Over"),
 }
 # In a case about an address, where these differ.
-ADDRESS_OUTCOMES: Mapping[Outcome, Words] = {**OUTCOMES, Outcome.REJECTED: _("The warning stays as it is")}
-ADDRESS_HAPPENED: Mapping[Line, Words] = {
+DOMAIN_OUTCOMES: Mapping[Outcome, Words] = {**OUTCOMES, Outcome.REJECTED: _("The warning stays as it is")}
+DOMAIN_HAPPENED: Mapping[Line, Words] = {
     **HAPPENED,
     Line.CHALLENGED: _("Filed. The warning stands meanwhile"),
     Line.ANSWERED: _("The business answered"),

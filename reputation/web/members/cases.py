@@ -80,8 +80,8 @@ def page(request: HttpRequest, business: UUID) -> HttpResponse:
 def _row(line: Line, business: UUID, today: date) -> dict[str, Any]:
     """A case in the list, with whose turn it is in words and as a date."""
     until = line.turn.until
-    has_room = line.is_own or line.address is not None
-    outcomes = words.OUTCOMES if line.address is None else words.ADDRESS_OUTCOMES
+    has_room = line.is_own or line.domain is not None
+    outcomes = words.OUTCOMES if line.domain is None else words.DOMAIN_OUTCOMES
     return {
         "line": line,
         "title": words.STATES[line.state] if line.outcome is None else outcomes[line.outcome],

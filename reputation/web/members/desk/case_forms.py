@@ -168,7 +168,7 @@ class Draft(Facts):
             del self.fields["quote"]
         if found.subject is Subject.ALERT:
             del self.fields["reviewer_said"]
-        if found.subject is Subject.ADDRESS:
+        if found.subject is Subject.DOMAIN:
             self.fields["business_said"].label = gettext_lazy("What the business said")
             self.fields["reviewer_said"].label = gettext_lazy("What whoever contested said")
         if not rules.may_be_unfounded(outcome, found.side, found.subject):
@@ -220,7 +220,7 @@ class Draft(Facts):
         given = self.cleaned_data
         is_alert = self.found.subject is Subject.ALERT
         return Reasons(
-            quote=given.get("quote") or self.found.quote or str(self.found.alert or self.found.address),
+            quote=given.get("quote") or self.found.quote or str(self.found.alert or self.found.domain),
             facts=self.facts,
             business_said=given["business_said"],
             reviewer_said=str(case_templates.NOBODY_WROTE) if is_alert else given["reviewer_said"],

@@ -96,8 +96,8 @@ def _panel(found: Sight) -> dict[str, Any]:
 
 def subject(file: File) -> dict[str, Any]:
     """What a case is about: the review with the quoted words marked, the alert with its counts, or both addresses."""
-    if file.address is not None:
-        return {"contested": contested.imitation(file.business, file.quote or file.address)}
+    if file.domain is not None:
+        return {"contested": contested.imitation(file.business, file.quote or file.domain)}
     if file.review is None:
         answer = json.loads(ratings.answer(file.business) or b'{"alerts": []}')
         return {"raised": next((one for one in answer["alerts"] if one["alert"] == file.alert), None)}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reputation.desk.drafting import is_upheld
 from reputation.disputes.rules import Ground, Outcome, Speaker
-from reputation.rulebook.cases import ADDRESS_GROUND, ALERT_GROUND
+from reputation.rulebook.cases import ALERT_GROUND, DOMAIN_GROUND
 from reputation.web.terms import Words
 
 
@@ -72,7 +72,7 @@ GROUNDS: Mapping[str, Found] = {
         _("The counts are right. They have the cause [?], for which the business is not to blame, as [?] shows."),
         _("The counts are right. The cause that the business names is [?]. It does not explain them, because [?]."),
     ),
-    ADDRESS_GROUND.code: Found(
+    DOMAIN_GROUND.code: Found(
         _("The name in the address is used since [?] for [?], as [?] shows. Nothing there passes for the business."),
         _("What was brought for a right to the name is [?]. Buyers would still take one for the other, because [?]."),
     ),

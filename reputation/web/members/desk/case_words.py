@@ -111,7 +111,7 @@ WARNING_STAYS: tuple[Words, Words] = (
 STAYS: Mapping[Subject, tuple[Words, Words]] = {
     Subject.REVIEW: OUTCOMES[Outcome.REJECTED],
     Subject.ALERT: ALERT_STAYS,
-    Subject.ADDRESS: WARNING_STAYS,
+    Subject.DOMAIN: WARNING_STAYS,
 }
 APPEAL_REJECTED: tuple[Words, Words] = (_("Leave what was decided"), _("The appeal is rejected. This is final."))
 SEEN: Mapping[Seen, Words] = {

@@ -1,4 +1,4 @@
-"""A case may be about an address that looks like one of a business, and the business may say something to it."""
+"""A case may be about a domain that looks like one of a business, and the business may say something to it."""
 
 from django.conf import settings
 from django.db import migrations, models
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='case',
-            name='address',
+            name='domain',
             field=models.CharField(max_length=253, null=True),
         ),
         migrations.AlterField(
@@ -101,11 +101,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address__isnull', True), ('alert__isnull', True), ('review__isnull', False)), models.Q(('address__isnull', True), ('alert__isnull', False), ('review__isnull', True), ('side', 'business')), models.Q(('address__isnull', False), ('alert__isnull', True), ('review__isnull', True), ('side', 'public')), _connector='OR'), name='case_one_subject'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('alert__isnull', True), ('domain__isnull', True), ('review__isnull', False)), models.Q(('alert__isnull', False), ('domain__isnull', True), ('review__isnull', True), ('side', 'business')), models.Q(('alert__isnull', True), ('domain__isnull', False), ('review__isnull', True), ('side', 'public')), _connector='OR'), name='case_one_subject'),
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('address__isnull', False), ('appeal_until__isnull', True), ('state__in', ['answered', 'appealed', 'drafted', 'filed', 'noticed', 'ready'])), fields=('business', 'address'), name='case_one_open_per_address'),
+            constraint=models.UniqueConstraint(condition=models.Q(('appeal_until__isnull', True), ('domain__isnull', False), ('state__in', ['answered', 'appealed', 'drafted', 'filed', 'noticed', 'ready'])), fields=('business', 'domain'), name='case_one_open_per_domain'),
         ),
         migrations.AddConstraint(
             model_name='claim',

@@ -11,7 +11,7 @@ BEGIN
             AND (k.ground, k.rule_version) = (NEW.ground, NEW.rule_version)
             AND {fitting}
     ) THEN
-        RAISE EXCEPTION 'a decision is about the review, alert or address and the ground of its case'
+        RAISE EXCEPTION 'a decision is about the review, alert or domain and the ground of its case'
             USING ERRCODE = 'restrict_violation';
     END IF;
     IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
@@ -38,7 +38,7 @@ BEFORE = DECISION.format(
 NOW = DECISION.format(
     fitting="(c.review_id IS NOT NULL AND NEW.outcome NOT IN ('suspended', 'exempt') "
     "OR c.alert IS NOT NULL AND NEW.outcome IN ('rejected', 'inadmissible', 'suspended') "
-    "OR c.address IS NOT NULL AND NEW.outcome IN ('rejected', 'exempt'))",
+    "OR c.domain IS NOT NULL AND NEW.outcome IN ('rejected', 'exempt'))",
     heard="""IF NEW.outcome = 'exempt' AND NOT EXISTS (
         SELECT FROM disputes_case c
         WHERE c.id = NEW.case_id AND (c.has_answer OR NEW.decided_on > c.answer_until)
@@ -46,14 +46,14 @@ NOW = DECISION.format(
         RAISE EXCEPTION 'the business may still answer' USING ERRCODE = 'restrict_violation';
     END IF;""",
 )
-ADDRESS = """
-CREATE FUNCTION disputes_address_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DOMAIN = """
+CREATE FUNCTION disputes_domain_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'this part of a case never changes' USING ERRCODE = 'restrict_violation';
 END
 $$;
-CREATE TRIGGER disputes_address_stays BEFORE UPDATE ON disputes_case FOR EACH ROW
-    WHEN (OLD.address IS DISTINCT FROM NEW.address) EXECUTE FUNCTION disputes_address_stays();
+CREATE TRIGGER disputes_domain_stays BEFORE UPDATE ON disputes_case FOR EACH ROW
+    WHEN (OLD.domain IS DISTINCT FROM NEW.domain) EXECUTE FUNCTION disputes_domain_stays();
 """
 EXEMPTION = """
 CREATE FUNCTION disputes_exemption_guard() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -61,9 +61,9 @@ BEGIN
     IF NOT EXISTS (
         SELECT FROM disputes_decision d JOIN disputes_case c ON c.id = d.case_id
         WHERE d.public_id = NEW.decision AND d.outcome = 'exempt'
-            AND c.business_id = NEW.business_id AND c.address = NEW.domain
+            AND c.business_id = NEW.business_id AND c.domain = NEW.domain
     ) THEN
-        RAISE EXCEPTION 'an address is exempt by a decision about it' USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'a domain is exempt by a decision about it' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END
@@ -74,13 +74,13 @@ CREATE TRIGGER disputes_exemption_guard BEFORE INSERT ON lookalikes_exemption FO
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disputes", "0015_addresses"), ("lookalikes", "0002_append_only_exemptions")]
+    dependencies = [("disputes", "0015_domains"), ("lookalikes", "0002_append_only_exemptions")]
 
     operations = [
         migrations.RunSQL(NOW, BEFORE),
         migrations.RunSQL(
-            ADDRESS,
-            "DROP TRIGGER disputes_address_stays ON disputes_case; DROP FUNCTION disputes_address_stays();",
+            DOMAIN,
+            "DROP TRIGGER disputes_domain_stays ON disputes_case; DROP FUNCTION disputes_domain_stays();",
         ),
         migrations.RunSQL(
             EXEMPTION,
