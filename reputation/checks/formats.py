@@ -19,6 +19,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, BinaryIO
 
+from reputation.log.codes import MANIFEST_HEAD
 from reputation.tlog.notes import NoteError, Signer, Verifier, open_note
 
 MAGIC = b"ORC1"
@@ -32,7 +33,6 @@ SNAPSHOT_UP_TO = 10_000
 """So many records are one file that everybody can keep; beyond, there is a filter with the answers beside it."""
 LARGEST_UNPACKED = 1 << 26
 LARGEST_MANIFEST = 1 << 12
-HEAD = "/check"
 _LENGTH = struct.Struct(">I")
 _PREFIX = re.compile(r"[0-9a-f]{2,4}", re.ASCII)
 _EPOCH = re.compile(r"[1-9]\d{0,11}", re.ASCII)
@@ -193,7 +193,12 @@ class Manifest:
         }
         beside = {"snapshot": self.snapshot, "filter": self.filter, "answers": self.answers}
         said |= {name: hashed for name, hashed in beside.items() if hashed is not None}
-        return f"{self.origin}{HEAD}\n{self.epoch}\n{canonical(said).decode()}\n"
+        return f"{self.origin}{MANIFEST_HEAD}\n{self.epoch}\n{canonical(said).decode()}\n"
+
+    @property
+    def sha256(self) -> str:
+        """What the log names it by. Of the text alone: a signature of another key makes it no other manifest."""
+        return sha256(self.text.encode()).hexdigest()
 
     def sign(self, signers: Sequence[Signer]) -> bytes:
         """The manifest as it is published, with a line of each key."""
@@ -214,16 +219,28 @@ def open_manifest(raw: bytes, keys: Sequence[Verifier]) -> Manifest:
     if len(raw) > LARGEST_MANIFEST:
         raise FormatError("the manifest is too long")
     try:
-        lines = open_note(raw, keys).text.split("\n")
+        text = open_note(raw, keys).text
     except NoteError as error:
         raise FormatError(f"the manifest is not signed by this log: {error}") from error
-    origins = {key.name for key in keys}
-    if len(lines) != 4 or lines[3] or not lines[0].endswith(HEAD) or lines[0].removesuffix(HEAD) not in origins:
-        raise FormatError("this is no manifest of this log")
+    found = parse_manifest(text)
+    if found.origin not in {key.name for key in keys}:
+        raise FormatError("the manifest is of another log")
+    return found
+
+
+def parse_manifest(text: str) -> Manifest:
+    """The manifest that a text is, in the one way of writing it; nothing is verified.
+
+    Raises:
+        FormatError: it is malformed.
+    """
+    lines = text.split("\n")
+    if len(lines) != 4 or lines[3] or not lines[0].endswith(MANIFEST_HEAD):
+        raise FormatError("this is no manifest")
     if not is_epoch(lines[1]):
         raise FormatError("the manifest names no epoch")
-    found = _manifest(lines[0].removesuffix(HEAD), int(lines[1]), lines[2])
-    if found.text != "\n".join(lines):
+    found = _manifest(lines[0].removesuffix(MANIFEST_HEAD), int(lines[1]), lines[2])
+    if found.text != text:
         raise FormatError("the manifest is not in canonical form")
     return found
 

@@ -273,6 +273,7 @@ CLASSES: dict[str, dict[str, str]] = {
         public="id public_id business_id alert until policy_version decided_by approved_by decided_on appeal_until",
         case="facts reasoning summary",
     ),
+    "checks_key": _columns(public="tables", business="domain domain_key skeleton_key"),
 }
 
 # Tables of the libraries, each as a whole: of the job queue names of tasks, when they are due and how they went, and

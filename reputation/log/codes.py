@@ -7,6 +7,9 @@ RECEIPT_CLASSES = ("independent", "seller")
 OUTCOMES = ("as-agreed", "problem-solved", "problem-unsolved", "never-delivered", "charged-wrongly")
 ALERTS = ("worse", "surge", "money-lost", "no-receipt-given")
 
+MANIFEST_HEAD = "/check"
+"""After the origin, the first line of a manifest of the private check: by it no manifest passes for a checkpoint."""
+
 CHANGES = ("names", "numbers", "charter", "country", "successor", "ownership")
 DOMAIN_METHODS = ("dns", "file", "mail")
 ATTESTER_KINDS = ("business", "payment-provider", "marketplace", "mail", "moderator")

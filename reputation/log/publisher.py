@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from reputation.log import errors, models, queries, side_publisher, signatures, witnesses
+from reputation.log import errors, manifests, models, queries, side_publisher, signatures, witnesses
 from reputation.log.files import CHECKPOINT, KEY, POLICY, Folder
 from reputation.log.queries import Checkpoint
 from reputation.tlog import checkpoints, notes, policies, tiles
@@ -37,7 +37,7 @@ def publish(*, now: datetime) -> Checkpoint | None:
 
     Whatever was interrupted is done again with the same bytes. Witnesses are asked before the checkpoint is shown; what
     comes from them too late is put under it later, when nothing else is to be done. Words that are only written again
-    come last, some with each call.
+    come last, some with each call; and the manifest of the private check that the log names by then.
 
     Raises:
         LogStopped: nothing may be published; the message says why.
@@ -57,6 +57,7 @@ def publish(*, now: datetime) -> Checkpoint | None:
             side_publisher.publish(folder, signers[0], covered=covered)
             published = _advance(folder, signers, tree, covered, now)
         side_publisher.go_on(folder, signers[0])
+        manifests.show(signers)
         return published
 
 

@@ -3,10 +3,11 @@
 import io
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,10 @@ from reputation.tlog.notes import NoteError, Signer
 LOG = Signer("log.example/one", b"\x01" * 32)
 OTHER = Signer("log.example/one", b"\x02" * 32)
 ELSEWHERE = Signer("log.example/two", b"\x01" * 32)
-RECORDS = [{"w": "kettle.example", "n": "Kessel „Süd“ GmbH", "r": {"well": 93}}, {"w": "b.example", "r": None}]
+RECORDS: list[dict[str, Any]] = [
+    {"w": "kettle.example", "n": "Kessel „Süd“ GmbH", "r": {"well": 93}},
+    {"w": "b.example", "r": None},
+]
 HASH = "ab" * 32
 MANIFEST = Manifest(
     origin=LOG.name,
@@ -36,12 +40,10 @@ MANIFEST = Manifest(
     skeletons="02" * 32,
     snapshot="03" * 32,
 )
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(), lambda inner: st.lists(inner, max_size=3)
-)
+VALUES = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=20)
 
 
-def packed(records: list[dict[str, object]]) -> bytes:
+def packed(records: Sequence[Mapping[str, Any]]) -> bytes:
     return formats.pack(map(formats.canonical, records))
 
 
@@ -93,8 +95,8 @@ def test_what_is_written_otherwise_names_no_range(text: str) -> None:
     assert not formats.is_prefix(text, 8)
 
 
-@given(st.lists(st.dictionaries(st.text(), JSON, max_size=4), max_size=5), st.integers(0, 600))
-def test_records_come_out_of_a_range_as_they_went_in(records: list[dict[str, object]], more: int) -> None:
+@given(st.lists(st.dictionaries(st.text(max_size=5), VALUES, max_size=4), max_size=5), st.integers(0, 600))
+def test_records_come_out_of_a_range_as_they_went_in(records: Sequence[Mapping[str, Any]], more: int) -> None:
     raw = packed(records)
 
     assert formats.unpack(formats.fill(raw, len(raw) + more)) == records
@@ -188,7 +190,7 @@ TEXT = MANIFEST.text
         (MANIFEST.sign([OTHER]), "not signed by this log"),
         (MANIFEST.sign([LOG]).replace(b'"epoch', b'"Epoch').replace(b"\n7\n", b"\n8\n"), "not signed by this log"),
         (replace(MANIFEST, origin=ELSEWHERE.name).sign([ELSEWHERE]), "not signed by this log"),
-        (replace(MANIFEST, origin=ELSEWHERE.name).sign([LOG]), "no manifest"),
+        (replace(MANIFEST, origin=ELSEWHERE.name).sign([LOG]), "another log"),
         (signed(TEXT.replace("/check", "")), "no manifest"),
         (signed(f"{TEXT}more\n"), "no manifest"),
         (signed(TEXT.replace("\n7\n", "\n07\n")), "no epoch"),
