@@ -75,7 +75,7 @@ def test_the_figures_are_those_of_the_open_check() -> None:
     publish()
     (found,) = shown().find("kettle-and-moss.example")
 
-    page = pages_made.check("kettle-and-moss.example").words
+    page = pages_made.check("kettle-and-moss.example").says
 
     said = found["r"]
     assert f"about {said['well']}" in page.lower()
