@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from reputation.api import issuer_urls
 from reputation.service.relay import handed_on
 from reputation.web import claim_urls
+from reputation.web.check_files import check_file
 from reputation.web.log_files import log_file
 from reputation.web.members.prefix import MembersPrefix
 
@@ -19,6 +20,7 @@ if settings.ISSUER_ADDRESS:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reputation.service.urls")),
     path("log/<path:path>", log_file, name="log-file"),
+    path("check/v1/<path:path>", check_file, name="check-file"),
     *issuer,
     path("api/v1/", include("reputation.api.urls")),
     URLResolver(MembersPrefix(), "reputation.web.members.urls"),

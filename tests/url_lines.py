@@ -40,6 +40,7 @@ LINES = {
     "healthz": Line("anybody", "GET", "/healthz"),
     "metrics": Line("anybody", "GET", "/metrics"),
     "log-file": Line("anybody", "GET", "/log/checkpoint"),
+    "check-file": Line("anybody", "GET", "/check/v1/manifest"),
     "issuer-directory": Line("anybody", "GET", "/.well-known/private-token-issuer-directory"),
     "issuer-keys": Line("anybody", "GET", "/issuer/{business}/seller/.well-known/private-token-issuer-directory"),
     "issuer-look": Line("anybody", "POST", "/issuer/look"),

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -16,6 +16,8 @@ from reputation.checks.models import Key
 from reputation.checks.records import Subject
 from reputation.disputes import conduct
 from reputation.lookalikes import keys
+from reputation.lookalikes.keys import Keys
+from reputation.lookalikes.rules import Rule
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +39,12 @@ JOIN businesses_business b ON b.id = d.business_id
 """
 ALL = """
 SELECT k.domain, k.domain_key, k.skeleton_key, b.public_id, b.legal_name, b.country, b.joined_on, b.left_on,
-       b.excluded_until, a.body
+       b.excluded_until, a.body, n.id IS NOT NULL,
+       ARRAY(SELECT x.rule FROM lookalikes_dropped x WHERE x.name_id = n.id),
+       ARRAY(SELECT e.domain FROM lookalikes_exemption e WHERE e.business_id = b.public_id)
 FROM checks_key k JOIN businesses_domain d ON d.domain = k.domain AND d.lost_on IS NULL
-JOIN businesses_business b ON b.id = d.business_id LEFT JOIN ratings_answer a ON a.business = b.public_id
+JOIN businesses_business b ON b.id = d.business_id
+LEFT JOIN ratings_answer a ON a.business = b.public_id LEFT JOIN lookalikes_name n ON n.domain = k.domain
 ORDER BY k.skeleton_key, k.domain_key, k.domain COLLATE "C"
 """
 
@@ -92,29 +97,29 @@ def subjects(*, today: date) -> Iterator[Subject]:
     for some in _batches(ALL, []):
         known = [row for row in some if is_known(today, row[7], row[8])]
         warned = conduct.warnings([row[3] for row in known], today)
-        protected = _protected([row[0] for row in known])
-        for domain, domain_key, skeleton_key, business, name, country, joined_on, left_on, _, body in known:
-            rules, exempt = protected.get(domain, ((), ()))
-            yield Subject(
-                domain=domain,
-                domain_key=bytes(domain_key),
-                skeleton_key=bytes(skeleton_key),
-                business=business,
-                name=name,
-                slug=names.slug(name),
-                country=country,
-                joined_on=joined_on,
-                left_on=left_on,
-                answer=None if body is None else json.loads(bytes(body)),
-                is_warned=bool(warned[business]),
-                rules=rules,
-                exempt=exempt,
-            )
+        yield from (_subject(row, is_warned=bool(warned[row[3]])) for row in known)
 
 
-def _protected(domains: Sequence[str]) -> dict[str, tuple[Collection[str], Collection[bytes]]]:
-    """Which imitations of each domain are warned of, and the domain keys of those that are none."""
-    return dict.fromkeys(domains, ((), ()))
+def _subject(row: tuple[Any, ...], *, is_warned: bool) -> Subject:
+    """What a row says. No rule holds for a name that is not watched over, or not yet."""
+    domain, domain_key, skeleton_key, business, name, country, joined_on, left_on, _, body, watched, dropped, spared = (
+        row
+    )
+    return Subject(
+        domain=domain,
+        domain_key=bytes(domain_key),
+        skeleton_key=bytes(skeleton_key),
+        business=business,
+        name=name,
+        slug=names.slug(name),
+        country=country,
+        joined_on=joined_on,
+        left_on=left_on,
+        answer=None if body is None else json.loads(bytes(body)),
+        is_warned=is_warned,
+        rules=frozenset(Rule) - frozenset(dropped) if watched else frozenset(),
+        exempt=[Keys(one, one, "", "").domain_key for one in set(spared)],
+    )
 
 
 def _batches(statement: str, values: Sequence[Any]) -> Iterator[list[tuple[Any, ...]]]:

@@ -65,10 +65,9 @@ def prefix_of(key: bytes, bits: int) -> str:
     return prefix(place_of(key, bits), bits)
 
 
-def is_prefix(text: str, bits: int) -> bool:
-    """Whether a text names a range, in the one way of writing it."""
-    digits = -(-bits // 4)
-    return bool(_PREFIX.fullmatch(text)) and len(text) == digits and int(text, 16) % (1 << (4 * digits - bits)) == 0
+def is_range(text: str) -> bool:
+    """Whether a text names a range of some epoch."""
+    return _PREFIX.fullmatch(text) is not None
 
 
 def is_epoch(text: str) -> bool:

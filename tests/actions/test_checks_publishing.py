@@ -3,6 +3,7 @@
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -15,7 +16,10 @@ from reputation.log import actions as log_actions
 from reputation.log import manifests
 from reputation.log import publisher as log_publisher
 from reputation.log import queries as log
+from reputation.lookalikes import actions as lookalikes
 from reputation.lookalikes import keys
+from reputation.lookalikes.models import Dropped, Name
+from reputation.lookalikes.rules import Rule
 from reputation.ratings import queries as ratings
 from tests import checks_made, pages_made
 from tests.checks_made import domains_of, make_business, make_subdomains, publish, shown
@@ -122,6 +126,26 @@ def test_domains_that_look_alike_are_in_one_range_and_each_has_its_record() -> N
     ]
     assert {record["b"] for record in found} == {str(one), str(other)}
     assert domains_of(found) == ["paypa1shop.example", "paypal-shop.example", "shop.paypal-shop.example"]
+
+
+def test_rules_and_exemptions_of_the_name_are_said() -> None:
+    shop = make_business("kettle-and-moss.example")
+    found = keys.of("kettle-and-moss.example")
+    name = Name.objects.create(
+        business_id=shop,
+        domain="kettle-and-moss.example",
+        registrable=found.registrable,
+        label=found.label,
+        skeleton=found.skeleton,
+    )
+    Dropped.objects.create(name=name, rule=Rule.TOKEN, fires_on="moss.example")
+    lookalikes.exempt(business=shop, domain="kettle.example", decision=uuid4(), now=clock.now())
+    publish()
+
+    (said,) = shown().find("kettle-and-moss.example")
+
+    assert said["i"] == ["edit", "skeleton", "subdomain"]
+    assert said["x"] == [keys.of("kettle.example").domain_key[:8].hex()]
 
 
 def test_a_domain_that_was_lost_is_in_no_range_any_more() -> None:

@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from reputation.accounts.models import User
 from reputation.accounts.rules import Duty
 from reputation.admissions import actions as admissions
+from reputation.checks import publisher as checks
 from reputation.core import clock
 from reputation.desk import actions as desk
 from reputation.desk import cases
@@ -101,7 +102,8 @@ def browsers(world: dict[str, str], django_db_blocker: DjangoDbBlocker) -> dict[
 
 
 def made_report() -> Period:
-    """Reports about the half-year that runs and those before it."""
+    """Reports about the half-year that runs and those before it; and the files of the private check."""
+    checks.publish(now=clock.now())
     pages_made.settle()  # a report that stays waits for every entry that waits
     return reports.publish(now=clock.now())[-1]
 

@@ -76,23 +76,20 @@ def test_a_range_stays_small_however_many_take_part(participants: int, bits: int
 )
 def test_a_range_is_named_by_the_first_bits_of_the_key(key: str, bits: int, name: str) -> None:
     assert formats.prefix_of(bytes.fromhex(key), bits) == name
-    assert formats.is_prefix(name, bits)
+    assert formats.is_range(name)
 
 
 @pytest.mark.parametrize("bits", [8, 10, 12, 16])
-def test_names_of_ranges_are_in_the_order_of_their_places_and_no_other_is_one(bits: int) -> None:
+def test_names_of_ranges_are_in_the_order_of_their_places(bits: int) -> None:
     names = [formats.prefix(place, bits) for place in range(1 << bits)]
 
     assert names == sorted(set(names))
-    assert all(formats.is_prefix(name, bits) for name in names)
-    assert [name for name in (f"{n:03x}" for n in range(4096)) if formats.is_prefix(name, bits)] == (
-        names if bits in (10, 12) else []
-    )
+    assert all(formats.is_range(name) for name in names)
 
 
-@pytest.mark.parametrize("text", ["", "b", "B2", "b2c", "g2", "b2/", "٣٣", "b2\n"])
+@pytest.mark.parametrize("text", ["", "b", "B2", "g2", "b2/", "٣٣", "b2\n", "b2c44", "../b2"])
 def test_what_is_written_otherwise_names_no_range(text: str) -> None:
-    assert not formats.is_prefix(text, 8)
+    assert not formats.is_range(text)
 
 
 @given(st.lists(st.dictionaries(st.text(max_size=5), VALUES, max_size=4), max_size=5), st.integers(0, 600))
