@@ -25,6 +25,7 @@ from reputation.receipts.rules import Acceptance, encode_key, totals_message
 from reputation.rulebook.editions import EDITIONS
 from reputation.tlog.notes import Cosigner, Signer
 from reputation.tlog.policies import Group, Log, Policy, Witness
+from tests.checks_published import append_checks
 from tests.published_log import HASH, Service
 
 ORIGIN = "log.rich.example/log"
@@ -336,7 +337,7 @@ def _measures(service: RichService, shop: str, month: int) -> None:
     service.append("exemption", **about, domain="sh0p.example", decision=decision)
     service.append("order", **about, authority_code="de-bnetza", measure="information-requested")
     service.append("panel-roster", roster_sha256=HASH, persons=12, date=day(month))
-    service.append("checks-manifest", sha256=HASH, epoch=3, date=day(month))
+    append_checks(service, on=date.fromisoformat(day(month)))
 
 
 def _writers(service: RichService, shop: str, month: int) -> None:

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     """A review that was accepted is not in the log in time."""
     REPORT = "report"
     """A transparency report is missing, or does not follow from the log."""
+    CHECKS = "checks"
+    """A manifest of the private check is not in the log, or a file is not the one that it names."""
 
     @property
     def status(self) -> int:

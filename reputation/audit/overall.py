@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from reputation.audit.checks import ManifestNamed
 from reputation.audit.findings import Fault, Kind
 from reputation.audit.lots import Rosters
 from reputation.audit.reports import ReportFile
@@ -33,6 +34,7 @@ class Overall:
     acceptance_keys: list[bytes] = field(default_factory=list)
     ratings_files: list[RatingsFile] = field(default_factory=list)
     report_files: list[ReportFile] = field(default_factory=list)
+    manifests: list[ManifestNamed] = field(default_factory=list)
     orders: list[tuple[int, Entry]] = field(default_factory=list)
     """Those of authorities, with their positions."""
     last_day: date = date.min
@@ -48,9 +50,7 @@ class Overall:
         said = f"entry {position} ({entry.kind})"
         day = _day(entry)
         if day is not None:
-            if months.of(day) > _this_month():
-                yield Fault(Kind.COURSE, f"{said}: its day {day} has not come yet")
-            self.last_day = max(self.last_day, day)
+            yield from self._come(said, day)
         match entry.kind:
             case "operator":
                 yield from self._in_order(said, entry.kind, day)
@@ -65,8 +65,15 @@ class Overall:
                 self.rosters.feed(position, entry)
             case "report-file":
                 yield from self._report_file(said, position, entry)
+            case "checks-manifest":
+                yield from self._manifest(said, position, entry)
             case "order":
                 self.orders.append((position, entry))
+
+    def _come(self, said: str, day: date) -> Iterator[Fault]:
+        if months.of(day) > _this_month():
+            yield Fault(Kind.COURSE, f"{said}: its day {day} has not come yet")
+        self.last_day = max(self.last_day, day)
 
     def review_month(self, position: int, month: int) -> Iterator[Fault]:
         """Take in the publication month of reviews from a position on: months never go back."""
@@ -132,6 +139,15 @@ class Overall:
             yield Fault(Kind.COURSE, f"{said}: {wrong}")
         else:
             self.report_files.append(found)
+
+    def _manifest(self, said: str, position: int, entry: Entry) -> Iterator[Fault]:
+        body = entry.body
+        found = ManifestNamed(position, body["sha256"], body["epoch"], date.fromisoformat(body["date"]))
+        wrong = found.wrong(self.manifests)
+        if wrong is not None:
+            yield Fault(Kind.COURSE, f"{said}: {wrong}")
+        else:
+            self.manifests.append(found)
 
 
 def _this_month() -> int:

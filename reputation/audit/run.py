@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from tqdm import tqdm
 
-from reputation.audit import acceptances, pages, published, reports
+from reputation.audit import acceptances, checks, pages, published, reports
 from reputation.audit.attesters import Vouched, check_attesters
 from reputation.audit.businesses import Followed, Wish, follow
 from reputation.audit.checkpoints import Trust
@@ -73,6 +73,7 @@ class Audit:
         self._trust = Trust.of(options.keys, options.policy)
         self._promised = acceptances.wanted(options.acceptances)
         self._wanted = acceptances.commitments(self._promised, {log.name for log in self._trust.logs})
+        self._manifest: bytes | None = None
 
     def run(self) -> None:
         """Audit. Once there is a checkpoint, whatever cannot be read later hides nothing that was found before.
@@ -87,6 +88,7 @@ class Audit:
             source: Source = mirror or published_at
             since = None if self._options.since is None else self._read_since(self._options.since)
             kept = None if mirror is None or (raw := mirror.checkpoint()) is None else self._trust.older(raw)
+            self._manifest = None if self._options.log_only else checks.read(source, self._findings)
             note = self._now(source)
             now = None if note is None else self._trust.now(note, self._findings)
             try:
@@ -200,9 +202,20 @@ class Audit:
             findings.note("ratings", f"{found.businesses} recomputed, {found.compared} compared with the file")
             reports.compare(told, found.tallies, log.overall.orders, findings)
             self._shown(source, log, found)
+        self._checks(source, log, found)
         if self._promised:
             today = datetime.now(UTC).date() if source.is_service else log.overall.last_day
             acceptances.check(self._promised, log, now.origin, today, findings)
+
+    def _checks(self, source: Source, log: Log, found: Followed) -> None:
+        """The files of the private check, if any are published here."""
+        if self._options.log_only:
+            return
+        overall = log.overall
+        today = datetime.now(UTC).date() if source.is_service else overall.last_day
+        told = checks.Told(overall.manifests, found.drawn, overall.from_start, today)
+        with self._bar(None, "private check", quiet=self._manifest is None) as progress:
+            checks.compare(source, self._manifest, self._trust.logs, told, self._findings, progress)
 
     def _lots(self, source: Source, now: Checkpoint, lots: list[Lot]) -> None:
         """The seeds of the newest lots: whoever has the list of one draws again with it."""

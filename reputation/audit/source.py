@@ -31,6 +31,7 @@ LONGEST_WAIT_S = 60.0
 UNTOLD_WAIT_S = 3.0
 """Whoever looks on hears of longer waits only."""
 LOG = "/log/"
+CHECK = "/check/v1/"
 CHECKPOINT = f"{LOG}checkpoint"
 BUSY = frozenset({http.client.TOO_MANY_REQUESTS, *range(500, 600)})
 GONE = frozenset({http.client.NOT_FOUND, http.client.GONE})
@@ -104,7 +105,10 @@ def open_source(where: str, tell: Callable[[str], object] = lambda _: None) -> S
 
 
 class Folder:
-    """A folder as it is published, or as an export: the log's files lie in its folder `log`, or in itself."""
+    """A folder as it is published, or as an export: the log's files lie in its folder `log`, or in itself.
+
+    Those of the private check lie in a folder `check` beside that of the log.
+    """
 
     is_service = False
 
@@ -117,7 +121,9 @@ class Folder:
         return b"".join(self.stream(path, most))
 
     def stream(self, path: str, most: int) -> Iterator[bytes]:
-        return read_file(self._log / path.removeprefix(LOG), path, most)
+        is_check = path.startswith(CHECK)
+        file = self._log.parent / path.removeprefix("/") if is_check else self._log / path.removeprefix(LOG)
+        return read_file(file, path, most)
 
     def forget(self, path: str) -> None:
         """Leave the folder as it is: it belongs to somebody else."""

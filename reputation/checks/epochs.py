@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reputation.checks import formats, fuse, records
-from reputation.checks.formats import Manifest
+from reputation.checks.formats import ANSWERS, FILTER, RANGES, SNAPSHOT, Manifest
 from reputation.checks.records import Subject
 from reputation.checks.tables import Tables
 from reputation.core import folders
@@ -27,7 +27,6 @@ from reputation.rulebook import checks as numbers
 HALF = ".new"
 """Ends the name of a folder that is not whole, or is being removed."""
 FILES_AT_ONCE = 64
-RANGES, SNAPSHOT, FILTER, ANSWERS = "ranges", "snapshot", "filter", "answers"
 Progress = Callable[[int], object]
 
 

@@ -25,6 +25,8 @@ from reputation.tlog.notes import NoteError, Signer, Verifier, open_note
 MAGIC = b"ORC1"
 HEADER_BYTES = 8
 HASH_BYTES = 32
+RANGES, SNAPSHOT, FILTER, ANSWERS = "ranges", "snapshot", "filter", "answers"
+"""The names of the files beside the ranges."""
 PADDED_TO = 256
 """Ranges are as long as the longest of them, rounded up to a multiple of this."""
 MOST_PARTICIPANTS = ((10_000, 8), (100_000, 10), (1_000_000, 12))
@@ -107,6 +109,15 @@ def unpack(raw: bytes) -> list[Record]:
     if any(raw[end:]):
         raise FormatError("something follows the records")
     return records
+
+
+def container_of(raw: bytes) -> bytes:
+    """A range without the zero bytes at its end.
+
+    Raises:
+        FormatError: it is malformed.
+    """
+    return raw[: HEADER_BYTES + _packed_length(raw[:HEADER_BYTES])]
 
 
 def _unpack(raw: bytes) -> tuple[list[Record], int]:

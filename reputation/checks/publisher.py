@@ -25,7 +25,7 @@ from reputation.checks.epochs import Epoch, Progress, Wish
 from reputation.checks.formats import Manifest
 from reputation.core import folders
 from reputation.log import actions as log_actions
-from reputation.log import manifests
+from reputation.log import manifests, signatures
 from reputation.log.manifests import Named
 from reputation.rulebook import checks as numbers
 
@@ -66,6 +66,15 @@ def publish(*, now: datetime, progress: Progress = lambda _: None) -> Manifest |
             )
     logger.info("checks-published", extra={"count": manifest.records, "size": manifest.length << manifest.bits})
     return manifest
+
+
+def shown() -> Manifest | None:
+    """The manifest that readers see; None when there is none that the log's key signed."""
+    try:
+        raw = (manifests.folder() / manifests.MANIFEST).read_bytes()
+        return formats.open_manifest(raw, signatures.log_keys())
+    except (FileNotFoundError, formats.FormatError):
+        return None
 
 
 def _numbers(where: Path) -> Iterator[int]:

@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from config import database, roles, server
 from config.embedded import SETTINGS
 from config.refusals import StartRefused
+from reputation.checks import publisher as checks
 from reputation.core import clock
 from reputation.desk import letters
 from reputation.issuing import keys as issuing
@@ -36,6 +37,7 @@ from reputation.service import relay, start
 SHORT_OF_ROOM = 2 * 1024**3
 OUT_OF_ROOM = 200 * 1024**2
 MAILS_WAIT_AT_MOST = timedelta(days=1)
+CHECKS_OLD_AFTER = timedelta(days=2)
 QUIET = [line.partition(" = ")[::2] for line in SETTINGS.splitlines() if line.startswith(("log_min", "log_p", "log_s"))]
 
 
@@ -232,7 +234,22 @@ def _published() -> Iterator[Finding]:
         yield wrong("checkpoint-differs", f"{path} is not the checkpoint the database knows; nothing more is published")
     else:
         yield well("checkpoint", f"published: {checkpoint.size:,} of {head.size:,} entries")
+    yield from _checks()
     yield from _witnesses()
+
+
+def _checks() -> Iterator[Finding]:
+    """The manifest of the private check is dated anew each day, so an old one says that the worker fails."""
+    found = checks.shown()
+    if found is None:
+        yield warning("checks-missing", "no files of the private check are shown yet: the worker makes them each hour")
+    elif clock.now().date() - found.on > CHECKS_OLD_AFTER:
+        words = (
+            f"the files of the private check are of {found.on}: see what the worker says, or manage.py publish_checks"
+        )
+        yield warning("checks-old", words)
+    else:
+        yield well("checks", f"files of the private check: epoch {found.epoch}, {found.records:,} records")
 
 
 def _witnesses() -> Iterator[Finding]:

@@ -44,7 +44,7 @@ NOTHING: Mapping[str, str] = {
     "alert-resumed": _NOT_YET,
     "panel-roster": _NOT_YET,
     "order": _NOT_YET,
-    "checks-manifest": _NOT_YET,
+    "checks-manifest": "the files that it names are made again, under the next number, from what is restored",
 }
 SHOWN = 5
 

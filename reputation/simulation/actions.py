@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from reputation.businesses import invented
 from reputation.businesses.invented import Invented
+from reputation.checks import publisher as checks
 from reputation.core import months
 from reputation.log import actions as log
 from reputation.log import publisher
@@ -101,7 +102,8 @@ def build(
     with transaction.atomic():
         _remove_all()
         log.start(now=instant(play.first_day), source=play.source)
-    shutil.rmtree(Path(settings.PUBLIC_ROOT) / "log", ignore_errors=True)
+    for folder in ("log", "check"):
+        shutil.rmtree(Path(settings.PUBLIC_ROOT) / folder, ignore_errors=True)
     on_start(play.weeks)
     current = 0
     for day in play.run():
@@ -123,6 +125,10 @@ def build(
     while log.sequence():
         pass
     while ratings.follow(month=month):
+        pass
+    publisher.publish(now=now)
+    checks.publish(now=instant(months.first_day(month)))
+    while log.sequence():
         pass
     publisher.publish(now=now)
     head = entries.head()

@@ -18,8 +18,7 @@ from reputation.web.log_files import ASK_AGAIN, BINARY, NO_STORE, TEXT
 
 # A proxy that packs or changes them would make lengths differ.
 IMMUTABLE = "public, max-age=604800, immutable, no-transform"
-LARGE = frozenset({"snapshot", "filter", "answers"})
-SMALL = "ranges"
+LARGE = frozenset({formats.SNAPSHOT, formats.FILTER, formats.ANSWERS})
 GONE = "There is no such file of the private check. An epoch stays for a day: read the manifest again.\n"
 NO_QUERY = "Files of the private check have no query string: nothing may tell two readers apart.\n"
 
@@ -46,7 +45,7 @@ def _answer(request: HttpRequest, folder: Path, path: str) -> HttpResponseBase:
     if path == MANIFEST:
         return _manifest(request, (folder / MANIFEST).read_bytes())
     epoch, _, name = path.partition("/")
-    if not formats.is_epoch(epoch) or not (name in LARGE or name == SMALL or formats.is_range(name)):
+    if not formats.is_epoch(epoch) or not (name in LARGE or name == formats.RANGES or formats.is_range(name)):
         return _missing(GONE)
     file = folder / epoch / name
     if name in LARGE:

@@ -14,7 +14,8 @@ from reputation.service import backups
 
 NOT_IN_IT = """\
 Not in it, and to be kept elsewhere: the log key, the settings, and the other half of the backup key. The published
-files are public: copy the folder {public} as files, its part log/side with deletions."""
+files are public: copy the folder {public} as files, its part log/side with deletions. Those of the private check,
+in the folder check beside it, need no copy: the next publication makes them again."""
 
 
 def days(text: str) -> int:
