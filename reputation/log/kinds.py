@@ -350,7 +350,7 @@ _ALL = (
     ),
     Kind(
         "checks-manifest",
-        "The SHA-256 of the list of published look-up files",
+        "Files of the private check were published: `sha256` is that of the text of their manifest",
         {"sha256": f.SHA256, "epoch": f.COUNT, "date": f.DAY},
     ),
     Kind(

@@ -40,6 +40,10 @@ def public(settings: LazySettings, tmp_path: Path) -> Path:
         (log / path).parent.mkdir(parents=True, exist_ok=True)
         (log / path).write_bytes(b"{}\n")
     (log / "key").write_text(queries.verifier_key())
+    check = tmp_path / "public" / "check" / "v1"
+    for path in ("manifest", "manifest.new", "3/b2", "3/b2c4", "3/ranges", "3/snapshot", "3/text", "4.new/b2"):
+        (check / path).parent.mkdir(parents=True, exist_ok=True)
+        (check / path).write_bytes(bytes(512))
     for found in [tmp_path, *tmp_path.rglob("*")]:
         found.chmod(0o755 if found.is_dir() else 0o644)
     return tmp_path / "public"
@@ -140,6 +144,27 @@ def test_nginx_with_the_settings_of_the_docs(public: Path, nginx: int) -> None:
     ):
         status, headers, _ = get(nginx, path)
         assert (path, status, headers["Cache-Control"]) == (path, 404, None)
+
+
+def test_nginx_tells_nobody_apart_who_checks_privately(public: Path, nginx: int) -> None:
+    immutable = f"{WEEK}, no-transform"
+    wanted = {
+        "manifest": ("text/plain; charset=utf-8", "no-cache"),
+        "3/b2": ("application/octet-stream", immutable),
+        "3/b2c4": ("application/octet-stream", immutable),
+        "3/ranges": ("application/octet-stream", immutable),
+        "3/snapshot": ("application/octet-stream", immutable),
+    }
+    for path, (kind, caching) in wanted.items():
+        status, headers, raw = get(nginx, f"/check/v1/{path}", Accept_Encoding="gzip", Cookie="a=b")
+        assert (path, status, headers["Content-Type"], headers["Cache-Control"]) == (path, 200, kind, caching)
+        assert headers.get_all("Access-Control-Allow-Origin") == ["*"]
+        assert raw == bytes(512)
+        for header in ("Content-Encoding", "Vary", "Set-Cookie"):
+            assert header not in headers
+        assert get(nginx, f"/check/v1/{path}?reader=1")[0] == 404
+    for path in ("3/text", "3/b", "3/B2", "3/", "3", "4.new/b2", "manifest.new", "9/b2", "03/b2", ""):
+        assert (path, get(nginx, f"/check/v1/{path}")[0]) == (path, 404)
 
 
 def test_nginx_packs_entries_and_knows_what_a_reader_has(public: Path, nginx: int) -> None:

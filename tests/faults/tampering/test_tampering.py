@@ -8,12 +8,12 @@ import pytest
 
 from reputation.audit.findings import Findings, Kind
 from reputation.audit.run import Options, audit
-from tests.faults.tampering import deep, entries, files, published, receipts, reports, reviews
+from tests.faults.tampering import checks, deep, entries, files, published, receipts, reports, reviews
 from tests.faults.tampering.tampering import Tampering, copy_of, honest
 from tests.published_log import served
 from tests.rich_log import RichService
 
-CASES = (*files.CASES, *entries.CASES, *reviews.CASES, *receipts.CASES, *published.CASES, *reports.CASES)
+CASES = (*files.CASES, *entries.CASES, *reviews.CASES, *receipts.CASES, *published.CASES, *reports.CASES, *checks.CASES)
 OTHERWISE_OVER_HTTP = ("taken away", "without end", "more than a full tile")
 """What a file that is gone or too long looks like depends on how it is read."""
 
