@@ -8,6 +8,7 @@ RUNS = (
     ("bench.recompute", "--reviews", "200000"),
     ("bench.names", "--names", "1000", "100000"),
     ("bench.api",),
+    ("bench.checks",),
     ("bench.audit", "--entries", "100000"),
     ("bench.integrity",),
     ("bench.backtest",),

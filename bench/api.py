@@ -79,21 +79,11 @@ def fill(count: int, template: UUID) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM businesses_business")
         first = cursor.fetchone()[0] + 1
-        with cursor.copy("COPY businesses_business FROM STDIN") as copy:
-            copy.set_types(["int8", "uuid", "text", "text", "text", "text", "date", "date", "text", "bytea"])
+        columns = "id, public_id, legal_name, country, place, legal_form, state, joined_on, charter_version, names_salt"
+        with cursor.copy(f"COPY businesses_business ({columns}) FROM STDIN") as copy:
+            copy.set_types(["int8", "uuid", "text", "text", "text", "text", "text", "date", "text", "bytea"])
             for place, key in enumerate(made):
-                row = (
-                    first + place,
-                    key,
-                    f"Shop {place}",
-                    "GB",
-                    "",
-                    "participant",
-                    "2026-01-05",
-                    None,
-                    "1",
-                    b"\0" * 32,
-                )
+                row = (first + place, key, f"Shop {place}", "GB", "", "", "participant", "2026-01-05", "1", b"\0" * 32)
                 copy.write_row(row)
         with cursor.copy("COPY businesses_registrynumber (scheme, value, business_id) FROM STDIN") as copy:
             for place in range(count):

@@ -1,5 +1,8 @@
-"""The service's own addresses, and a bare view beside them: one SELECT, the bytes it found, nothing else."""
+"""The service's own addresses, and bare views beside them: one SELECT or one file, the bytes it found, nothing else."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -17,4 +20,8 @@ def bare(_request: HttpRequest, business: str) -> HttpResponse:
     return HttpResponse(bytes(found[0]), content_type="application/json")
 
 
-urlpatterns = [path("bare/<str:business>", bare), *own]
+def bare_file(_request: HttpRequest, name: str) -> HttpResponse:
+    return HttpResponse((Path(settings.PUBLIC_ROOT) / name).read_bytes(), content_type="application/octet-stream")
+
+
+urlpatterns = [path("bare/<str:business>", bare), path("bare-file/<path:name>", bare_file), *own]

@@ -36,8 +36,8 @@ SNAPSHOT_UP_TO = 10_000
 LARGEST_UNPACKED = 1 << 26
 LARGEST_MANIFEST = 1 << 12
 _LENGTH = struct.Struct(">I")
-_PREFIX = re.compile(r"[0-9a-f]{2,4}", re.ASCII)
 _EPOCH = re.compile(r"[1-9]\d{0,11}", re.ASCII)
+_FILE = re.compile(rf"{_EPOCH.pattern}/(?:[0-9a-f]{{2,4}}|{RANGES}|{SNAPSHOT}|{FILTER}|{ANSWERS})", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 Record = Mapping[str, Any]
 
@@ -67,14 +67,14 @@ def prefix_of(key: bytes, bits: int) -> str:
     return prefix(place_of(key, bits), bits)
 
 
-def is_range(text: str) -> bool:
-    """Whether a text names a range of some epoch."""
-    return _PREFIX.fullmatch(text) is not None
-
-
 def is_epoch(text: str) -> bool:
     """Whether a text names an epoch, in the one way of writing it."""
     return _EPOCH.fullmatch(text) is not None
+
+
+def is_file(path: str) -> bool:
+    """Whether a path below the manifest's folder can be that of a file of an epoch."""
+    return _FILE.fullmatch(path) is not None
 
 
 def canonical(record: Record) -> bytes:

@@ -18,7 +18,9 @@ from reputation.web.log_files import ASK_AGAIN, BINARY, NO_STORE, TEXT
 
 # A proxy that packs or changes them would make lengths differ.
 IMMUTABLE = "public, max-age=604800, immutable, no-transform"
-LARGE = frozenset({formats.SNAPSHOT, formats.FILTER, formats.ANSWERS})
+ANYBODY = {"Access-Control-Allow-Origin": "*"}
+KEPT = {"Cache-Control": IMMUTABLE, **ANYBODY}
+LARGE = (formats.SNAPSHOT, formats.FILTER, formats.ANSWERS)
 GONE = "There is no such file of the private check. An epoch stays for a day: read the manifest again.\n"
 NO_QUERY = "Files of the private check have no query string: nothing may tell two readers apart.\n"
 
@@ -27,36 +29,29 @@ NO_QUERY = "Files of the private check have no query string: nothing may tell tw
 def check_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """GET /check/v1/<path>: the manifest, ranges, and what stands beside them; nothing else."""
     if request.META["QUERY_STRING"]:
-        answer: HttpResponseBase = _missing(NO_QUERY)
-    else:
-        try:
-            answer = _answer(request, Path(settings.PUBLIC_ROOT) / "check" / "v1", path)
-        except OSError:
-            answer = _missing(GONE)
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    return answer
+        return _missing(NO_QUERY)
+    # The path is looked at before it is joined: it cannot lead out of the folder.
+    file = Path(f"{settings.PUBLIC_ROOT}/check/v1/{path}")
+    try:
+        if formats.is_file(path):
+            if path.endswith(LARGE):
+                return FileResponse(file.open("rb"), content_type=BINARY, headers=KEPT)
+            return HttpResponse(file.read_bytes(), BINARY, headers=KEPT)
+        if path == MANIFEST:
+            return _manifest(request, file.read_bytes())
+    except OSError:
+        pass
+    return _missing(GONE)
 
 
 def _missing(says: str) -> HttpResponse:
-    return HttpResponse(says, TEXT, 404, headers={"Cache-Control": NO_STORE})
-
-
-def _answer(request: HttpRequest, folder: Path, path: str) -> HttpResponseBase:
-    if path == MANIFEST:
-        return _manifest(request, (folder / MANIFEST).read_bytes())
-    epoch, _, name = path.partition("/")
-    if not formats.is_epoch(epoch) or not (name in LARGE or name == formats.RANGES or formats.is_range(name)):
-        return _missing(GONE)
-    file = folder / epoch / name
-    if name in LARGE:
-        return FileResponse(file.open("rb"), content_type=BINARY, headers={"Cache-Control": IMMUTABLE})
-    return HttpResponse(file.read_bytes(), BINARY, headers={"Cache-Control": IMMUTABLE})
+    return HttpResponse(says, TEXT, 404, headers={"Cache-Control": NO_STORE, **ANYBODY})
 
 
 def _manifest(request: HttpRequest, raw: bytes) -> HttpResponse:
     """The one file that changes: asked for again each time, and not sent again when it is the same."""
     tag = f'"{sha256(raw).hexdigest()[:32]}"'
-    headers = {"Cache-Control": ASK_AGAIN, "ETag": tag}
+    headers = {"Cache-Control": ASK_AGAIN, "ETag": tag, **ANYBODY}
     if tag in request.headers.get("If-None-Match", "").split(", "):
         return HttpResponse(status=304, headers=headers)
     return HttpResponse(raw, TEXT, headers=headers)

@@ -21,6 +21,7 @@ from reputation.lookalikes import keys
 from reputation.lookalikes.models import Dropped, Name
 from reputation.lookalikes.rules import Rule
 from reputation.ratings import queries as ratings
+from reputation.tlog.notes import Signer
 from tests import checks_made, pages_made
 from tests.checks_made import domains_of, make_business, make_subdomains, publish, shown
 from tests.conftest import AsRole
@@ -368,17 +369,17 @@ def test_the_worker_may_publish(as_role: AsRole) -> None:
 
 
 def test_the_log_shows_the_manifest_anew_under_another_key(settings: LazySettings) -> None:
-    from reputation.tlog.notes import Signer
-
     make_business("kettle.example")
     publish()
-    former, settings.LOG_KEY_BEFORE, settings.LOG_KEY = settings.LOG_KEY, settings.LOG_KEY, b"\x07" * 32
-    settings.LOG_PUBLIC_KEY = Signer(settings.LOG_ORIGIN, settings.LOG_KEY).verifier().public
+    former, present = settings.LOG_KEY, b"\x07" * 32
+    assert former is not None
+    settings.LOG_KEY_BEFORE, settings.LOG_KEY = former, present
+    settings.LOG_PUBLIC_KEY = Signer(settings.LOG_ORIGIN, present).verifier().public
     log_publisher.repair(now=clock.now())
 
     raw = (manifests.folder() / "manifest").read_bytes()
 
-    for seed in (former, settings.LOG_KEY):
+    for seed in (former, present):
         assert formats.open_manifest(raw, [Signer(settings.LOG_ORIGIN, seed).verifier()]).epoch == 1
 
 

@@ -76,7 +76,7 @@ def test_a_range_stays_small_however_many_take_part(participants: int, bits: int
 )
 def test_a_range_is_named_by_the_first_bits_of_the_key(key: str, bits: int, name: str) -> None:
     assert formats.prefix_of(bytes.fromhex(key), bits) == name
-    assert formats.is_range(name)
+    assert formats.is_file(f"7/{name}")
 
 
 @pytest.mark.parametrize("bits", [8, 10, 12, 16])
@@ -84,12 +84,12 @@ def test_names_of_ranges_are_in_the_order_of_their_places(bits: int) -> None:
     names = [formats.prefix(place, bits) for place in range(1 << bits)]
 
     assert names == sorted(set(names))
-    assert all(formats.is_range(name) for name in names)
+    assert all(formats.is_file(f"7/{name}") for name in names)
 
 
 @pytest.mark.parametrize("text", ["", "b", "B2", "g2", "b2/", "٣٣", "b2\n", "b2c44", "../b2"])
-def test_what_is_written_otherwise_names_no_range(text: str) -> None:
-    assert not formats.is_range(text)
+def test_what_is_written_otherwise_names_no_file(text: str) -> None:
+    assert not formats.is_file(f"7/{text}")
 
 
 @given(st.lists(st.dictionaries(st.text(max_size=5), VALUES, max_size=4), max_size=5), st.integers(0, 600))
