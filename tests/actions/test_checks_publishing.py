@@ -3,6 +3,7 @@
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -15,15 +16,16 @@ from reputation.log import actions as log_actions
 from reputation.log import manifests
 from reputation.log import publisher as log_publisher
 from reputation.log import queries as log
+from reputation.lookalikes import actions as lookalikes
 from reputation.lookalikes import keys
 from reputation.lookalikes.models import Dropped, Name
 from reputation.lookalikes.rules import Rule
 from reputation.ratings import queries as ratings
+from reputation.tlog.checkpoints import Checkpoint
 from reputation.tlog.notes import Signer
 from tests import checks_made, pages_made
 from tests.checks_made import domains_of, make_business, make_subdomains, publish, shown
 from tests.conftest import AsRole
-from tests.warnings_made import exempt
 
 pytestmark = pytest.mark.django_db
 
@@ -130,22 +132,20 @@ def test_domains_that_look_alike_are_in_one_range_and_each_has_its_record() -> N
 
 def test_rules_and_exemptions_of_the_name_are_said() -> None:
     shop = make_business("kettle-and-moss.example")
-    found = keys.of("kettle-and-moss.example")
-    name = Name.objects.create(
-        business_id=shop,
-        domain="kettle-and-moss.example",
-        registrable=found.registrable,
-        label=found.label,
-        skeleton=found.skeleton,
-    )
-    Dropped.objects.create(name=name, rule=Rule.TOKEN, fires_on="moss.example")
-    exempt(shop, "kett1e-and-moss.example", now=clock.now())
+    pages_made.settle()
+    publish()
+    assert [said["i"] for said in shown().find("kettle-and-moss.example")] == [[]], "it is not watched over yet"
+    lookalikes.follow()
+    name = Name.objects.get(domain="kettle-and-moss.example")
+    Dropped.objects.all().delete()
+    Dropped.objects.create(name=name, rule=Rule.TOKEN, fires_on="moss.example", sites=1)
+    lookalikes.exempt(business=shop, domain="kettle.example", decision=uuid4(), now=clock.now())
     publish()
 
     (said,) = shown().find("kettle-and-moss.example")
 
     assert said["i"] == ["edit", "skeleton", "subdomain"]
-    assert said["x"] == [keys.of("kett1e-and-moss.example").domain_key[:8].hex()]
+    assert said["x"] == [keys.of("kettle.example").domain_key[:8].hex()]
 
 
 def test_a_domain_that_was_lost_is_in_no_range_any_more() -> None:
@@ -231,6 +231,33 @@ def test_a_text_that_is_not_the_one_that_was_named_is_never_signed() -> None:
     text.write_bytes(text.read_bytes().replace(b'"records":1', b'"records":2'))
 
     pages_made.settle()
+
+    assert not (manifests.folder() / "manifest").exists()
+
+
+def test_no_other_text_is_signed_though_the_log_names_it(settings: LazySettings) -> None:
+    """Whoever can write the folder and entries does not get a checkpoint signed."""
+    head = log.head()
+    other = Checkpoint(settings.LOG_ORIGIN, head.size + 1, b"\1" * 32).text
+    folder = manifests.folder() / "1"
+    folder.mkdir(parents=True)
+    (folder / "text").write_text(other, encoding="utf-8")
+    said = {"sha256": sha256(other.encode()).hexdigest(), "epoch": 1, "date": clock.now().date().isoformat()}
+    log_actions.append(kind="checks-manifest", body=said)
+
+    pages_made.settle()
+
+    assert not (manifests.folder() / "manifest").exists()
+
+
+def test_a_numbered_entry_is_not_enough() -> None:
+    """Between numbering and the checkpoint nobody can find the entry yet."""
+    make_business("kettle.example")
+    pages_made.settle()
+    publisher.publish(now=clock.now())
+    log_actions.sequence()
+
+    manifests.show(log_publisher._signers())
 
     assert not (manifests.folder() / "manifest").exists()
 
