@@ -131,7 +131,7 @@ def test_beyond_a_snapshot_one_range_is_asked_for_whether_or_not_anything_is_fou
     assert list(map(len, asked)) == [1, 1, 1]
     assert asked[0] == asked[1] != asked[2]
     many = f"{SITES:,}"
-    assert f"That hides among {many} possible sites" in found.answer
+    assert f"That hides among about {many} possible sites" in found.answer
     expect(found.page.get_by_role("status")).to_have_text(
         f"Checked privately: hides among about {many} possible sites."
     )

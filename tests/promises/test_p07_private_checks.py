@@ -26,6 +26,7 @@ from tests.promises.conftest import listening
 
 pytestmark = pytest.mark.django_db
 CHECKS, BITS, EPOCH = 10_000, 12, 7
+RANGE = re.compile(rf"{EPOCH}/[0-9a-f]{{{BITS // 4}}}")
 WHOLE = 150
 """So many of them are made by the real client from beginning to end, which takes some milliseconds each."""
 VISITED = "quxcanaryzz"

@@ -146,7 +146,7 @@ def test_every_open_answer_says_that_it_was_open_and_leads_to_what_a_check_prote
 
 def test_the_empty_page_says_how_a_check_goes() -> None:
     says = get("/check").says
-    assert "A web address is checked privately, where your browser can" in says
+    assert "it looks a web address up by itself, and nobody learns which one" in says
     assert "What a check protects from, and what not" in says
 
 
