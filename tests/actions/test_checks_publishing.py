@@ -138,7 +138,7 @@ def test_rules_and_exemptions_of_the_name_are_said() -> None:
         label=found.label,
         skeleton=found.skeleton,
     )
-    Dropped.objects.create(name=name, rule=Rule.TOKEN, fires_on="moss.example")
+    Dropped.objects.create(name=name, rule=Rule.TOKEN, fires_on="moss.example", sites=2)
     exempt(shop, "kett1e-and-moss.example", now=clock.now())
     publish()
 
