@@ -159,7 +159,7 @@ def _said(
         form,
         status=200 if error is None else error.status,
         is_asking=drafted is not None and not drafted.is_settled,
-        domain=found.host,
+        address=found.host,
         registrable=found.registrable,
         imitated=imitated,
         rule=numbers.DOMAIN_GROUND,
