@@ -16,6 +16,7 @@ from reputation.disputes import beside, records
 from reputation.disputes.beside import REASONS
 from reputation.disputes.models import Case, CaseStep, Claim, Decision, Interim, Said
 from reputation.disputes.rules import OVER, WITHHELD, Step
+from reputation.reviews import queries as reviews
 
 TEXTS = (*REASONS, "dissent", "unfounded")
 DECISIONS = ("facts", *TEXTS)
@@ -25,7 +26,7 @@ def words(*, now: datetime) -> int:
     """Let words go that are gone from their reviews, each case in its own transaction; answers in how many cases."""
     said = CaseStep.objects.filter(case=OuterRef("id"), step=Step.WORDS_GONE)
     kept = Claim.objects.filter(case=OuterRef("id"), quote__isnull=False)
-    gone = Case.objects.filter(review__isnull=False, review__text__isnull=True)
+    gone = Case.objects.filter(review__in=reviews.without_text().values("public_id"))
     due = gone.filter(~Exists(said) | Q(Exists(kept), state__in=[str(state) for state in OVER]))
     done = 0
     for case in list(due.order_by("id").values_list("public_id", flat=True)):

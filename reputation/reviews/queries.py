@@ -1,13 +1,13 @@
 """What everybody may read about reviews."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from reputation.ratings import queries as ratings
 from reputation.reviews import errors, listing, rules
@@ -126,9 +126,18 @@ def one(public_id: UUID) -> PublicReview:
     return _present(found[0].business_id, found)[0]
 
 
+def without_text(*, among: Collection[UUID] | None = None) -> QuerySet[Review]:
+    """The reviews whose text was erased, or taken back with them.
+
+    A text that was hidden when the database was lost did not come back with it. Nobody took it back: it is not gone.
+    """
+    found = Review.objects.filter(text=None) if among is None else Review.objects.filter(text=None, public_id__in=among)
+    return found.exclude(state=State.RESTRICTED, language=rules.UNKNOWN_LANGUAGE)
+
+
 def has_text(public_id: UUID) -> bool:
-    """Whether there is a text of a review, shown or not. It may have been erased, or taken back with the review."""
-    return Review.objects.filter(public_id=public_id, text__isnull=False).exists()
+    """Whether there is a text of a review, shown or not, or was one that nobody took back."""
+    return not without_text(among=[public_id]).exists()
 
 
 def counts_withdrawn(business: UUID) -> dict[int, int]:

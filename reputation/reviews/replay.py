@@ -18,7 +18,6 @@ from reputation.reviews.rules import Figures, MarkKind, State
 
 GONE = "…"
 """For the moment between the beginning of a review, which has words, and its second step, which has none any more."""
-UNKNOWN_LANGUAGE = "und"
 """Of a text that is gone. Source: ISO 639-2, undetermined."""
 
 
@@ -42,7 +41,7 @@ def _published(entries: Sequence[Entry]) -> None:
 
 
 def _row(entry: Entry, waited: WaitingReview | None) -> Review:
-    words = entry.words["texts"] or {"language": UNKNOWN_LANGUAGE, "text": GONE}
+    words = entry.words["texts"] or {"language": rules.UNKNOWN_LANGUAGE, "text": GONE}
     return Review(
         public_id=entry.id("review"),
         business_id=entry.id("business"),

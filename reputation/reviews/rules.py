@@ -33,6 +33,8 @@ __all__ = [
 
 
 LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
+UNKNOWN_LANGUAGE = "und"
+"""Of a text that was lost with the database, by ISO 639."""
 # They turn the direction of what follows: "safe" could be made to read as something else.
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LEAST = 2

@@ -111,7 +111,7 @@ ANSWERED = ("answered", 5, {"until": day(THIS, 10)})
         (steps(("ready", 3, {})), "that is filed takes no such step"),
         (steps(NOTICED, ("ready", 17, {})), "the writer could still answer"),
         (steps(NOTICED, ("answered", 5, {"until": day(THIS, 9)})), "has less than 5 days to reply"),
-        (steps(NOTICED, ANSWERED, ("answered", 6, {"until": day(THIS, 11)})), "the writer answered before"),
+        (steps(NOTICED, ANSWERED, ("answered", 6, {"until": day(THIS, 11)})), "the other side answered before"),
         (steps(NOTICED, ("words-gone", 6, {})), "the text of the review is still there"),
         (steps(("replied", 3, {})), "that is filed takes no such step"),
         (steps(("extended", 3, {"until": day(THIS, 28)})), "that is filed takes no such step"),

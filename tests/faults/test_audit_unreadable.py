@@ -119,7 +119,7 @@ def test_without_a_fault_it_could_not_be_read(capsys: pytest.CaptureFixture[str]
         assert "THE AUDIT COULD NOT BE FINISHED." in capsys.readouterr().out
     assert main([url, "--key", service.key, "--quiet", "--json"]) == UNREADABLE
     report = json.loads(capsys.readouterr().out)
-    assert report["unreadable"] == "/log/checkpoint cannot be reached (ConnectionRefusedError)."
+    assert report["unreadable"] == "/check/v1/manifest cannot be reached (ConnectionRefusedError)."
 
 
 @contextmanager

@@ -196,4 +196,5 @@ def test_a_demonstration_that_came_back_is_not_invented_anew(made: Path, folder:
     well(restore(made, only(folder / "backups")))
     service = Service(made, DEMONSTRATION="yes").ready()
     assert service.end() == 0
-    assert python(made, TELL)["root"] == before["root"]
+    # Jobs that were due may have gone on with what was there.
+    assert python(made, TELL)["pages"].keys() == before["pages"].keys()
