@@ -28,9 +28,8 @@ from reputation.ratings import actions as ratings
 from reputation.ratings.alerts import Alert
 from reputation.reviews import actions as reviews
 from reputation.reviews import publication
-from reputation.reviews.replay import UNKNOWN_LANGUAGE
+from reputation.reviews.rules import UNKNOWN_LANGUAGE, ReceiptClass
 from reputation.reviews.rules import Outcome as Told
-from reputation.reviews.rules import ReceiptClass
 from reputation.service import replay
 from tests import cases_made, warnings_made
 from tests.reviews_made import LATER, MONDAY, make_business, make_case, make_decision, make_review, submit
