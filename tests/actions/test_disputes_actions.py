@@ -163,7 +163,7 @@ def test_a_rejected_challenge_leaves_the_review_alone() -> None:
         make_decision(case, Outcome.REJECTED)
     with pytest.raises(errors.WrongState):
         cases_made.restore(case, now=DECIDED)
-    make_case(review, now=DECIDED)
+    make_case(review, ground=Ground.OFF_TOPIC, now=DECIDED)
 
 
 def test_masked_words_are_not_kept_by_the_case_either() -> None:

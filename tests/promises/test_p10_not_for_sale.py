@@ -167,7 +167,7 @@ def test_the_roles_that_rate_and_look_up_read_listed_tables_only(as_role: AsRole
     for role, table, _ in roles.actual(connection.connection):
         may.setdefault(role, set()).add(table)
     assert {table.split("_")[0] for table in may["ratings"]} == {"ratings", "log"}
-    assert {table.split("_")[0] for table in may["lookup"]} == {"ratings", "businesses"}
+    assert {table.split("_")[0] for table in may["lookup"]} == {"ratings", "businesses", "lookalikes"}
     assert not any(sold(tables) for tables in may.values())
 
 
