@@ -51,14 +51,14 @@ OPERATOR = {
 
 IMITATION = {
     "type": "object",
-    "required": ["business", "name", "page", "domain", "rule", "tier"],
+    "required": ["business", "name", "page", "domain", "rule", "strength"],
     "properties": {
         "business": {"type": "string", "format": "uuid"},
         "name": TEXT,
         "page": TEXT,
         "domain": {**TEXT, "description": "The domain that the business has proved."},
         "rule": {**TEXT, "enum": ["skeleton", "edit", "token", "subdomain"]},
-        "tier": {
+        "strength": {
             **TEXT,
             "enum": ["strong", "weak"],
             "description": "strong: this is not the site of that business. weak: it resembles it, no more is known.",

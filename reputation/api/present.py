@@ -81,7 +81,7 @@ def imitation(found: Imitation) -> dict[str, str]:
         "page": f"/b/{found.business}/{found.slug}",
         "domain": found.domain,
         "rule": str(found.rule),
-        "tier": str(found.tier),
+        "strength": str(found.tier),
     }
 
 

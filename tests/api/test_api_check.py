@@ -62,7 +62,7 @@ def test_an_address_that_looks_like_a_participants_names_whose(api: Client, worl
             "page": f"/b/{world.shop}/kettle-moss-ltd",
             "domain": "kettle-and-moss.example",
             "rule": "skeleton",
-            "tier": "strong",
+            "strength": "strong",
         }
     ]
     assert check(api, "kettle-and-moss.example").json()["imitations"] == []
