@@ -126,6 +126,7 @@ def take_badge(world: World, page: Page, home: str, browser: Browser, folder: Pa
     """The badge in a page of the shop, as told; its link leads to what is so now."""
     page.goto(home)
     page.get_by_role("link", name="Badge for your shop").click()
+    page.wait_for_url("**/badge")
     copied = page.locator("pre").all_inner_texts()
     line = next(block for block in copied if "--etag-save" in block).partition("&& ")[2]
     plain = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "no_proxy": "*"}
