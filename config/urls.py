@@ -26,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     URLResolver(MembersPrefix(), "reputation.web.members.urls"),
     *i18n_patterns(*claims, path("", include("reputation.web.urls")), prefix_default_language=False),
 ]
-handler400 = "reputation.web.errors.bad_request"
+handler400 = "reputation.service.damaged.bad_request"
 handler403 = "reputation.web.errors.forbidden"
 handler404 = "reputation.web.errors.not_found"
 handler500 = "reputation.web.errors.server_error"

@@ -294,3 +294,9 @@ def test_the_documentation_shows_how_each_operation_is_asked(api: Client, world:
     own = f"'{where}/businesses/{{business}}/leaving' -H 'Authorization: Bearer or_…'"
     assert f"curl -X DELETE {own}</pre>" in page
     assert f"curl -X POST {own} -H 'Idempotency-Key: …'</pre>" in page
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/api/v1/log", "application/problem+json"), ("/about", "text/html")])
+def test_a_host_that_cannot_be_is_refused_as_everything_else_is_there(path: str, kind: str) -> None:
+    answer = Client().get(path, headers={"host": '8^A"jX'})
+    assert (answer.status_code, answer.headers["Content-Type"].partition(";")[0]) == (400, kind)
