@@ -33,7 +33,8 @@ TEMPLATE = "reputation_template"
 IN_FILE = pytest.StashKey[int]()
 AsRole = Callable[[str], AbstractContextManager[None]]
 
-# What a password costs is a promise of the library; a fifth of a second each would be minutes of every run.
+# What a password costs is a promise of the library, and what an attempt costs a number of ours; a fifth of a second each
+# would be minutes of every run. Services that tests start demand the whole.
 CHEAP_WORK = 2**4
 # Counting lines makes Python half as slow again. What asks the same code again and again with other input is not
 # counted: these, of tests with the database two in three, and of a parametrised one every case but the first. Nor is
@@ -158,6 +159,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     from config import embedded, roles, server
     from config.database import PREPARE_AT, SERVING
+    from reputation.accounts import pace
 
     empty_what_holds_rows()
     if "REPUTATION_TEST_SHARED" not in os.environ:
@@ -167,6 +169,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["REPUTATION_TEST_SHARED"] = str(shared)
         config.add_cleanup(lambda: shutil.rmtree(shared, ignore_errors=True))
     ScryptPasswordHasher.work_factor = CHEAP_WORK
+    pace.ITERATIONS = CHEAP_WORK
     # Whoever keeps Python from writing bytecode would have every service started here compile itself anew, and every
     # worker rewrite all assertions with every run.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
