@@ -33,8 +33,8 @@ TEMPLATE = "reputation_template"
 IN_FILE = pytest.StashKey[int]()
 AsRole = Callable[[str], AbstractContextManager[None]]
 
-# What a password costs is a promise of the library, and what an attempt costs a number of ours; a fifth of a second each
-# would be minutes of every run. Services that tests start demand the whole.
+# What a password costs is a promise of the library, and what an attempt costs a number of ours. A fifth of a second for
+# each would be minutes of every run. Services that tests start demand the whole.
 CHEAP_WORK = 2**4
 # Counting lines makes Python half as slow again. What asks the same code again and again with other input is not
 # counted: these, of tests with the database two in three, and of a parametrised one every case but the first. Nor is

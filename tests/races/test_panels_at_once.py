@@ -90,7 +90,7 @@ def test_whoever_leaves_while_the_last_vote_comes_has_decided_or_has_not() -> No
 
 
 def test_both_sides_who_appeal_at_once_are_both_heard() -> None:
-    one = make_decided()
+    one = make_decided(Outcome.REJECTED)
     assert at_once(*[partial(appeal, one, party) for party in Party]) == [None, None]
     assert Appeal.objects.filter(case=one.row).count() == 2
     assert one.row.state == State.APPEALED
