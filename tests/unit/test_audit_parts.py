@@ -135,5 +135,6 @@ def test_every_kind_has_an_exit_status_of_its_own() -> None:
         "shown": 18,
         "omission": 19,
         "report": 20,
+        "checks": 21,
     }
     assert Findings().status == 0
