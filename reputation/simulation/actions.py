@@ -16,6 +16,7 @@ from reputation.core import months
 from reputation.log import actions as log
 from reputation.log import publisher
 from reputation.log import queries as entries
+from reputation.lookalikes import actions as lookalikes
 from reputation.ratings import actions as ratings
 from reputation.reports import cases as reports
 from reputation.simulation import errors
@@ -133,3 +134,15 @@ def build(
     publisher.publish(now=now)
     head = entries.head()
     return Built(businesses=len(members), entries=head.size, root=head.root.hex())
+
+
+def publish_todays_checks(*, now: datetime) -> None:
+    """Publish the files of the private check as of today: clients refuse a list that is some days old.
+
+    Apart from what is built, which does not depend on the day. The lists say by which rules names are watched over.
+    """
+    lookalikes.follow()
+    checks.publish(now=now)
+    while log.sequence():
+        pass
+    publisher.publish(now=now)

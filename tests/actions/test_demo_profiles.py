@@ -15,6 +15,8 @@ from reputation.badges import signing, terms
 from reputation.badges.errors import BadgeGone
 from reputation.businesses import invented
 from reputation.businesses import queries as businesses
+from reputation.checks import formats
+from reputation.checks import publisher as checks
 from reputation.core import months
 from reputation.disputes import queries as disputes
 from reputation.issuing.models import IssuingKey
@@ -185,3 +187,15 @@ def test_receipts_that_somebody_tried_go_with_the_log_that_named_their_keys() ->
     assert not IssuingKey.objects.exists()
     assert not {row.kind for row in entries.entries(after=0, limit=10_000)} & {"receipt-key", "receipts-spent"}
     send(token_of(make_shop(1)))
+
+
+def test_the_private_check_of_the_demonstration_is_of_today_and_warns(published: Path) -> None:
+    actions.build(month=MONTH, now=NOW, members=CAST[:2], length=3)
+    actions.publish_todays_checks(now=NOW)
+    manifest = checks.shown()
+    assert manifest is not None
+    assert manifest.on == NOW.date()
+    with (published / "check" / "v1" / str(manifest.epoch) / formats.SNAPSHOT).open("rb") as file:
+        records = [record for found in formats.read_all(file) for record in found]
+    assert len(records) == manifest.records > 0
+    assert all("skeleton" in record["i"] for record in records)

@@ -43,6 +43,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         finally:
             bar.close()
+        actions.publish_todays_checks(now=now)
         if options["verbosity"] == 0:
             return
         self.stdout.write(f"{built.businesses} businesses, {built.entries} entries, root {built.root}\n\nTo try:")
