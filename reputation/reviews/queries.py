@@ -1,7 +1,7 @@
 """What everybody may read about reviews."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -126,18 +126,17 @@ def one(public_id: UUID) -> PublicReview:
     return _present(found[0].business_id, found)[0]
 
 
-def without_text(*, among: Collection[UUID] | None = None) -> QuerySet[Review]:
+def without_text() -> QuerySet[Review]:
     """The reviews whose text was erased, or taken back with them.
 
     A text that was hidden when the database was lost did not come back with it. Nobody took it back: it is not gone.
     """
-    found = Review.objects.filter(text=None) if among is None else Review.objects.filter(text=None, public_id__in=among)
-    return found.exclude(state=State.RESTRICTED, language=rules.UNKNOWN_LANGUAGE)
+    return Review.objects.filter(text=None).exclude(state=State.RESTRICTED, language=rules.UNKNOWN_LANGUAGE)
 
 
 def has_text(public_id: UUID) -> bool:
     """Whether there is a text of a review, shown or not, or was one that nobody took back."""
-    return not without_text(among=[public_id]).exists()
+    return not without_text().filter(public_id=public_id).exists()
 
 
 def counts_withdrawn(business: UUID) -> dict[int, int]:
