@@ -128,6 +128,18 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """In a worker, end what pytest-cov began before it knew that this is one.
+
+    It begins to count once more at the start of the session. To pause that would go on with the former: nobody reads
+    what that one counts, and it makes Python as slow.
+    """
+    plugin = session.config.pluginmanager.getplugin("_cov")
+    if "PYTEST_XDIST_WORKER" in os.environ and plugin and plugin.cov_controller:
+        plugin.cov_controller.cov.stop()
+
+
 @contextmanager
 def uncounted(config: pytest.Config) -> Iterator[None]:
     """Let coverage look away meanwhile."""
