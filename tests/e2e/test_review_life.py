@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.operating import Operators
-from tests.e2e.walking import PATIENCE_S, World, done, fits, heading, press, wait_without_script
+from tests.e2e.walking import PATIENCE_S, World, done, fits, follow, heading, press, wait_without_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walks")]
 PATIENCE_MS = PATIENCE_S * 1000
@@ -58,7 +58,7 @@ class Walk:
         """A moderator who opens the first of these in the queue."""
         page = self.page(self.operators("moderator"))
         page.goto("/members/desk")
-        page.locator(f"a[href*='/desk/{path}/']").first.click()
+        follow(page, page.locator(f"a[href*='/desk/{path}/']").first)
         return page
 
     def review(self, page: Page) -> str:
@@ -100,8 +100,7 @@ def end_writing(page: Page, says: str) -> str:
     codename = " ".join(page.locator(".words li").all_inner_texts())
     page.get_by_label("what is word").fill(codename)
     wait_without_script(page)
-    with page.expect_navigation(timeout=PATIENCE_MS):
-        page.get_by_role("button", name="Send the review").click()
+    press(page, "Send the review")
     heading(page, says)
     fits(page)
     return codename
@@ -124,10 +123,9 @@ def test_from_a_code_to_an_erased_text(world: World, operators: Operators) -> No
     buyer.goto(f"/r#{walk.code()}")
     expect(buyer.get_by_text("Your review ticket")).to_be_visible(timeout=PATIENCE_MS)
     expect(buyer.get_by_role("heading", name="Wait a day before you write")).to_be_visible()
-    buyer.get_by_role("link", name="Write the review").click()
+    follow(buyer, buyer.get_by_role("link", name="Write the review"))
     expect(buyer.get_by_text("Made today: wait until tomorrow.")).to_be_visible()
-    with buyer.expect_navigation():
-        buyer.locator("#ticket-list button").click()
+    follow(buyer, buyer.locator("#ticket-list button"))
     assert drawn(buyer, ".pick", "display") == "flex", "a choice is a row that can be hit with a thumb"
     tell_how(buyer)
     buyer.get_by_label("Your review").fill(NAMED)
@@ -173,7 +171,7 @@ def test_from_a_code_to_an_erased_text(world: World, operators: Operators) -> No
     assert SETTLED in public.request.get(f"/review/{review}").text()
     assert operators("release") == 1
     walk.until(f"/review/{review}", BETTER)
-    assert operators("kept", words=SETTLED) == []
+    walk.until_kept_nowhere(SETTLED)
 
     named = walk.page()
     named.goto(f"/review/{review}/words")

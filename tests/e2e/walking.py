@@ -137,9 +137,11 @@ def started(browser: Browser) -> Iterator[World]:
 
 
 def press(page: Page, name: str) -> None:
-    """Press a button that leads to a page."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
+    """Press a button that leads to a page, and wait until that page is there.
+
+    What a script answers, what saves a file and what opens a window leads to no page: that is clicked as it is.
+    """
+    follow(page, page.get_by_role("button", name=name, exact=True))
 
 
 def reload_until(page: Page, shown: Locator) -> None:
@@ -151,8 +153,11 @@ def reload_until(page: Page, shown: Locator) -> None:
 
 
 def follow(page: Page, what: Locator) -> None:
-    """Click what leads to a page, and wait until that page is there."""
-    with page.expect_navigation():
+    """Click what leads to a page, and wait until that page is there: a click alone does not wait for all of it.
+
+    Whatever is read at once afterwards is then of that page. The work that a form may cost is done meanwhile.
+    """
+    with page.expect_navigation(timeout=PATIENCE_S * 1000):
         what.click()
 
 
