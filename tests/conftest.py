@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import psycopg
 import pytest
 from _pytest.nodeid import NodeId
@@ -54,6 +55,12 @@ UNMEASURED = (
     "tests/unit/test_rating_javascript.py",
     "tests/web/test_members_bad_input.py",
 )
+
+# How long an example takes tells more of the machine than of the code. A test that means a time says which.
+hypothesis.settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any-machine")
 
 
 # pytest-xdist begins with the groups, the largest first. Of tests without a group these come first: one of them at the

@@ -14,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests import pages_made
 from tests.accounts_made import PASSWORD, code_of, give_totp, letters, link_in, make_user
 from tests.e2e.test_web_browser import TAGS, faults
+from tests.e2e.walking import follow, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 EMAIL = "ada@shop.example"
@@ -71,13 +72,7 @@ def sign_in(page: Page, email: str, language: str = "") -> None:
     page.goto(f"/members/{language}sign-in")
     page.locator("#id_login").fill(email)
     page.locator("#id_password").fill(PASSWORD)
-    with page.expect_navigation():
-        page.locator("form[data-work] button").click()
-
-
-def press(page: Page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
+    follow(page, page.locator("form[data-work] button"))
 
 
 def test_from_sign_up_to_a_second_factor(page: Page) -> None:
@@ -92,7 +87,7 @@ def test_from_sign_up_to_a_second_factor(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Your businesses")
 
     page.goto("/members/account/second-factor")
-    page.get_by_role("link", name="Set up an app").click()
+    follow(page, page.get_by_role("link", name="Set up an app"))
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     press(page, "Go on")
     expect(page.locator(".qr svg")).to_be_visible()
@@ -103,7 +98,7 @@ def test_from_sign_up_to_a_second_factor(page: Page) -> None:
     codes = page.locator(".codes code").all_inner_texts()
     assert len(codes) == 10
 
-    page.get_by_role("button", name="Sign out").click()
+    press(page, "Sign out")
     sign_in(page, EMAIL)
     expect(page).to_have_url(re.compile("/members/second-factor$"))
     page.get_by_label("Code from your app, or a recovery code").fill(codes[0])
@@ -133,20 +128,20 @@ def test_a_passkey_signs_in_alone_and_is_a_second_factor(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
     assert [str(key) for key in Authenticator.objects.filter(type="webauthn")] == ["Blue phone"]
 
-    page.get_by_role("button", name="Sign out").click()
+    press(page, "Sign out")
     page.goto("/members/sign-in")
     press(page, "Use a passkey")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your businesses")
 
     page.goto("/members/account/passkeys")
-    page.get_by_role("link", name="Rename Blue phone").click()
+    follow(page, page.get_by_role("link", name="Rename Blue phone"))
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     press(page, "Go on")
     page.get_by_label("Name", exact=True).fill("Green phone")
     press(page, "Use this name")
     expect(page.get_by_role("heading", name="Green phone")).to_be_visible()
 
-    page.get_by_role("button", name="Sign out").click()
+    press(page, "Sign out")
     sign_in(page, user.email)
     expect(page).to_have_url(re.compile("/members/second-factor$"))
     press(page, "Use a passkey")
@@ -167,8 +162,7 @@ def test_without_javascript_waiting_takes_the_place_of_work(
     assert page.locator("#id_login").input_value() == user.email, "what was typed stays"
     monkeypatch.setattr("reputation.core.clock.now", lambda: datetime.now(UTC) + timedelta(seconds=6))
     page.locator("#id_password").fill(PASSWORD)
-    with page.expect_navigation():
-        page.locator("form[data-work] button").click()
+    follow(page, page.locator("form[data-work] button"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Your businesses")
 
 
@@ -245,8 +239,7 @@ def test_nobody_is_shut_out_and_nothing_is_too_wide(
     page.goto("/members/sign-in")
     page.locator("#id_login").fill(user.email)
     page.locator("#id_password").fill("not the right one")
-    with page.expect_navigation():
-        page.locator("form[data-work] button").click()
+    follow(page, page.locator("form[data-work] button"))
     look("wrong password")
     sign_in(page, user.email)
     for path in INSIDE:

@@ -22,6 +22,7 @@ from tests.e2e.walking import (
     done,
     enter,
     facts,
+    follow,
     heading,
     join,
     press,
@@ -38,7 +39,7 @@ ADA, BOB = "ada@kettle.example", "bob@kettle.example"
 
 def prove_addresses(world: World, page: Page, home: str) -> None:
     """One by an entry in the settings of the domain, one by a file."""
-    page.get_by_role("link", name="Add an address").click()
+    follow(page, page.get_by_role("link", name="Add an address"))
     page.get_by_label("Web address").fill("kettle.example")
     press(page, "Add it")
     done(page, "Now show that you control it.")
@@ -64,7 +65,7 @@ def prove_addresses(world: World, page: Page, home: str) -> None:
 def invite(world: World, page: Page, home: str) -> None:
     """A colleague comes by the link in the mail and is given another role."""
     page.goto(f"{home}/members")
-    page.get_by_role("link", name="Show that it is you").click()
+    follow(page, page.get_by_role("link", name="Show that it is you"))
     show_again(page)
     assert page.url.endswith(f"{home}/members"), "back where it was asked"
     page.get_by_label("E-mail address").fill(BOB)
@@ -76,7 +77,7 @@ def invite(world: World, page: Page, home: str) -> None:
     other = world.page()
     other.goto(link)
     assert "#" not in other.url
-    other.get_by_role("link", name="Make an account").click()
+    follow(other, other.get_by_role("link", name="Make an account"))
     sign_up(world, other, BOB)
     sign_in(other, BOB)
     other.goto(link)
@@ -89,8 +90,7 @@ def invite(world: World, page: Page, home: str) -> None:
 
     page.reload()
     row = page.get_by_role("listitem").filter(has_text=BOB)
-    with page.expect_navigation():
-        row.get_by_role("button", name="Make Agent").click()
+    follow(page, row.get_by_role("button", name="Make Agent"))
     expect(row).to_contain_text("Agent")
     assert "your role" in world.mails.text(BOB, "agent")
 
@@ -107,7 +107,7 @@ def add_webhook(world: World, page: Page, home: str) -> None:
     page.get_by_label("Address of your system").fill("https://kettle.example/hook")
     press(page, "Add it")
     secret = page.locator(".slip code").inner_text()
-    page.get_by_role("link", name="Look at it").click()
+    follow(page, page.get_by_role("link", name="Look at it"))
     world.outside.secure.instead = take
     press(page, "Send a test")
     assert came.wait(PATIENCE_S)
@@ -125,8 +125,7 @@ def add_webhook(world: World, page: Page, home: str) -> None:
 def take_badge(world: World, page: Page, home: str, browser: Browser, folder: Path) -> None:
     """The badge in a page of the shop, as told; its link leads to what is so now."""
     page.goto(home)
-    page.get_by_role("link", name="Badge for your shop").click()
-    page.wait_for_url("**/badge")
+    follow(page, page.get_by_role("link", name="Badge for your shop"))
     copied = page.locator("pre").all_inner_texts()
     line = next(block for block in copied if "--etag-save" in block).partition("&& ")[2]
     plain = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "no_proxy": "*"}
@@ -140,7 +139,7 @@ def take_badge(world: World, page: Page, home: str, browser: Browser, folder: Pa
         visitor.goto(f"{address}/index.html", wait_until="networkidle")
         assert visitor.evaluate("document.querySelector('img').naturalWidth") == svg.WIDTH
         assert [url for url in asked if not url.startswith(address)] == [], "a visitor of the shop does not call us"
-        visitor.get_by_role("link").click()
+        follow(visitor, visitor.get_by_role("link"))
         expect(visitor.get_by_role("heading", level=1)).to_have_text("Badge of Kettle & Moss Ltd")
         expect(visitor.locator("main")).to_contain_text("kettle.example")
         visitor.close()
@@ -150,12 +149,12 @@ def take_badge(world: World, page: Page, home: str, browser: Browser, folder: Pa
 def test_from_the_first_page_to_a_badge_and_notice_taken_back(world: World, browser: Browser, tmp_path: Path) -> None:
     page = world.page()
     page.goto("/")
-    page.get_by_role("link", name="For businesses: how joining works").click()
-    page.get_by_role("link", name="Join", exact=True).click()
-    page.get_by_role("link", name="Make an account").click()
+    follow(page, page.get_by_role("link", name="For businesses: how joining works"))
+    follow(page, page.get_by_role("link", name="Join", exact=True))
+    follow(page, page.get_by_role("link", name="Make an account"))
     sign_up(world, page, ADA)
     sign_in(page, ADA)
-    page.get_by_role("link", name="Let a business take part").click()
+    follow(page, page.get_by_role("link", name="Let a business take part"))
     home = join(page, "Kettle & Moss Ltd", "EX00004711")
     prove_addresses(world, page, home)
     invite(world, page, home)
@@ -170,7 +169,7 @@ def test_from_the_first_page_to_a_badge_and_notice_taken_back(world: World, brow
     add_webhook(world, page, home)
 
     page.goto(home)
-    page.get_by_role("link", name="The public page").click()
+    follow(page, page.get_by_role("link", name="The public page"))
     heading(page, "Kettle & Moss Ltd")
     expect(page.locator("main")).to_contain_text("Takes part since")
     expect(page.locator("main")).to_contain_text("kettle.example")
@@ -192,24 +191,20 @@ def test_in_german_up_to_joining(world: World) -> None:
     email = "gerda@kessel.example"
     page = world.page()
     page.goto("/de/about/joining")
-    page.locator("main a.btn").click()
+    follow(page, page.locator("main a.btn"))
     page.goto("/members/de/sign-up")
     page.locator("#id_email").fill(email)
     page.locator("#id_password1").fill(PASSWORD)
-    with page.expect_navigation():
-        page.locator("form[data-work] button").click()
+    follow(page, page.locator("form[data-work] button"))
     page.goto(world.mails.link(email, "/members/de/confirm/"))
-    with page.expect_navigation():
-        page.locator("main form button").click()
+    follow(page, page.locator("main form button"))
     page.locator("#id_login").fill(email)
     page.locator("#id_password").fill(PASSWORD)
-    with page.expect_navigation():
-        page.locator("form[data-work] button").click()
+    follow(page, page.locator("form[data-work] button"))
     page.goto("/members/de/join")
 
     def go_on() -> None:
-        with page.expect_navigation():
-            page.locator("main form p.acts button").first.click()
+        follow(page, page.locator("main form p.acts button").first)
 
     page.locator("#id_country").select_option(label="Vereinigtes Königreich")
     go_on()
@@ -229,7 +224,7 @@ def test_in_german_up_to_joining(world: World) -> None:
     go_on()
     expect(page).to_have_url(re.compile("/members/de/b/[0-9a-f-]{36}$"))
     assert page.locator("html").get_attribute("lang") == "de"
-    page.get_by_role("link", name="English").click()
+    follow(page, page.get_by_role("link", name="English"))
     heading(page, "What needs you today")
     expect(page.locator(".eyebrow")).to_have_text("Kessel Ä Ö Ü ß Ltd")
 
@@ -241,14 +236,14 @@ def test_without_javascript_everything_from_signing_up_to_a_colleague(world: Wor
     sign_in(page, "una@kettle.example")
     again = page.context.new_page()
     again.goto("/members/again")
-    page.get_by_role("link", name="Let a business take part").click()
+    follow(page, page.get_by_role("link", name="Let a business take part"))
     home = join(page, "Una Kettles Ltd", "EX00004714")
     show_again(again)
     page.goto(f"{home}/members")
     page.get_by_label("E-mail address").fill(SOMEBODY)
     press(page, "Send the invitation")
     link = world.mails.link(SOMEBODY, "invitation#")
-    other.get_by_role("link", name="I was invited").click()
+    follow(other, other.get_by_role("link", name="I was invited"))
     other.get_by_label("Code of the invitation").fill(link)
     press(other, "Accept the invitation")
     done(other, "You belong to this business now.")

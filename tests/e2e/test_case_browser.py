@@ -19,7 +19,7 @@ from tests import cases_made, pages_made, proofs_made
 from tests.accounts_made import make_user, signed_in
 from tests.e2e.conftest import Open
 from tests.e2e.test_web_browser import TAGS, faults
-from tests.e2e.walking import TOO_WIDE
+from tests.e2e.walking import TOO_WIDE, follow, press
 from tests.members_made import make_member_business
 from tests.reviews_made import make_review
 
@@ -52,10 +52,6 @@ def wait_for_a_turn(page: Page, field: str, *, scripts: bool) -> None:
     if not scripts:
         early = attempts.ticket(now=clock.now() - timedelta(seconds=8))
         page.locator(f"main [name={field}]").evaluate("(field, early) => { field.value = early }", early)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def mark(page: Page, words: str) -> None:
@@ -99,8 +95,8 @@ def test_anybody_challenges_a_review_and_comes_back(
     page.get_by_label("I believe in good faith").check()
     look(page, f"4-preview-{scripts}")
     press(page, "Go on")
+    expect(page.locator(".words li")).to_have_count(8)
     words = page.locator(".words li").all_inner_texts()
-    assert len(words) == 8
     look(page, f"5-codename-{scripts}")
     page.locator("[name=first]").fill(" ".join(words))
     page.locator("[name=second]").fill("-")
@@ -162,7 +158,7 @@ def test_a_business_follows_its_case_to_an_appeal(open_page: Open, shop: object,
     exchange.answer(case=case, text="I did want to look at kettles, and the shop was closed at noon.", now=clock.now())
     page.goto(f"{home}/cases")
     look(page, f"22-list-{scripts}")
-    page.get_by_role("link", name="Open the case").click()
+    follow(page, page.get_by_role("link", name="Open the case"))
     expect(page.get_by_text("It is your turn").first).to_be_visible()
     look(page, f"23-room-{scripts}")
     press(page, "Reply to the answer")
@@ -177,7 +173,7 @@ def test_a_business_follows_its_case_to_an_appeal(open_page: Open, shop: object,
     press(page, "Appeal")
     page.locator("summary", has_text="Take part in drawing the panel").click()
     if scripts:
-        press(page, "Make a number for me")
+        page.get_by_role("button", name="Make a number for me").click()
         expect(page.locator("[data-number]")).to_be_visible()
         assert len(page.locator("[name=commitment]").input_value()) == 64
     look(page, f"26-appeal-{scripts}")

@@ -7,6 +7,7 @@ from reputation.lookalikes import actions as lookalikes
 from tests import checks_made
 from tests.checks_made import make_business
 from tests.e2e.conftest import Open
+from tests.e2e.walking import follow
 from tests.pages_made import FEW, Shop, make_left, make_shop, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -42,7 +43,7 @@ def privately(page: Page, typed: str) -> str:
 
 def openly(page: Page, typed: str) -> str:
     page.get_by_role("searchbox").fill(typed)
-    page.locator("#check-how [data-openly]").click()
+    follow(page, page.locator("#check-how [data-openly]"))
     expect(page.locator("#check-answers")).to_have_count(0)
     return page.locator("#check-answer article").inner_text()
 

@@ -11,6 +11,7 @@ from reputation.receipts import codes, tickets
 from tests import pages_made
 from tests.e2e.conftest import Open
 from tests.e2e.test_web_browser import TAGS, faults
+from tests.e2e.walking import follow, press
 from tests.issuing_made import Shop, make_shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("writers")]
@@ -32,7 +33,7 @@ def test_a_code_is_typed_and_its_ticket_is_saved(bought: Shop, open_page: Open, 
     page = open_page("/r/claim", width=320, scripts=False)
     shown = codes.show(bought.codes[0])
     page.get_by_label("The code", exact=True).fill(shown.lower().replace("-", " "))
-    page.get_by_role("button", name="Get the ticket").click()
+    press(page, "Get the ticket")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your ticket to review Invented Shop")
     expect(page.get_by_role("heading", name="Privacy by promise")).to_be_visible()
     with page.expect_download() as download:
@@ -57,8 +58,7 @@ def test_nobody_is_shut_out(bought: Shop, open_page: Open, where: str, width: in
     assert is_narrow(page)
     page.goto(where)
     typed.fill(codes.show(bought.codes[1]))
-    page.locator("main button[type=submit]").click()
-    page.wait_for_load_state()
+    follow(page, page.locator("main button[type=submit]"))
     found += faults(page, TAGS)
     assert is_narrow(page)
     assert found == []

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from reputation.accounts.rules import Duty
@@ -19,6 +19,7 @@ from tests.accounts_made import make_user, signed_in
 from tests.desk_made import REASONS, appeal, exclusion, make_application, make_exclusion
 from tests.desk_texts_made import make_asked, make_held
 from tests.e2e.test_web_browser import TAGS, faults
+from tests.e2e.walking import follow, press
 from tests.pages_made import Shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -100,16 +101,16 @@ def test_two_operators_exclude_a_business_by_hand(shop: Shop, enter: Enter) -> N
     until = exclusion(now=clock.now()).until
     assert until is not None
     first.goto(f"/members/desk/business/{shop.id}")
-    first.get_by_role("link", name="Propose to exclude it").click()
+    follow(first, first.get_by_role("link", name="Propose to exclude it"))
     first.get_by_label("Ground").select_option("false-reviews")
     first.get_by_label("Until").fill(until.isoformat())
     first.get_by_label("Reasons").fill(REASONS)
-    first.get_by_role("button", name="Propose it").click()
-    assert first.get_by_role("button", name="Confirm").count() == 0
+    press(first, "Propose it")
+    expect(first.get_by_role("button", name="Confirm")).to_have_count(0)
     second.goto("/members/desk")
-    second.get_by_role("link", name=shop.name).click()
-    second.get_by_role("button", name="Confirm").click()
-    assert second.get_by_text("Confirmed, and done.").is_visible()
+    follow(second, second.get_by_role("link", name=shop.name))
+    follow(second, second.get_by_role("button", name="Confirm"))
+    expect(second.get_by_text("Confirmed, and done.")).to_be_visible()
     assert queries.exclusions(shop.id)[0].ground == "false-reviews"
 
 
@@ -130,24 +131,25 @@ def test_a_moderator_lets_a_text_out_with_other_words_by_hand(
     text = make_held(shop.id)
     page = enter(at(Duty.MODERATOR), width=width, script=script)
     page.goto("/members/desk")
-    page.get_by_role("link", name=shop.name).click()
+    follow(page, page.get_by_role("link", name=shop.name))
     for passage in page.get_by_role("group", name=re.compile("^Passage")).all():
         passage.get_by_label("Put other words there").check()
     if script:
-        assert not page.get_by_role("button", name="Mark what is selected").is_visible()
+        expect(page.get_by_role("button", name="Mark what is selected")).to_be_hidden()
         page.evaluate(SELECT, "pan chipped")
         page.get_by_role("button", name="Mark what is selected").click()
-        assert page.get_by_label("Words 1", exact=True).input_value() == "pan chipped"
-        page.keyboard.type("thing broke")  # the field for other words has the focus
+        expect(page.get_by_label("Words 1", exact=True)).to_have_value("pan chipped")
+        expect(page.get_by_label("Instead of words 1")).to_be_focused()
+        page.keyboard.type("thing broke")
     else:
         page.get_by_label("Words 1", exact=True).fill("pan chipped")
         page.get_by_label("Instead of words 1").fill("thing broke")
-    page.get_by_role("button", name="Go on: see what comes of it").click()
-    assert page.get_by_role("heading", name="So it would come out").is_visible()
-    assert "Jordan" not in page.get_by_role("group", name="The text as it comes out").inner_text()
+    press(page, "Go on: see what comes of it")
+    expect(page.get_by_role("heading", name="So it would come out")).to_be_visible()
+    expect(page.get_by_role("group", name="The text as it comes out")).not_to_contain_text("Jordan")
     if script:
         assert faults(page, TAGS) == []
-    page.get_by_role("button", name="Let it come out").click()
-    assert page.get_by_text("It comes out, with other words where you chose so.").is_visible()
+    press(page, "Let it come out")
+    expect(page.get_by_text("It comes out, with other words where you chose so.")).to_be_visible()
     with pytest.raises(NoSuchHeldText):
         held.one(text)

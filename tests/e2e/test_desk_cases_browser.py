@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from reputation.accounts.models import User
 from reputation.accounts.rules import Duty
@@ -19,7 +19,7 @@ from tests.accounts_made import make_user, signed_in
 from tests.desk_cases_made import REASONS, SAID, draft, make_case, make_ready, reader, seen
 from tests.e2e.test_desk_browser import enter as enter
 from tests.e2e.test_web_browser import TAGS, faults
-from tests.e2e.walking import follow
+from tests.e2e.walking import follow, press
 from tests.pages_made import SURGE, Shop, make_shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -131,7 +131,7 @@ def test_two_moderators_decide_a_case_by_hand(shop: Shop, enter: Enter, width: i
     if script:
         first.evaluate(SELECT, "as agreed")
         first.get_by_role("button", name="Take over what is selected").click()
-        assert first.get_by_label("Words it is about").input_value() == "as agreed"
+        expect(first.get_by_label("Words it is about")).to_have_value("as agreed")
     first.get_by_label("Words it is about").fill(REASONS.quote)
     for number, fact in enumerate(REASONS.facts, 1):
         first.get_by_label(f"Fact {number}").fill(fact)
@@ -142,16 +142,16 @@ def test_two_moderators_decide_a_case_by_hand(shop: Shop, enter: Enter, width: i
         first.get_by_label("In plain words").press_sequentially(HARD)
         first.get_by_text("“pursuant to”: better “by”.").wait_for()
     first.get_by_label("In plain words").fill(REASONS.summary)
-    first.get_by_role("button", name="Go on").click()
-    assert first.get_by_role("heading", name="So it would stand there").is_visible()
+    follow(first, first.get_by_role("button", name="Go on"))
+    expect(first.get_by_role("heading", name="So it would stand there")).to_be_visible()
     if script:
         assert faults(first, TAGS) == []
-    first.get_by_role("button", name="Send it to the second person").click()
-    assert first.get_by_text("You drafted it").is_visible()
+    press(first, "Send it to the second person")
+    expect(first.get_by_text("You drafted it")).to_be_visible()
     second.goto("/members/desk/cases")
-    second.get_by_role("link", name=shop.name).click()
-    second.get_by_role("button", name="Nothing ties me").click()
-    assert second.get_by_text(REASONS.summary).is_visible()
-    second.get_by_role("button", name="I agree").click()
-    assert second.get_by_text("Decided.").first.is_visible()
+    follow(second, second.get_by_role("link", name=shop.name))
+    follow(second, second.get_by_role("button", name="Nothing ties me"))
+    expect(second.get_by_text(REASONS.summary)).to_be_visible()
+    follow(second, second.get_by_role("button", name="I agree"))
+    expect(second.get_by_text("Decided.").first).to_be_visible()
     assert queries.case(case).outcome == "rejected"

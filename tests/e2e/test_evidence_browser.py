@@ -15,10 +15,10 @@ from reputation.receipts import codes
 from tests import pages_made
 from tests.domains_made import record, signed
 from tests.e2e.conftest import Open
+from tests.e2e.walking import TOO_WIDE, follow, press
 from tests.evidence_made import PNG, SIGNED, order
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 CODE = re.compile(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]{5}")
 
 
@@ -53,8 +53,8 @@ def order_mail(folder: Path, domain: str = "shop.example") -> Path:
 
 def choose(page: Page, shop: pages_made.Shop) -> None:
     page.get_by_label("Shop name, web address").fill(shop.domain)
-    page.get_by_role("button", name="Find it").click()
-    page.get_by_role("button", name="This one").click()
+    press(page, "Find it")
+    follow(page, page.get_by_role("button", name="This one"))
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -65,7 +65,6 @@ def test_a_mail_is_opened_shown_and_sent_without_its_rest(
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
     choose(page, shop)
-    button = page.get_by_role("button", name="Send these lines")
     page.get_by_label("The mail as a file").set_input_files(order_mail(tmp_path))
     lines = page.get_by_label("These lines are sent")
     expect(lines).to_have_value(re.compile("^From: Kettle.*Message-ID: <abc10042.*DKIM-Signature:", re.DOTALL))
@@ -75,8 +74,8 @@ def test_a_mail_is_opened_shown_and_sent_without_its_rest(
     assert "A canary sings" not in shown
     page.get_by_text("No", exact=True).click()
     assert not page.evaluate(TOO_WIDE)
-    button.click()
-    expect(page.get_by_role("heading", name="Your voucher code")).to_be_visible(timeout=20_000)
+    press(page, "Send these lines")
+    expect(page.get_by_role("heading", name="Your voucher code")).to_be_visible()
     bodies = "".join(request.post_data or "" for request in sent)
     assert "canary-header" not in bodies
     assert "sings" not in bodies
@@ -114,14 +113,14 @@ def test_a_payment_is_shown_and_collected(open_page: Open, shop: pages_made.Shop
     page.get_by_label("One file that shows the payment").set_input_files(picture)
     page.get_by_text("No", exact=True).click()
     assert not page.evaluate(TOO_WIDE)
-    page.get_by_role("button", name="Send this file").click()
-    expect(page.get_by_role("heading", name="Keep this code")).to_be_visible(timeout=20_000)
+    press(page, "Send this file")
+    expect(page.get_by_role("heading", name="Keep this code")).to_be_visible()
     code = page.locator(".slip code").inner_text()
     assert code.startswith("PP-")
     assert PaymentProof.objects.count() == 1
-    page.get_by_role("link", name="Where to use it").click()
+    follow(page, page.get_by_role("link", name="Where to use it"))
     page.get_by_label("Collecting code").fill(code.lower())
-    page.get_by_role("button", name="See what became of it").click()
+    press(page, "See what became of it")
     expect(page.get_by_role("heading", name="Nobody has decided yet")).to_be_visible()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
-from tests.e2e.test_log_any_server import free_port, running
+from tests.e2e.test_log_any_server import PATIENCE_S, free_port, running
 from tests.noting_server import issuer, says
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "running.md"
@@ -55,7 +55,7 @@ def nginx(home: Path, *, at: str, pages: str) -> Iterator[int]:
 
 
 def ask(port: int, path: str, body: bytes = b"x" * 259) -> tuple[int, bytes]:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as client:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)) as client:
         client.request("POST", path, body, ASKED)
         answer = client.getresponse()
         return answer.status, answer.read()

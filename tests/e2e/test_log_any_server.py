@@ -24,7 +24,7 @@ from reputation.tlog.trees import leaf_hash
 from tests.log_folder import NOW, contents, grow
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "publishing.md"
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 WEEK = "public, max-age=604800, immutable"
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,7 @@ def running(command: list[str], port: int) -> Iterator[None]:
 
 
 def get(port: int, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as client:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)) as client:
         client.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = client.getresponse()
         return answer.status, answer.headers, answer.read()

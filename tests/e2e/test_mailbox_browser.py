@@ -17,7 +17,7 @@ from tests import pages_made
 from tests.accounts_made import make_user, signed_in
 from tests.e2e.conftest import Open
 from tests.e2e.test_web_browser import TAGS, faults
-from tests.e2e.walking import TOO_WIDE
+from tests.e2e.walking import TOO_WIDE, follow, press
 from tests.mailbox_made import Written
 from tests.members_made import make_member_business
 from tests.reviews_made import make_case, make_review
@@ -26,7 +26,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("writers")]
 NAMED = "I wrote to Jordan Pikeley at jordan@mail.example twice."
 FITTER = "The kettle leaks. A fitter called Kim Pikeley came twice and left it as it was, which took both afternoons."
 WAYS = [(True, 390), (True, 1280), (False, 390), (False, 1280)]
-PATIENCE_MS = 60_000
 
 
 @pytest.fixture
@@ -51,12 +50,8 @@ def wait_for_a_turn(page: Page, *, scripts: bool) -> None:
 def enter(page: Page, codename: str, *, scripts: bool = True) -> None:
     page.get_by_label("Your codename").fill(codename)
     wait_for_a_turn(page, scripts=scripts)
-    page.get_by_role("button", name="Open the mailbox").click()
-    expect(page.get_by_text("Opened with a codename")).to_be_visible(timeout=PATIENCE_MS)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    press(page, "Open the mailbox")
+    expect(page.get_by_text("Opened with a codename")).to_be_visible()
 
 
 def title(page: Page, says: str) -> None:
@@ -100,7 +95,7 @@ def test_files_are_saved(open_page: Open, shop: pages_made.Shop) -> None:
     enter(page, made.make_waiting(shop.id).codename)
     for button, name in (("Download your slip", "review-slip.json"), ("Days for your calendar", "mailbox.ics")):
         with page.expect_download() as download:
-            press(page, button)
+            page.get_by_role("button", name=button).click()
         assert download.value.suggested_filename == name
 
 
@@ -176,7 +171,7 @@ def test_the_replies_of_a_business_shut_nobody_out(open_page: Open, shop: pages_
 @pytest.mark.parametrize(("scripts", "width"), WAYS)
 def test_words_are_marked_and_masked(open_page: Open, named: UUID, *, scripts: bool, width: int) -> None:
     page = open_page(f"/review/{named}", width=width, scripts=scripts)
-    page.get_by_role("link", name="Are you named here?").click()
+    follow(page, page.get_by_role("link", name="Are you named here?"))
     found = faults(page, TAGS) if scripts else []
     words = page.get_by_label("The words that name you")
     if scripts:
@@ -192,12 +187,12 @@ def test_words_are_marked_and_masked(open_page: Open, named: UUID, *, scripts: b
     page.get_by_label("A name, or words that only fit one person").check()
     wait_for_a_turn(page, scripts=scripts)
     press(page, "Mask these words")
-    expect(page.get_by_role("heading", name="The words are masked")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("heading", name="The words are masked")).to_be_visible()
     assert not page.evaluate(TOO_WIDE)
     found += faults(page, TAGS) if scripts else []
     masks.carry_out(request=MaskRequest.objects.get().public_id, now=clock.now())
     pages_made.settle()
-    page.get_by_role("link", name="Back to the review").click()
+    follow(page, page.get_by_role("link", name="Back to the review"))
     page.reload()  # a browser keeps a public page for a minute
     expect(page.locator(".masked")).to_have_text("[a person]")
     assert found == []
@@ -213,6 +208,6 @@ def test_reviews_are_chosen(open_page: Open, shop: pages_made.Shop, *, scripts: 
     expect(page.locator(".review")).to_have_count(1)
     assert not page.evaluate(TOO_WIDE)
     found = faults(page, TAGS) if scripts else []
-    page.get_by_role("link", name="Show all").click()
+    follow(page, page.get_by_role("link", name="Show all"))
     title(page, "All reviews")
     assert found == []

@@ -9,9 +9,9 @@ from reputation.disputes import exchange, filing
 from reputation.log import lots
 from tests import mailbox_made, pages_made
 from tests.e2e.conftest import Open
-from tests.e2e.test_mailbox_browser import WAYS, enter, press, title
+from tests.e2e.test_mailbox_browser import WAYS, enter, title
 from tests.e2e.test_web_browser import TAGS, faults
-from tests.e2e.walking import TOO_WIDE
+from tests.e2e.walking import TOO_WIDE, follow, press
 from tests.own_cases_made import ANSWER, Met, make_answered, make_decided, make_filed, make_noticed, own, release
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -25,7 +25,7 @@ def test_a_writer_answers_shows_a_proof_and_takes_more_time(
     met = make_noticed(shop.id)
     page = open_page("/mailbox", width=width, scripts=scripts)
     enter(page, met.written.codename, scripts=scripts)
-    page.get_by_role("button", name="Read it and answer").click()
+    follow(page, page.get_by_role("button", name="Read it and answer"))
     title(page, "You can answer a challenge to your review")
     press(page, "Answer")
     page.get_by_label("Your answer").fill(NAMED)
@@ -55,10 +55,11 @@ def test_a_number_for_the_lot_is_made_here_and_what_stands_for_it_is_sent(
     met = make_decided(shop.id)
     page = open_page("/mailbox", width=390)
     enter(page, met.written.codename)
-    page.get_by_role("button", name="Read it").click()
+    follow(page, page.get_by_role("button", name="Read it"))
     press(page, "Appeal")
     page.get_by_text("For those who trust nobody").click()
-    press(page, "Make a number")
+    page.get_by_role("button", name="Make a number").click()
+    expect(page.locator("[data-number]")).to_be_visible()
     number = bytes.fromhex("".join(page.locator("[data-number]").inner_text().split()))
     assert page.get_by_label("What stands for your number").input_value() == lots.nonce_commitment(number)
     assert not page.evaluate(TOO_WIDE)

@@ -21,7 +21,7 @@ from reputation.receipts import codes, public_keys
 from tests import pages_made, receipt_figures_made
 from tests.accounts_made import make_user, signed_in
 from tests.e2e.test_business_pages import look
-from tests.e2e.walking import done, heading, press
+from tests.e2e.walking import done, follow, heading, press
 from tests.members_made import make_member_business
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("writers")]
@@ -78,6 +78,7 @@ def test_a_stock_is_made_printed_and_saved(owner: Actor, enter: Callable[[], Pag
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="Sheet to print").click()
     sheet = opened.value
+    expect(sheet.locator("li")).to_have_count(12)  # a new window begins with an empty page
     sheet.wait_for_load_state()
     assert look(sheet) == []
     sheet.emulate_media(media="print")
@@ -115,8 +116,7 @@ def test_nobody_is_shut_out(owner: Actor, enter: Callable[[], Page], language: s
     for count in (1, 3):
         page.goto(home)
         page.locator("#id_count").fill(str(count))
-        with page.expect_navigation():
-            page.locator("#make button").click()
+        follow(page, page.locator("#make button"))
         found += look(page)
     assert found == []
 

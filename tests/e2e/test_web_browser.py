@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Open
+from tests.e2e.walking import follow, press
 from tests.pages_made import FEW, SURGE, Shop, make_left, make_removed, make_shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -17,8 +18,7 @@ def ask(page: Page, q: str) -> None:
     """The open check of an address; without a choice it would be checked privately."""
     page.goto("/check")
     page.get_by_role("searchbox").fill(q)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Check the address openly").click()
+    follow(page, page.get_by_role("button", name="Check the address openly"))
 
 
 # Where no scripts run, what is inside of "noscript" is read as elements. Nor does any timer run there, and axe would
@@ -134,7 +134,7 @@ def test_a_wrong_digit_in_the_page_is_told(shop: Shop, open_page: Open) -> None:
 
 def test_the_receipt_of_an_entry_is_verified_in_the_page(shop: Shop, open_page: Open) -> None:
     page = open_page(shop.path)
-    page.locator(".slip .ledger a").first.click()
+    follow(page, page.locator(".slip .ledger a").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("of the public log")
     expect(page.locator("#proof-result")).to_contain_text("It holds. Your browser hashed the entry")
 
@@ -154,20 +154,20 @@ def test_the_receipt_of_an_entry_is_verified_in_the_page(shop: Shop, open_page: 
 def test_all_works_without_scripts(shop: Shop, open_page: Open) -> None:
     page = open_page("/", scripts=False)
     page.get_by_role("searchbox").fill("kettle-and-moss.example")
-    page.get_by_role("button", name="Check", exact=True).click()
+    press(page, "Check")
     expect(page.get_by_role("heading", level=1)).to_have_text(shop.name)
-    page.get_by_role("link", name="Reviews and details").click()
+    follow(page, page.get_by_role("link", name="Reviews and details"))
     expect(page.locator(".say")).to_contain_text("Of 100 recent buyers who reviewed, about")
     page.locator("summary", has_text="Show the chart as a table").click()
     expect(page.get_by_role("table", name="The figure month by month")).to_be_visible()
-    page.get_by_role("link", name="How this number came about").click()
+    follow(page, page.get_by_role("link", name="How this number came about"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("How the number")
     expect(page.locator("#recount")).to_be_hidden()
 
 
 def test_the_other_language_is_one_step_away(shop: Shop, open_page: Open) -> None:
     page = open_page(shop.path)
-    page.get_by_role("link", name="Deutsch").click()
+    follow(page, page.get_by_role("link", name="Deutsch"))
     assert page.url.endswith(f"/de{shop.path}")
     expect(page.locator(".say")).to_contain_text("Von 100, die zuletzt gekauft und bewertet haben")
 

@@ -12,6 +12,7 @@ from reputation.reviews.models import Held, WaitingReview
 from tests import pages_made
 from tests.e2e.buying import PATIENCE_MS, Buyer
 from tests.e2e.test_web_browser import TAGS, faults
+from tests.e2e.walking import follow, press
 from tests.pages_made import Shop
 from tests.writing_made import TEXT, make_bought, make_ticket, stored
 
@@ -50,18 +51,13 @@ def tell_how(page: Page, outcome: str = "problem-unsolved", stars: int = 2) -> N
     page.locator("[name=over]").check()
 
 
-def go_on(page: Page, name: str = "Go on") -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
-
-
 def to_codename(page: Page, text: str = TEXT) -> str:
     """From the first step to the last; answers the codename that is shown."""
     tell_how(page)
-    go_on(page)
+    press(page, "Go on")
     page.get_by_label("Your review").fill(text)
-    go_on(page)
-    go_on(page, "It is right: go on")
+    press(page, "Go on")
+    press(page, "It is right: go on")
     return shown(page)
 
 
@@ -71,8 +67,8 @@ def shown(page: Page) -> str:
 
 def send(page: Page, says: str = "Your review is accepted") -> None:
     page.get_by_label("what is word").fill(shown(page))
-    page.get_by_role("button", name="Send the review").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(says, timeout=PATIENCE_MS)
+    press(page, "Send the review")
+    expect(page.get_by_role("heading", level=1)).to_have_text(says)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "light"), (320, "dark")])
@@ -86,27 +82,27 @@ def test_a_ticket_on_the_device_becomes_a_review(ticket: str, buyer: Buyer, widt
     page = with_ticket(buyer, ticket, width=width, scheme=scheme)
     expect(page.get_by_text("Made today: wait until tomorrow.")).to_be_visible()
     look(page)
-    with page.expect_navigation():
-        page.locator("#ticket-list button").click()
+    follow(page, page.locator("#ticket-list button"))
     expect(page.get_by_text("Fewer than 20 people could have written this")).to_be_visible()
-    go_on(page)
+    press(page, "Go on")
     expect(page.get_by_role("alert")).to_be_focused()
     look(page)
     tell_how(page)
-    go_on(page)
+    press(page, "Go on")
     page.get_by_label("Your review").fill(NAMES_SOMEBODY)
     expect(page.get_by_text("2 passages to look at")).to_be_visible(timeout=PATIENCE_MS)
     look(page)
     page.locator("fieldset.passage").nth(0).locator("[value=use]").check()
-    go_on(page, "Use these choices and go on")
+    with page.expect_event("requestfinished", lambda request: "/eff_large" in request.url):
+        press(page, "Use these choices and go on")
     expect(page.locator(".review .body")).not_to_contain_text("Jordan")
     look(page)
-    go_on(page, "It is right: go on")
+    press(page, "It is right: go on")
     expect(page.get_by_text("It was made on your device.")).to_be_visible()
     look(page)
     codename = shown(page)
     page.get_by_label("what is word").fill("plainly wrong")
-    go_on(page, "Send the review")
+    press(page, "Send the review")
     expect(page.get_by_text("Look again: it begins with").last).to_be_visible()
     assert shown(page) == codename
     look(page)
@@ -128,15 +124,15 @@ def test_without_a_script_the_ticket_is_pasted_and_every_step_works(ticket: str,
     page = buyer.page("/write", width=390, scripts=False)
     expect(page.get_by_text("Tickets on this device")).to_be_hidden()
     page.get_by_label("Or its text").fill(ticket)
-    page.get_by_role("button", name="Write with this ticket").click()
+    press(page, "Write with this ticket")
     tell_how(page)
-    go_on(page)
+    press(page, "Go on")
     page.get_by_label("Your review").fill(NAMES_SOMEBODY)
-    go_on(page)
+    press(page, "Go on")
     expect(page.get_by_text("Please look at 2 passages")).to_be_visible()
     page.locator("[name=choice-1][value=use]").check()
-    go_on(page, "Use these choices and go on")
-    go_on(page, "It is right: go on")
+    press(page, "Use these choices and go on")
+    press(page, "It is right: go on")
     expect(page.get_by_text("because your browser could not")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Save as a file").click()
@@ -163,12 +159,12 @@ def test_by_keyboard_alone(ticket: str, buyer: Buyer) -> None:
                 return
         raise AssertionError(f"{selector} is not reached")
 
-    def press(key: str) -> None:
+    def enter() -> None:
         with page.expect_navigation():
-            page.keyboard.press(key)
+            page.keyboard.press("Enter")
 
     tab_to("#ticket-list button")
-    press("Enter")
+    enter()
     tab_to("[name=outcome]")
     page.keyboard.press("ArrowDown")
     tab_to("[name=stars]")
@@ -178,28 +174,28 @@ def test_by_keyboard_alone(ticket: str, buyer: Buyer) -> None:
     tab_to("[name=over]")
     page.keyboard.press("Space")
     tab_to("button.btn")
-    press("Enter")
+    enter()
     tab_to("textarea")
     page.keyboard.type(TEXT)
     tab_to("button.btn")
-    press("Enter")
+    enter()
     expect(page.get_by_role("heading", level=1)).to_have_text("Exactly this will be published")
     tab_to("button.btn")
-    press("Enter")
+    enter()
     tab_to("#id_first")
     page.keyboard.type(shown(page))
     tab_to("form button.btn")
-    press("Enter")
+    enter()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your review is accepted")
 
 
 def test_without_a_receipt_the_browser_works_a_little_and_going_back_costs_nothing(shop: Shop, buyer: Buyer) -> None:
     page = buyer.page(shop.path, width=390)
-    page.get_by_role("link", name="Without a receipt").click()
+    follow(page, page.get_by_role("link", name="Without a receipt"))
     codename = to_codename(page)
-    go_on(page, "Back")
+    press(page, "Back")
     expect(page.get_by_role("heading", level=1)).to_have_text("Exactly this will be published")
-    go_on(page, "It is right: go on")
+    press(page, "It is right: go on")
     assert shown(page) == codename
     send(page)
     assert WaitingReview.objects.get().no_receipt_given is True
@@ -208,7 +204,7 @@ def test_without_a_receipt_the_browser_works_a_little_and_going_back_costs_nothi
 def test_a_draft_stays_on_the_device_until_it_is_sent_or_deleted(shop: Shop, buyer: Buyer) -> None:
     page = buyer.page(f"/write/{shop.id}")
     tell_how(page, "charged-wrongly", 1)
-    go_on(page)
+    press(page, "Go on")
     page.get_by_label("Your review").fill(TEXT)
     page.get_by_label("Language").select_option("nl")
     expect(page.get_by_text("This draft is kept on this device alone")).to_be_visible()
@@ -220,7 +216,7 @@ def test_a_draft_stays_on_the_device_until_it_is_sent_or_deleted(shop: Shop, buy
     expect(page.locator("[value=charged-wrongly]")).to_be_checked()
     expect(page.locator("[name=own]")).not_to_be_checked()
     tell_how(page, "charged-wrongly", 1)
-    go_on(page)
+    press(page, "Go on")
     expect(page.get_by_label("Your review")).to_have_value(TEXT)
     expect(page.get_by_label("Language")).to_have_value("nl")
     page.get_by_role("button", name="Delete the draft").click()
@@ -235,23 +231,23 @@ def test_a_browser_that_keeps_nothing_says_so(shop: Shop, buyer: Buyer) -> None:
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied'); }})")
     page.goto(f"/write/{shop.id}")
     tell_how(page)
-    go_on(page)
+    press(page, "Go on")
     page.get_by_label("Your review").fill(TEXT)
     expect(page.get_by_text("This browser keeps nothing")).to_be_visible()
-    go_on(page)
-    go_on(page, "It is right: go on")
+    press(page, "Go on")
+    press(page, "It is right: go on")
     send(page)
 
 
 def test_the_screening_that_does_not_answer_is_told_and_stops_nobody(shop: Shop, buyer: Buyer) -> None:
     page = buyer.page(f"/write/{shop.id}")
     tell_how(page)
-    go_on(page)
+    press(page, "Go on")
     page.route(LOOK, lambda route: route.abort())
     page.get_by_label("Your review").fill(NAMES_SOMEBODY)
     expect(page.get_by_text("The check of names does not answer.")).to_be_visible(timeout=PATIENCE_MS)
     page.unroute_all(behavior="wait")
-    go_on(page)
+    press(page, "Go on")
     expect(page.get_by_role("heading", name="Please look at 2 passages")).to_be_visible()
     assert faults(page, TAGS) == []
     assert stored() == (0, 0, 0, 0)
@@ -260,7 +256,7 @@ def test_the_screening_that_does_not_answer_is_told_and_stops_nobody(shop: Shop,
 def test_an_answer_about_an_older_text_is_dropped_and_choices_stay(shop: Shop, buyer: Buyer) -> None:
     page = buyer.page(f"/write/{shop.id}")
     tell_how(page)
-    go_on(page)
+    press(page, "Go on")
     waiting: list[Route] = []
     page.route(LOOK, lambda route: route.continue_() if waiting else waiting.append(route))
     field = page.get_by_label("Your review")
@@ -282,7 +278,7 @@ def test_an_answer_about_an_older_text_is_dropped_and_choices_stay(shop: Shop, b
 
 def test_a_connection_that_breaks_while_it_is_sent_loses_nothing(ticket: str, buyer: Buyer) -> None:
     page = with_ticket(buyer, ticket)
-    page.locator("#ticket-list button").click()
+    follow(page, page.locator("#ticket-list button"))
     codename = to_codename(page)
     is_lost: list[str] = []
 
@@ -307,19 +303,19 @@ def test_a_connection_that_breaks_while_it_is_sent_loses_nothing(ticket: str, bu
 
 def test_a_text_that_is_held_leaves_the_ticket_on_the_device(ticket: str, buyer: Buyer) -> None:
     page = with_ticket(buyer, ticket)
-    page.locator("#ticket-list button").click()
+    follow(page, page.locator("#ticket-list button"))
     tell_how(page)
-    go_on(page)
+    press(page, "Go on")
     page.get_by_label("Language").select_option("ar")
     field = page.get_by_label("Your review")
     field.fill("وصلت المقلاة في الوقت المحدد")
     expect(page.get_by_text("A moderator reads this text first.")).to_be_visible(timeout=PATIENCE_MS)
     assert field.evaluate("field => getComputedStyle(field).direction") == "rtl"
-    go_on(page)
+    press(page, "Go on")
     body = page.locator(".review .body")
     assert body.evaluate("part => [part.lang, getComputedStyle(part).direction].join()") == "ar,rtl"
     assert faults(page, TAGS) == []
-    go_on(page, "It is right: go on")
+    press(page, "It is right: go on")
     send(page, "A moderator reads it first")
     assert Held.objects.count() == 1
     kept = json.loads(page.evaluate("JSON.stringify({...localStorage})"))
@@ -332,11 +328,11 @@ def test_two_windows_are_harmless(ticket: str, buyer: Buyer) -> None:
     other = page.context.new_page()
     other.goto("/write")
     for one in (page, other):
-        one.locator("#ticket-list button").click()
+        follow(one, one.locator("#ticket-list button"))
         to_codename(one)
     send(page)
     other.get_by_label("what is word").fill(shown(other))
-    other.get_by_role("button", name="Send the review").click()
+    press(other, "Send the review")
     expect(other.get_by_text("This ticket was used for a review already.")).to_be_visible()
     expect(other.get_by_label("Your text is still here")).to_have_value(TEXT)
     assert stored() == (1, 0, 1, 1)
@@ -370,7 +366,7 @@ def test_the_codename_is_copied_and_printed(shop: Shop, buyer: Buyer) -> None:
 def test_the_pages_in_german_are_as_narrow(ticket: str, buyer: Buyer) -> None:
     page = buyer.page("/de/write", width=320)
     page.locator("#ticket").fill(ticket)
-    page.locator("#ticket-form button").click()
+    follow(page, page.locator("#ticket-form button"))
     for _ in range(3):
         if page.locator("[name=own][type=checkbox]").count():
             tell_how(page)
@@ -378,8 +374,7 @@ def test_the_pages_in_german_are_as_narrow(ticket: str, buyer: Buyer) -> None:
             expect(page.locator("select")).to_have_value("de")
             page.locator("textarea").fill("Die Emaille ist nach einer Woche gesprungen, und niemand antwortete.")
         assert not page.evaluate(WIDE)
-        with page.expect_navigation():
-            page.locator("main form button.btn").click()
+        follow(page, page.locator("main form button.btn"))
     assert re.search(r"/de/write$", page.url)
     assert not page.evaluate(WIDE)
     assert len(shown(page).split()) == 8

@@ -13,7 +13,7 @@ from reputation.receipts import codes
 from tests.domains_made import NOW, record, signed
 from tests.evidence_made import SHOP, SIGNED, head, order
 
-FUZZ = settings(deadline=2000, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+FUZZ = settings(deadline=5000, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 NAMES = (*SIGNED, "review-receipt")
 MORE = f"Review-Receipt: {codes.show('0123456789ABCDEFGHJK')}\r\nX-Other: something that is not signed\r\n"
 FORMS = {

@@ -27,7 +27,7 @@ LOG = Signer("log.example/one", b"\x01" * 32)
 WITNESS = Cosigner("witness.example/w1", b"\x02" * 32)
 HASHES = st.binary(min_size=32, max_size=32)
 SIZES = st.integers(1, 2**63 - 1) | st.integers(1, 300)
-FUZZ = settings(deadline=2000, suppress_health_check=[HealthCheck.too_slow])
+FUZZ = settings(deadline=5000, suppress_health_check=[HealthCheck.too_slow])
 # A key that signs receipts, around its modulus: RFC 9578, section 6.5.
 KEY_HEAD = bytes.fromhex(
     "30820152303d06092a864886f70d01010a3030a00d300b0609608648016503040202a11a301806092a864886f70d010108300b0609608648"
