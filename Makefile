@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALL := --disable-pip-version-check --quiet install --require-hashes --no-deps
 
 .DEFAULT_GOAL := run
-.PHONY: run test check fmt bench mutate fuzz lock doctor clean
+.PHONY: run test check fmt bench mutate search fuzz lock doctor clean
 
 ## run: set everything up and start the service (PORT, BIND, REPUTATION_HOME)
 run: .venv/run
@@ -42,6 +42,10 @@ bench: .venv/test
 ## mutate: mutation tests of the rules
 mutate: .venv/check
 	@$(BIN)/mutmut run
+
+## search: the tests that make their own input, each time with other input than in `make test`
+search: .venv/test
+	@$(BIN)/python -m pytest -n auto --hypothesis-profile=search $$(grep -rlE "hypothesis|schemathesis" tests --include=test_*.py)
 
 ## fuzz: look for input that breaks a parser of the log (SECONDS, 60 unless given)
 fuzz: .venv/fuzz/made

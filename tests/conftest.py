@@ -56,11 +56,12 @@ UNMEASURED = (
     "tests/web/test_members_bad_input.py",
 )
 
-# How long an example takes tells more of the machine than of the code. A test that means a time says which.
-hypothesis.settings.register_profile(
-    "any-machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("any-machine")
+# How long an example takes tells more of the machine than of the code. The examples of a test are the same with every
+# run, so that a change is judged by what it changes; `make search` tries others.
+ANY_MACHINE = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("same", ANY_MACHINE, derandomize=True)
+hypothesis.settings.register_profile("search", ANY_MACHINE, derandomize=False, print_blob=True)
+hypothesis.settings.load_profile("same")
 
 
 # pytest-xdist begins with the groups, the largest first. Of tests without a group these come first: one of them at the

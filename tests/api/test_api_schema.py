@@ -56,7 +56,7 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
 
 
 @schema.parametrize()
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @pytest.mark.usefixtures("world", "one_connection")
 def test_a_foreign_client_meets_no_error_of_ours(case: schemathesis.Case[Any]) -> None:
     response = case.call()
@@ -76,7 +76,7 @@ def key(world: World, django_db_blocker: DjangoDbBlocker) -> tuple[str, str]:
 
 
 @schema.include(lambda found: "security" in found.operation.definition.raw).parametrize()
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @pytest.mark.usefixtures("world", "one_connection")
 def test_a_foreign_client_with_a_key_meets_only_what_is_declared(
     case: schemathesis.Case[Any], key: tuple[str, str]

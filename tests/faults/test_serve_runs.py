@@ -136,7 +136,9 @@ def test_killed_it_leaves_nothing_running_and_starts_again(serve: Serve, home: P
 
 def test_started_again_at_once_it_is_quick_and_a_part_that_dies_comes_back(serve: Serve, home: Path) -> None:
     service = serve().ready()
-    assert time.monotonic() - service.began < PATIENCE_S, "the target of 5 s is measured in bench/start.py, on a quiet machine"
+    assert time.monotonic() - service.began < PATIENCE_S, (
+        "the target of 5 s is measured in bench/start.py, on a quiet machine"
+    )
     assert not service.said("static files")
     web = next(pid for pid in service.parts() if b"REPUTATION_ROLE=web\0" in Path(f"/proc/{pid}/environ").read_bytes())
     os.kill(web, signal.SIGKILL)

@@ -19,7 +19,7 @@ from tests.log_entries import uuid
 from tests.property.mutations import mutated
 from tests.published_log import Service, make_service, served
 
-FUZZ = settings(deadline=5000, suppress_health_check=list(HealthCheck))
+FUZZ = settings(suppress_health_check=list(HealthCheck))
 FEW = st.sampled_from([uuid(number) for number in range(3)])
 
 

@@ -228,7 +228,6 @@ def how_many() -> settings:
     return settings(
         max_examples=max(1, STEPS // AN_EXAMPLE),
         stateful_step_count=AN_EXAMPLE,
-        deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
     )

@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reputation.domains import signed_mails
@@ -13,7 +13,7 @@ from reputation.receipts import codes
 from tests.domains_made import NOW, record, signed
 from tests.evidence_made import SHOP, SIGNED, head, order
 
-FUZZ = settings(deadline=5000, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+FUZZ = settings(max_examples=150)
 NAMES = (*SIGNED, "review-receipt")
 MORE = f"Review-Receipt: {codes.show('0123456789ABCDEFGHJK')}\r\nX-Other: something that is not signed\r\n"
 FORMS = {

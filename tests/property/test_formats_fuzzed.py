@@ -7,7 +7,7 @@ from datetime import date
 from time import perf_counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reputation.log import codes, entries
@@ -27,7 +27,6 @@ LOG = Signer("log.example/one", b"\x01" * 32)
 WITNESS = Cosigner("witness.example/w1", b"\x02" * 32)
 HASHES = st.binary(min_size=32, max_size=32)
 SIZES = st.integers(1, 2**63 - 1) | st.integers(1, 300)
-FUZZ = settings(deadline=5000, suppress_health_check=[HealthCheck.too_slow])
 # A key that signs receipts, around its modulus: RFC 9578, section 6.5.
 KEY_HEAD = bytes.fromhex(
     "30820152303d06092a864886f70d01010a3030a00d300b0609608648016503040202a11a301806092a864886f70d010108300b0609608648"
@@ -188,7 +187,7 @@ def assert_one_way(parser: Parser, raw: bytes, *, is_valid: bool) -> None:
 
 @pytest.mark.parametrize("name", PARSERS)
 @given(data=st.data())
-@settings(FUZZ, max_examples=300)
+@settings(max_examples=300)
 def test_formats(name: str, data: st.DataObject) -> None:
     parser = PARSERS[name]
     assert_one_way(parser, data.draw(parser.valid), is_valid=True)
@@ -197,7 +196,7 @@ def test_formats(name: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@settings(FUZZ, max_examples=20)
+@settings(max_examples=20)
 def test_entries(kind: str, data: st.DataObject) -> None:
     """Any body that the documentation of a kind allows can be written and read, and nothing reads in two ways."""
     body = data.draw(bodies(kind))
@@ -210,7 +209,7 @@ def test_entries(kind: str, data: st.DataObject) -> None:
 
 
 @given(raw=cosigned_notes.map(str.encode), data=st.data())
-@settings(FUZZ, max_examples=300)
+@settings(max_examples=300)
 def test_a_changed_checkpoint_is_refused_or_says_the_same(raw: bytes, data: st.DataObject) -> None:
     log = LOG.verifier()
     other = data.draw(mutated(st.just(raw)))
@@ -223,7 +222,7 @@ def test_a_changed_checkpoint_is_refused_or_says_the_same(raw: bytes, data: st.D
 
 
 @given(raw=policy_files(), data=st.data())
-@settings(FUZZ, max_examples=300)
+@settings(max_examples=300)
 def test_policies(raw: bytes, data: st.DataObject) -> None:
     """A policy may be written in several ways; whatever is read means the same once it is written by us."""
     assert policies.decode(raw).quorum in raw.decode()
@@ -238,7 +237,7 @@ def test_policies(raw: bytes, data: st.DataObject) -> None:
 
 
 @given(modulus=st.binary(min_size=256, max_size=256), rest=st.binary(min_size=320, max_size=320), data=st.data())
-@settings(FUZZ, max_examples=100)
+@settings(max_examples=100)
 def test_no_bytes_are_a_token(modulus: bytes, rest: bytes, data: st.DataObject) -> None:
     """Whatever key somebody logs, and whatever they call a token of it, it is refused and breaks nothing."""
     written = KEY_HEAD + bytes([modulus[0] | 0x80]) + modulus[1:] + KEY_TAIL

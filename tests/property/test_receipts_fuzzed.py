@@ -19,8 +19,8 @@ from reputation.receipts.tokens import TokenRequest
 from tests.issuers_made import ISSUANCES, KEYS, PRIVATE
 from tests.property.mutations import mutated
 
-FUZZ = settings(max_examples=300, deadline=5000)
-SLOW = settings(max_examples=50, deadline=5000)
+FUZZ = settings(max_examples=300)
+SLOW = settings(max_examples=50)
 
 TOKEN = bytes.fromhex(ISSUANCES[0]["token"])
 SIGNING = SigningKey.of(PRIVATE[0])

@@ -1,14 +1,13 @@
 import time
 from itertools import pairwise
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reputation.screening import identifiers, roles, special
 from reputation.screening.spelling import plain
 from tests.screening_texts import IDENTIFYING
 
-FUZZ = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 LONGEST = 4000
 SIGNS = st.sampled_from(
     "aA1 .-_@|*OolI0€$!?\n\t\u200b\u200d\u00ad\u0301\u0336\u0430\u041d\u0391😀🔥️⃣Ｊ𝓙²½ºßéß漢1️⃣🇩🇪\u202e\u0000"
@@ -20,7 +19,6 @@ WORDS = st.lists(
 LINES = WORDS.map(" ".join) | TEXTS
 
 
-@FUZZ
 @given(LINES)
 def test_each_character_came_from_somewhere_in_the_text_in_order(text: str) -> None:
     undone = plain(text)
@@ -29,7 +27,6 @@ def test_each_character_came_from_somewhere_in_the_text_in_order(text: str) -> N
     assert all(one <= other for places in (undone.starts, undone.ends) for one, other in pairwise(places))
 
 
-@FUZZ
 @given(LINES, st.data())
 def test_a_passage_of_the_plain_text_is_one_of_the_given_text(text: str, data: st.DataObject) -> None:
     undone = plain(text)
@@ -40,13 +37,11 @@ def test_a_passage_of_the_plain_text_is_one_of_the_given_text(text: str, data: s
     assert (first == last) == (start == end)
 
 
-@FUZZ
 @given(st.text(st.characters(categories=["Ll", "Lu"], max_codepoint=0x17E, exclude_characters="ŀĿŉĲĳ"), max_size=200))
 def test_letters_of_one_alphabet_stay(text: str) -> None:
     assert plain(text).text == text
 
 
-@FUZZ
 @given(LINES, st.sampled_from(["en", "de", "fr", "es", "nl", "it", "pt", "zh", "fi", ""]))
 def test_whatever_is_found_lies_in_the_text_and_says_what_to_write(text: str, language: str) -> None:
     undone = plain(text)
@@ -57,7 +52,7 @@ def test_whatever_is_found_lies_in_the_text_and_says_what_to_write(text: str, la
         assert all(one.suggestion.strip() and 0 < one.score <= 1 for one in marks)
 
 
-@settings(FUZZ, max_examples=30)
+@settings(max_examples=30)
 @given(LINES.filter(bool), st.sampled_from(["en", "de", "fr", "es", "nl", "it", "pt"]))
 def test_a_text_of_full_length_takes_no_long_time_whatever_is_in_it(text: str, language: str) -> None:
     text = (text * LONGEST)[:LONGEST]

@@ -249,7 +249,7 @@ HAPPENED = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(HAPPENED)
 def test_what_businesses_come_to_adds_up_to_the_whole(happened: list[tuple[str, int, str]]) -> None:
     """The audit folds one business after the other, and one review after the other."""

@@ -71,7 +71,7 @@ def test_the_responses_of_rfc_9578_and_of_another_implementation(vector: dict[st
 
 
 @given(message=st.binary(max_size=300), which=st.integers(0, len(KEYS) - 1))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_what_our_client_asks_our_issuer_signs_and_others_verify(message: bytes, which: int) -> None:
     public = KEYS[which].key
     asked = blind_rsa.blind(message, public)

@@ -77,7 +77,7 @@ TABLE = st.integers(2, 10).flatmap(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TABLE)
 def test_small_cells_are_hidden_and_never_one_alone(rows: list[tuple[int, ...]]) -> None:
     shown = published(tuple(rows))
@@ -88,7 +88,7 @@ def test_small_cells_are_hidden_and_never_one_alone(rows: list[tuple[int, ...]])
         assert all(cell in (None, count) for cell, count in zip(told_row, row, strict=True))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TABLE, st.randoms())
 def test_exchanging_hidden_rows_publishes_the_same(rows: list[tuple[int, ...]], random: Random) -> None:
     shown = published(tuple(rows))
