@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from config import processes
 from config.refusals import StartRefused
 
 NEED_DATABASE = frozenset(
@@ -23,7 +24,7 @@ def database_for(arguments: Sequence[str]) -> Iterator[None]:
         return
     from django.conf import settings
 
-    from config import database, processes, server
+    from config import database, server
 
     if not settings.EMBEDDED or settings.ROLE != database.OWNER or processes.is_locked(settings.HOME):
         yield
@@ -41,6 +42,7 @@ def run(arguments: Sequence[str]) -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    processes.look_for_garbage_less()
     try:
         with database_for(arguments):
             execute_from_command_line(list(arguments))

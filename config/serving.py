@@ -18,7 +18,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from config.processes import die_with_parent
+from config.processes import die_with_parent, look_for_garbage_less
 
 STOP_PATIENCE_S = 5
 # A connection may stay open without a request this long; connections are not what is scarce, threads are.
@@ -40,6 +40,7 @@ def application() -> Callable[..., Any]:
 
 def main() -> None:
     """Listen, with the application loaded once and then forked; no access log at all."""
+    look_for_garbage_less()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     get_wsgi_application()

@@ -117,14 +117,13 @@ def line_of(item: pytest.Item) -> int:
 
 
 def pytest_collection_finish() -> None:
-    """What is there when the tests begin stays to the end: look for garbage among what came since, and not so often.
+    """What is there when the tests begin stays to the end: look for garbage among what came since.
 
     As Python does it by itself, this took a tenth of the time of a worker.
     """
     remember_what_was_read()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -177,10 +176,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the cluster once, before Django connects; workers of a parallel run use the same one."""
     from django.contrib.auth.hashers import ScryptPasswordHasher
 
-    from config import embedded, roles, server
+    from config import embedded, processes, roles, server
     from config.database import PREPARE_AT, SERVING
     from reputation.accounts import pace
 
+    processes.look_for_garbage_less()
     empty_what_holds_rows()
     if "REPUTATION_TEST_SHARED" not in os.environ:
         # What all workers copy. Everybody may enter it: when we are root, servers run under another account.
