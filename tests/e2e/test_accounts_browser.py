@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests import pages_made
 from tests.accounts_made import PASSWORD, code_of, give_totp, letters, link_in, make_user
-from tests.e2e.test_web_browser import TAGS, faults
+from tests.e2e.looking import looked_over
 from tests.e2e.walking import follow, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -220,18 +220,15 @@ FRESH = (
 )
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
 def test_nobody_is_shut_out_and_nothing_is_too_wide(
-    browser: Browser, live_server: LiveServer, contexts: list[BrowserContext], faulty: list[str], width: int
+    browser: Browser, live_server: LiveServer, contexts: list[BrowserContext], faulty: list[str]
 ) -> None:
-    page = open_page(browser, live_server, contexts, faulty, width=width)
+    page = open_page(browser, live_server, contexts, faulty, width=390)
     user = make_user()
     found: list[str] = []
 
-    def look(path: str) -> None:
-        found.extend(faults(page, TAGS))
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append(f"{path} is too wide")
+    def look(where: str) -> None:
+        found.extend(f"{where}: {fault}" for fault in looked_over(page))
 
     for path in PATHS:
         page.goto(path)

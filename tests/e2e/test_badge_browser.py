@@ -21,7 +21,7 @@ from reputation.badges import svg, terms
 from reputation.papers.blanks import PAPERS
 from tests.badges_made import make_subject
 from tests.e2e.conftest import Open
-from tests.e2e.test_web_browser import TAGS, faults
+from tests.e2e.looking import looked_over
 from tests.pages_made import SURGE, Shop, get, make_shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -167,13 +167,11 @@ def test_nobody_is_shut_out_of_badges_and_papers(shop: Shop, open_page: Open) ->
     alarmed = make_shop("Brightharbour Travel Ltd", SURGE, domain="brightharbour.example")
     paths = [f"{shop.path}/badge", f"/de{alarmed.path}/badge", "/about/papers", "/de/about/papers"]
     paths += [f"/about/papers/{paper}" for paper in PAPERS] + ["/de/about/papers/record-of-processing"]
-    page = open_page("/about/privacy", width=320)
+    page = open_page("/about/privacy")
     found: list[str] = []
     for path in paths:
         page.goto(path)
-        found += faults(page, TAGS)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append(f"{path} is wider than the screen")
+        found += looked_over(page)
     assert found == []
 
 

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.e2e.test_web_browser import TAGS, ask, faults
-from tests.e2e.walking import SOMEBODY, TOO_WIDE, World, answer, enter, follow, join, press, show_again
+from tests.e2e.looking import looked_over, too_wide
+from tests.e2e.test_web_browser import ask
+from tests.e2e.walking import SOMEBODY, World, answer, enter, follow, join, press, show_again
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walks")]
 LONG = (
@@ -31,19 +32,6 @@ AT_HOME = (
     "/deeds",
     "/leaving",
 )
-
-
-def look(page: Page) -> list[str]:
-    """What is wrong with a page. Colours by night are looked at in English, all else in German on a small screen."""
-    found = []
-    for width in (320, 390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        if page.evaluate(TOO_WIDE):
-            found.append(f"{page.url} is too wide at {width}")
-    is_german = "/de/" in page.url
-    page.set_viewport_size({"width": 390 if is_german else 1280, "height": 900})
-    page.emulate_media(color_scheme="light" if is_german else "dark", reduced_motion="reduce")
-    return found + faults(page, TAGS if is_german else ["color-contrast"])
 
 
 def furnish(world: World) -> tuple[Page, str, list[str]]:
@@ -78,12 +66,12 @@ def test_nobody_is_shut_out_and_nothing_is_too_wide(world: World) -> None:
     for path in (*OWN, *(f"{home}{end}" for end in AT_HOME), *paths):
         for language in ("", "de/"):
             page.goto(f"/members/{language}{path}")
-            found += look(page)
+            found += looked_over(page) if language else too_wide(page)
     stranger = world.page()
     for path in OUTSIDE:
         for language in ("", "de/"):
             stranger.goto(f"/members/{language}{path}")
-            found += look(stranger)
+            found += looked_over(stranger) if language else too_wide(stranger)
     assert found == []
 
 
@@ -94,32 +82,32 @@ def test_what_is_wrong_is_told_to_everybody(world: World) -> None:
     follow(page, page.get_by_role("link", name="English"))
     page.get_by_label("In which country").select_option("DE")
     press(page, "Go on")
-    found += look(page)
+    found += looked_over(page)
     page.get_by_label("Kind of number", exact=True).select_option("de-hra")
     page.get_by_label("Number", exact=True).fill("Hof HRA 4722")
     page.get_by_label("Legal form").fill("e.K.")
     press(page, "Go on")
-    found += look(page)
+    found += looked_over(page)
     page.get_by_label("Legal form").fill("GmbH & Co. KG")
     press(page, "Go on")
-    found += look(page)
+    found += looked_over(page)
     page.get_by_label("Legal name").fill(LONG)
     press(page, "Go on")
     page.get_by_label("Your name").fill("Dora Moos")
     page.get_by_label("Your office").fill("Director")
     answer(page, gag="Yes")
     press(page, "Accept the charter and join")
-    found += look(page)
+    found += looked_over(page)
     expect(page.get_by_role("alert").get_by_role("link")).to_be_visible()
     answer(page)
     press(page, "Accept the charter and join")
-    found += look(page)
+    found += looked_over(page)
     press(page, "Take the application back")
-    found += look(page)
+    found += looked_over(page)
     page.goto("/members/invitation")
     page.get_by_label("Code of the invitation").fill("x" * 90)
     press(page, "Accept the invitation")
-    found += look(page)
+    found += looked_over(page)
     assert found == []
 
 

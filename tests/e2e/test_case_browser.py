@@ -18,8 +18,8 @@ from reputation.proofs.models import Proof
 from tests import cases_made, pages_made, proofs_made
 from tests.accounts_made import make_user, signed_in
 from tests.e2e.conftest import Open
-from tests.e2e.test_web_browser import TAGS, faults
-from tests.e2e.walking import TOO_WIDE, follow, press
+from tests.e2e.looking import TOO_WIDE, faults
+from tests.e2e.walking import follow, press
 from tests.members_made import make_member_business
 from tests.reviews_made import make_review
 
@@ -41,7 +41,7 @@ def review(shop: pages_made.Shop) -> UUID:
 def look(page: Page, name: str) -> None:
     """Nothing wider than the page, nothing that a screen reader stumbles over."""
     assert not page.evaluate(TOO_WIDE), name
-    assert faults(page, TAGS) == [], name
+    assert faults(page) == [], name
     if SHOTS:
         width = page.viewport_size["width"] if page.viewport_size else 0
         page.screenshot(path=str(Path(SHOTS) / f"{name}-{width}.png"), full_page=True)

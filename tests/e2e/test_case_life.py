@@ -12,10 +12,21 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.looking import faults
 from tests.e2e.operating import Operators
 from tests.e2e.test_case_browser import mark
-from tests.e2e.test_web_browser import TAGS, faults
-from tests.e2e.walking import PATIENCE_S, World, done, fits, follow, heading, press, started, wait_without_script
+from tests.e2e.walking import (
+    PATIENCE_S,
+    PAUSE_MS,
+    World,
+    done,
+    fits,
+    follow,
+    heading,
+    press,
+    started,
+    wait_without_script,
+)
 from tests.faults.service import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walks")]
@@ -115,7 +126,7 @@ class Walk:
         """Nothing is too wide, and nobody is shut out. What looks for that is a script."""
         fits(page)
         if self.scripts:
-            assert faults(page, TAGS) == []
+            assert faults(page) == []
 
     def until(self, path: str, words: str, *, here: bool = True) -> Page:
         """A public page, once the worker has put these words there, or taken them away."""
@@ -126,6 +137,7 @@ class Walk:
                 self.look(page)
                 return page
             assert time.monotonic() < until, (words, page.locator("main").inner_text())
+            page.wait_for_timeout(PAUSE_MS)
 
     def file(self) -> str:
         """Challenge the review in the portal; the id of the case."""
@@ -272,6 +284,7 @@ class Walk:
         until, recomputed = time.monotonic() + PATIENCE_S, None
         while (told := self.told())["stars"]["seller"][0] != worst or (recomputed := self.recomputed()) != told:
             assert time.monotonic() < until, (told, recomputed)
+            self.shop.wait_for_timeout(PAUSE_MS)
         page = self.page()
         page.goto(f"/b/{self.business}")
         self.look(page)

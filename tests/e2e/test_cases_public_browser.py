@@ -13,7 +13,7 @@ from reputation.reports.case_figures import Period
 from reputation.reviews import queries as reviews
 from tests import cases_made, logged_cases_made
 from tests.e2e.conftest import Open
-from tests.e2e.test_web_browser import TAGS, faults
+from tests.e2e.looking import looked_over
 from tests.pages_made import Sent, Shop, make_shop, now_in, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -44,14 +44,11 @@ def paths() -> list[str]:
     return [*made, f"{shop.path}/reviews", f"/report/{over}", "/report", "/about/contest", f"/de/report/{over}"]
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
-def test_nobody_is_shut_out_of_cases_and_reports(shop: Shop, open_page: Open, scheme: str, width: int) -> None:
+def test_nobody_is_shut_out_of_cases_and_reports(shop: Shop, open_page: Open) -> None:
     where = paths()
-    page: Page = open_page("/about/contest", scheme=scheme, width=width)
+    page: Page = open_page("/about/contest")
     found: list[str] = []
     for path in where:
         page.goto(path)
-        found += faults(page, TAGS)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append(f"{path} is wider than the screen")
+        found += looked_over(page)
     assert found == []

@@ -10,7 +10,7 @@ from reputation.core import clock
 from reputation.receipts import codes, tickets
 from tests import pages_made
 from tests.e2e.conftest import Open
-from tests.e2e.test_web_browser import TAGS, faults
+from tests.e2e.looking import faults
 from tests.e2e.walking import follow, press
 from tests.issuing_made import Shop, make_shop
 
@@ -49,17 +49,17 @@ def test_a_code_is_typed_and_its_ticket_is_saved(bought: Shop, open_page: Open, 
 @pytest.mark.parametrize(("where", "width"), [("/r/claim", 390), ("/de/r/claim", 320)])
 def test_nobody_is_shut_out(bought: Shop, open_page: Open, where: str, width: int) -> None:
     page = open_page(where, width=width)
-    found, typed = faults(page, TAGS), page.locator("#code")
+    found, typed = faults(page), page.locator("#code")
     assert is_narrow(page)
     # A refusal is shown in place: a browser counts its status as a fault of the page.
     page.set_content(Client().post(where, {"code": codes.show(codes.make())}).content.decode())
     expect(page.get_by_role("alert")).to_be_visible()
-    found += faults(page, TAGS)
+    found += faults(page)
     assert is_narrow(page)
     page.goto(where)
     typed.fill(codes.show(bought.codes[1]))
     follow(page, page.locator("main button[type=submit]"))
-    found += faults(page, TAGS)
+    found += faults(page)
     assert is_narrow(page)
     assert found == []
     expect(page.locator("#ticket")).to_be_visible()

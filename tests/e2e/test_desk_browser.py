@@ -18,7 +18,7 @@ from reputation.reviews.errors import NoSuchHeldText
 from tests.accounts_made import make_user, signed_in
 from tests.desk_made import REASONS, appeal, exclusion, make_application, make_exclusion
 from tests.desk_texts_made import make_asked, make_held
-from tests.e2e.test_web_browser import TAGS, faults
+from tests.e2e.looking import faults, looked_over
 from tests.e2e.walking import follow, press
 from tests.pages_made import Shop
 
@@ -73,27 +73,14 @@ def every_path(shop: Shop) -> list[str]:
     return [f"/members/desk{end}" for end in ends]
 
 
-@pytest.mark.parametrize(("scheme", "only"), [("light", TAGS), ("dark", ["color-contrast"])])
-def test_nobody_is_shut_out_of_the_desk(shop: Shop, enter: Enter, scheme: str, only: list[str]) -> None:
+def test_nobody_is_shut_out_of_the_desk_and_nothing_is_too_wide(shop: Shop, enter: Enter) -> None:
     paths = every_path(shop)
-    page = enter(at(*Duty), width=390, scheme=scheme)
+    page = enter(at(*Duty))
     found: list[str] = []
     for path in paths:
         page.goto(path)
-        found += faults(page, only)
+        found += looked_over(page)
     assert found == []
-
-
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_nothing_of_the_desk_is_wider_than_the_screen(shop: Shop, enter: Enter, width: int) -> None:
-    paths = every_path(shop)
-    page = enter(at(*Duty), width=width)
-    wide = []
-    for path in paths:
-        page.goto(path)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            wide.append(path)
-    assert wide == []
 
 
 def test_two_operators_exclude_a_business_by_hand(shop: Shop, enter: Enter) -> None:
@@ -148,7 +135,7 @@ def test_a_moderator_lets_a_text_out_with_other_words_by_hand(
     expect(page.get_by_role("heading", name="So it would come out")).to_be_visible()
     expect(page.get_by_role("group", name="The text as it comes out")).not_to_contain_text("Jordan")
     if script:
-        assert faults(page, TAGS) == []
+        assert faults(page) == []
     press(page, "Let it come out")
     expect(page.get_by_text("It comes out, with other words where you chose so.")).to_be_visible()
     with pytest.raises(NoSuchHeldText):

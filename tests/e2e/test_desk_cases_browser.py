@@ -17,8 +17,8 @@ from reputation.ratings.alerts import Alert
 from tests import panels_made
 from tests.accounts_made import make_user, signed_in
 from tests.desk_cases_made import REASONS, SAID, draft, make_case, make_ready, reader, seen
+from tests.e2e.looking import faults, looked_over
 from tests.e2e.test_desk_browser import enter as enter
-from tests.e2e.test_web_browser import TAGS, faults
 from tests.e2e.walking import follow, press
 from tests.pages_made import SURGE, Shop, make_shop
 
@@ -81,33 +81,18 @@ def panel_paths() -> list[tuple[Client, str]]:
     return found
 
 
-@pytest.mark.parametrize(("scheme", "only"), [("light", TAGS), ("dark", ["color-contrast"])])
-def test_nobody_is_shut_out_of_cases(shop: Shop, enter: Enter, scheme: str, only: list[str]) -> None:
+def test_nobody_is_shut_out_of_cases_and_nothing_is_too_wide(shop: Shop, enter: Enter) -> None:
     client, paths = every_path(shop)
-    page = enter(client, width=390, scheme=scheme)
+    page = enter(client)
     found: list[str] = []
     for path in paths:
         page.goto(path)
-        found += faults(page, only)
+        found += looked_over(page)
     for browser, path in panel_paths():
-        page = enter(browser, width=390, scheme=scheme)
+        page = enter(browser)
         page.goto(path)
-        found += faults(page, only)
+        found += looked_over(page)
     assert found == []
-
-
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_nothing_of_cases_is_wider_than_the_screen(shop: Shop, enter: Enter, width: int) -> None:
-    client, paths = every_path(shop)
-    visits = [(client, path) for path in paths] + panel_paths()
-    wide = []
-    for browser, path in visits:
-        page = enter(browser, width=width)
-        page.goto(path)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            wide.append(path)
-        page.context.close()
-    assert wide == []
 
 
 SELECT = """(words) => {
@@ -145,7 +130,7 @@ def test_two_moderators_decide_a_case_by_hand(shop: Shop, enter: Enter, width: i
     follow(first, first.get_by_role("button", name="Go on"))
     expect(first.get_by_role("heading", name="So it would stand there")).to_be_visible()
     if script:
-        assert faults(first, TAGS) == []
+        assert faults(first) == []
     press(first, "Send it to the second person")
     expect(first.get_by_text("You drafted it")).to_be_visible()
     second.goto("/members/desk/cases")

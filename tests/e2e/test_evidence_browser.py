@@ -15,7 +15,8 @@ from reputation.receipts import codes
 from tests import pages_made
 from tests.domains_made import record, signed
 from tests.e2e.conftest import Open
-from tests.e2e.walking import TOO_WIDE, follow, press
+from tests.e2e.looking import TOO_WIDE
+from tests.e2e.walking import follow, press
 from tests.evidence_made import PNG, SIGNED, order
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -16,8 +16,8 @@ from tests import mailbox_made as made
 from tests import pages_made
 from tests.accounts_made import make_user, signed_in
 from tests.e2e.conftest import Open
-from tests.e2e.test_web_browser import TAGS, faults
-from tests.e2e.walking import TOO_WIDE, follow, press
+from tests.e2e.looking import TOO_WIDE, faults, looked_over, too_wide
+from tests.e2e.walking import follow, press
 from tests.mailbox_made import Written
 from tests.members_made import make_member_business
 from tests.reviews_made import make_case, make_review
@@ -101,27 +101,23 @@ def test_files_are_saved(open_page: Open, shop: pages_made.Shop) -> None:
 
 def test_each_stage_shuts_nobody_out(open_page: Open, shop: pages_made.Shop) -> None:
     page = open_page("/mailbox", width=390)
-    found = faults(page, TAGS)
+    found = looked_over(page)
     for stage, make in made.STAGES.items():
         written = make(shop.id)
-        for prefix, width in (("", 390), ("/de", 320), ("", 1280)):
+        for prefix in ("", "/de"):
             # Shown in place: the work that opening costs is the concern of the test above.
-            page.set_viewport_size({"width": width, "height": 900})
             page.goto("/about")
             answer = Client().post(f"{prefix}/mailbox", {"handle": made.handle_of(written), "do": "show"})
             page.set_content(answer.content.decode())
-            found += [f"{stage} {fault}" for fault in faults(page, TAGS)]
-            found += [f"{stage} is too wide at {width}"] * bool(page.evaluate(TOO_WIDE))
+            found += [f"{stage} {fault}" for fault in (too_wide(page) if prefix else looked_over(page))]
     assert found == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_step_shuts_nobody_out(open_page: Open, shop: pages_made.Shop, written: Written, scheme: str) -> None:
+def test_every_step_shuts_nobody_out(open_page: Open, shop: pages_made.Shop, written: Written) -> None:
     actions.reply(review_id=written.review, business=shop.id, text="We are sorry.", now=clock.now())
     make_case(written.review, quote="enamel", now=clock.now())
     pages_made.settle()
-    page = open_page("/about", width=390, scheme=scheme)
-    only = TAGS if scheme == "light" else ["color-contrast"]
+    page = open_page("/about", width=390)
     found: list[str] = []
     steps: list[dict[str, str]] = [
         {"do": "show"},
@@ -138,11 +134,10 @@ def test_every_step_shuts_nobody_out(open_page: Open, shop: pages_made.Shop, wri
         answer = Client().post("/mailbox", {"handle": made.handle_of(written), **step})
         page.set_content(answer.content.decode())
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        found += [f"{step} {fault}" for fault in faults(page, only)]
-        found += [f"{step} is too wide"] * bool(page.evaluate(TOO_WIDE))
+        found += [f"{step} {fault}" for fault in looked_over(page)]
     page.set_content(made.open_box("abacus abakus").content.decode())
     expect(page.get_by_role("alert")).to_be_visible()
-    assert found + faults(page, only) == []
+    assert found + looked_over(page) == []
 
 
 def test_the_replies_of_a_business_shut_nobody_out(open_page: Open, shop: pages_made.Shop) -> None:
@@ -160,11 +155,8 @@ def test_the_replies_of_a_business_shut_nobody_out(open_page: Open, shop: pages_
         member.post(f"{home}/{review}", {"text": NAMED}),
         member.post(f"{home}/{review}", {"text": "We are sorry."}, follow=True),
     ):
-        for width in (390, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.set_content(answer.content.decode())
-            found += faults(page, TAGS)
-            found += [f"too wide at {width}"] * bool(page.evaluate(TOO_WIDE))
+        page.set_content(answer.content.decode())
+        found += looked_over(page)
     assert found == []
 
 
@@ -172,7 +164,7 @@ def test_the_replies_of_a_business_shut_nobody_out(open_page: Open, shop: pages_
 def test_words_are_marked_and_masked(open_page: Open, named: UUID, *, scripts: bool, width: int) -> None:
     page = open_page(f"/review/{named}", width=width, scripts=scripts)
     follow(page, page.get_by_role("link", name="Are you named here?"))
-    found = faults(page, TAGS) if scripts else []
+    found = faults(page) if scripts else []
     words = page.get_by_label("The words that name you")
     if scripts:
         page.locator("[data-text]").evaluate(
@@ -189,7 +181,7 @@ def test_words_are_marked_and_masked(open_page: Open, named: UUID, *, scripts: b
     press(page, "Mask these words")
     expect(page.get_by_role("heading", name="The words are masked")).to_be_visible()
     assert not page.evaluate(TOO_WIDE)
-    found += faults(page, TAGS) if scripts else []
+    found += faults(page) if scripts else []
     masks.carry_out(request=MaskRequest.objects.get().public_id, now=clock.now())
     pages_made.settle()
     follow(page, page.get_by_role("link", name="Back to the review"))
@@ -207,7 +199,7 @@ def test_reviews_are_chosen(open_page: Open, shop: pages_made.Shop, *, scripts: 
     assert "outcome=problem-unsolved" in page.url
     expect(page.locator(".review")).to_have_count(1)
     assert not page.evaluate(TOO_WIDE)
-    found = faults(page, TAGS) if scripts else []
+    found = faults(page) if scripts else []
     follow(page, page.get_by_role("link", name="Show all"))
     title(page, "All reviews")
     assert found == []

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.operating import Operators
-from tests.e2e.walking import PATIENCE_S, World, done, fits, follow, heading, press, wait_without_script
+from tests.e2e.walking import PATIENCE_S, PAUSE_MS, World, done, fits, follow, heading, press, wait_without_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walks")]
 PATIENCE_MS = PATIENCE_S * 1000
@@ -72,6 +72,7 @@ class Walk:
         until = time.monotonic() + PATIENCE_S
         while where := self.operators("kept", words=words):
             assert time.monotonic() < until, where
+            time.sleep(PAUSE_MS / 1000)
 
     def until(self, path: str, words: str, *, here: bool = True) -> Page:
         """A public page, once the worker has put these words there, or taken them away."""
@@ -82,6 +83,7 @@ class Walk:
                 fits(page)
                 return page
             assert time.monotonic() < until, (words, page.locator("main").inner_text())
+            page.wait_for_timeout(PAUSE_MS)
 
 
 def tell_how(page: Page) -> None:

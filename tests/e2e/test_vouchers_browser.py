@@ -20,7 +20,7 @@ from reputation.members.rules import Actor
 from reputation.receipts import codes, public_keys
 from tests import pages_made, receipt_figures_made
 from tests.accounts_made import make_user, signed_in
-from tests.e2e.test_business_pages import look
+from tests.e2e.looking import looked_over
 from tests.e2e.walking import done, follow, heading, press
 from tests.members_made import make_member_business
 
@@ -80,7 +80,7 @@ def test_a_stock_is_made_printed_and_saved(owner: Actor, enter: Callable[[], Pag
     sheet = opened.value
     expect(sheet.locator("li")).to_have_count(12)  # a new window begins with an empty page
     sheet.wait_for_load_state()
-    assert look(sheet) == []
+    assert looked_over(sheet) == []
     sheet.emulate_media(media="print")
     slips = [(one.bounding_box(), one.locator("div").bounding_box()) for one in sheet.locator("li").all()]
     assert len(slips) == 12
@@ -112,12 +112,12 @@ def test_one_voucher_has_picture_link_header_and_text(owner: Actor, enter: Calla
 def test_nobody_is_shut_out(owner: Actor, enter: Callable[[], Page], language: str) -> None:
     page, home = enter(), f"/members/{language}b/{owner.business}/receipts"
     page.goto(home)
-    found = look(page)
+    found = looked_over(page)
     for count in (1, 3):
         page.goto(home)
         page.locator("#id_count").fill(str(count))
         follow(page, page.locator("#make button"))
-        found += look(page)
+        found += looked_over(page)
     assert found == []
 
 
@@ -140,7 +140,7 @@ def test_a_key_is_made_and_used_on_the_device(owner: Actor, enter: Callable[[], 
     receipt_figures_made.end_quarter(handed, now=clock.now())
     page.goto(home)
     page.get_by_text("Sign it", exact=True).click()
-    assert look(page) == []
+    assert looked_over(page) == []
     page.get_by_label("Or choose the file of your private key").set_input_files(file)
     expect(page.get_by_label("Signature")).to_have_value(re.compile("^[A-Za-z0-9+/]{86}==$"))
     press(page, "Give this signature")
@@ -148,4 +148,4 @@ def test_a_key_is_made_and_used_on_the_device(owner: Actor, enter: Callable[[], 
     secret = private.private_bytes_raw()
     assert not [one for one in sent if b64encode(secret).decode() in one or secret.hex() in one]
     page.goto(f"/members/b/{owner.business}/receipts/figures")
-    assert look(page) == []
+    assert looked_over(page) == []

@@ -3,15 +3,14 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Open
+from tests.e2e.looking import looked_over
 from tests.e2e.walking import follow, press
 from tests.pages_made import FEW, SURGE, Shop, make_left, make_removed, make_shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def ask(page: Page, q: str) -> None:
@@ -19,23 +18,6 @@ def ask(page: Page, q: str) -> None:
     page.goto("/check")
     page.get_by_role("searchbox").fill(q)
     follow(page, page.get_by_role("button", name="Check the address openly"))
-
-
-# Where no scripts run, what is inside of "noscript" is read as elements. Nor does any timer run there, and axe would
-# wait for one for ever.
-WITHOUT_TIMERS = """() => {
-    const probe = document.createElement("div");
-    probe.innerHTML = "<noscript><i></i></noscript>";
-    const atOnce = (task, _, ...rest) => void Promise.resolve().then(() => task(...rest));
-    if (probe.querySelector("i")) window.setTimeout = atOnce;
-}"""
-
-
-def faults(page: Page, only: list[str]) -> list[str]:
-    """What is wrong with a page. Asked for that alone: to tell of all that is well takes as long as to look."""
-    page.evaluate(WITHOUT_TIMERS)
-    found = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]}).response["violations"]
-    return [f"{page.url}: {one['id']}: {node['target']}" for one in found for node in one["nodes"]]
 
 
 def every_path(shop: Shop) -> list[str]:
@@ -49,41 +31,34 @@ def every_path(shop: Shop) -> list[str]:
     return [*paths, alarmed.path, f"{alarmed.path}/number", left.path, f"/case/{case}", f"/de{shop.path}"]
 
 
-@pytest.mark.parametrize(("scheme", "only"), [("light", TAGS), ("dark", ["color-contrast"])])
-def test_nobody_is_shut_out(shop: Shop, open_page: Open, scheme: str, only: list[str]) -> None:
+def test_nobody_is_shut_out_and_nothing_is_too_wide(shop: Shop, open_page: Open) -> None:
     found: list[str] = []
     paths = every_path(shop)
-    page = open_page("/about/privacy", scheme=scheme, width=390)
+    page = open_page("/about/privacy")
     for path in paths:
         if path != "/nothing-here":
             page.goto(path)
-            found += faults(page, only)
+            found += looked_over(page)
     for q in ("kettle-and-moss.example", "brightharbour.example", "orrin-electronics.example", "nowhere.example"):
         ask(page, q)
-        found += faults(page, only)
+        found += looked_over(page)
     assert found == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_nothing_is_wider_than_the_screen(shop: Shop, open_page: Open, width: int) -> None:
-    paths = every_path(shop)
-    page = open_page("/about/privacy", width=width)
-    wide = []
-    for path in paths:
-        if path != "/nothing-here":
-            page.goto(path)
-            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                wide.append(path)
-    ask(page, "kettle-and-moss.example")
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        wide.append("check")
-    assert wide == []
-
-
 def test_the_measure_of_width_finds_what_is_too_wide(shop: Shop, open_page: Open) -> None:
-    page = open_page("/about/privacy", width=320)
+    page = open_page("/about/privacy")
     page.evaluate("document.querySelector('main').style.inlineSize = '900px'")
-    assert page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    assert [fault.rpartition(" ")[2] for fault in looked_over(page)] == ["320", "390"]
+
+
+def test_the_look_finds_what_shuts_people_out(shop: Shop, open_page: Open) -> None:
+    page = open_page("/about/privacy", may_fail=True)
+    page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=data:,>')")
+    assert any("image-alt" in fault for fault in looked_over(page))
+    page.reload()
+    page.evaluate("document.querySelector('h1').id = 'dim'")
+    page.evaluate("document.styleSheets[0].insertRule('@media (prefers-color-scheme: dark) { #dim { color: #222 } }')")
+    assert {fault.partition(":")[0] for fault in looked_over(page)} == {"by night"}
 
 
 def test_a_check_by_keyboard_alone(shop: Shop, open_page: Open) -> None:

@@ -11,13 +11,12 @@ from reputation.reviews import codenames
 from reputation.reviews.models import Held, WaitingReview
 from tests import pages_made
 from tests.e2e.buying import PATIENCE_MS, Buyer
-from tests.e2e.test_web_browser import TAGS, faults
+from tests.e2e.looking import TOO_WIDE, faults
 from tests.e2e.walking import follow, press
 from tests.pages_made import Shop
 from tests.writing_made import TEXT, make_bought, make_ticket, stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("writers")]
-WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 LOOK, LIST = "**/write/look", "**/eff_large*.txt"
 NAMES_SOMEBODY = "I wrote to Jordan Pikeley twice at jordan@kettle-and-moss.example, and nobody answered."
 
@@ -76,8 +75,8 @@ def test_a_ticket_on_the_device_becomes_a_review(ticket: str, buyer: Buyer, widt
     found: list[str] = []
 
     def look(page: Page) -> None:
-        found.extend(faults(page, TAGS))
-        assert not page.evaluate(WIDE), page.url
+        found.extend(faults(page))
+        assert not page.evaluate(TOO_WIDE), page.url
 
     page = with_ticket(buyer, ticket, width=width, scheme=scheme)
     expect(page.get_by_text("Made today: wait until tomorrow.")).to_be_visible()
@@ -138,7 +137,7 @@ def test_without_a_script_the_ticket_is_pasted_and_every_step_works(ticket: str,
         page.get_by_role("link", name="Save as a file").click()
     kept = Path(download.value.path()).read_text(encoding="utf-8")
     assert shown(page).split()[4] in kept
-    assert not page.evaluate(WIDE)
+    assert not page.evaluate(TOO_WIDE)
     send(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Save the slip").click()
@@ -249,7 +248,7 @@ def test_the_screening_that_does_not_answer_is_told_and_stops_nobody(shop: Shop,
     page.unroute_all(behavior="wait")
     press(page, "Go on")
     expect(page.get_by_role("heading", name="Please look at 2 passages")).to_be_visible()
-    assert faults(page, TAGS) == []
+    assert faults(page) == []
     assert stored() == (0, 0, 0, 0)
 
 
@@ -314,7 +313,7 @@ def test_a_text_that_is_held_leaves_the_ticket_on_the_device(ticket: str, buyer:
     press(page, "Go on")
     body = page.locator(".review .body")
     assert body.evaluate("part => [part.lang, getComputedStyle(part).direction].join()") == "ar,rtl"
-    assert faults(page, TAGS) == []
+    assert faults(page) == []
     press(page, "It is right: go on")
     send(page, "A moderator reads it first")
     assert Held.objects.count() == 1
@@ -373,8 +372,8 @@ def test_the_pages_in_german_are_as_narrow(ticket: str, buyer: Buyer) -> None:
         if page.locator("textarea").count():
             expect(page.locator("select")).to_have_value("de")
             page.locator("textarea").fill("Die Emaille ist nach einer Woche gesprungen, und niemand antwortete.")
-        assert not page.evaluate(WIDE)
+        assert not page.evaluate(TOO_WIDE)
         follow(page, page.locator("main form button.btn"))
     assert re.search(r"/de/write$", page.url)
-    assert not page.evaluate(WIDE)
+    assert not page.evaluate(TOO_WIDE)
     assert len(shown(page).split()) == 8
