@@ -70,3 +70,9 @@ def entries() -> dict[str, Entry]:
             same[key] = Entry(int(given), int(surname), place == "1", frozenset(words.split()), sys.intern(origin))
         found[name] = same[key]
     return found
+
+
+@cache
+def shipped() -> Gazetteer:
+    """The shipped lists, whole. Made once: that takes as long as to look over many texts."""
+    return Gazetteer(entries())

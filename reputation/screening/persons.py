@@ -32,7 +32,7 @@ class Persons:
         Raises:
             NamesFailed: it could not be looked for, or not to the end.
         """
-        lists = self._lists or Gazetteer(gazetteer.entries())
+        lists = self._lists or gazetteer.shipped()
         words = evidence.words(plain_text, self._reader.read(plain_text), lists)
         scores = evidence.scores(plain_text, words, language)
         scores = [ruled(plain_text, words, at, score, language) for at, score in enumerate(scores)]

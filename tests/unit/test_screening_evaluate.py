@@ -16,7 +16,7 @@ from reputation.screening.evaluate.disguises import DISGUISES, disguised
 from reputation.screening.evaluate.figures import Figures, Share, percentile
 from reputation.screening.evaluate.texts import Span, Text, cased
 from reputation.screening.findings import Finding, Findings, Kind, Known, Tier
-from reputation.screening.gazetteer import Gazetteer, entries
+from reputation.screening.gazetteer import shipped
 
 SETS = Path(__file__).parents[2].parent / "shared" / "data" / "screening"
 REVIEWS, LEAST_FOUND, MOST_FLAGGED = "en_ewt_reviews_docs", 0.95, 0.15
@@ -44,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_both_forms_of_labels_are_read_and_counted(folder: Path) -> None:
-    found = runs.labelled(texts.read(folder), Gazetteer(entries()), find, iter)
+    found = runs.labelled(texts.read(folder), shipped(), find, iter)
     for case in texts.CASES:
         figures = found["sets"]["one, en"][case]
         assert (figures.found.hits, figures.found.of, figures.sure.hits) == (1, 1, 1)
@@ -101,7 +101,7 @@ def test_valid_numbers_are_found() -> None:
     def find_numbers(text: str, language: str) -> Findings:
         return engine.find(text, language, Known(), [identifiers])
 
-    found = runs.labelled(invented.numbers(), Gazetteer(entries()), find_numbers, iter)["identifiers"]
+    found = runs.labelled(invented.numbers(), shipped(), find_numbers, iter)["identifiers"]
     shares = {label: share.value for label, share in found.items()}
     assert min(shares.values()) >= 0.99, shares
 

@@ -62,7 +62,7 @@ def test_what_is_found_is_told_in_places_of_the_text_as_given() -> None:
 
 def test_lists_find_what_the_model_does_not_know_and_can_be_made_to_forget() -> None:
     text = "Vreneli war die einzige, die uns half."
-    known, unknown = Gazetteer(gazetteer.entries()), Gazetteer(gazetteer.entries(), without=["Vreneli"])
+    known, unknown = gazetteer.shipped(), Gazetteer(gazetteer.entries(), without=["Vreneli"])
     scores = []
     for lists in (known, unknown):
         words = evidence.words(text, [], lists)
@@ -71,7 +71,7 @@ def test_lists_find_what_the_model_does_not_know_and_can_be_made_to_forget() -> 
 
 
 def test_lists_know_names_in_parts_and_without_marks() -> None:
-    lists = Gazetteer(gazetteer.entries())
+    lists = gazetteer.shipped()
     assert lists.look("ÉLODIE") == lists.look("elodie")
     assert lists.look("Jean-Pierre").given
     assert lists.look("rose").also_word_in >= {"en", "de"}
@@ -86,7 +86,7 @@ def test_capitals_tell_nothing_where_all_or_none_are() -> None:
 
 
 def test_the_weights_belong_to_the_evidence() -> None:
-    words = evidence.words("Thomas left.", [], Gazetteer(gazetteer.entries()))
+    words = evidence.words("Thomas left.", [], gazetteer.shipped())
     assert all(len(row) == len(evidence.WEIGHTS) for row in evidence.evidence("Thomas left.", words, "en"))
 
 

@@ -29,7 +29,7 @@ def measure(folder: Path, *, is_quiet: bool = False) -> dict[str, Any]:
     """Everything, by part."""
     texts = read(folder)
     strangers = [text for language in invented.LANGUAGES for text in invented.reviews(language)]
-    lists = Gazetteer(gazetteer.entries())
+    lists = gazetteer.shipped()
     names = {name for pairs in invented.names().values() for pair in pairs for name in pair}
     unknowing = (identifiers, special, Persons(Gazetteer(gazetteer.entries(), without=names)))
 
