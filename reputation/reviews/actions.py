@@ -1,13 +1,13 @@
 """Every write about published reviews. Each appends its entry to the public log in the same transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from reputation.core import ids, months
 from reputation.log import actions as log
@@ -141,11 +141,15 @@ def mask(
     """
     review = _locked(review_id, State.PUBLISHED)
     by = {"masked_on": now.date(), "decision": decision, "request": request}
-    found = [] if words in wording else _unmasked(review, words)
-    for start in reversed(found):
-        _mask_at(review, start, words, wording, by)
+    found = [] if words in wording or not wording.strip() else _unmasked(review, words)
     if not found:
         raise errors.BadSpan
+    places = [Masked(start, len(words)) for start in found]
+    _put(review, places, wording)
+    MaskedWords.objects.bulk_create(
+        MaskedWords(review=review, start=start, length=len(wording), **by)
+        for start in rules.moved(found, places, wording)
+    )
     _masked_otherwise(review, decision, now, source)
 
 
@@ -165,16 +169,13 @@ def _masked_otherwise(review: Review, decision: UUID | None, now: datetime, sour
     log.append(kind="review-masked", body=body, words=beside.text(review))
 
 
-def _mask_at(review: Review, start: int, words: str, wording: str, by: Mapping[str, Any]) -> None:
-    rows = MaskedWords.objects.filter(review=review)
-    masked = [Masked(row.start, row.length) for row in rows]
-    end = start + len(words)
-    try:
-        review.text = rules.mask(review.text or "", masked, start, end, wording)
-    except ValueError as error:
-        raise errors.BadSpan from error
-    rows.filter(start__gte=end).update(start=F("start") + len(wording) - len(words))
-    MaskedWords.objects.create(review=review, start=start, length=len(wording), **by)
+def _put(review: Review, places: Sequence[Masked], words: str) -> None:
+    """Put words in these places of a text, and note where the wordings stand that moved with it: all at once."""
+    review.text = rules.replaced(review.text or "", places, words)
+    rows = list(MaskedWords.objects.filter(review=review))
+    for row, start in zip(rows, rules.moved([row.start for row in rows], places, words), strict=True):
+        row.start = start
+    MaskedWords.objects.bulk_update(rows, ["start"])
 
 
 @transaction.atomic
@@ -198,12 +199,10 @@ def unmask(
     review = _locked(review_id, State.PUBLISHED)
     rows = MaskedWords.objects.filter(review=review)
     which = Q(decision__in=case) if request is None else Q(request=request)
-    asked = list(rows.filter(which).order_by("-start"))
-    for row in asked:
-        review.text = rules.unmask(review.text or "", Masked(row.start, row.length), words)
-        rows.filter(start__gt=row.start).update(start=F("start") + len(words) - row.length)
-        row.delete()
-    if asked:
+    places = [Masked(*row) for row in rows.filter(which).order_by("start").values_list("start", "length")]
+    if places:
+        rows.filter(which).delete()
+        _put(review, places, words)
         _masked_otherwise(review, decision, now, source)
 
 

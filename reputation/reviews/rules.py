@@ -3,10 +3,12 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import accumulate
 
 from reputation.core import months
 from reputation.ratings.counts import Outcome, ReceiptClass
@@ -277,17 +279,20 @@ def canonical(*, stars: int, outcome: str, language: str, text: str) -> bytes:
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def mask(text: str, masked: Sequence[Masked], start: int, end: int, wording: str) -> str:
-    """The text with a neutral wording in place of the characters from `start` to `end`.
+def replaced(text: str, places: Sequence[Masked], words: str) -> str:
+    """The text with these words in each of these places, which come in order and do not overlap."""
+    parts, at = [], 0
+    for one in places:
+        parts += [text[at : one.start], words]
+        at = one.start + one.length
+    return "".join([*parts, text[at:]])
 
-    Raises:
-        ValueError: the span is empty, outside the text, or touches words that are masked already.
-    """
-    if not 0 <= start < end <= len(text) or not wording.strip():
-        raise ValueError("no such words")
-    if any(start < one.start + one.length and one.start < end for one in masked):
-        raise ValueError("masked already")
-    return text[:start] + wording + text[end:]
+
+def moved(starts: Iterable[int], places: Sequence[Masked], words: str) -> list[int]:
+    """Where what began there, within none of the places, begins in the text that `replaced` makes of them."""
+    begins = [one.start for one in places]
+    grown = list(accumulate((len(words) - one.length for one in places), initial=0))
+    return [start + grown[bisect_left(begins, start)] for start in starts]
 
 
 def spans(text: str, masked: Sequence[Masked]) -> tuple[Span, ...]:
@@ -343,8 +348,3 @@ def may_be_marked(words: str, text: str, masked: Sequence[Masked] = ()) -> bool:
     if is_short or len(words) > numbers.MASK_LONGEST.value or not places(words, text, masked):
         return False
     return len(words.split()) <= numbers.MASK_WORDS.value or 3 * len(words) <= len(text)
-
-
-def unmask(text: str, masked: Masked, words: str) -> str:
-    """The text with the words back in the place where a neutral wording stands for them."""
-    return text[: masked.start] + words + text[masked.start + masked.length :]

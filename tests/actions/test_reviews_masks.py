@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from reputation.disputes.rules import Outcome
 from reputation.log import actions as log
@@ -314,6 +315,21 @@ def test_a_mask_never_makes_a_text_too_long() -> None:
     assert shown(review).startswith("…. ….")
     decide(mask, stays=False)
     assert shown(review).startswith("Bo. Bo.")
+
+
+def test_words_that_stand_everywhere_take_no_more_statements() -> None:
+    review = make_review(text=("Bo. " * 100) + NAME)
+    actions.mask(review_id=review, words=NAME, wording="the fitter", now=LATER)
+    mask = ask(review, "Bo").public_id
+    with CaptureQueriesContext(connection) as masking:
+        masks.carry_out(request=mask, now=LATER)
+    assert shown(review) == "[a person]. " * 100 + "the fitter"
+    with CaptureQueriesContext(connection) as unmasking:
+        decide(mask, stays=False)
+    assert shown(review) == "Bo. " * 100 + "the fitter"
+    masked = [(one.text, one.is_masked) for one in queries.one(review).spans]
+    assert masked == [("Bo. " * 100, False), ("the fitter", True)]
+    assert max(len(masking), len(unmasking)) < 50
 
 
 def test_each_language_has_words_of_its_own_and_any_other_a_sign() -> None:

@@ -52,8 +52,8 @@ def test_keeps_other_texts() -> None:
 
 def test_masks_words() -> None:
     text = "Good. Mr Nobody was late."
-    start = text.index("Mr Nobody")
-    assert rules.mask(text, [], start, start + 9, "The driver") == "Good. The driver was late."
+    places = [Masked(text.index("Mr Nobody"), 9)]
+    assert rules.replaced(text, places, "The driver") == "Good. The driver was late."
     assert rules.spans("Good. The driver was late.", [Masked(6, 10)]) == (
         Span("Good. "),
         Span("The driver", is_masked=True),
@@ -61,13 +61,28 @@ def test_masks_words() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "wording"), [(3, 3, "x"), (-1, 2, "x"), (0, 99, "x"), (0, 2, " "), (4, 8, "x")]
+@given(
+    st.lists(st.text("abc ", max_size=6), min_size=1, max_size=8),
+    st.lists(st.integers(1, 5), max_size=7),
+    st.text("xyz", min_size=1, max_size=9),
 )
-def test_masks_nothing_else(start: int, end: int, wording: str) -> None:
-    with pytest.raises(ValueError):
-        rules.mask("0123456789", [Masked(6, 3)], start, end, wording)
-    assert rules.mask("0123456789", [Masked(6, 3)], 0, 6, "x") == "x6789"
+def test_words_in_places_of_others_move_what_stands_behind_them(
+    plain: list[str], lengths: list[int], words: str
+) -> None:
+    lengths = (lengths + [2] * len(plain))[: len(plain) - 1]
+    pieces = [*zip(plain, lengths, strict=False)]
+    text, places, starts = "", [], []
+    for piece, length in pieces:
+        starts.append(len(text))
+        places.append(Masked(len(text) + len(piece), length))
+        text += piece + "M" * length
+    starts.append(len(text))
+    after = rules.replaced(text + plain[-1], places, words)
+    assert after == "".join(piece + words for piece, _ in pieces) + plain[-1]
+    for start, piece in zip(rules.moved(starts, places, words), plain, strict=True):
+        assert after[start:].startswith(piece)
+    for start in rules.moved([one.start for one in places], places, words):
+        assert after[start:].startswith(words)
 
 
 @given(st.text(min_size=1, max_size=60), st.lists(st.integers(0, 60), max_size=6))
