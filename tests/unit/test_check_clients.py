@@ -57,11 +57,15 @@ def by_script(at: Path, *rounds: dict[str, Any]) -> list[dict[str, Any]]:
 def by_program(folder: Path, addresses: list[str], *, seen: int = 0, key: str = LOG_KEY.vkey) -> list[dict[str, Any]]:
     """What the command line says, without what it prints."""
     source = Folder(folder)
+    try:
+        manifest = checking.open_manifest(source.read("manifest"), parse_vkey(key), seen=seen)
+        lists = checking.open_lists(source, manifest)
+    except Refused as error:
+        return [{"refused": error.code} for _ in addresses]
     found: list[dict[str, Any]] = []
     for address in addresses:
         try:
-            manifest = checking.open_manifest(source.read("manifest"), parse_vkey(key), seen=seen)
-            answer = checking.ask(address, checking.open_lists(source, manifest))
+            answer = checking.ask(address, lists)
         except (Refused, NotADomain) as error:
             found.append({"refused": error.code})
             continue
