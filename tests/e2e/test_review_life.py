@@ -19,7 +19,7 @@ BETTER = "The enamel of the kettle chipped. They sent a new one after all, with 
 FITTER = "the fitter"
 SHOWN = ".review .body"
 # The pages of codes ask again while the stamp of a business is made; a codename without a review leads nowhere.
-TOLD = re.compile(r"/r(/claim)?(#\S+)?: .* status of 503|/mailbox: .* status of 404")
+TOLD = re.compile(r"/r(/claim)?(#\S+)?: .* status of (404|503)|/mailbox: .* status of 404")
 
 
 class Walk:
