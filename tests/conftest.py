@@ -70,8 +70,8 @@ LONG = ("tests/e2e/", "tests/faults/", "tests/unit/test_rating_javascript.py")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Half as many workers again as processors: tests with services, browsers and mails wait as much as they work."""
-    return max(2, (os.cpu_count() or 1) * 3 // 2)
+    """Twice as many workers as processors: tests with services, browsers and mails wait as much as they work."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.hookimpl(wrapper=True)
