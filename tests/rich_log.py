@@ -204,15 +204,13 @@ class Case:
     TWO = [{"role": "moderator", "persons": 1}, {"role": "second-moderator", "persons": 1}]
     PANEL = [{"role": "panel", "persons": 3}]
 
-    def __init__(self, service: RichService, shop: str, review: str, month: int) -> None:
-        self.service = service
-        self.month = month
+    def __init__(self, service: RichService, shop: str, review: str, month: int, later: int = 0) -> None:
+        self.service, self.month, self.later, self.case = service, month, later, service.uuid()
         self.about = {"business": shop, "review": review}
-        self.case = service.uuid()
 
     def _say(self, kind: str, number: int, **body: Any) -> None:
-        said = {"case": self.case, "date": day(self.month, number)} | body
-        self.service.append(kind, **self.about, **said)
+        about = self.about | {"case": self.case, "date": day(self.month, number + self.later)}
+        self.service.append(kind, **about | body)
 
     def challenge(self, **change: Any) -> None:
         said = {"ground": "off-topic", "rule_version": "1", "side": "business", "is_urgent": False}
@@ -313,16 +311,26 @@ def _end_later(service: RichService, decided: list[Case], month: int) -> None:
             case.close()
 
 
+def _unfounded(service: RichService, shop: str, month: int, later: int) -> None:
+    """As many manifestly unfounded challenges as a measure takes."""
+    for _ in range(3):
+        case = Case(service, shop, service.review(shop, month), month, later)
+        case.challenge()
+        case.decide("inadmissible", unfounded=True)
+
+
 def _measures(service: RichService, shop: str, month: int) -> None:
     case, decision = service.uuid(), service.uuid()
     by_two: dict[str, Any] = {"business": shop, "persons": 2, "date": day(month)}
     warning: dict[str, Any] = by_two | {"case": case, "ground": "charter-breach", "severity": "moderate"}
     service.append("warning", **warning, until=day(month + 6))
     service.append("warning-ended", **by_two | {"case": case, "why": "cured", "date": day(month + 1)})
+    _unfounded(service, shop, month, 0)
     unfounded = warning | {"case": service.uuid(), "ground": "unfounded-challenges", "severity": "minor"}
-    service.append("warning", **unfounded, until=day(month + 3))
-    right, until = by_two | {"decision": decision}, date.fromisoformat(day(month)) + timedelta(days=30)
-    service.append("right-suspended", **right, until=until.isoformat())
+    service.append("warning", **unfounded | {"date": day(month, 9)}, until=day(month + 3))
+    _unfounded(service, shop, month, 8)
+    right = by_two | {"decision": decision, "date": day(month, 17)}
+    service.append("right-suspended", **right, until=str(date.fromisoformat(right["date"]) + timedelta(days=30)))
     service.append("right-restored", **right)
     about = {"business": shop, "date": day(month)}
     contested = Case(service, shop, "", month)

@@ -81,6 +81,7 @@ class CaseCourse:
     subject: str
     """What it is about: a review, an alert or an address."""
     ground: str
+    side: str
     filed_on: date
     stands: str = "filed"
     day: date = date.min
@@ -107,7 +108,7 @@ class CaseCourse:
         filed_on, side = day_of(entry), entry.body["side"]
         subject = next(one for one in OF_SUBJECT if one in entry.body)
         require(SIDES.get(subject, side) == side, f"{subject}: it is contested from the other side")
-        found = cls(subject, entry.body["ground"], filed_on, day=filed_on)
+        found = cls(subject, entry.body["ground"], side, filed_on, day=filed_on)
         found.stands = "filed" if subject == "review" else "ready"
         found._begun = position, entry
         found._decide_until = filed_on + timedelta(days=cases.DECISION.value)

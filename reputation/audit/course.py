@@ -105,9 +105,9 @@ class BusinessCourse:
                 self._exempted(entry)
             case "case-conduct" | "case-conduct-ended":
                 require(entry.body["case"] in self._cases, "there is no such case about the business itself")
-                self.conduct.feed(entry)
+                self.conduct.feed(position, entry)
             case _:
-                self.conduct.feed(entry)
+                self.conduct.feed(position, entry)
 
     def _about_itself(self, position: int, entry: Entry) -> None:
         """A case about an alert or an address: a decision may suspend the one, or exempt the other."""
@@ -159,9 +159,10 @@ class BusinessCourse:
             require(months.parse(figures["month"]) <= months.of(day_of(entry)), "its figures are of a month to come")
 
     def left_undone(self, last_day: date) -> Iterator[tuple[int, Entry, str]]:
-        """What should have followed in cases about alerts and addresses by a day and did not."""
+        """What should have followed in cases about alerts and addresses and did not, and measures without cause."""
         for case in self._cases.values():
             yield from case.left_undone(last_day)
+        yield from self.conduct.unfounded()
         grace = timedelta(hours=cases.REVERSAL.value)
         for position, entry in self._exempted_by.values():
             if day_of(entry) + grace < last_day:
@@ -348,7 +349,7 @@ class ReviewCourse:
     def conducted(self, entry: Entry) -> None:
         """What is noted on a case about how a side behaves, and that it was reversed."""
         require(entry.body["case"] in self._cases, "there is no such case about this review")
-        self.business.conduct.feed(entry)
+        self.business.conduct.feed(self._position, entry)
 
     def stepped(self, entry: Entry) -> None:
         self._took_step(entry)
@@ -359,8 +360,11 @@ class ReviewCourse:
         """A decision of two persons, or of a panel. One that says the same once more leaves nothing to be done."""
         case = self._cases.get(entry.body["case"])
         before = None if case is None else case.outcome
-        self._took_step(entry)
+        case = self._took_step(entry)
         self.business.decide(entry, self._position)
+        is_left = entry.kind == "appeal-decision" and entry.body["outcome"] == "rejected"
+        if case.side == "business" and (not is_left or before in (None, "admitted")):
+            self.business.conduct.decided(self._position, entry, case.filed_on)
         if entry.body["outcome"] != before:
             self._due[entry.body["decision"]] = entry.body["outcome"]
 

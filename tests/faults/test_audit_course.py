@@ -171,6 +171,16 @@ def test_a_business_is_treated_as_promised(last: Act, words: str) -> None:
     assert len(texts) == 1
 
 
+def test_nobody_is_warned_for_unfounded_challenges_without_them() -> None:
+    def last(service: RichService) -> None:
+        third = service.body(service.position("business-joined", 2))["business"]
+        ground = {"ground": "unfounded-challenges", "severity": "minor", "until": day(THIS + 3)}
+        business("warning", business=third, **ground)(service)
+
+    [text] = said(last)
+    assert "0 challenges in 90 days before it were manifestly unfounded" in text
+
+
 def test_a_business_leaves_once() -> None:
     def last(service: RichService) -> None:
         business("business-left")(service)
