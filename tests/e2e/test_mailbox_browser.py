@@ -16,7 +16,7 @@ from tests import mailbox_made as made
 from tests import pages_made
 from tests.accounts_made import make_user, signed_in
 from tests.e2e.conftest import Open
-from tests.e2e.looking import TOO_WIDE, faults, looked_over, too_wide
+from tests.e2e.looking import TOO_WIDE, faults, looked_over
 from tests.e2e.walking import follow, press
 from tests.mailbox_made import Written
 from tests.members_made import make_member_business
@@ -109,7 +109,7 @@ def test_each_stage_shuts_nobody_out(open_page: Open, shop: pages_made.Shop) -> 
             page.goto("/about")
             answer = Client().post(f"{prefix}/mailbox", {"handle": made.handle_of(written), "do": "show"})
             page.set_content(answer.content.decode())
-            found += [f"{stage} {fault}" for fault in (too_wide(page) if prefix else looked_over(page))]
+            found += [f"{stage} {fault}" for fault in looked_over(page)]
     assert found == []
 
 
